@@ -1,0 +1,518 @@
+/*
+ * birdview.h - bird's-eye-view pictures of LiDAR frames
+ *
+ * A frame is one scan: a list of points, each with x (forward), y (left) and
+ * z (up) in metres and an intensity.  birdview lays a grid over the ground,
+ * drops every point into its cell, and makes one pixel of each cell: how high
+ * the highest point is, how strongly that point reflects, and how many points
+ * there are.  The pixels of a frame are the same on every machine.
+ *
+ * This header is the manual; read it from top to bottom:
+ *
+ *	1. Version
+ *	2. Statuses
+ *	3. Layouts	how bytes hold points
+ *	4. Grids	which part of the world becomes which pixel
+ *	5. Rasterising	points in memory -> picture in memory
+ *	6. PNG		picture in memory -> PNG in memory
+ *	7. Files	one file -> one PNG file, or many of them
+ *
+ * The library never prints, exits, forks, reads the environment, changes the
+ * locale or installs a signal handler.  It opens no file but those it is told
+ * to convert and, to count usable CPUs and to give temporary files a name that
+ * tells whether their writer still lives, some of /proc and /sys.
+ *
+ * Functions that can fail return an enum bv_status; where a function fails, its
+ * results are left untouched unless it says otherwise.
+ *
+ * Objects belong to whoever created them.  An object that nobody is changing
+ * may be read by any number of threads; the functions say which of them
+ * change an object.  Different objects never share state.
+ *
+ * Structures that may grow in later versions begin with 'struct_size', which
+ * the function that fills them sets.  The library looks at no member beyond it,
+ * so a program built against an older header keeps working; a size smaller than
+ * any published one is BV_ERR_ARGUMENT.
+ */
+
+#ifndef BIRDVIEW_H
+#define BIRDVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define BV_API __attribute__((visibility("default")))
+#else
+#define BV_API
+#endif
+
+/* ========================================================================== */
+/*                              1. Version                                    */
+/* ========================================================================== */
+
+#define BV_VERSION_MAJOR 0
+#define BV_VERSION_MINOR 1
+#define BV_VERSION_PATCH 0
+
+/*
+ * The number of the pixel contract.  It goes up when the same points and
+ * options would give other pixels than before, and is written into each PNG.
+ */
+#define BV_CONTRACT_VERSION 1
+
+/* The version of the library that runs, as "0.1.0".  Never NULL. */
+BV_API const char *bv_version(void);
+
+/* ========================================================================== */
+/*                              2. Statuses                                   */
+/* ========================================================================== */
+
+/* The numbers are stable: they are never given another meaning. */
+enum bv_status {
+	BV_OK = 0,
+
+	/* What the caller passed, or what the machine could not give. */
+	BV_ERR_ARGUMENT = 1,  /* NULL, or outside the documented range */
+	BV_ERR_NO_MEMORY = 2, /* an allocation failed */
+	BV_ERR_THREAD = 3,    /* not a single thread could be started */
+	BV_ERR_NO_DEVICE = 4, /* the device asked for cannot be used */
+
+	/* What to draw. */
+	BV_ERR_PRESET = 10, /* no preset has this name */
+	BV_ERR_GRID = 11,   /* the geometry is refused */
+	BV_ERR_LAYOUT = 12, /* the layout is refused */
+
+	/* Input frames. */
+	BV_ERR_OPEN = 20,        /* the frame cannot be opened */
+	BV_ERR_NOT_REGULAR = 21, /* a directory, FIFO, device or socket */
+	BV_ERR_READ = 22,        /* the frame cannot be read */
+	BV_ERR_SIZE = 23,        /* the size is no whole number of points */
+	BV_ERR_MANY_POINTS = 24, /* more points than allowed */
+	BV_ERR_CHANGED = 25,     /* the frame changed while it was read */
+	BV_ERR_INTENSITY = 26, /* intensities do not fit the layout (strict) */
+	BV_ERR_PATH = 27,      /* a path that cannot be followed */
+
+	/* Output pictures. */
+	BV_ERR_DIRECTORY = 30, /* an output directory cannot be made or used */
+	BV_ERR_WRITE = 31,     /* the picture cannot be written */
+	BV_ERR_PNG = 32,       /* libpng refused to encode */
+
+	/* Runs over many files. */
+	BV_ERR_STOPPED = 40 /* not started, since the run was stopped */
+};
+
+/*
+ * A short English description of 'status', such as "out of memory", without a
+ * capital or a full stop.  Never NULL; unknown numbers give "unknown status".
+ */
+BV_API const char *bv_status_string(enum bv_status status);
+
+/* ========================================================================== */
+/*                              3. Layouts                                    */
+/* ========================================================================== */
+
+/* In bv_layout.offset[3]: the points have no intensity; it counts as 0. */
+#define BV_NO_COLUMN UINT32_MAX
+
+/*
+ * How bytes hold points.  Point k occupies bytes k * stride to (k + 1) *
+ * stride - 1; four little-endian float32 in it are x, y, z and intensity.
+ * Nothing needs to be aligned.
+ *
+ * The members may be set by hand for points in memory.  What the functions
+ * accept: a stride of 12..65535, offsets with offset + 4 <= stride, a finite
+ * scale above 0, and a name of printable ASCII that ends within the array.
+ */
+struct bv_layout {
+	char name[64];      /* as bv_layout_parse() takes it */
+	uint32_t stride;    /* bytes from one point to the next */
+	uint32_t offset[4]; /* bytes to what becomes x, y, z, intensity */
+	uint32_t negate;    /* bit k set: coordinate k (x, y, z) is negated */
+	double intensity_scale; /* the intensity that counts as full, 1.0 */
+};
+
+/*
+ * Reads a layout from 'text':
+ *
+ *	kitti		x, y, z, intensity; 16 bytes a point; scale 1
+ *	nuscenes	x to the right, y forward, z, intensity, ring; 20 bytes a
+ *			point; scale 255
+ *	columns=LIST	float32 columns; LIST has one of x, y, z, i, -x, -y or -z
+ *			for each column, or - for a column to skip, as in
+ *			columns=x,y,z,i,-,- ; x, y and z must be there once, i
+ *			at most once; at most 63 characters in all; scale 1
+ *
+ * Returns BV_ERR_LAYOUT for anything else, and then stores a sentence that
+ * says what is wrong in 'why', cut to 'why_size' bytes with its final 0, unless
+ * 'why' is NULL.
+ */
+BV_API enum bv_status bv_layout_parse(const char *text,
+				      struct bv_layout *layout, char *why,
+				      size_t why_size);
+
+/*
+ * The names and one-line descriptions of the named layouts; index 0 is the
+ * default.  NULL for an index past the last.
+ */
+BV_API const char *bv_layout_name(size_t index);
+BV_API const char *bv_layout_description(size_t index);
+
+/*
+ * Looks at the first points of 'bytes' bytes at 'points', which were taken for
+ * 'layout' but have intensities that do not fit it, and stores advice such as
+ * "--layout nuscenes" or "--intensity-scale 255" in 'advice' (cut to
+ * 'advice_size' bytes with its final 0).  Returns false, with an empty string,
+ * where it has no idea.
+ */
+BV_API bool bv_layout_advise(const struct bv_layout *layout, const void *points,
+			     size_t bytes, char *advice, size_t advice_size);
+
+/* ========================================================================== */
+/*                              4. Grids                                      */
+/* ========================================================================== */
+
+/*
+ * A grid decides everything about a picture but the points: which part of the
+ * world is kept, the size of a cell, and how values become pixels.  It does
+ * not change once created and may be shared by threads.
+ */
+struct bv_grid;
+
+/*
+ * The names and one-line descriptions of the presets; index 0 is the default.
+ * NULL for an index past the last.
+ */
+BV_API const char *bv_preset_name(size_t index);
+BV_API const char *bv_preset_description(size_t index);
+
+/* What to draw.  Ranges and cell are in metres. */
+struct bv_grid_options {
+	size_t struct_size;
+	const char *preset; /* not copied until the grid is created */
+	double x_min, x_max;
+	double y_min, y_max;
+	double z_min, z_max;
+	double cell;
+};
+
+/*
+ * Fills 'options', of which the caller has 'struct_size' bytes (pass sizeof
+ * *options), with the numbers of a preset; NULL means the default preset.
+ * Returns BV_ERR_PRESET for a name that no preset has.
+ */
+BV_API enum bv_status bv_grid_options_init(struct bv_grid_options *options,
+					   size_t struct_size,
+					   const char *preset);
+
+/*
+ * Creates a grid.  Only the preset "surround" takes other numbers than those
+ * that bv_grid_options_init() gives; a point is then kept if x_min <= x <
+ * x_max, and so for y and z, with the bounds rounded to float32.  The picture
+ * has (x_max - x_min) / cell rows and (y_max - y_min) / cell columns.
+ *
+ * Refused with BV_ERR_GRID: a bound or cell that is not finite, min >= max,
+ * cell <= 0, bounds that float32 cannot tell apart, a range that is no whole
+ * number of cells (to 1/1000 of a cell), more than 65535 rows or columns, more
+ * than 2^28 cells, and changed numbers of another preset.  'why' then gets a
+ * sentence as in bv_layout_parse(), with the numbers to use instead where
+ * there are some.
+ */
+BV_API enum bv_status bv_grid_create(struct bv_grid **grid,
+				     const struct bv_grid_options *options,
+				     char *why, size_t why_size);
+
+/* Frees a grid that no rasterizer uses any more.  NULL is allowed. */
+BV_API void bv_grid_free(struct bv_grid *grid);
+
+/* What a grid is, to be asked with bv_grid_get_info(). */
+struct bv_grid_info {
+	size_t struct_size;
+	const char *preset;     /* canonical name; lives as long as the grid */
+	uint32_t width, height; /* of the picture, in pixels */
+	/*
+	 * The centre of the pixel (column, row), row 0 being the top row, lies
+	 * in metres at
+	 *	x = to_x[0] * column + to_x[1] * row + to_x[2]
+	 *	y = to_y[0] * column + to_y[1] * row + to_y[2]
+	 */
+	double to_x[3], to_y[3];
+};
+
+/* Fills 'info', of which the caller has 'struct_size' bytes: sizeof *info. */
+BV_API enum bv_status bv_grid_get_info(const struct bv_grid *grid,
+				       struct bv_grid_info *info,
+				       size_t struct_size);
+
+/*
+ * A hash of everything that decides the pixels but the points: the contract
+ * version, the grid and the layout.  Pictures with equal fingerprints were made
+ * by the same rules.
+ */
+BV_API uint64_t bv_fingerprint(const struct bv_grid *grid,
+			       const struct bv_layout *layout);
+
+/* ========================================================================== */
+/*                              5. Rasterising                                */
+/* ========================================================================== */
+
+/* What became of the points of a frame: points = kept + not_finite + outside */
+struct bv_counts {
+	uint32_t points;     /* in the frame */
+	uint32_t kept;       /* fell into a cell */
+	uint32_t not_finite; /* dropped: x, y or z is infinite or no number */
+	uint32_t outside;    /* dropped: finite, but not in the grid */
+	/*
+	 * Kept points with an intensity that is no number or outside [0,
+	 * scale].  A few are noise; more than one in a hundred kept points
+	 * means that the layout is likely not that of the file.
+	 */
+	uint32_t odd_intensity;
+	/* The range of the raw intensities of kept points, NaN left out; 0, 0
+	 * where there is none. */
+	float intensity_min, intensity_max;
+};
+
+/* True if more than 1 % of the kept points have an odd intensity. */
+BV_API bool bv_counts_suspicious(const struct bv_counts *counts);
+
+/* Bytes from one pixel to the next in a sparse image: R, G, B and a 0. */
+#define BV_PIXEL_STRIDE 4
+
+/*
+ * A sparse image: the occupied cells, those holding at least one kept point,
+ * in row order with their pixels.  All other pixels of the picture are 0.
+ *
+ * 'cells' and 'pixels' belong to the rasterizer and hold until its next call.
+ */
+struct bv_image {
+	uint32_t width, height;
+	size_t occupied;       /* cells and pixels in the arrays */
+	const uint32_t *cells; /* [occupied], row * width + column, rising */
+	const uint8_t *pixels; /* [occupied][BV_PIXEL_STRIDE] */
+	struct bv_counts counts;
+	/*
+	 * The frame's greatest height (depth, in metres) and number of points
+	 * in a cell, by which the preset "note" scales its pixels; 0 in an
+	 * empty frame and in every other preset.
+	 */
+	float frame_height;
+	uint32_t frame_count;
+};
+
+/*
+ * A rasterizer turns points into pictures on one grid.  It holds the memory
+ * for that, 16 bytes for each cell, and allocates none per frame once it has
+ * seen the largest.  One rasterizer serves one thread at a time.
+ */
+struct bv_rasterizer;
+
+/* Creates a rasterizer on 'grid', which must live longer than it. */
+BV_API enum bv_status bv_rasterizer_create(struct bv_rasterizer **rasterizer,
+					   const struct bv_grid *grid);
+
+/* NULL is allowed. */
+BV_API void bv_rasterizer_free(struct bv_rasterizer *rasterizer);
+
+/*
+ * Draws 'n' points at 'points' (at least n * layout->stride bytes; NULL only if
+ * n is 0; fewer than 2^32) and describes the picture in 'image'.  A frame
+ * without kept points gives a picture without occupied cells, and BV_OK.
+ */
+BV_API enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
+				   const struct bv_layout *layout,
+				   const void *points, size_t n,
+				   struct bv_image *image);
+
+/*
+ * Draws like bv_rasterize(), but into dense float32 planes of the caller, each
+ * of height * width values in row order, any of which may be NULL:
+ *
+ *	z		z of the cell's top point, in metres
+ *	intensity	its intensity, 0..1
+ *	density		the number of points in the cell
+ *
+ * Cells without points are 0 in all of them, so density tells an empty cell
+ * from ground at height 0.  'counts' may be NULL.
+ */
+BV_API enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
+					  const struct bv_layout *layout,
+					  const void *points, size_t n,
+					  float *z, float *intensity,
+					  float *density,
+					  struct bv_counts *counts);
+
+/*
+ * Writes the dense picture: bv_image_to_rgb() as height * width * 3 interleaved
+ * bytes, bv_image_to_planes() as three planes of height * width bytes, any of
+ * which may be NULL.
+ */
+BV_API void bv_image_to_rgb(const struct bv_image *image, uint8_t *rgb);
+BV_API void bv_image_to_planes(const struct bv_image *image, uint8_t *red,
+			       uint8_t *green, uint8_t *blue);
+
+/* ========================================================================== */
+/*                              6. PNG                                        */
+/* ========================================================================== */
+
+/*
+ * An encoder holds the memory for making PNGs, and allocates none per picture
+ * once it has seen the largest.  One encoder serves one thread at a time.
+ */
+struct bv_encoder;
+
+/* Creates an encoder for pictures of any size. */
+BV_API enum bv_status bv_encoder_create(struct bv_encoder **encoder);
+
+/* NULL is allowed. */
+BV_API void bv_encoder_free(struct bv_encoder *encoder);
+
+/*
+ * Encodes 'image', which was drawn on 'grid' from points in 'layout', as an
+ * 8-bit RGB PNG.  It carries a tEXt chunk with the keyword "birdview": one line
+ * of JSON that says how the picture was made and where its pixels lie in
+ * metres.  'source' is the file name noted there, of at most 1024 bytes; NULL
+ * if there is none.
+ *
+ * Stores the PNG in '*png' and its size in bytes in '*size'.  It belongs to the
+ * encoder and holds until its next call.
+ *
+ * The pixels are promised for ever; the bytes of the file only for one build
+ * of birdview and zlib.  Do not compare them with stored ones.
+ */
+BV_API enum bv_status
+bv_encode_png(struct bv_encoder *encoder, const struct bv_grid *grid,
+	      const struct bv_layout *layout, const struct bv_image *image,
+	      const char *source, const uint8_t **png, size_t *size);
+
+/* ========================================================================== */
+/*                              7. Files                                      */
+/* ========================================================================== */
+
+enum bv_device {
+	BV_DEVICE_AUTO = 0, /* the GPU if there is one, else the CPU */
+	BV_DEVICE_CPU = 1,
+	BV_DEVICE_GPU = 2
+};
+
+/* How frames are converted. */
+struct bv_convert_options {
+	size_t struct_size;
+	const struct bv_grid *grid; /* must outlive the conversion */
+	struct bv_layout layout;    /* kitti */
+	uint32_t max_points;        /* a frame with more fails; 2^26 */
+	bool strict;                /* suspicious intensities fail; false */
+	/*
+	 * Where outputs go.  NULL (the default): an output is any path whose
+	 * directory exists.  Otherwise an existing directory: outputs are
+	 * relative paths without "..", and the directories on the way are made;
+	 * symbolic links below it are not followed.
+	 */
+	const char *output_directory;
+	enum bv_device device; /* BV_DEVICE_AUTO */
+	/*
+	 * With BV_DEVICE_GPU and no usable GPU: true fails with
+	 * BV_ERR_NO_DEVICE, false (the default) converts on the CPU.
+	 */
+	bool no_fallback;
+	uint32_t threads; /* of bv_convert_files(); 0: one per usable CPU */
+};
+
+/*
+ * Fills 'options', of which the caller has 'struct_size' bytes (pass sizeof
+ * *options), with the defaults and 'grid'.
+ */
+BV_API enum bv_status
+bv_convert_options_init(struct bv_convert_options *options, size_t struct_size,
+			const struct bv_grid *grid);
+
+/* What became of a frame. */
+struct bv_frame_result {
+	enum bv_status status;
+	int system_error;   /* the errno behind the status, or 0 */
+	uint64_t detail[2]; /* numbers for bv_frame_message() */
+	struct bv_counts counts;
+};
+
+/*
+ * Writes what went wrong with a frame, as one line of English without file
+ * name and full stop ("size is 35 bytes, expected a multiple of 16"), cut to
+ * 'size' bytes with its final 0.  For BV_OK it writes "done".
+ */
+BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
+			     size_t size);
+
+/*
+ * Writes in the same way what is odd about a frame though it was converted: its
+ * intensities do not fit the layout.  Returns false, with an empty string, if
+ * nothing is.
+ */
+BV_API bool bv_frame_warning(const struct bv_frame_result *result, char *text,
+			     size_t size);
+
+/*
+ * A converter reads, draws, encodes and writes frames, one after the other.
+ * It allocates nothing per frame once it has seen the largest.  One converter
+ * serves one thread at a time.
+ */
+struct bv_converter;
+
+/* 'options' is copied; what it points at must outlive the converter. */
+BV_API enum bv_status
+bv_converter_create(struct bv_converter **converter,
+		    const struct bv_convert_options *options);
+
+/* NULL is allowed. */
+BV_API void bv_converter_free(struct bv_converter *converter);
+
+/*
+ * Converts the file 'input' to the PNG 'output', and says in 'result' (may be
+ * NULL) what became of it.  Returns result->status.
+ *
+ * The output appears all at once: it is written under a temporary name in the
+ * same directory and renamed.  Whatever happens, 'output' is absent, the old
+ * file or the complete new one.  It gets the modification time of the input.
+ */
+BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
+				      const char *input, const char *output,
+				      struct bv_frame_result *result);
+
+/* A frame to convert.  The strings are not copied. */
+struct bv_file {
+	const char *input, *output;
+};
+
+/*
+ * Called once for each frame that was converted or has failed, never from two
+ * threads at once, in the order in which they end; 'index' is the frame's
+ * place in the array.  Return false to stop: no further frame starts.
+ */
+typedef bool (*bv_frame_callback)(void *context, size_t index,
+				  const struct bv_frame_result *result);
+
+/*
+ * Converts 'n' files with options->threads threads of its own and returns when
+ * all have ended.  'callback' may be NULL.  'results', NULL or an array of n,
+ * receives the outcome of each frame; those not started after a stop have
+ * BV_ERR_STOPPED.
+ *
+ * A frame that fails never stops the others.  Returns BV_OK if the run came to
+ * its end or was stopped by the callback, whatever became of the frames; any
+ * other status means that nothing was converted.
+ */
+BV_API enum bv_status bv_convert_files(const struct bv_convert_options *options,
+				       const struct bv_file *files, size_t n,
+				       bv_frame_callback callback,
+				       void *context,
+				       struct bv_frame_result *results);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BIRDVIEW_H */

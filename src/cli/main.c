@@ -1,0 +1,96 @@
+/*
+ * main.c - the command birdview
+ */
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/convert.h"
+#include "cli/message.h"
+#include "run/device.h"
+
+/*
+ * The next file to be opened gets the lowest free number.  If standard error
+ * was closed, that file would get the messages too.  So closed ones are
+ * occupied, by what can neither be read nor written.
+ */
+static void occupy_standard_descriptors(void)
+{
+	int descriptor;
+
+	do {
+		descriptor = open("/", O_PATH);
+	} while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+/* The column in which descriptions start. */
+#define DESCRIPTION 14
+
+static void print_list(const char *(*name)(size_t),
+		       const char *(*description)(size_t))
+{
+	for (size_t i = 0; name(i) != NULL; i++)
+		printf("%-*s%s%s\n", DESCRIPTION, name(i), description(i),
+		       i == 0 ? " (default)" : "");
+}
+
+static void print_layouts(void)
+{
+	print_list(bv_layout_name, bv_layout_description);
+	printf("%-*s%s\n", DESCRIPTION, "columns=LIST",
+	       "float32 columns, as in columns=x,y,z,i,-,-");
+}
+
+static void print_devices(void)
+{
+	const struct bv_device_info *device;
+
+	for (size_t i = 0; (device = bv_device_info(i)) != NULL; i++) {
+		printf("%-*s%s", DESCRIPTION, device->name,
+		       device->description);
+		if (device->unusable != NULL)
+			printf("; not usable: %s", device->unusable);
+		putchar('\n');
+	}
+}
+
+/* What was asked for on standard output counts only if it arrived there. */
+static int end_output(void)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return BV_EXIT_DONE;
+	bv_msg_errno("cannot write to standard output");
+	return BV_EXIT_CANNOT_START;
+}
+
+int main(int argc, char **argv)
+{
+	struct bv_settings settings;
+
+	occupy_standard_descriptors();
+	if (bv_settings_parse(&settings, argc, argv) != BV_PARSE_OK)
+		return BV_EXIT_USAGE;
+	switch (settings.action) {
+	case BV_HELP:
+		bv_print_help(stdout);
+		break;
+	case BV_VERSION:
+		printf("birdview %s\n", bv_version());
+		break;
+	case BV_LIST_PRESETS:
+		print_list(bv_preset_name, bv_preset_description);
+		break;
+	case BV_LIST_LAYOUTS:
+		print_layouts();
+		break;
+	case BV_LIST_DEVICES:
+		print_devices();
+		break;
+	case BV_CONVERT:
+		return bv_convert_command(&settings);
+	}
+	return end_output();
+}

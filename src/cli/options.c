@@ -1,0 +1,254 @@
+/*
+ * options.c - reading the command line
+ *
+ * getopt_long() takes the command line apart; what it has to know is built
+ * from the table of options.  Its own messages are off: it would write them in
+ * several pieces, and cannot say which option was probably meant.
+ */
+
+#include "cli/options.h"
+
+#include <assert.h>
+#include <getopt.h>
+#include <math.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/options_table.h"
+
+/* More than the table will ever have. */
+#define OPTION_MAX 64
+
+/* A long option is known to getopt_long() by this plus its place in the table,
+ * above all letters. */
+#define LONG_BASE 256
+
+/* The limit that bv_convert_options_init() sets. */
+#define DEFAULT_MAX_POINTS (UINT32_C(1) << 26)
+
+/* The table in the form that getopt_long() takes. */
+struct getopt_tables {
+	char letters[2 * OPTION_MAX + 2];
+	struct option longs[OPTION_MAX];
+};
+
+/*
+ * The colon in front tells a missing argument from an unknown option, and keeps
+ * getopt_long() quiet.
+ */
+static void build_tables(struct getopt_tables *tables)
+{
+	char *letter = tables->letters;
+	size_t count = 0;
+
+	memset(tables, 0, sizeof(*tables));
+	*letter++ = ':';
+	for (; bv_options[count].name != NULL; count++) {
+		const struct bv_option *option = &bv_options[count];
+		struct option *entry = &tables->longs[count];
+
+		assert(count < OPTION_MAX - 1);
+		entry->name = option->name;
+		entry->has_arg = option->argument != NULL ? required_argument
+							  : no_argument;
+		entry->val = LONG_BASE + (int)count;
+		if (option->letter != 0) {
+			*letter++ = option->letter;
+			if (option->argument != NULL)
+				*letter++ = ':';
+		}
+	}
+}
+
+/* The option that getopt_long() calls 'value'; NULL if it is none. */
+static const struct bv_option *option_of(int value)
+{
+	for (size_t i = 0; bv_options[i].name != NULL; i++)
+		if (value == LONG_BASE + (int)i ||
+		    (value != 0 && value == bv_options[i].letter))
+			return &bv_options[i];
+	return NULL;
+}
+
+static const char *option_name(size_t index)
+{
+	return bv_options[index].name;
+}
+
+/* Lists the options that start with 'name', and returns how many they are. */
+static int list_completions(const char *name, char *list, size_t size)
+{
+	const size_t length = strlen(name);
+	size_t used = 0;
+	int count = 0;
+
+	list[0] = '\0';
+	for (size_t i = 0; option_name(i) != NULL && used < size; i++) {
+		if (strncmp(option_name(i), name, length) != 0)
+			continue;
+		used += (size_t)snprintf(list + used, size - used, "%s--%s",
+					 count > 0 ? ", " : "", option_name(i));
+		count++;
+	}
+	return count;
+}
+
+/* 'word' starts with dashes and names several options or none. */
+static void refuse_long(const char *word)
+{
+	char name[BV_QUOTE_MAX], quoted[BV_QUOTE_MAX], list[512];
+	const char *nearest;
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word, "="), word);
+	bv_quote(name, quoted, sizeof(quoted));
+	nearest = bv_suggest(name + 2, option_name);
+	if (list_completions(name + 2, list, sizeof(list)) > 1)
+		bv_msg_usage("option %s may be any of %s", quoted, list);
+	else if (nearest != NULL)
+		bv_msg_usage("unknown option %s; did you mean '--%s'?", quoted,
+			     nearest);
+	else
+		bv_msg_usage("unknown option %s", quoted);
+}
+
+static void refuse_letter(char letter)
+{
+	const char word[] = {'-', letter, '\0'};
+	char quoted[BV_QUOTE_MAX];
+
+	bv_quote(word, quoted, sizeof(quoted));
+	for (size_t i = 0; option_name(i) != NULL; i++) {
+		if (strcmp(option_name(i), word + 1) == 0) {
+			bv_msg_usage("unknown option %s; did you mean '--%s'?",
+				     quoted, option_name(i));
+			return;
+		}
+	}
+	bv_msg_usage("unknown option %s", quoted);
+}
+
+/* Says what getopt_long() stumbled on: 'found' is its result, ':' or '?'. */
+static void refuse_option(int found, char *const *argv)
+{
+	const struct bv_option *option = option_of(optopt);
+
+	if (found == ':' && option != NULL)
+		bv_msg_usage("--%s needs an argument: --%s %s", option->name,
+			     option->name, option->argument);
+	else if (optopt >= LONG_BASE && option != NULL)
+		bv_msg_usage("--%s takes no argument", option->name);
+	else if (optopt == 0)
+		refuse_long(argv[optind - 1]);
+	else
+		refuse_letter((char)optopt);
+}
+
+static void init_draft(struct bv_draft *draft)
+{
+	struct bv_settings *settings = &draft->settings;
+
+	memset(draft, 0, sizeof(*draft));
+	bv_grid_options_init(&settings->grid, sizeof(settings->grid), NULL);
+	bv_layout_parse(bv_layout_name(0), &settings->layout, NULL, 0);
+	settings->action = BV_CONVERT;
+	settings->max_points = DEFAULT_MAX_POINTS;
+	settings->device = BV_DEVICE_AUTO;
+	settings->progress = BV_PROGRESS_AUTO;
+	draft->x[0] = draft->y[0] = draft->z[0] = NAN;
+	draft->cell = NAN;
+	draft->intensity_scale = NAN;
+}
+
+static void apply_range(const double range[2], double *min, double *max)
+{
+	if (isnan(range[0]))
+		return;
+	*min = range[0];
+	*max = range[1];
+}
+
+/* What was given beside the preset and the layout changes their numbers. */
+static void finish_draft(struct bv_draft *draft)
+{
+	struct bv_grid_options *grid = &draft->settings.grid;
+
+	apply_range(draft->x, &grid->x_min, &grid->x_max);
+	apply_range(draft->y, &grid->y_min, &grid->y_max);
+	apply_range(draft->z, &grid->z_min, &grid->z_max);
+	if (!isnan(draft->cell))
+		grid->cell = draft->cell;
+	if (!isnan(draft->intensity_scale))
+		draft->settings.layout.intensity_scale = draft->intensity_scale;
+}
+
+static bool operands_are_fine(const struct bv_settings *settings)
+{
+	for (size_t i = 0; i < settings->operand_count; i++) {
+		if (strcmp(settings->operands[i], "-") == 0) {
+			bv_msg_usage("'-' is no input; --files-from - reads "
+				     "the names of frames from standard input, "
+				     "and ./- is a file of this name");
+			return false;
+		}
+		if (*settings->operands[i] == '\0') {
+			bv_msg_usage("the name of an input is empty");
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool nothing_is_missing(const struct bv_settings *settings)
+{
+	if (settings->nul_separated && settings->files_from == NULL) {
+		bv_msg_usage("--null says how --files-from FILE is read, "
+			     "but there is no --files-from");
+		return false;
+	}
+	if (settings->operand_count == 0 && settings->files_from == NULL) {
+		bv_msg_usage("no input: expected frames or directories of "
+			     "frames, or --files-from FILE");
+		return false;
+	}
+	if (settings->output == NULL && !settings->dry_run) {
+		bv_msg_usage("no output: expected -o DIR, the directory where "
+			     "the pictures go");
+		return false;
+	}
+	return true;
+}
+
+enum bv_parse_result bv_settings_parse(struct bv_settings *settings, int argc,
+				       char **argv)
+{
+	struct getopt_tables tables;
+	struct bv_draft draft;
+	int found;
+
+	build_tables(&tables);
+	init_draft(&draft);
+	opterr = 0;
+	optind = 0; /* makes getopt_long() start afresh */
+	while ((found = getopt_long(argc, argv, tables.letters, tables.longs,
+				    NULL)) != -1) {
+		const struct bv_option *option = option_of(found);
+
+		if (found == '?' || found == ':' || option == NULL) {
+			refuse_option(found, argv);
+			return BV_PARSE_USAGE;
+		}
+		if (!option->take(option, optarg, &draft))
+			return BV_PARSE_USAGE;
+		if (draft.settings.action != BV_CONVERT)
+			break;
+	}
+	finish_draft(&draft);
+	draft.settings.operands = argv + optind;
+	draft.settings.operand_count = (size_t)(argc - optind);
+	if (draft.settings.action == BV_CONVERT &&
+	    (!operands_are_fine(&draft.settings) ||
+	     !nothing_is_missing(&draft.settings)))
+		return BV_PARSE_USAGE;
+	*settings = draft.settings;
+	return BV_PARSE_OK;
+}

@@ -1,0 +1,86 @@
+/*
+ * options.h - what the command line asks for
+ */
+
+#ifndef BV_CLI_OPTIONS_H
+#define BV_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "birdview.h"
+
+enum bv_action {
+	BV_CONVERT,
+	BV_HELP,
+	BV_VERSION,
+	BV_LIST_PRESETS,
+	BV_LIST_LAYOUTS,
+	BV_LIST_DEVICES
+};
+
+enum bv_progress {
+	BV_PROGRESS_AUTO, /* where standard error is a terminal */
+	BV_PROGRESS_ALWAYS,
+	BV_PROGRESS_NEVER
+};
+
+/*
+ * The command line, read.  The strings and 'operands' are those of argv, and
+ * live as long as it does.  A string that was not given is NULL; one that was
+ * is not empty.
+ */
+struct bv_settings {
+	/* What to do.  For all but BV_CONVERT, the rest may be half read. */
+	enum bv_action action;
+
+	/* What to draw. */
+	struct bv_grid_options grid; /* not yet checked by bv_grid_create() */
+	struct bv_layout layout;     /* with its --intensity-scale */
+
+	/* Input. */
+	const char *root;
+	const char *files_from; /* "-" is standard input */
+	bool nul_separated;     /* the list of 'files_from' */
+	uint32_t max_points;    /* in a frame; at least 1 */
+	bool strict;
+	char *const *operands; /* none is empty, none is "-" */
+	size_t operand_count;  /* may be 0 only with 'files_from' */
+
+	/* Output. */
+	const char *output; /* may be NULL only with 'dry_run' */
+	bool dry_run;
+
+	/* Device. */
+	enum bv_device device;
+	bool no_fallback;
+
+	/* Reporting. */
+	const char *report;
+	enum bv_progress progress;
+	int verbosity; /* -1 with -q, 1 with -v, else 0 */
+};
+
+enum bv_parse_result {
+	BV_PARSE_OK,
+	BV_PARSE_USAGE /* the message is written; exit with 2 */
+};
+
+/*
+ * Reads the command line into 'settings'.  Options may stand before and after
+ * operands, in any order, and may be cut short as long as they stay unique;
+ * where one is given twice, the last counts; "--" ends them.  --help, --version
+ * and --list-... end the reading at once, whatever follows.
+ *
+ * The elements of 'argv' are put into another order: operands last.  Uses
+ * getopt_long(), so only one thread may be in here at a time.
+ */
+enum bv_parse_result bv_settings_parse(struct bv_settings *settings, int argc,
+				       char **argv);
+
+/* Writes the help to 'stream'.  Errors are left in the stream. */
+void bv_print_help(FILE *stream);
+
+#endif /* BV_CLI_OPTIONS_H */

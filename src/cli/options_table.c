@@ -1,0 +1,311 @@
+/*
+ * options_table.c - the one table of options, and how their arguments are taken
+ *
+ * Each function below takes the arguments of one kind of option and refuses
+ * those that it cannot use, in a sentence that names the option, what was found
+ * and what was expected.  The table is at the end.
+ */
+
+#include "cli/options_table.h"
+
+#include <string.h>
+
+#include "cli/message.h"
+#include "cli/number.h"
+
+static void *target_of(const struct bv_option *option, struct bv_draft *draft)
+{
+	return (char *)draft + option->target;
+}
+
+static bool take_flag(const struct bv_option *option, const char *argument,
+		      struct bv_draft *draft)
+{
+	bool *target = target_of(option, draft);
+
+	(void)argument;
+	*target = true;
+	return true;
+}
+
+/* The name of a file or directory. */
+static bool take_path(const struct bv_option *option, const char *argument,
+		      struct bv_draft *draft)
+{
+	const char **target = target_of(option, draft);
+
+	if (*argument == '\0') {
+		bv_msg_usage("--%s: the name is empty", option->name);
+		return false;
+	}
+	*target = argument;
+	return true;
+}
+
+static bool take_range(const struct bv_option *option, const char *argument,
+		       struct bv_draft *draft)
+{
+	double *target = target_of(option, draft);
+	char quoted[BV_QUOTE_MAX];
+
+	if (bv_parse_range(argument, &target[0], &target[1]))
+		return true;
+	bv_msg_usage("--%s: %s is not a range; expected MIN:MAX in metres, "
+		     "such as -80:80",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
+	return false;
+}
+
+static bool take_cell(const struct bv_option *option, const char *argument,
+		      struct bv_draft *draft)
+{
+	char quoted[BV_QUOTE_MAX];
+
+	if (bv_parse_number(argument, &draft->cell))
+		return true;
+	bv_msg_usage("--%s: %s is not a number; expected metres such as 0.1",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
+	return false;
+}
+
+static bool take_scale(const struct bv_option *option, const char *argument,
+		       struct bv_draft *draft)
+{
+	char quoted[BV_QUOTE_MAX];
+
+	if (bv_parse_number(argument, &draft->intensity_scale) &&
+	    draft->intensity_scale > 0.0)
+		return true;
+	bv_msg_usage("--%s: %s is not a number above 0; expected the intensity "
+		     "that counts as full, such as 255",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
+	return false;
+}
+
+static bool take_count(const struct bv_option *option, const char *argument,
+		       struct bv_draft *draft)
+{
+	uint32_t *target = target_of(option, draft);
+	char quoted[BV_QUOTE_MAX];
+
+	if (bv_parse_count(argument, target))
+		return true;
+	bv_msg_usage("--%s: %s is not a number of 1 to 4294967295; expected "
+		     "one such as 500000, 500k or 2M",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
+	return false;
+}
+
+/*
+ * The message for a word that is none of the option's names; 'more' follows
+ * the list of them.
+ */
+static void refuse_word(const struct bv_option *option, const char *word,
+			const char *more)
+{
+	const char *nearest = bv_suggest(word, option->names);
+	char quoted[BV_QUOTE_MAX];
+	char list[512];
+
+	bv_quote(word, quoted, sizeof(quoted));
+	bv_join_names(option->names, list, sizeof(list));
+	if (nearest != NULL)
+		bv_msg_usage("--%s: unknown name %s; did you mean '%s'? "
+			     "(known: %s%s)",
+			     option->name, quoted, nearest, list, more);
+	else
+		bv_msg_usage("--%s: unknown name %s (known: %s%s)",
+			     option->name, quoted, list, more);
+}
+
+/* Finds 'word' in the option's names, which are in the order of an enum. */
+static bool choose(const struct bv_option *option, const char *word, int *value)
+{
+	const char *name;
+
+	for (int i = 0; (name = option->names((size_t)i)) != NULL; i++) {
+		if (strcmp(word, name) == 0) {
+			*value = i;
+			return true;
+		}
+	}
+	refuse_word(option, word, "");
+	return false;
+}
+
+static const char *device_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_DEVICE_AUTO] = "auto",
+		[BV_DEVICE_CPU] = "cpu",
+		[BV_DEVICE_GPU] = "gpu",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+static bool take_device(const struct bv_option *option, const char *argument,
+			struct bv_draft *draft)
+{
+	int value;
+
+	if (!choose(option, argument, &value))
+		return false;
+	draft->settings.device = (enum bv_device)value;
+	return true;
+}
+
+static const char *progress_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_PROGRESS_AUTO] = "auto",
+		[BV_PROGRESS_ALWAYS] = "always",
+		[BV_PROGRESS_NEVER] = "never",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+static bool take_progress(const struct bv_option *option, const char *argument,
+			  struct bv_draft *draft)
+{
+	int value;
+
+	if (!choose(option, argument, &value))
+		return false;
+	draft->settings.progress = (enum bv_progress)value;
+	return true;
+}
+
+static bool take_preset(const struct bv_option *option, const char *argument,
+			struct bv_draft *draft)
+{
+	struct bv_grid_options *grid = &draft->settings.grid;
+
+	if (bv_grid_options_init(grid, sizeof(*grid), argument) == BV_OK)
+		return true;
+	refuse_word(option, argument, "");
+	return false;
+}
+
+static bool take_layout(const struct bv_option *option, const char *argument,
+			struct bv_draft *draft)
+{
+	char why[256];
+
+	if (bv_layout_parse(argument, &draft->settings.layout, why,
+			    sizeof(why)) == BV_OK)
+		return true;
+	if (strncmp(argument, "columns=", strlen("columns=")) == 0)
+		bv_msg_usage("--%s: %s", option->name, why);
+	else
+		refuse_word(option, argument, ", columns=LIST");
+	return false;
+}
+
+static bool take_verbosity(const struct bv_option *option, const char *argument,
+			   struct bv_draft *draft)
+{
+	(void)argument;
+	draft->settings.verbosity = option->value;
+	return true;
+}
+
+static bool take_action(const struct bv_option *option, const char *argument,
+			struct bv_draft *draft)
+{
+	(void)argument;
+	draft->settings.action = (enum bv_action)option->value;
+	return true;
+}
+
+#define TARGET(member) .target = offsetof(struct bv_draft, member)
+
+/* clang-format off */
+const struct bv_option bv_options[] = {
+	{ "preset", 0, BV_SECTION_DRAW, "NAME",
+	  "the kind of picture (surround)",
+	  .take = take_preset, .names = bv_preset_name },
+	{ "x", 0, BV_SECTION_DRAW, "MIN:MAX",
+	  "metres forward, in the preset surround (-80:80)",
+	  .take = take_range, TARGET(x) },
+	{ "y", 0, BV_SECTION_DRAW, "MIN:MAX",
+	  "metres to the left, likewise (-80:80)",
+	  .take = take_range, TARGET(y) },
+	{ "z", 0, BV_SECTION_DRAW, "MIN:MAX",
+	  "metres up, likewise (-3:3)",
+	  .take = take_range, TARGET(z) },
+	{ "cell", 0, BV_SECTION_DRAW, "M",
+	  "metres along the side of a pixel, likewise (0.1)",
+	  .take = take_cell },
+	{ "list-presets", 0, BV_SECTION_DRAW, NULL,
+	  "list the kinds of pictures and exit",
+	  .take = take_action, .value = BV_LIST_PRESETS },
+
+	{ "layout", 0, BV_SECTION_INPUT, "NAME",
+	  "how a frame holds its points: kitti, nuscenes, or\n"
+	  "its columns as in columns=x,y,z,i,- (kitti)",
+	  .take = take_layout, .names = bv_layout_name },
+	{ "intensity-scale", 0, BV_SECTION_INPUT, "S",
+	  "the intensity that counts as full (by the layout)",
+	  .take = take_scale },
+	{ "strict", 0, BV_SECTION_INPUT, NULL,
+	  "fail frames whose intensities do not fit the layout",
+	  .take = take_flag, TARGET(settings.strict) },
+	{ "max-points", 0, BV_SECTION_INPUT, "N",
+	  "fail frames with more points; k and M may follow N\n"
+	  "for thousands and millions (67108864)",
+	  .take = take_count, TARGET(settings.max_points) },
+	{ "list-layouts", 0, BV_SECTION_INPUT, NULL,
+	  "list the layouts and exit",
+	  .take = take_action, .value = BV_LIST_LAYOUTS },
+	{ "files-from", 0, BV_SECTION_INPUT, "FILE",
+	  "take the names in FILE too, one a line; - is\n"
+	  "standard input",
+	  .take = take_path, TARGET(settings.files_from) },
+	{ "null", '0', BV_SECTION_INPUT, NULL,
+	  "names in FILE end with a zero byte, not a newline",
+	  .take = take_flag, TARGET(settings.nul_separated) },
+	{ "root", 0, BV_SECTION_INPUT, "DIR",
+	  "pictures get the paths that frames have below DIR",
+	  .take = take_path, TARGET(settings.root) },
+
+	{ "output", 'o', BV_SECTION_OUTPUT, "DIR",
+	  "where the pictures go; made if it is not there",
+	  .take = take_path, TARGET(settings.output) },
+	{ "dry-run", 'n', BV_SECTION_OUTPUT, NULL,
+	  "print what would be done, and do nothing",
+	  .take = take_flag, TARGET(settings.dry_run) },
+
+	{ "device", 0, BV_SECTION_DEVICE, "NAME",
+	  "auto, gpu or cpu; the pictures are the same (auto)",
+	  .take = take_device, .names = device_name },
+	{ "no-fallback", 0, BV_SECTION_DEVICE, NULL,
+	  "with --device gpu, fail if there is no usable GPU\n"
+	  "instead of going on with the CPU",
+	  .take = take_flag, TARGET(settings.no_fallback) },
+	{ "list-devices", 0, BV_SECTION_DEVICE, NULL,
+	  "list the devices and exit",
+	  .take = take_action, .value = BV_LIST_DEVICES },
+
+	{ "report", 0, BV_SECTION_REPORT, "FILE",
+	  "write what became of each frame, as lines of JSON",
+	  .take = take_path, TARGET(settings.report) },
+	{ "progress", 0, BV_SECTION_REPORT, "WHEN",
+	  "auto (on a terminal), always or never (auto)",
+	  .take = take_progress, .names = progress_name },
+	{ "quiet", 'q', BV_SECTION_REPORT, NULL,
+	  "write nothing but errors",
+	  .take = take_verbosity, .value = -1 },
+	{ "verbose", 'v', BV_SECTION_REPORT, NULL,
+	  "say more",
+	  .take = take_verbosity, .value = 1 },
+	{ "help", 'h', BV_SECTION_REPORT, NULL,
+	  "print this help and exit",
+	  .take = take_action, .value = BV_HELP },
+	{ "version", 'V', BV_SECTION_REPORT, NULL,
+	  "print the version and exit",
+	  .take = take_action, .value = BV_VERSION },
+	{ .name = NULL },
+};
+/* clang-format on */

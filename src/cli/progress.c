@@ -1,0 +1,119 @@
+/*
+ * progress.c - the progress line and the summary
+ *
+ * The line is drawn over itself with a carriage return, often enough to look
+ * alive and seldom enough to cost nothing.
+ */
+
+#include "cli/progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+
+#define SECONDS_BETWEEN_UPDATES 0.1
+
+static struct {
+	double started, updated; /* seconds of the monotonic clock */
+	bool shown;              /* there is to be a line */
+	bool drawn;              /* it is on the screen now */
+} progress;
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static void clear_line(void)
+{
+	if (progress.drawn)
+		fputs("\r\033[K", stderr);
+	progress.drawn = false;
+}
+
+void bv_progress_start(enum bv_progress when)
+{
+	progress.started = now();
+	progress.shown = when == BV_PROGRESS_ALWAYS ||
+			 (when == BV_PROGRESS_AUTO && isatty(STDERR_FILENO));
+	bv_msg_before(clear_line);
+}
+
+double bv_progress_seconds(void)
+{
+	return now() - progress.started;
+}
+
+static double frames_per_second(const struct bv_tally *tally)
+{
+	const double seconds = bv_progress_seconds();
+
+	return seconds > 0.0 ? (double)bv_tally_ended(tally) / seconds : 0.0;
+}
+
+/* "1:02:03", or "2:03" below an hour. */
+static void format_time(double seconds, char *text, size_t size)
+{
+	const unsigned long whole = (unsigned long)(seconds + 0.5);
+
+	if (whole >= 3600)
+		snprintf(text, size, "%lu:%02lu:%02lu", whole / 3600,
+			 whole / 60 % 60, whole % 60);
+	else
+		snprintf(text, size, "%lu:%02lu", whole / 60, whole % 60);
+}
+
+static void draw_line(const struct bv_tally *tally)
+{
+	const double rate = frames_per_second(tally);
+	const size_t left = tally->total - bv_tally_ended(tally);
+	char time_left[32] = "?";
+
+	/* A rate of almost nothing says nothing about the end. */
+	if (rate > 1e-6)
+		format_time((double)left / rate, time_left, sizeof(time_left));
+	fprintf(stderr, "\r\033[K%zu of %zu frames, %.0f frames/s, %s left",
+		bv_tally_ended(tally), tally->total, rate, time_left);
+	if (tally->failed > 0)
+		fprintf(stderr, ", %zu failed", tally->failed);
+	fflush(stderr);
+	progress.drawn = true;
+}
+
+void bv_progress_update(const struct bv_tally *tally)
+{
+	const double time = now();
+
+	if (!progress.shown ||
+	    time - progress.updated < SECONDS_BETWEEN_UPDATES)
+		return;
+	progress.updated = time;
+	draw_line(tally);
+}
+
+void bv_progress_end(void)
+{
+	clear_line();
+	fflush(stderr);
+	progress.shown = false;
+}
+
+void bv_print_summary(const struct bv_tally *tally)
+{
+	const size_t left = tally->total - bv_tally_ended(tally);
+	char failed[48] = "", not_started[48] = "";
+
+	if (tally->failed > 0)
+		snprintf(failed, sizeof(failed), ", %zu failed", tally->failed);
+	if (left > 0)
+		snprintf(not_started, sizeof(not_started), ", %zu not started",
+			 left);
+	bv_msg("%zu frame%s: %zu done%s%s, in %.2f s (%.0f frames/s)",
+	       tally->total, tally->total == 1 ? "" : "s", tally->done, failed,
+	       not_started, bv_progress_seconds(), frames_per_second(tally));
+}

@@ -1,0 +1,31 @@
+/*
+ * progress.h - the progress line and the summary
+ *
+ * Both go to standard error.
+ */
+
+#ifndef BIRDVIEW_CLI_PROGRESS_H
+#define BIRDVIEW_CLI_PROGRESS_H
+
+#include "cli/options.h"
+#include "cli/tally.h"
+
+/*
+ * Starts the clock, and shows a progress line from now on if 'when' and the
+ * terminal say so.  Messages clear the line before they are written.
+ */
+void bv_progress_start(enum bv_progress when);
+
+/* Draws the line anew, at most some times a second. */
+void bv_progress_update(const struct bv_tally *tally);
+
+/* Clears the line for good. */
+void bv_progress_end(void);
+
+/* Seconds since the start. */
+double bv_progress_seconds(void);
+
+/* Writes one line about the whole run. */
+void bv_print_summary(const struct bv_tally *tally);
+
+#endif /* BIRDVIEW_CLI_PROGRESS_H */

@@ -1,0 +1,185 @@
+/*
+ * report.c - what became of each frame, for programs to read
+ */
+
+#include "cli/report.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/message.h"
+#include "core/text.h"
+
+/* Room in a line for all but the paths. */
+#define LINE_REST 1024
+
+/* What the report is called in a message. */
+static const char *name_report(const char *path, char *buffer, size_t size)
+{
+	if (strcmp(path, "-") == 0)
+		return "standard output";
+	return bv_quote(path, buffer, size);
+}
+
+/* Only the first error says what went wrong. */
+static void note_error(struct bv_report *report)
+{
+	if (report->error == 0)
+		report->error = errno;
+}
+
+bool bv_report_open(struct bv_report *report, const char *path)
+{
+	char quoted[BV_QUOTE_MAX];
+
+	*report = (struct bv_report){.path = path};
+	if (path == NULL)
+		return true;
+	report->file = strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
+	if (report->file != NULL)
+		return true;
+	bv_msg_errno("%s: cannot write the report",
+		     bv_quote(path, quoted, sizeof(quoted)));
+	return false;
+}
+
+/* Makes room for a line with this much in its paths. */
+static bool reserve_line(struct bv_report *report, size_t path_bytes)
+{
+	/* A byte of a path becomes six characters at most. */
+	const size_t needed = 6 * path_bytes + LINE_REST;
+	char *line;
+
+	if (needed <= report->size)
+		return true;
+	line = realloc(report->line, needed);
+	if (line == NULL) {
+		note_error(report);
+		return false;
+	}
+	report->line = line;
+	report->size = needed;
+	return true;
+}
+
+static void write_line(struct bv_report *report)
+{
+	if (fprintf(report->file, "%s\n", report->line) < 0)
+		note_error(report);
+}
+
+/*
+ * Starts the line of a frame or directory, in '*json'.  Returns false if there
+ * is no report, or no memory for the line.
+ */
+static bool start_line(struct bv_report *report, struct bv_text *json,
+		       const char *input, const char *output)
+{
+	const size_t output_bytes = output != NULL ? strlen(output) : 0;
+
+	if (report->file == NULL ||
+	    !reserve_line(report, strlen(input) + output_bytes))
+		return false;
+	*json = bv_text_start(report->line, report->size);
+	bv_text_add(json, "{\"input\":");
+	bv_text_add_json_string(json, input);
+	bv_text_add(json, ",\"output\":");
+	if (output != NULL)
+		bv_text_add_json_string(json, output);
+	else
+		bv_text_add(json, "null");
+	return true;
+}
+
+static void add_counts(struct bv_text *json, const struct bv_counts *counts)
+{
+	bv_text_add(json,
+		    ",\"status\":\"done\",\"points\":%" PRIu32
+		    ",\"kept\":%" PRIu32 ",\"not_finite\":%" PRIu32
+		    ",\"outside\":%" PRIu32 ",\"odd_intensity\":%" PRIu32 "}",
+		    counts->points, counts->kept, counts->not_finite,
+		    counts->outside, counts->odd_intensity);
+}
+
+static void add_failure(struct bv_text *json, enum bv_status status,
+			int system_error, const char *message)
+{
+	bv_text_add(json,
+		    ",\"status\":\"failed\",\"code\":%d,\"errno\":%d,"
+		    "\"error\":",
+		    (int)status, system_error);
+	bv_text_add_json_string(json, message);
+	bv_text_add(json, "}");
+}
+
+void bv_report_frame(struct bv_report *report, const char *input,
+		     const char *output, const struct bv_frame_result *result)
+{
+	char message[256];
+	struct bv_text json;
+
+	if (!start_line(report, &json, input, output))
+		return;
+	if (result->status == BV_OK) {
+		add_counts(&json, &result->counts);
+	} else {
+		bv_frame_message(result, message, sizeof(message));
+		add_failure(&json, result->status, result->system_error,
+			    message);
+	}
+	write_line(report);
+}
+
+void bv_report_directory(struct bv_report *report, const char *path,
+			 enum bv_status status, int system_error,
+			 const char *message)
+{
+	struct bv_text json;
+
+	if (!start_line(report, &json, path, NULL))
+		return;
+	add_failure(&json, status, system_error, message);
+	write_line(report);
+}
+
+static void write_summary(struct bv_report *report,
+			  const struct bv_tally *tally, double seconds,
+			  int exit_status)
+{
+	struct bv_text json;
+
+	if (!reserve_line(report, 0))
+		return;
+	json = bv_text_start(report->line, report->size);
+	bv_text_add(&json,
+		    "{\"summary\":true,\"frames\":%zu,\"done\":%zu,"
+		    "\"failed\":%zu,\"not_started\":%zu,\"seconds\":",
+		    tally->total, tally->done, tally->failed,
+		    tally->total - bv_tally_ended(tally));
+	bv_text_add_json_number(&json, seconds);
+	bv_text_add(&json, ",\"exit\":%d}", exit_status);
+	write_line(report);
+}
+
+bool bv_report_close(struct bv_report *report, const struct bv_tally *tally,
+		     double seconds, int exit_status)
+{
+	char quoted[BV_QUOTE_MAX];
+	bool whole;
+
+	if (report->file == NULL)
+		return true;
+	write_summary(report, tally, seconds, exit_status);
+	if (fclose(report->file) != 0)
+		note_error(report);
+	whole = report->error == 0;
+	if (!whole)
+		bv_msg("%s: the report could not be written whole: %s",
+		       name_report(report->path, quoted, sizeof(quoted)),
+		       strerrordesc_np(report->error));
+	free(report->line);
+	*report = (struct bv_report){0};
+	return whole;
+}

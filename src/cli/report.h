@@ -1,0 +1,47 @@
+/*
+ * report.h - what became of each frame, for programs to read
+ *
+ * One JSON object a line: one for each directory that could not be searched,
+ * one for each frame in the order in which they end, and at last the summary.
+ */
+
+#ifndef BIRDVIEW_CLI_REPORT_H
+#define BIRDVIEW_CLI_REPORT_H
+
+#include <stdio.h>
+
+#include "birdview.h"
+#include "cli/tally.h"
+
+/* All zero is a report that goes nowhere. */
+struct bv_report {
+	FILE *file;
+	const char *path;
+	char *line; /* built here; grows with the longest path */
+	size_t size;
+	int error; /* the errno of what first could not be written, or 0 */
+};
+
+/*
+ * Creates the file 'path' ("-" is standard output; NULL is no report).  Returns
+ * false after a message if it cannot.
+ */
+bool bv_report_open(struct bv_report *report, const char *path);
+
+/* Adds the line of a frame; 'output' is NULL if it has none. */
+void bv_report_frame(struct bv_report *report, const char *input,
+		     const char *output, const struct bv_frame_result *result);
+
+/* Adds the line of a directory that was not searched; 'message' says why. */
+void bv_report_directory(struct bv_report *report, const char *path,
+			 enum bv_status status, int system_error,
+			 const char *message);
+
+/*
+ * Adds the summary and closes the file.  Returns false after a message if
+ * anything could not be written.
+ */
+bool bv_report_close(struct bv_report *report, const struct bv_tally *tally,
+		     double seconds, int exit_status);
+
+#endif /* BIRDVIEW_CLI_REPORT_H */

@@ -1,0 +1,339 @@
+/*
+ * grid.c - the one place that decides whether a geometry makes sense
+ *
+ * Refusals are sentences that help: they say what was found, what was expected
+ * and, where there is one, the number to use instead.
+ */
+
+#include "core/grid.h"
+
+#include <float.h>
+#include <stdlib.h>
+
+#include "core/layout.h"
+#include "core/text.h"
+
+#define MOST_CELLS_PER_AXIS 65535
+#define MOST_CELLS (1u << 28)
+
+/* How far from a whole number of cells a range may be, in cells. */
+#define CELL_TOLERANCE 1e-3
+
+struct axis {
+	char name;
+	double min, max;
+};
+
+/* -------------------------------------------------------------------------- */
+/* Sentences                                                                  */
+/* -------------------------------------------------------------------------- */
+
+static void add_range(struct bv_text *why, double min, double max)
+{
+	bv_text_add_number(why, min, 9);
+	bv_text_add(why, ":");
+	bv_text_add_number(why, max, 9);
+}
+
+/* Starts a sentence with "--x -80:80". */
+static void start_with_axis(struct bv_text *why, struct axis axis)
+{
+	bv_text_add(why, "--%c ", axis.name);
+	add_range(why, axis.min, axis.max);
+}
+
+static void explain_not_whole(struct bv_text *why, struct axis axis,
+			      double cell, double cells)
+{
+	const double below = fmax(floor(cells), 1.0);
+	const double above = fmin(fmax(ceil(cells), 1.0), MOST_CELLS_PER_AXIS);
+
+	start_with_axis(why, axis);
+	bv_text_add(why, " is not a whole number of cells of ");
+	bv_text_add_number(why, cell, 9);
+	bv_text_add(why, " m but ");
+	bv_text_add_number(why, cells, 9);
+	bv_text_add(why, "; the nearest that are: ");
+	add_range(why, axis.min, axis.min + below * cell);
+	if (above > below) {
+		bv_text_add(why, " and ");
+		add_range(why, axis.min, axis.min + above * cell);
+	}
+}
+
+/* -------------------------------------------------------------------------- */
+/* Checks                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * The bounds must be numbers, in order, and stay so as float32; their distance
+ * must be a float32 too, since points subtract one from the other.
+ */
+static bool axis_is_sound(struct axis axis, struct bv_text *why)
+{
+	if (!isfinite(axis.min) || !isfinite(axis.max)) {
+		start_with_axis(why, axis);
+		bv_text_add(why, " has a bound that is not a finite number");
+		return false;
+	}
+	if (axis.min >= axis.max) {
+		start_with_axis(why, axis);
+		bv_text_add(why, " is empty; expected MIN:MAX with MIN < MAX");
+		return false;
+	}
+	if (fabs(axis.min) > FLT_MAX / 4 || fabs(axis.max) > FLT_MAX / 4) {
+		start_with_axis(why, axis);
+		bv_text_add(why, " is too large for the float32 of points");
+		return false;
+	}
+	if ((float)axis.min >= (float)axis.max) {
+		start_with_axis(why, axis);
+		bv_text_add(why,
+			    " has bounds that the float32 of points cannot "
+			    "tell apart; move the points to the origin");
+		return false;
+	}
+	return true;
+}
+
+static bool cell_is_sound(double cell, struct bv_text *why)
+{
+	if (isfinite(cell) && cell > 0.0 && cell <= (double)FLT_MAX / 4 &&
+	    (float)cell > 0.0f)
+		return true;
+	bv_text_add(why, "--cell ");
+	bv_text_add_number(why, cell, 9);
+	bv_text_add(why,
+		    " is not a size; expected metres above 0, such as 0.1");
+	return false;
+}
+
+/* The number of cells along a sound axis, or 0 if it is refused. */
+static uint32_t count_cells(struct axis axis, double cell, struct bv_text *why)
+{
+	const double cells = (axis.max - axis.min) / cell;
+	const double whole = round(cells);
+
+	if (!(whole <= MOST_CELLS_PER_AXIS)) {
+		start_with_axis(why, axis);
+		bv_text_add(why, " has ");
+		bv_text_add_number(why, whole, 9);
+		bv_text_add(why, " cells of ");
+		bv_text_add_number(why, cell, 9);
+		bv_text_add(why,
+			    " m, expected at most %d; the smallest cell "
+			    "for it is ",
+			    MOST_CELLS_PER_AXIS);
+		bv_text_add_number(
+			why, (axis.max - axis.min) / MOST_CELLS_PER_AXIS, 9);
+		return 0;
+	}
+	if (whole < 1.0 || fabs(cells - whole) > CELL_TOLERANCE) {
+		explain_not_whole(why, axis, cell, cells);
+		return 0;
+	}
+	return (uint32_t)whole;
+}
+
+/* Takes the ranges and the cell of 'options' for a grid that may be free. */
+static enum bv_status set_free_geometry(struct bv_grid *grid,
+					const struct bv_grid_options *options,
+					struct bv_text *why)
+{
+	const struct axis x = {'x', options->x_min, options->x_max};
+	const struct axis y = {'y', options->y_min, options->y_max};
+	const struct axis z = {'z', options->z_min, options->z_max};
+	uint32_t rows, columns;
+
+	if (!axis_is_sound(x, why) || !axis_is_sound(y, why) ||
+	    !axis_is_sound(z, why) || !cell_is_sound(options->cell, why))
+		return BV_ERR_GRID;
+	rows = count_cells(x, options->cell, why);
+	if (rows == 0)
+		return BV_ERR_GRID;
+	columns = count_cells(y, options->cell, why);
+	if (columns == 0)
+		return BV_ERR_GRID;
+	if ((uint64_t)rows * columns > MOST_CELLS) {
+		bv_text_add(why,
+			    "the picture has %u x %u = %llu cells, expected at "
+			    "most %u; use a larger --cell or shorter ranges",
+			    rows, columns, (unsigned long long)rows * columns,
+			    MOST_CELLS);
+		return BV_ERR_GRID;
+	}
+	grid->rules.rows = rows;
+	grid->rules.columns = columns;
+	return BV_OK;
+}
+
+static bool same_numbers(const struct bv_grid_options *options,
+			 const struct bv_preset *preset)
+{
+	return options->x_min == preset->x_min &&
+	       options->x_max == preset->x_max &&
+	       options->y_min == preset->y_min &&
+	       options->y_max == preset->y_max &&
+	       options->z_min == preset->z_min &&
+	       options->z_max == preset->z_max && options->cell == preset->cell;
+}
+
+static enum bv_status set_fixed_geometry(struct bv_grid *grid,
+					 const struct bv_grid_options *options,
+					 struct bv_text *why)
+{
+	if (!same_numbers(options, grid->preset)) {
+		bv_text_add(why,
+			    "preset '%s' has fixed ranges and cells; only "
+			    "'surround' takes --x, --y, --z and --cell",
+			    grid->preset->name);
+		return BV_ERR_GRID;
+	}
+	grid->rules.rows = grid->preset->placing == BV_PLACE_NOTE ? 1600 : 608;
+	grid->rules.columns = grid->rules.rows;
+	return BV_OK;
+}
+
+/* -------------------------------------------------------------------------- */
+/* From pixels to metres                                                      */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * The inverse of placing, for the centres of pixels.  A cell with index k along
+ * an axis has its centre at min + (k + 0.5) * cell.
+ */
+static void set_affine(struct bv_grid *grid)
+{
+	const double rows = grid->rules.rows;
+	const double columns = grid->rules.columns;
+	const double cell = grid->cell;
+
+	switch (grid->rules.placing) {
+	case BV_PLACE_NOTE:
+		/* row = 800 - ceil(y / cell), column = 800 - ceil(x / cell) */
+		grid->to_x[0] = -cell;
+		grid->to_x[2] = 799.5 * cell;
+		grid->to_y[1] = -cell;
+		grid->to_y[2] = 799.5 * cell;
+		return;
+	case BV_PLACE_SFA3D:
+	case BV_PLACE_SURROUND:
+		/* row = rows - 1 - ix, column = columns - 1 - iy */
+		grid->to_x[1] = -cell;
+		grid->to_x[2] = grid->x_min + (rows - 0.5) * cell;
+		grid->to_y[0] = -cell;
+		grid->to_y[2] = grid->y_min + (columns - 0.5) * cell;
+		return;
+	}
+}
+
+/* -------------------------------------------------------------------------- */
+/* The public functions                                                       */
+/* -------------------------------------------------------------------------- */
+
+enum bv_status bv_grid_options_init(struct bv_grid_options *options,
+				    size_t struct_size, const char *preset)
+{
+	const struct bv_preset *found = bv_preset_find(preset);
+
+	if (options == NULL || struct_size < sizeof(*options))
+		return BV_ERR_ARGUMENT;
+	if (found == NULL)
+		return BV_ERR_PRESET;
+	*options = (struct bv_grid_options){
+		.struct_size = struct_size,
+		.preset = found->name,
+		.x_min = found->x_min,
+		.x_max = found->x_max,
+		.y_min = found->y_min,
+		.y_max = found->y_max,
+		.z_min = found->z_min,
+		.z_max = found->z_max,
+		.cell = found->cell,
+	};
+	return BV_OK;
+}
+
+static enum bv_status set_grid(struct bv_grid *grid,
+			       const struct bv_grid_options *options,
+			       struct bv_text *why)
+{
+	enum bv_status status;
+
+	status = grid->preset->free_geometry
+			 ? set_free_geometry(grid, options, why)
+			 : set_fixed_geometry(grid, options, why);
+	if (status != BV_OK)
+		return status;
+	grid->x_min = options->x_min;
+	grid->x_max = options->x_max;
+	grid->y_min = options->y_min;
+	grid->y_max = options->y_max;
+	grid->z_min = options->z_min;
+	grid->z_max = options->z_max;
+	grid->cell = options->cell;
+	grid->rules.placing = grid->preset->placing;
+	grid->rules.shading = grid->preset->shading;
+	grid->rules.x_min = (float)grid->x_min;
+	grid->rules.x_max = (float)grid->x_max;
+	grid->rules.y_min = (float)grid->y_min;
+	grid->rules.y_max = (float)grid->y_max;
+	grid->rules.z_min = (float)grid->z_min;
+	grid->rules.z_max = (float)grid->z_max;
+	grid->rules.cell = (float)grid->cell;
+	set_affine(grid);
+	return BV_OK;
+}
+
+enum bv_status bv_grid_create(struct bv_grid **grid,
+			      const struct bv_grid_options *options, char *why,
+			      size_t why_size)
+{
+	struct bv_text sentence =
+		bv_text_start(why, why != NULL ? why_size : 0);
+	struct bv_grid *created;
+	enum bv_status status;
+
+	if (grid == NULL || options == NULL ||
+	    options->struct_size < sizeof(*options))
+		return BV_ERR_ARGUMENT;
+	created = calloc(1, sizeof(*created));
+	if (created == NULL)
+		return BV_ERR_NO_MEMORY;
+	created->preset = bv_preset_find(options->preset);
+	if (created->preset == NULL) {
+		bv_text_add(&sentence, "'%s' is not a preset", options->preset);
+		status = BV_ERR_PRESET;
+		goto out_free;
+	}
+	status = set_grid(created, options, &sentence);
+	if (status != BV_OK)
+		goto out_free;
+	*grid = created;
+	return BV_OK;
+
+out_free:
+	free(created);
+	return status;
+}
+
+void bv_grid_free(struct bv_grid *grid)
+{
+	free(grid);
+}
+
+enum bv_status bv_grid_get_info(const struct bv_grid *grid,
+				struct bv_grid_info *info, size_t struct_size)
+{
+	if (grid == NULL || info == NULL || struct_size < sizeof(*info))
+		return BV_ERR_ARGUMENT;
+	*info = (struct bv_grid_info){
+		.struct_size = struct_size,
+		.preset = grid->preset->name,
+		.width = grid->rules.columns,
+		.height = grid->rules.rows,
+	};
+	memcpy(info->to_x, grid->to_x, sizeof(info->to_x));
+	memcpy(info->to_y, grid->to_y, sizeof(info->to_y));
+	return BV_OK;
+}

@@ -1,0 +1,33 @@
+/*
+ * grid.h - the geometry of a picture
+ *
+ * A grid is checked once, when it is created.  From then on everybody may rely
+ * on it: rows and columns are 1..65535, there are at most 2^28 cells, and sizes
+ * such as 16 bytes a cell or 3 bytes a pixel do not overflow a size_t of 64
+ * bits, nor cell indices 32 bits.
+ */
+
+#ifndef BV_CORE_GRID_H
+#define BV_CORE_GRID_H
+
+#include "birdview.h"
+#include "core/contract.h"
+#include "core/preset.h"
+
+struct bv_grid {
+	const struct bv_preset *preset;
+	double x_min, x_max; /* as asked for; 'rules' has them rounded */
+	double y_min, y_max;
+	double z_min, z_max;
+	double cell;
+	struct bv_rules rules;
+	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
+};
+
+/* All cells of the picture. */
+static inline size_t bv_grid_cells(const struct bv_grid *grid)
+{
+	return (size_t)grid->rules.rows * grid->rules.columns;
+}
+
+#endif /* BV_CORE_GRID_H */

@@ -1,0 +1,97 @@
+/*
+ * preset.c - the table of presets
+ */
+
+#include "core/preset.h"
+
+#include <string.h>
+
+#include "birdview.h"
+
+static const struct bv_preset presets[] = {
+	{
+		.name = "surround",
+		.description = "160 m x 160 m around the sensor, cells of 0.1 "
+			       "m; R height, G intensity, B density",
+		.placing = BV_PLACE_SURROUND,
+		.shading = BV_SHADE_SURROUND,
+		.free_geometry = true,
+		.x_min = -80.0,
+		.x_max = 80.0,
+		.y_min = -80.0,
+		.y_max = 80.0,
+		.z_min = -3.0,
+		.z_max = 3.0,
+		.cell = 0.1,
+		.channels = {{"height", "m",
+			      "1 + round(254 * (z - MIN) / (MAX - MIN))"},
+			     {"intensity", "1", "round(255 * i)"},
+			     {"density", "points",
+			      "round(255 * min(1, ln(1 + n) / ln 64))"}},
+	},
+	{
+		/* Its own ranges say what its placing function keeps. */
+		.name = "note",
+		.description = "1600 x 1600 cells of 0.1 m, points below the "
+			       "sensor, mirrored, scaled to the frame; R "
+			       "density, G intensity, B depth",
+		.placing = BV_PLACE_NOTE,
+		.shading = BV_SHADE_NOTE,
+		.x_min = -80.0,
+		.x_max = 80.0,
+		.y_min = -80.0,
+		.y_max = 80.0,
+		.z_min = -HUGE_VAL,
+		.z_max = 0.0,
+		.cell = 0.1,
+		.channels = {{"density", "points", "rint(255 * n / MAX)"},
+			     {"intensity", "1", "rint(255 * i)"},
+			     {"depth", "m", "rint(255 * -z / MAX)"}},
+	},
+	{
+		.name = "sfa3d",
+		.alias = "complex-yolo-v4",
+		.description = "50 m x 50 m ahead, 608 x 608 cells, as SFA3D "
+			       "and Complex-YOLO v4; R density, G height, B "
+			       "intensity",
+		.placing = BV_PLACE_SFA3D,
+		.shading = BV_SHADE_SFA3D,
+		.x_min = 0.0,
+		.x_max = 50.0,
+		.y_min = -25.0,
+		.y_max = 25.0,
+		.z_min = -2.73,
+		.z_max = 1.27,
+		.cell = 50.0 / 608,
+		.channels = {{"density", "points",
+			      "floor(255 * min(1, ln(1 + n) / ln 64))"},
+			     {"height", "m",
+			      "floor(255 * (z - MIN) / (MAX - MIN))"},
+			     {"intensity", "1", "floor(255 * i)"}},
+	},
+};
+
+#define PRESET_COUNT (sizeof(presets) / sizeof(presets[0]))
+
+const struct bv_preset *bv_preset_find(const char *name)
+{
+	if (name == NULL)
+		return &presets[0];
+	for (size_t i = 0; i < PRESET_COUNT; i++) {
+		if (strcmp(name, presets[i].name) == 0 ||
+		    (presets[i].alias != NULL &&
+		     strcmp(name, presets[i].alias) == 0))
+			return &presets[i];
+	}
+	return NULL;
+}
+
+const char *bv_preset_name(size_t index)
+{
+	return index < PRESET_COUNT ? presets[index].name : NULL;
+}
+
+const char *bv_preset_description(size_t index)
+{
+	return index < PRESET_COUNT ? presets[index].description : NULL;
+}

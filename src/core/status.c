@@ -1,0 +1,61 @@
+/*
+ * status.c - the version, and a short description of each status
+ */
+
+#include "birdview.h"
+
+#define BV_TEXT(x) #x
+#define BV_NUMBER(x) BV_TEXT(x)
+
+const char *bv_version(void)
+{
+	return BV_NUMBER(BV_VERSION_MAJOR) "." BV_NUMBER(
+		BV_VERSION_MINOR) "." BV_NUMBER(BV_VERSION_PATCH);
+}
+
+const char *bv_status_string(enum bv_status status)
+{
+	switch (status) {
+	case BV_OK:
+		return "done";
+	case BV_ERR_ARGUMENT:
+		return "invalid argument";
+	case BV_ERR_NO_MEMORY:
+		return "out of memory";
+	case BV_ERR_THREAD:
+		return "no thread could be started";
+	case BV_ERR_NO_DEVICE:
+		return "the device cannot be used";
+	case BV_ERR_PRESET:
+		return "unknown preset";
+	case BV_ERR_GRID:
+		return "the grid is refused";
+	case BV_ERR_LAYOUT:
+		return "the layout is refused";
+	case BV_ERR_OPEN:
+		return "cannot open the frame";
+	case BV_ERR_NOT_REGULAR:
+		return "not a regular file";
+	case BV_ERR_READ:
+		return "cannot read the frame";
+	case BV_ERR_SIZE:
+		return "the size is not a whole number of points";
+	case BV_ERR_MANY_POINTS:
+		return "too many points";
+	case BV_ERR_CHANGED:
+		return "the frame changed while it was read";
+	case BV_ERR_INTENSITY:
+		return "intensities do not fit the layout";
+	case BV_ERR_PATH:
+		return "the path cannot be followed";
+	case BV_ERR_DIRECTORY:
+		return "cannot use the output directory";
+	case BV_ERR_WRITE:
+		return "cannot write the picture";
+	case BV_ERR_PNG:
+		return "the picture cannot be encoded";
+	case BV_ERR_STOPPED:
+		return "not started";
+	}
+	return "unknown status";
+}

@@ -1,0 +1,54 @@
+/*
+ * read.h - reading a whole frame into memory that is used again
+ */
+
+#ifndef BV_IO_READ_H
+#define BV_IO_READ_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "birdview.h"
+
+/*
+ * The bytes of a frame.  Zero-initialise it before its first use.  One buffer
+ * serves one thread at a time.
+ */
+struct bv_frame_buffer {
+	unsigned char *data;      /* NULL until the first frame */
+	size_t capacity;          /* bytes allocated at 'data' */
+	size_t size;              /* bytes of the frame */
+	struct timespec modified; /* the file's mtime, taken before reading */
+};
+
+/* Frees the memory and makes the buffer ready for use again. */
+void bv_frame_buffer_free(struct bv_frame_buffer *buffer);
+
+/*
+ * Reads the frame at 'path', whose points take 'stride' bytes (at least 1)
+ * each, into 'buffer'.  Symbolic links are followed.  An empty file is a frame
+ * without points.
+ *
+ * Sets status, system_error and detail[] of 'result', leaves its counts alone,
+ * and returns the status:
+ *
+ *	BV_OK
+ *	BV_ERR_OPEN		system_error
+ *	BV_ERR_NOT_REGULAR	detail[0]: the type, st_mode & S_IFMT
+ *	BV_ERR_SIZE		detail: size in bytes, stride
+ *	BV_ERR_MANY_POINTS	detail: points in the file, max_points
+ *	BV_ERR_NO_MEMORY
+ *	BV_ERR_READ		system_error
+ *	BV_ERR_CHANGED		detail: size in bytes before reading, and now;
+ *				equal if only the modification time differs
+ *
+ * Whatever 'result' has no use for is 0.  On failure the contents of 'buffer'
+ * are lost, but it can be used for the next frame.
+ */
+enum bv_status bv_read_frame(const char *path, uint32_t stride,
+			     uint32_t max_points,
+			     struct bv_frame_buffer *buffer,
+			     struct bv_frame_result *result);
+
+#endif /* BV_IO_READ_H */

@@ -1,0 +1,203 @@
+/*
+ * write.c - writing a file so that it appears all at once
+ *
+ * Written in place, a file is empty, then half there, then whole; whoever looks
+ * meanwhile, or after the writer was killed, finds a broken picture.  So the
+ * bytes go to a file of another name in the same directory, and when all of
+ * them are there, one rename puts it in place.  The kernel does that in one
+ * step: the name stands for the old file or the new one.
+ *
+ * A writer that is killed leaves its temporary file behind.  The name of that
+ * file says whose it is, so that others can tell whether the writer still
+ * lives; see write.h.  It does not contain the final name, to which the file
+ * system may leave no room to add anything.
+ */
+
+#include "io/write.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---------------------------------------------------------------------- */
+/* Temporary names                                                        */
+/* ---------------------------------------------------------------------- */
+
+/* The prefix, a dot, a number of ten digits, ".tmp" and the final 0. */
+#define NAME_SIZE 128
+_Static_assert(sizeof(((struct bv_writer *)NULL)->prefix) + 15 <= NAME_SIZE,
+	       "every temporary name fits");
+
+/*
+ * The number of the next temporary file.  It is that of the process and not of
+ * a writer: two writers of a process have the same prefix.
+ */
+static atomic_uint next_number;
+
+/* Names already taken, in a row, after which something must be wrong. */
+#define MAX_TRIES 100
+
+/* Reads the start of a file as a string; an empty one on failure. */
+static void read_text(const char *path, char *text, size_t size)
+{
+	const int file = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = -1;
+
+	if (file >= 0) {
+		n = read(file, text, size - 1);
+		close(file);
+	}
+	text[n > 0 ? n : 0] = '\0';
+}
+
+static void get_boot_id(char *id, size_t size)
+{
+	read_text("/proc/sys/kernel/random/boot_id", id, size);
+	id[strspn(id, "0123456789abcdef-")] = '\0';
+	if (id[0] == '\0')
+		strcpy(id, "0");
+}
+
+/* The link reads "pid:[4026531836]". */
+static uintmax_t get_pid_namespace(void)
+{
+	static const char start[] = "pid:[";
+	const size_t skip = sizeof(start) - 1;
+	char text[64];
+	const ssize_t n = readlink("/proc/self/ns/pid", text, sizeof(text) - 1);
+
+	text[n > 0 ? n : 0] = '\0';
+	if (strncmp(text, start, skip) != 0)
+		return 0;
+	return strtoumax(text + skip, NULL, 10);
+}
+
+/*
+ * The 22nd field of the line "PID (COMMAND) STATE ...".  The command may itself
+ * contain blanks and parentheses, but no field behind it does: the last
+ * parenthesis ends field 2, and 20 blanks later begins field 22.
+ */
+static uintmax_t get_start_time(void)
+{
+	char text[1024];
+	const char *field;
+
+	read_text("/proc/self/stat", text, sizeof(text));
+	field = strrchr(text, ')');
+	for (int i = 2; field != NULL && i < 22; i++)
+		field = strchr(field + 1, ' ');
+	return field != NULL ? strtoumax(field, NULL, 10) : 0;
+}
+
+void bv_writer_init(struct bv_writer *writer)
+{
+	char boot_id[37]; /* 36 characters */
+
+	get_boot_id(boot_id, sizeof(boot_id));
+	snprintf(writer->prefix, sizeof(writer->prefix),
+		 ".birdview.%s.%" PRIuMAX ".%jd.%" PRIuMAX, boot_id,
+		 get_pid_namespace(), (intmax_t)getpid(), get_start_time());
+}
+
+/* ---------------------------------------------------------------------- */
+/* Writing                                                                */
+/* ---------------------------------------------------------------------- */
+
+/*
+ * Creates a temporary file and stores its name.  O_EXCL makes sure that it is
+ * ours and no link to somewhere else, even if another process should have come
+ * to the same name.  Returns the descriptor, or -1 with errno.
+ */
+static int create_temporary(const struct bv_writer *writer, int directory,
+			    char name[NAME_SIZE])
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int file = -1;
+
+	for (int i = 0; i < MAX_TRIES; i++) {
+		snprintf(name, NAME_SIZE, "%s.%u.tmp", writer->prefix,
+			 atomic_fetch_add(&next_number, 1));
+		file = openat(directory, name, flags, 0666);
+		if (file >= 0 || (errno != EEXIST && errno != EINTR))
+			break;
+	}
+	return file;
+}
+
+/* Returns 0, or -1 with errno. */
+static int write_all(int file, const unsigned char *data, size_t size)
+{
+	while (size > 0) {
+		const ssize_t n = write(file, data, size);
+
+		if (n > 0) {
+			data += n;
+			size -= (size_t)n;
+		} else if (n == 0) {
+			errno = EIO;
+			return -1;
+		} else if (errno != EINTR) {
+			return -1;
+		}
+	}
+	return 0;
+}
+
+/* Sets the modification time alone.  Returns 0, or -1 with errno. */
+static int set_modified(int file, const struct timespec *modified)
+{
+	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, *modified};
+
+	return futimens(file, times);
+}
+
+enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
+			     const char *name, const void *data, size_t size,
+			     const struct timespec *modified, int *system_error)
+{
+	char temporary[NAME_SIZE];
+	int file;
+
+	assert(strchr(name, '/') == NULL);
+	*system_error = 0;
+	file = create_temporary(writer, directory, temporary);
+	if (file < 0) {
+		*system_error = errno;
+		goto out;
+	}
+	if (write_all(file, data, size) != 0 ||
+	    (modified != NULL && set_modified(file, modified) != 0)) {
+		*system_error = errno;
+		goto out_close;
+	}
+	/*
+	 * Some file systems tell only now that the bytes could not be stored.
+	 * EINTR is a failure as well: whether they were stored is not known,
+	 * and there is no asking again, since Linux has given the descriptor
+	 * back in every case and its number may already be another file's.
+	 */
+	if (close(file) != 0) {
+		*system_error = errno;
+		goto out_unlink;
+	}
+	if (renameat(directory, temporary, directory, name) != 0) {
+		*system_error = errno;
+		goto out_unlink;
+	}
+	return BV_OK;
+
+out_close:
+	close(file);
+out_unlink:
+	unlinkat(directory, temporary, 0);
+out:
+	return BV_ERR_WRITE;
+}

@@ -1,0 +1,54 @@
+/*
+ * write.h - writing a file so that it appears all at once
+ */
+
+#ifndef BV_IO_WRITE_H
+#define BV_IO_WRITE_H
+
+#include <stddef.h>
+#include <time.h>
+
+#include "birdview.h"
+
+/*
+ * The temporary names of a process begin alike; a writer keeps that beginning.
+ * It does not change once it is made, and any number of threads may write with
+ * it at once.
+ *
+ * A temporary name is
+ *
+ *	.birdview.<boot id>.<pid namespace>.<pid>.<start time>.<n>.tmp
+ *
+ * with the boot id of the kernel (hexadecimal digits and dashes), the inode of
+ * the process's pid namespace, its pid there, the clock tick after boot at
+ * which it started, and a number; the last four are decimal.  A part that /proc
+ * does not tell is 0.  On the machine and in the namespace named, the writer
+ * is alive if and only if there is a process with that pid and start time.
+ */
+struct bv_writer {
+	char prefix[112]; /* all up to the start time; a string */
+};
+
+/* Makes a writer for the process that calls; a child of it needs its own. */
+void bv_writer_init(struct bv_writer *writer);
+
+/*
+ * Writes 'size' bytes at 'data' (may be NULL if size is 0) to the file 'name',
+ * a single path component, in the directory that the descriptor 'directory' (of
+ * any kind, O_PATH too, or AT_FDCWD) stands for.  The file gets the
+ * modification time 'modified' unless that is NULL, and the permissions 0666
+ * less the umask.
+ *
+ * Whatever was at 'name' is replaced in one step; a symbolic link there is
+ * replaced too, never followed.  On failure it is left as it was, no temporary
+ * file stays behind, and the status is BV_ERR_WRITE.
+ *
+ * Stores the errno of the failure, or 0, in '*system_error'.  Data is not
+ * forced to disk.
+ */
+enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
+			     const char *name, const void *data, size_t size,
+			     const struct timespec *modified,
+			     int *system_error);
+
+#endif /* BV_IO_WRITE_H */

@@ -1,0 +1,17 @@
+/*
+ * cpus.h - how many CPUs this process may use
+ */
+
+#ifndef BV_RUN_CPUS_H
+#define BV_RUN_CPUS_H
+
+#include <stdint.h>
+
+/*
+ * The number of CPUs that the affinity mask and the CPU quota of the control
+ * group (version 2) leave to this process, at least 1.  A quota of 2.5 CPUs
+ * counts as 3.
+ */
+uint32_t bv_usable_cpus(void);
+
+#endif /* BV_RUN_CPUS_H */

@@ -1,0 +1,131 @@
+/*
+ * frame_message.c - what became of a frame, in words
+ *
+ * Those who convert frames note statuses and numbers; only here do they become
+ * sentences.  Each says what was found and, where that helps, what was
+ * expected.
+ */
+
+#include <inttypes.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "birdview.h"
+#include "core/layout.h"
+#include "core/text.h"
+
+static const char *file_type(uint64_t type)
+{
+	switch (type) {
+	case S_IFDIR:
+		return "a directory";
+	case S_IFIFO:
+		return "a FIFO";
+	case S_IFSOCK:
+		return "a socket";
+	case S_IFCHR:
+	case S_IFBLK:
+		return "a device";
+	default:
+		return "something else";
+	}
+}
+
+static void explain_intensity(struct bv_text *text,
+			      const struct bv_frame_result *result)
+{
+	const struct bv_counts *counts = &result->counts;
+	const char *advice = bv_layout_advice(result->detail[0]);
+
+	bv_text_add(text,
+		    "%" PRIu32 " of %" PRIu32
+		    " points have an intensity outside the scale (found ",
+		    counts->odd_intensity, counts->kept);
+	bv_text_add_number(text, (double)counts->intensity_min, 6);
+	bv_text_add(text, " to ");
+	bv_text_add_number(text, (double)counts->intensity_max, 6);
+	bv_text_add(text, "); is the layout right?  Try %s",
+		    advice != NULL ? advice : "--layout or --intensity-scale");
+}
+
+static void explain_changed(struct bv_text *text, const uint64_t *detail)
+{
+	if (detail[0] == detail[1])
+		bv_text_add(text, "the file was written to while it was read");
+	else
+		bv_text_add(text,
+			    "the file changed from %" PRIu64 " to %" PRIu64
+			    " bytes while it was read",
+			    detail[0], detail[1]);
+}
+
+/* Says more than the status alone, where there is more to say. */
+static bool explain(struct bv_text *text, const struct bv_frame_result *result)
+{
+	const uint64_t *detail = result->detail;
+
+	switch (result->status) {
+	case BV_ERR_NOT_REGULAR:
+		bv_text_add(text, "is %s, expected a regular file",
+			    file_type(detail[0]));
+		return true;
+	case BV_ERR_SIZE:
+		bv_text_add(text,
+			    "size is %" PRIu64
+			    " bytes, expected a multiple of %" PRIu64
+			    " (%" PRIu64 " left over)",
+			    detail[0], detail[1], detail[0] % detail[1]);
+		return true;
+	case BV_ERR_MANY_POINTS:
+		bv_text_add(text,
+			    "has %" PRIu64 " points, expected at most %" PRIu64
+			    " (--max-points)",
+			    detail[0], detail[1]);
+		return true;
+	case BV_ERR_CHANGED:
+		explain_changed(text, detail);
+		return true;
+	case BV_ERR_INTENSITY:
+		explain_intensity(text, result);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/*
+ * Some file systems let errors through that only the kernel has names for, such
+ * as 524.
+ */
+static void add_system_error(struct bv_text *text, int error)
+{
+	const char *description = strerrordesc_np(error);
+
+	if (description != NULL)
+		bv_text_add(text, ": %s", description);
+	else
+		bv_text_add(text, ": error %d", error);
+}
+
+void bv_frame_message(const struct bv_frame_result *result, char *text,
+		      size_t size)
+{
+	struct bv_text sentence = bv_text_start(text, size);
+
+	if (explain(&sentence, result))
+		return;
+	bv_text_add(&sentence, "%s", bv_status_string(result->status));
+	if (result->system_error != 0)
+		add_system_error(&sentence, result->system_error);
+}
+
+bool bv_frame_warning(const struct bv_frame_result *result, char *text,
+		      size_t size)
+{
+	struct bv_text sentence = bv_text_start(text, size);
+
+	if (result->status != BV_OK || !bv_counts_suspicious(&result->counts))
+		return false;
+	explain_intensity(&sentence, result);
+	return true;
+}

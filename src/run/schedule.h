@@ -1,0 +1,26 @@
+/*
+ * schedule.h - dividing frames into chunks
+ */
+
+#ifndef BV_RUN_SCHEDULE_H
+#define BV_RUN_SCHEDULE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum bv_schedule {
+	BV_SCHEDULE_GUIDED, /* chunks that shrink towards the end */
+	BV_SCHEDULE_CHUNK,  /* one contiguous chunk for each worker */
+	BV_SCHEDULE_FRAME   /* one frame a chunk */
+};
+
+/*
+ * Divides 'frames' frames for 'workers' workers (at least 1) and returns the
+ * number of chunks, at most 'frames'.  Chunk k holds the frames begin[k] to
+ * begin[k + 1] - 1; none is empty.  'begin' has room for frames + 1 numbers; with
+ * NULL the chunks are only counted.
+ */
+size_t bv_schedule(enum bv_schedule schedule, uint32_t frames, uint32_t workers,
+		   uint32_t *begin);
+
+#endif /* BV_RUN_SCHEDULE_H */

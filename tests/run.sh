@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Builds birdview and runs all tests, once for every variant asked for.
+set -euo pipefail
+exec </dev/null
+
+needs=(
+	compiler:gcc:build-essential
+	command:g++:build-essential
+	command:make:make
+	command:cmake:cmake
+	command:pkg-config:pkg-config
+	command:python3:python3
+	command:pngcheck:pngcheck
+	command:strace:strace
+	command:valgrind:valgrind
+	library:libpng:libpng-dev
+	library:zlib:zlib1g-dev
+)
+needs_of_clang=(
+	compiler:clang:clang
+	command:clang++:clang
+)
+
+# shellcheck source=data/setup.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/../data/setup.sh"
+
+usage() {
+	cat <<-'END'
+		Usage: bash tests/run.sh [OPTION]... [-- CTEST_ARGUMENT...]
+		Builds birdview under build/ and runs all tests: without an option the
+		variant "plain"; otherwise the variants that are named, in that order.
+
+		  --plain  gcc, optimised
+		  --asan   gcc, address and undefined behaviour sanitizers
+		  --tsan   gcc, thread sanitizer
+		  --clang  clang, optimised
+		  --long   take the long form of tests that have one
+		  --help   print this and exit
+	END
+}
+
+# run_variant NAME CTEST_ARGUMENT... Sanitizer builds keep the assertions. The
+# thread sanitizer cannot place its memory where a kernel scatters addresses
+# widely, so there addresses are not random.
+run_variant() {
+	local name=$1 directory=$root/build/test-$1 compiler=gcc
+	local ctest=(ctest --output-on-failure --no-tests=error -j2)
+	local options=(-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON)
+	local checked=(-DCMAKE_BUILD_TYPE=Debug '-DCMAKE_C_FLAGS_DEBUG=-O1 -g')
+	shift
+	case $name in
+	asan) options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=address) ;;
+	tsan)
+		options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=thread)
+		if setarch -R true 2>/dev/null; then
+			ctest=(setarch -R "${ctest[@]}")
+		fi
+		;;
+	clang) compiler=clang ;;
+	esac
+	say "Building the variant $name in $directory"
+	CC=$compiler build "$directory" "${options[@]}"
+	(cd "$directory" && "${ctest[@]}" "$@")
+}
+
+# Versions of clang-format differ in their opinions, so that only one counts.
+find_clang_format() {
+	local program
+	for program in clang-format-14 clang-format; do
+		if [[ $("$program" --version 2>/dev/null) == *" 14."* ]]; then
+			echo "$program"
+			return
+		fi
+	done
+}
+
+# The sources that git knows or would take, less those just deleted.
+list_sources() {
+	local path
+	git -C "$root" ls-files -z --cached --others --exclude-standard \
+		-- '*.[ch]' '*.cpp' '*.cu' '*.cuh' |
+		while IFS= read -r -d '' path; do
+			[[ ! -e $root/$path ]] || printf '%s\0' "$root/$path"
+		done
+}
+
+check_format() {
+	local program
+	program=$(find_clang_format)
+	if [[ -z $program ]]; then
+		say "Format not checked: there is no clang-format 14"
+		return
+	fi
+	if ! git -C "$root" rev-parse 2>/dev/null; then
+		say "Format not checked: this is no checkout of git"
+		return
+	fi
+	say "Checking the format with $program"
+	list_sources | xargs -0 -r "$program" --dry-run -Werror ||
+		exit 1
+}
+
+variants=()
+while (($#)); do
+	case $1 in
+	--plain | --asan | --tsan | --clang) variants+=("${1#--}") ;;
+	--long) export BIRDVIEW_LONG=1 ;;
+	--help)
+		usage
+		exit
+		;;
+	--)
+		shift
+		break
+		;;
+	*)
+		say "tests/run.sh: unknown option '$1'; see --help"
+		exit 2
+		;;
+	esac
+	shift
+done
+if ((${#variants[@]} == 0)); then
+	variants=(plain)
+fi
+if [[ " ${variants[*]} " == *" clang "* ]]; then
+	needs+=("${needs_of_clang[@]}")
+fi
+
+install_missing "${needs[@]}"
+check_format
+for variant in "${variants[@]}"; do
+	run_variant "$variant" "$@"
+done

@@ -1,0 +1,378 @@
+/*
+ * test_options.c: the command line says what it means, or is refused in words
+ *
+ * Proves that every option reaches its place in the settings, in any order and
+ * spelling; and that everything else is refused with one sentence, checked to
+ * the letter, that says what was found and what was expected.
+ */
+
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "capture.h"
+#include "cli/options.h"
+
+#define ARGUMENT_MAX 16
+
+static char *argument_list[ARGUMENT_MAX + 2];
+
+/* Reads "birdview ARGUMENT..."; the list ends with NULL. */
+static enum bv_parse_result parse(struct bv_settings *settings,
+				  const char *const *arguments)
+{
+	int count = 0;
+
+	for (int i = 0; argument_list[i] != NULL; i++)
+		free(argument_list[i]);
+	argument_list[count++] = strdup("birdview");
+	for (; *arguments != NULL; arguments++) {
+		CHECK(count <= ARGUMENT_MAX);
+		argument_list[count++] = strdup(*arguments);
+	}
+	argument_list[count] = NULL;
+	return bv_settings_parse(settings, count, argument_list);
+}
+
+/* What is read of a command line that is fine and says nothing. */
+static struct bv_settings parse_fine(const char *const *arguments)
+{
+	struct bv_settings settings;
+	enum bv_parse_result result;
+
+	capture_start();
+	result = parse(&settings, arguments);
+	CHECK_STR(capture_end(), "");
+	CHECK_EQ_INT(result, BV_PARSE_OK);
+	return settings;
+}
+
+#define ARGS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* The settings of "birdview -o out in ARGUMENT...". */
+#define FINE(...) parse_fine(ARGS("-o", "out", "in", __VA_ARGS__))
+
+static void check_refused(const char *const *arguments, const char *sentence)
+{
+	struct bv_settings settings;
+	char expected[1024];
+	enum bv_parse_result result;
+
+	snprintf(expected, sizeof(expected),
+		 "birdview: %s\nTry 'birdview --help'.\n", sentence);
+	capture_start();
+	result = parse(&settings, arguments);
+	CHECK_STR(capture_end(), expected);
+	CHECK_EQ_INT(result, BV_PARSE_USAGE);
+}
+
+/* "birdview -o out in ARGUMENT..." is refused with 'sentence'. */
+#define REFUSED(sentence, ...) \
+	check_refused(ARGS("-o", "out", "in", __VA_ARGS__), sentence)
+
+/* ----------------------------------------------------------------- values */
+
+static void defaults(void)
+{
+	const struct bv_settings s = parse_fine(ARGS("-o", "out", "in"));
+
+	CHECK_EQ_INT(s.action, BV_CONVERT);
+	CHECK_STR(s.output, "out");
+	CHECK_EQ_INT(s.operand_count, 1);
+	CHECK_STR(s.operands[0], "in");
+	CHECK_STR(s.layout.name, "kitti");
+	CHECK(s.layout.intensity_scale == 1.0);
+	CHECK(s.grid.x_min == -80.0 && s.grid.x_max == 80.0);
+	CHECK(s.grid.y_min == -80.0 && s.grid.y_max == 80.0);
+	CHECK(s.grid.z_min == -3.0 && s.grid.z_max == 3.0);
+	CHECK(s.grid.cell == 0.1);
+	CHECK(s.root == NULL && s.files_from == NULL && s.report == NULL);
+	CHECK(!s.nul_separated && !s.strict && !s.dry_run && !s.no_fallback);
+	CHECK_EQ_INT(s.max_points, 1 << 26);
+	CHECK_EQ_INT(s.device, BV_DEVICE_AUTO);
+	CHECK_EQ_INT(s.progress, BV_PROGRESS_AUTO);
+	CHECK_EQ_INT(s.verbosity, 0);
+}
+
+static void what_to_draw(void)
+{
+	struct bv_settings s = FINE("--x", "-10:20.5", "--y", "1e1:+20",
+				    "--z=-.5:5.", "--cell", "0.25");
+
+	CHECK(s.grid.x_min == -10.0 && s.grid.x_max == 20.5);
+	CHECK(s.grid.y_min == 10.0 && s.grid.y_max == 20.0);
+	CHECK(s.grid.z_min == -0.5 && s.grid.z_max == 5.0);
+	CHECK(s.grid.cell == 0.25);
+	/* numbers are rounded once, to the nearest double */
+	CHECK(FINE("--cell", "0.1000000000000000055511151231257827")
+		      .grid.cell == 0.1);
+
+	s = FINE("--preset", "sfa3d");
+	CHECK(s.grid.x_min == 0.0 && s.grid.x_max == 50.0);
+	s = FINE("--preset", "complex-yolo-v4");
+	CHECK(s.grid.x_min == 0.0 && s.grid.x_max == 50.0);
+}
+
+/* Whether a preset takes numbers is for bv_grid_create() to say. */
+static void numbers_do_not_depend_on_the_order(void)
+{
+	struct bv_settings s = FINE("--x", "1:2", "--preset", "sfa3d");
+
+	CHECK(s.grid.x_min == 1.0 && s.grid.x_max == 2.0);
+	CHECK(s.grid.y_min == -25.0 && s.grid.y_max == 25.0);
+	s = FINE("--intensity-scale", "100", "--layout", "nuscenes");
+	CHECK_STR(s.layout.name, "nuscenes");
+	CHECK(s.layout.intensity_scale == 100.0);
+}
+
+static void input(void)
+{
+	struct bv_settings s = FINE("--layout", "columns=x,y,z,-,i");
+
+	CHECK_STR(s.layout.name, "columns=x,y,z,-,i");
+	CHECK_EQ_INT(s.layout.stride, 20);
+	CHECK(FINE("--layout", "nuscenes").layout.intensity_scale == 255.0);
+	CHECK(FINE("--intensity-scale", "0.5").layout.intensity_scale == 0.5);
+	CHECK(FINE("--strict").strict);
+	CHECK_EQ_INT(FINE("--max-points", "1").max_points, 1);
+	CHECK_EQ_INT(FINE("--max-points", "20k").max_points, 20000);
+	CHECK_EQ_INT(FINE("--max-points", "3M").max_points, 3000000);
+	CHECK_EQ_INT(FINE("--max-points", "4294967295").max_points, UINT32_MAX);
+	CHECK_STR(FINE("--root", "/data").root, "/data");
+	CHECK_STR(FINE("--files-from", "-").files_from, "-");
+	CHECK(FINE("--files-from", "list", "-0").nul_separated);
+	CHECK(FINE("--files-from", "list", "--null").nul_separated);
+}
+
+static void output_device_and_reporting(void)
+{
+	CHECK(FINE("-n").dry_run);
+	CHECK(FINE("--dry-run").dry_run);
+	CHECK_EQ_INT(FINE("--device", "auto").device, BV_DEVICE_AUTO);
+	CHECK_EQ_INT(FINE("--device", "cpu").device, BV_DEVICE_CPU);
+	CHECK_EQ_INT(FINE("--device", "gpu").device, BV_DEVICE_GPU);
+	CHECK(FINE("--no-fallback").no_fallback);
+	CHECK_STR(FINE("--report", "r.jsonl").report, "r.jsonl");
+	CHECK_EQ_INT(FINE("--progress", "auto").progress, BV_PROGRESS_AUTO);
+	CHECK_EQ_INT(FINE("--progress", "always").progress, BV_PROGRESS_ALWAYS);
+	CHECK_EQ_INT(FINE("--progress", "never").progress, BV_PROGRESS_NEVER);
+	CHECK_EQ_INT(FINE("-q").verbosity, -1);
+	CHECK_EQ_INT(FINE("--verbose").verbosity, 1);
+}
+
+static void actions_end_the_reading(void)
+{
+	CHECK_EQ_INT(parse_fine(ARGS("-h")).action, BV_HELP);
+	CHECK_EQ_INT(parse_fine(ARGS("--help", "--bogus")).action, BV_HELP);
+	CHECK_EQ_INT(parse_fine(ARGS("-V", "-h")).action, BV_VERSION);
+	CHECK_EQ_INT(parse_fine(ARGS("--version")).action, BV_VERSION);
+	CHECK_EQ_INT(parse_fine(ARGS("--list-presets")).action,
+		     BV_LIST_PRESETS);
+	CHECK_EQ_INT(parse_fine(ARGS("--list-layouts")).action,
+		     BV_LIST_LAYOUTS);
+	CHECK_EQ_INT(parse_fine(ARGS("in", "--list-devices")).action,
+		     BV_LIST_DEVICES);
+}
+
+/* --------------------------------------------------------------- spelling */
+
+static void options_and_operands_may_be_mixed(void)
+{
+	struct bv_settings s = parse_fine(
+		ARGS("a", "-o", "out", "b", "-v", "--", "-n", "--", "c"));
+
+	CHECK_EQ_INT(s.operand_count, 5);
+	CHECK_STR(s.operands[0], "a");
+	CHECK_STR(s.operands[1], "b");
+	CHECK_STR(s.operands[2], "-n");
+	CHECK_STR(s.operands[3], "--");
+	CHECK_STR(s.operands[4], "c");
+	CHECK(!s.dry_run);
+	CHECK_EQ_INT(s.verbosity, 1);
+}
+
+static void options_may_be_spelt_in_several_ways(void)
+{
+	CHECK_STR(parse_fine(ARGS("in", "-oout")).output, "out");
+	CHECK_STR(parse_fine(ARGS("in", "-no", "out")).output, "out");
+	CHECK_STR(parse_fine(ARGS("in", "--output=out")).output, "out");
+	CHECK_STR(parse_fine(ARGS("in", "--out", "out")).output, "out");
+	CHECK_STR(parse_fine(ARGS("in", "-o", "a", "-o", "b")).output, "b");
+	CHECK_EQ_INT(FINE("-v", "-q").verbosity, -1);
+	CHECK_STR(FINE("--preset", "note", "--preset", "sfa3d").grid.preset,
+		  "sfa3d");
+}
+
+static void unknown_options(void)
+{
+	REFUSED("unknown option '--preste'; did you mean '--preset'?",
+		"--preste", "note");
+	REFUSED("unknown option '--PRESETS'; did you mean '--preset'?",
+		"--PRESETS=note");
+	REFUSED("unknown option '--intensity_scale'; did you mean "
+		"'--intensity-scale'?",
+		"--intensity_scale", "1");
+	REFUSED("unknown option '--colour'", "--colour");
+	REFUSED("unknown option $'--\\x1b[2K'", "--\x1b[2K");
+	REFUSED("unknown option '-x'; did you mean '--x'?", "-x", "1:2");
+	REFUSED("unknown option '-p'", "-p");
+	REFUSED("unknown option $'-\\xff'", "-\xff");
+	REFUSED("option '--n' may be any of --null, --no-fallback", "--n");
+	REFUSED("option '--list' may be any of --list-presets, --list-layouts, "
+		"--list-devices",
+		"--list");
+}
+
+static void arguments_too_many_or_missing(void)
+{
+	REFUSED("--x needs an argument: --x MIN:MAX", "--x");
+	REFUSED("--output needs an argument: --output DIR", "-o");
+	REFUSED("--strict takes no argument", "--strict=no");
+}
+
+/* Each of the values, of which NULL is the last, is refused for 'reason'. */
+static void check_malformed(const char *option, const char *const *values,
+			    const char *reason)
+{
+	for (; *values != NULL; values++) {
+		char sentence[256];
+
+		snprintf(sentence, sizeof(sentence), "%s: '%s' %s", option,
+			 *values, reason);
+		REFUSED(sentence, option, *values);
+	}
+}
+
+static void malformed_ranges(void)
+{
+	check_malformed("--x",
+			ARGS("80", "", ":", "1:", ":2", "1:2:3", "1:2x", "a:b",
+			     " 1:2", "1: 2", "0x1:2", "1,5:2"),
+			"is not a range; expected MIN:MAX in metres, such as "
+			"-80:80");
+	check_malformed(
+		"--z",
+		ARGS("nan:1", "1:nan", "-inf:1", "-1:infinity", "1e999:2"),
+		"is not a range; expected MIN:MAX in metres, such as "
+		"-80:80");
+}
+
+static void malformed_numbers(void)
+{
+	check_malformed("--cell",
+			ARGS("0,1", "", " 0.1", "0.1 ", "0.1m", "nan", "inf",
+			     "1e999", "0x1p-3", "--x"),
+			"is not a number; expected metres such as 0.1");
+	check_malformed("--intensity-scale",
+			ARGS("0", "-1", "inf", "nan", "1e-999", "", "255x"),
+			"is not a number above 0; expected the intensity that "
+			"counts as full, such as 255");
+	check_malformed("--max-points",
+			ARGS("0", "-1", "+1", "", "1.5", "1G", "k", "0M", "1 k",
+			     "1kk", "0x10", "4295M", "4294967296",
+			     "99999999999999999999"),
+			"is not a number of 1 to 4294967295; expected one such "
+			"as 500000, 500k or 2M");
+}
+
+static void unknown_names(void)
+{
+	REFUSED("--preset: unknown name 'surrond'; did you mean 'surround'? "
+		"(known: surround, note, sfa3d)",
+		"--preset", "surrond");
+	REFUSED("--preset: unknown name 'sfa'; did you mean 'sfa3d'? "
+		"(known: surround, note, sfa3d)",
+		"--preset", "sfa");
+	REFUSED("--preset: unknown name 'lidar' "
+		"(known: surround, note, sfa3d)",
+		"--preset", "lidar");
+	REFUSED("--layout: unknown name 'nuScenes'; did you mean 'nuscenes'? "
+		"(known: kitti, nuscenes, columns=LIST)",
+		"--layout", "nuScenes");
+	REFUSED("--layout: unknown name '' "
+		"(known: kitti, nuscenes, columns=LIST)",
+		"--layout", "");
+	REFUSED("--device: unknown name 'gup'; did you mean 'gpu'? "
+		"(known: auto, cpu, gpu)",
+		"--device", "gup");
+	REFUSED("--device: unknown name 'cuda' (known: auto, cpu, gpu)",
+		"--device", "cuda");
+	REFUSED("--progress: unknown name 'nevr'; did you mean 'never'? "
+		"(known: auto, always, never)",
+		"--progress", "nevr");
+}
+
+/* The sentence is the one of bv_layout_parse(). */
+static void malformed_columns(void)
+{
+	struct bv_layout layout;
+	char why[256], sentence[300];
+
+	CHECK_EQ_INT(bv_layout_parse("columns=x,y", &layout, why, sizeof(why)),
+		     BV_ERR_LAYOUT);
+	snprintf(sentence, sizeof(sentence), "--layout: %s", why);
+	REFUSED(sentence, "--layout", "columns=x,y");
+}
+
+static void what_is_missing(void)
+{
+	check_refused(ARGS("-o", "out"),
+		      "no input: expected frames or directories of frames, or "
+		      "--files-from FILE");
+	check_refused(ARGS("in"), "no output: expected -o DIR, the directory "
+				  "where the pictures go");
+	CHECK(parse_fine(ARGS("-n", "in")).output == NULL);
+	CHECK_EQ_INT(
+		parse_fine(ARGS("-oout", "--files-from", "l")).operand_count,
+		0);
+	REFUSED("--null says how --files-from FILE is read, but there is no "
+		"--files-from",
+		"-0");
+}
+
+static void useless_names(void)
+{
+	REFUSED("--output: the name is empty", "-o", "");
+	REFUSED("--root: the name is empty", "--root=");
+	REFUSED("--files-from: the name is empty", "--files-from", "");
+	REFUSED("--report: the name is empty", "--report", "");
+	REFUSED("the name of an input is empty", "");
+	REFUSED("'-' is no input; --files-from - reads the names of frames "
+		"from standard input, and ./- is a file of this name",
+		"-");
+}
+
+static void refusals_leave_the_settings_alone(void)
+{
+	struct bv_settings settings;
+	struct bv_settings before;
+
+	memset(&settings, 0x5a, sizeof(settings));
+	before = settings;
+	capture_start();
+	CHECK_EQ_INT(parse(&settings, ARGS("-o", "out", "--cell", "x")),
+		     BV_PARSE_USAGE);
+	capture_end();
+	CHECK(memcmp(&settings, &before, sizeof(settings)) == 0);
+}
+
+int main(void)
+{
+	defaults();
+	what_to_draw();
+	numbers_do_not_depend_on_the_order();
+	input();
+	output_device_and_reporting();
+	actions_end_the_reading();
+	options_and_operands_may_be_mixed();
+	options_may_be_spelt_in_several_ways();
+	unknown_options();
+	arguments_too_many_or_missing();
+	malformed_ranges();
+	malformed_numbers();
+	unknown_names();
+	malformed_columns();
+	what_is_missing();
+	useless_names();
+	refusals_leave_the_settings_alone();
+	return 0;
+}

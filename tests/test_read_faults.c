@@ -1,0 +1,205 @@
+/*
+ * test_read_faults.c: no frame is read wrongly, whatever happens meanwhile
+ *
+ * Proves what bv_read_frame() promises for interrupted, short and failing
+ * system calls, and for files that change while they are read.
+ *
+ * The program has its own open() and pread(), which the linker prefers to those
+ * of the C library.  With them, calls fail and files change at a chosen moment.
+ */
+
+/* With it, some C libraries make inline functions of those defined here. */
+#undef _FORTIFY_SOURCE
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include "check.h"
+#include "io/read.h"
+
+#define STRIDE 16
+#define MAX_POINTS 1000
+
+/* ---------------------------------------------------------------------- */
+/* System calls that can be told to misbehave                             */
+/* ---------------------------------------------------------------------- */
+
+static void (*before_first_read)(void); /* called once */
+static int read_error;                  /* the next read fails with it */
+static int read_error_after;            /* but this many reads go well first */
+static size_t longest_read;             /* if not 0: reads are cut to it */
+static int interruptions;               /* so many opens are interrupted */
+
+int open(const char *path, int flags, ...)
+{
+	mode_t mode;
+	va_list arguments;
+
+	va_start(arguments, flags);
+	mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
+	va_end(arguments);
+	if (interruptions > 0) {
+		interruptions--;
+		errno = EINTR;
+		return -1;
+	}
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+ssize_t pread(int file, void *data, size_t size, off_t offset)
+{
+	if (before_first_read != NULL) {
+		before_first_read();
+		before_first_read = NULL;
+	}
+	if (read_error != 0 && read_error_after-- == 0) {
+		errno = read_error;
+		read_error = 0;
+		return -1;
+	}
+	if (longest_read != 0 && size > longest_read)
+		size = longest_read;
+	return syscall(SYS_pread64, file, data, size, offset);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Shorthands                                                             */
+/* ---------------------------------------------------------------------- */
+
+static unsigned char contents[4096]; /* what made-up frames begin with */
+
+static void make_file(const char *path, size_t size)
+{
+	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+
+	CHECK(file >= 0);
+	CHECK_EQ_INT(write(file, contents, size), size);
+	CHECK(close(file) == 0);
+}
+
+static void set_mtime(const char *path, time_t seconds, long nanoseconds)
+{
+	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
+					  {seconds, nanoseconds}};
+
+	CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
+}
+
+/* Reads into a buffer that is freed again, and checks the whole result. */
+static void expect(const char *path, enum bv_status status, int system_error,
+		   uint64_t detail_0, uint64_t detail_1)
+{
+	struct bv_frame_buffer buffer = {0};
+	struct bv_frame_result result = {
+		.system_error = -1, .detail = {77, 77}, .counts.points = 12345};
+	const int descriptors = check_open_descriptors();
+
+	CHECK_EQ_INT(bv_read_frame(path, STRIDE, MAX_POINTS, &buffer, &result),
+		     status);
+	CHECK_EQ_INT(result.status, status);
+	CHECK_EQ_INT(result.system_error, system_error);
+	CHECK_EQ_INT(result.detail[0], detail_0);
+	CHECK_EQ_INT(result.detail[1], detail_1);
+	CHECK_EQ_INT(result.counts.points, 12345);
+	CHECK_EQ_INT(check_open_descriptors(), descriptors);
+	bv_frame_buffer_free(&buffer);
+	CHECK(buffer.data == NULL && buffer.capacity == 0);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Errors while reading                                                   */
+/* ---------------------------------------------------------------------- */
+
+static void test_interrupted_open(void)
+{
+	make_file("good.bin", 160);
+	interruptions = 2;
+	expect("good.bin", BV_OK, 0, 0, 0);
+	CHECK_EQ_INT(interruptions, 0);
+}
+
+static void test_interrupted_and_short_reads(void)
+{
+	struct bv_frame_buffer buffer = {0};
+	struct bv_frame_result result;
+
+	make_file("good.bin", 160);
+	longest_read = 7;
+	read_error = EINTR;
+	read_error_after = 3;
+	bv_read_frame("good.bin", STRIDE, MAX_POINTS, &buffer, &result);
+	CHECK_EQ_INT(result.status, BV_OK);
+	CHECK_EQ_INT(read_error, 0);
+	CHECK_EQ_INT(buffer.size, 160);
+	CHECK(memcmp(buffer.data, contents, 160) == 0);
+	longest_read = 0;
+	bv_frame_buffer_free(&buffer);
+}
+
+static void test_read_error(void)
+{
+	make_file("good.bin", 160);
+	read_error = EIO;
+	read_error_after = 0;
+	expect("good.bin", BV_ERR_READ, EIO, 0, 0);
+
+	longest_read = 7;
+	read_error = EIO;
+	read_error_after = 5;
+	expect("good.bin", BV_ERR_READ, EIO, 0, 0);
+	longest_read = 0;
+}
+
+/* ---------------------------------------------------------------------- */
+/* Frames that change while they are read                                 */
+/* ---------------------------------------------------------------------- */
+
+static void append_a_point(void)
+{
+	CHECK(truncate("changing.bin", 176) == 0);
+}
+
+static void cut_off_a_point(void)
+{
+	CHECK(truncate("changing.bin", 144) == 0);
+}
+
+static void touch(void)
+{
+	set_mtime("changing.bin", 1000000000, 1);
+}
+
+static void expect_changed(void (*change)(void), uint64_t size_now)
+{
+	make_file("changing.bin", 160);
+	set_mtime("changing.bin", 1000000000, 0);
+	before_first_read = change;
+	expect("changing.bin", BV_ERR_CHANGED, 0, 160, size_now);
+}
+
+static void test_changing_frame(void)
+{
+	expect_changed(append_a_point, 176);
+	expect_changed(cut_off_a_point, 144);
+	expect_changed(touch, 160);
+
+	/* A file that claims to be empty and is not. */
+	if (access("/proc/self/stat", R_OK) == 0)
+		expect("/proc/self/stat", BV_ERR_CHANGED, 0, 0, 1);
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < sizeof(contents); i++)
+		contents[i] = (unsigned char)(i * 7 + i / 256);
+	check_use_temporary_directory();
+
+	test_interrupted_open();
+	test_interrupted_and_short_reads();
+	test_read_error();
+	test_changing_frame();
+	return 0;
+}

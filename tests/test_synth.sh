@@ -1,0 +1,123 @@
+#!/bin/bash
+#
+# Proves that birdview-synth writes the same bytes everywhere: frames of several
+# seeds and sizes have the checksums below, whatever compiler and machine built
+# the program. Also: sizes, the number of points, that a frame does not depend
+# on those before it, that nothing but frames is left behind, and how wrong
+# usage ends.
+
+set -euo pipefail
+
+synth=$BIRDVIEW_SYNTH
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch"
+failures=0
+
+fail() {
+	echo "FAILED: $*" >&2
+	failures=$((failures + 1))
+}
+
+# expect_sum NAME SUM SIZE: the file has this cksum and size
+expect_sum() {
+	local found
+	found=$(cksum <"$1")
+	[ "$found" = "$2 $3" ] || fail "$1: cksum $found, expected $2 $3"
+}
+
+# expect_exit STATUS LINES ARGUMENT...: ends so, with so many lines on stderr
+expect_exit() {
+	local status=$1 lines=$2 found=0
+	shift 2
+	"$synth" "$@" >stdout 2>stderr || found=$?
+	[ "$found" -eq "$status" ] ||
+		fail "'$*': exit $found, expected $status"
+	[ "$(wc -l <stderr)" -eq "$lines" ] ||
+		fail "'$*': stderr is '$(cat stderr)', expected $lines line(s)"
+}
+
+# ---- The promised bytes ----
+# If these change on purpose, SCENE_VERSION in synth_main.c goes up.
+
+"$synth" default
+expect_sum default/000000.bin 3431870669 1943472
+expect_sum default/000009.bin 3499764935 1956480
+
+"$synth" --seed 2 --frames 40 --points 20000 second
+expect_sum second/000000.bin 1387446764 323456
+expect_sum second/000039.bin 2480755311 324992
+
+"$synth" --seed 18446744073709551615 --frames 2 --points 100 last_seed
+expect_sum last_seed/000000.bin 4162866107 1792
+expect_sum last_seed/000001.bin 599309529 1632
+
+"$synth" --frames 1 --points 1000000 large
+expect_sum large/000000.bin 2857897228 16197504
+
+"$synth" --frames 2 --points 0 empty
+expect_sum empty/000001.bin 4294967295 0
+
+# ---- Sizes and numbers ----
+
+for file in */*.bin; do
+	size=$(stat -c %s "$file")
+	[ $((size % 16)) -eq 0 ] || fail "$file: $size is not whole points"
+done
+for file in default/*.bin; do
+	points=$(($(stat -c %s "$file") / 16))
+	if [ $points -lt 100000 ] || [ $points -gt 140000 ]; then
+		fail "$file: $points points by default"
+	fi
+done
+[ "$(find default -type f | wc -l)" -eq 10 ] ||
+	fail "default: not exactly ten files"
+
+# ---- A frame depends on its seed and number alone ----
+
+"$synth" --frames 3 again/and/deeper
+for frame in 000000 000001 000002; do
+	cmp "default/$frame.bin" "again/and/deeper/$frame.bin" ||
+		fail "frame $frame differs between two runs"
+done
+if cmp -s default/000000.bin default/000001.bin; then
+	fail "two frames of a drive are equal"
+fi
+
+# ---- Usage ----
+
+expect_exit 0 0 --help
+grep -q '^Usage: birdview-synth' stdout || fail "--help shows no usage"
+expect_exit 0 0 -V
+[ "$(wc -l <stdout)" -eq 1 ] || fail "-V prints more than a line"
+expect_exit 0 0 --frames 0 none
+[ -d none ] || fail "--frames 0 made no directory"
+
+expect_exit 2 1
+expect_exit 2 1 ''
+expect_exit 2 1 one two
+expect_exit 2 1 --unknown dir
+expect_exit 2 1 --frames
+for number in '' -1 +1 ' 1' 1x 0x10 1.5 1e3 18446744073709551616; do
+	expect_exit 2 1 --frames "$number" dir
+	expect_exit 2 1 --seed "$number" dir
+	expect_exit 2 1 --points "$number" dir
+done
+expect_exit 2 1 --frames 1000001 dir
+expect_exit 2 1 --points 1000000001 dir
+[ ! -e dir ] || fail "wrong usage made a directory"
+
+# ---- What cannot be written ----
+
+echo 'in the way' >occupied
+expect_exit 1 1 occupied
+expect_exit 1 1 occupied/below
+mkdir -p blocked/000000.bin
+expect_exit 1 1 --frames 1 --points 100 blocked
+[ -z "$(find . -name '.birdview-synth*')" ] || fail "a temporary file is left"
+if [ -w /dev/full ] && "$synth" --help >/dev/full 2>stderr; then
+	fail "--help to a full device succeeds"
+fi
+
+[ "$failures" -eq 0 ] || exit 1
+echo "all frames as promised"
