@@ -221,7 +221,9 @@ static int run_job(struct job *job, const struct bv_convert_options *options)
 		return BV_EXIT_CANNOT_START;
 	}
 	bv_signals_watch(&job->table->stop);
-	bv_progress_start(job->settings->progress);
+	bv_progress_start(job->settings->verbosity < 0
+				  ? BV_PROGRESS_NEVER
+				  : job->settings->progress);
 	tell_scan_errors(job);
 	bv_work(&run, converter);
 	bv_converter_free(converter);

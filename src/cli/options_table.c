@@ -289,10 +289,12 @@ const struct bv_option bv_options[] = {
 	  .take = take_action, .value = BV_LIST_DEVICES },
 
 	{ "report", 0, BV_SECTION_REPORT, "FILE",
-	  "write what became of each frame, as lines of JSON",
+	  "write what became of each frame, as lines of JSON;\n"
+	  "- is standard output",
 	  .take = take_path, TARGET(settings.report) },
 	{ "progress", 0, BV_SECTION_REPORT, "WHEN",
-	  "auto (on a terminal), always or never (auto)",
+	  "a progress line: auto (on a terminal), always or\n"
+	  "never (auto)",
 	  .take = take_progress, .names = progress_name },
 	{ "quiet", 'q', BV_SECTION_REPORT, NULL,
 	  "write nothing but errors",

@@ -1,0 +1,69 @@
+/*
+ * example_many DIRECTORY FRAME...: converts frames on all CPUs.
+ */
+#include <birdview.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Called by one thread at a time, so nothing here needs a lock. */
+static bool report(void *context, size_t index,
+		   const struct bv_frame_result *result)
+{
+	const struct bv_file *files = context;
+	char text[256];
+
+	bv_frame_message(result, text, sizeof(text));
+	printf("%s: %s\n", files[index].input, text);
+	return true; /* go on */
+}
+
+static enum bv_status convert(struct bv_file *files, size_t n,
+			      const char *directory)
+{
+	struct bv_grid_options grid_options;
+	struct bv_convert_options options;
+	struct bv_grid *grid = NULL;
+	enum bv_status status;
+
+	status = bv_grid_options_init(&grid_options, sizeof(grid_options),
+				      "note");
+	if (status == BV_OK)
+		status = bv_grid_create(&grid, &grid_options, NULL, 0);
+	if (status == BV_OK)
+		status = bv_convert_options_init(&options, sizeof(options),
+						 grid);
+	if (status == BV_OK) {
+		options.output_directory = directory;
+		status = bv_convert_files(&options, files, n, report, files,
+					  NULL);
+	}
+	bv_grid_free(grid);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const size_t n = argc > 2 ? (size_t)argc - 2 : 0;
+	struct bv_file *files = calloc(n + 1, sizeof(*files));
+	char *names = calloc(n + 1, 300);
+	enum bv_status status = BV_ERR_NO_MEMORY;
+
+	if (files != NULL && names != NULL) {
+		for (size_t i = 0; i < n; i++) {
+			const char *input = argv[i + 2];
+			const char *slash = strrchr(input, '/');
+
+			snprintf(names + 300 * i, 300, "%s.png",
+				 slash != NULL ? slash + 1 : input);
+			files[i].input = input;
+			files[i].output = names + 300 * i;
+		}
+		status = convert(files, n, argv[1]);
+	}
+	if (status != BV_OK)
+		fprintf(stderr, "example_many: %s\n", bv_status_string(status));
+	free(names);
+	free(files);
+	return status == BV_OK ? 0 : 1;
+}

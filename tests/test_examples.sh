@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# The examples of README.md are whole programs that work: the blocks of C in it
+# are exactly the files in tests/examples, those compile without a warning
+# against the header and the static library and do what they say, and the header
+# compiles as C++17 too.
+set -euo pipefail
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+examples=$BIRDVIEW_SOURCE_DIR/tests/examples
+cd "$scratch"
+
+fail() {
+	echo "FAILED: $*"
+	exit 1
+}
+
+# Writes the blocks of C in README.md to block1.c, block2.c and so on.
+extract_blocks() {
+	local readme=$BIRDVIEW_SOURCE_DIR/README.md
+	[[ -e $readme ]] || return 0
+	awk '/^```/ { inside = !inside && /^```c$/; n += inside; next }
+	     inside { print >("block" n ".c") }' "$readme"
+}
+
+compare_blocks() {
+	local block name
+	extract_blocks
+	if [[ ! -e block1.c ]]; then
+		echo "not compared: README.md has no C in it"
+		return
+	fi
+	for block in block*.c; do
+		cmp -s "$block" "$examples/example_one.c" ||
+			cmp -s "$block" "$examples/example_many.c" ||
+			fail "a block of C in README.md is no example:" \
+				"$(head -n 3 "$block")"
+	done
+	for name in one many; do
+		cat block*.c | grep -q "example_$name" ||
+			fail "README.md lacks example_$name.c"
+	done
+}
+
+# compile COMPILER STANDARD SOURCE PROGRAM
+compile() {
+	local flags
+	read -ra flags <<<"-Wall -Wextra -Wpedantic -Werror \
+		$BIRDVIEW_SANITIZE_FLAGS"
+	"$1" -std="$2" "${flags[@]}" -I "$BIRDVIEW_SOURCE_DIR/include" \
+		-o "$4" "$3" "$BIRDVIEW_BUILD_DIR/libbirdview.a" \
+		-lpng -lz -pthread -lm
+}
+
+# is_picture FILE
+is_picture() {
+	[[ $(head -c 8 "$1" | od -An -tx1) == " 89 50 4e 47 0d 0a 1a 0a" ]]
+}
+
+test_one() {
+	compile "$CC" c17 "$examples/example_one.c" example_one
+	./example_one || fail "example_one failed"
+	is_picture example.png || fail "example_one wrote no picture"
+	mkdir full
+	ln -s /dev/full full/example.png
+	if [[ -w /dev/full ]] && (cd full && ../example_one 2>error); then
+		fail "example_one succeeds on a full device"
+	fi
+}
+
+test_many() {
+	local frame
+	compile "$CC" c17 "$examples/example_many.c" example_many
+	"$BIRDVIEW_SYNTH" --frames 3 --points 2000 frames
+	printf 'no point' >frames/short.bin
+	mkdir pictures
+	./example_many pictures frames/*.bin >said || fail "example_many failed"
+	for frame in 000000 000001 000002; do
+		is_picture "pictures/$frame.bin.png" || fail "no picture $frame"
+		grep -qx "frames/$frame.bin: done" said || fail "$(<said)"
+	done
+	grep -qx 'frames/short.bin: size is 8 bytes, .*' said || fail "$(<said)"
+	[[ ! -e pictures/short.bin.png ]] || fail "a picture of no frame"
+	if ./example_many missing frames/000000.bin 2>said; then
+		fail "example_many succeeds without a directory"
+	fi
+	grep -qx 'example_many: cannot use the output directory' said ||
+		fail "$(<said)"
+}
+
+test_cxx() {
+	if [[ -z $CXX ]]; then
+		echo "not tested: C++, there is no compiler"
+		return
+	fi
+	cat >header.cpp <<-'END'
+		#include <birdview.h>
+		#include <birdview.h>
+
+		int main()
+		{
+			bv_grid_options options;
+			bv_grid *grid = nullptr;
+			bv_status status = bv_grid_options_init(
+				&options, sizeof options, nullptr);
+
+			if (status == BV_OK)
+				status = bv_grid_create(&grid, &options,
+							nullptr, 0);
+			bv_grid_free(grid);
+			return status == BV_OK ? 0 : 1;
+		}
+	END
+	compile "$CXX" c++17 header.cpp header
+	./header || fail "the C++ program failed"
+}
+
+compare_blocks
+test_one
+test_many
+test_cxx

@@ -1,0 +1,243 @@
+/*
+ * test_frame_message.c: every outcome of a frame can be told in one line
+ *
+ * Proves the exact sentence for each status, with the numbers and errors that
+ * belong to it; that a sentence is cut to the room there is; and when a frame
+ * that was converted gets a warning, and which.
+ */
+
+#include <errno.h>
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "birdview.h"
+#include "check.h"
+
+static void expect(struct bv_frame_result result, const char *expected)
+{
+	char text[512];
+
+	memset(text, 'x', sizeof(text));
+	bv_frame_message(&result, text, sizeof(text));
+	CHECK_STR(text, expected);
+}
+
+/* Statuses about which there is nothing to add but what the system said. */
+static void test_plain_statuses(void)
+{
+	static const struct {
+		enum bv_status status;
+		int system_error;
+		const char *text;
+	} cases[] = {
+		{BV_OK, 0, "done"},
+		{BV_ERR_ARGUMENT, 0, "invalid argument"},
+		{BV_ERR_NO_MEMORY, 0, "out of memory"},
+		{BV_ERR_OPEN, ENOENT,
+		 "cannot open the frame: No such file or directory"},
+		{BV_ERR_OPEN, EACCES,
+		 "cannot open the frame: Permission denied"},
+		{BV_ERR_READ, EIO, "cannot read the frame: Input/output error"},
+		{BV_ERR_PATH, 0, "the path cannot be followed"},
+		{BV_ERR_PATH, ENAMETOOLONG,
+		 "the path cannot be followed: File name too long"},
+		{BV_ERR_DIRECTORY, ENOTDIR,
+		 "cannot use the output directory: Not a directory"},
+		{BV_ERR_WRITE, ENOSPC,
+		 "cannot write the picture: No space left on device"},
+		{BV_ERR_WRITE, 524, "cannot write the picture: error 524"},
+		{BV_ERR_PNG, 0, "the picture cannot be encoded"},
+		{BV_ERR_STOPPED, 0, "not started"},
+		{(enum bv_status)9999, 0, "unknown status"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		expect((struct bv_frame_result){.status = cases[i].status,
+						.system_error =
+							cases[i].system_error},
+		       cases[i].text);
+}
+
+static void test_file_types(void)
+{
+	static const struct {
+		uint64_t type;
+		const char *text;
+	} cases[] = {
+		{S_IFDIR, "is a directory, expected a regular file"},
+		{S_IFIFO, "is a FIFO, expected a regular file"},
+		{S_IFSOCK, "is a socket, expected a regular file"},
+		{S_IFCHR, "is a device, expected a regular file"},
+		{S_IFBLK, "is a device, expected a regular file"},
+		{0, "is something else, expected a regular file"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		expect((struct bv_frame_result){.status = BV_ERR_NOT_REGULAR,
+						.detail = {cases[i].type}},
+		       cases[i].text);
+}
+
+static void test_sizes(void)
+{
+	expect((struct bv_frame_result){.status = BV_ERR_SIZE,
+					.detail = {35, 16}},
+	       "size is 35 bytes, expected a multiple of 16 (3 left over)");
+	expect((struct bv_frame_result){.status = BV_ERR_SIZE,
+					.detail = {5000000000, 20001}},
+	       "size is 5000000000 bytes, expected a multiple of 20001 "
+	       "(10013 left over)");
+	expect((struct bv_frame_result){.status = BV_ERR_MANY_POINTS,
+					.detail = {70000000, 67108864}},
+	       "has 70000000 points, expected at most 67108864 "
+	       "(--max-points)");
+	expect((struct bv_frame_result){.status = BV_ERR_CHANGED,
+					.detail = {160, 320}},
+	       "the file changed from 160 to 320 bytes while it was read");
+	expect((struct bv_frame_result){.status = BV_ERR_CHANGED,
+					.detail = {160, 160}},
+	       "the file was written to while it was read");
+}
+
+/* ---------------------------------------------------------------------- */
+/* Intensities                                                            */
+/* ---------------------------------------------------------------------- */
+
+/* The outcome of a frame of 1000 kept points. */
+static struct bv_frame_result intensities(enum bv_status status, uint32_t odd,
+					  float min, float max, uint64_t guess)
+{
+	return (struct bv_frame_result){.status = status,
+					.detail = {guess, 0},
+					.counts = {.points = 1200,
+						   .kept = 1000,
+						   .outside = 200,
+						   .odd_intensity = odd,
+						   .intensity_min = min,
+						   .intensity_max = max}};
+}
+
+static void test_intensity(void)
+{
+	expect(intensities(BV_ERR_INTENSITY, 250, 0.0f, 255.0f, 0),
+	       "250 of 1000 points have an intensity outside the scale (found "
+	       "0 to 255); is the layout right?  Try --layout or "
+	       "--intensity-scale");
+	expect(intensities(BV_ERR_INTENSITY, 1000, -1.5f, 1e20f, 1),
+	       "1000 of 1000 points have an intensity outside the scale (found "
+	       "-1.5 to 1e+20); is the layout right?  Try --layout nuscenes");
+}
+
+static void expect_warning(struct bv_frame_result result, bool expected,
+			   const char *sentence)
+{
+	char text[512];
+
+	memset(text, 'x', sizeof(text));
+	CHECK(bv_frame_warning(&result, text, sizeof(text)) == expected);
+	CHECK_STR(text, sentence);
+}
+
+static void test_warning(void)
+{
+	expect_warning(intensities(BV_OK, 11, 0.0f, 1.25f, 0), true,
+		       "11 of 1000 points have an intensity outside the scale "
+		       "(found 0 to 1.25); is the layout right?  Try --layout "
+		       "or --intensity-scale");
+	/* One in a hundred may be noise; a failure has a message instead. */
+	expect_warning(intensities(BV_OK, 10, 0.0f, 1.25f, 0), false, "");
+	expect_warning(intensities(BV_OK, 0, 0.0f, 1.0f, 0), false, "");
+	expect_warning(intensities(BV_ERR_WRITE, 11, 0.0f, 1.25f, 0), false,
+		       "");
+	expect_warning((struct bv_frame_result){0}, false, "");
+}
+
+/* What a conversion guesses is what its warning advises. */
+static void expect_advice(const void *points, size_t size, const char *advice)
+{
+	struct bv_grid_options grid_options;
+	struct bv_convert_options options;
+	struct bv_converter *converter;
+	struct bv_frame_result result;
+	struct bv_grid *grid;
+	char text[512];
+	FILE *frame = fopen("frame.bin", "wb");
+
+	CHECK(frame != NULL);
+	CHECK_EQ_INT(fwrite(points, size, 1, frame), 1);
+	CHECK(fclose(frame) == 0);
+	bv_grid_options_init(&grid_options, sizeof(grid_options), NULL);
+	grid_options.cell = 16;
+	CHECK_EQ_INT(bv_grid_create(&grid, &grid_options, NULL, 0), BV_OK);
+	bv_convert_options_init(&options, sizeof(options), grid);
+	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
+	CHECK_EQ_INT(
+		bv_convert_file(converter, "frame.bin", "frame.png", &result),
+		BV_OK);
+	CHECK(bv_frame_warning(&result, text, sizeof(text)));
+	CHECK(strlen(text) > strlen(advice));
+	CHECK_STR(text + strlen(text) - strlen(advice), advice);
+	bv_converter_free(converter);
+	bv_grid_free(grid);
+}
+
+static void test_advice(void)
+{
+	static const float bytes[2][4] = {{1, 1, 1, 254}, {2, 2, 2, 3}};
+	static const float percent[2][4] = {{1, 1, 1, 99}, {2, 2, 2, 3}};
+	static const float wild[2][4] = {{1, 1, 1, 1e9f}, {2, 2, 2, -3}};
+	/* 80 bytes are 4 points of nuScenes, and 5 points of KITTI. */
+	static const float rings[4][5] = {{1, 2, 0.5f, 200, 0},
+					  {1, 2, 0.5f, 100, 31},
+					  {1, 2, 0.5f, 50, 7},
+					  {1, 2, 0.5f, 25, 12}};
+
+	check_use_temporary_directory();
+	expect_advice(bytes, sizeof(bytes), "?  Try --intensity-scale 255");
+	expect_advice(percent, sizeof(percent), "?  Try --intensity-scale 100");
+	expect_advice(wild, sizeof(wild),
+		      "?  Try --layout or --intensity-scale");
+	expect_advice(rings, sizeof(rings), "?  Try --layout nuscenes");
+}
+
+/* ---------------------------------------------------------------------- */
+/* Room                                                                   */
+/* ---------------------------------------------------------------------- */
+
+static void test_cutting(void)
+{
+	const struct bv_frame_result result =
+		intensities(BV_ERR_INTENSITY, 250, 0.0f, 255.0f, 0);
+	const struct bv_frame_result odd =
+		intensities(BV_OK, 250, 0.0f, 255.0f, 0);
+	char whole[512], text[512];
+
+	bv_frame_message(&result, whole, sizeof(whole));
+	for (size_t size = 0; size <= strlen(whole) + 1; size++) {
+		memset(text, 'x', sizeof(text));
+		bv_frame_message(&result, text, size);
+		CHECK(text[size] == 'x');
+		if (size > 0) {
+			CHECK_EQ_INT(strlen(text), size - 1);
+			CHECK(memcmp(text, whole, size - 1) == 0);
+		}
+		memset(text, 'x', sizeof(text));
+		CHECK(bv_frame_warning(&odd, text, size));
+		CHECK(text[size] == 'x');
+		CHECK(size == 0 || memcmp(text, whole, size - 1) == 0);
+	}
+	bv_frame_message(&result, NULL, 0);
+	CHECK(bv_frame_warning(&odd, NULL, 0));
+}
+
+int main(void)
+{
+	test_plain_statuses();
+	test_file_types();
+	test_sizes();
+	test_intensity();
+	test_warning();
+	test_advice();
+	test_cutting();
+	return 0;
+}

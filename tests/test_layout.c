@@ -1,0 +1,349 @@
+/*
+ * test_layout.c: layouts are read from text, or refused with a sentence
+ *
+ * Proves what bv_layout_parse() makes of every form and why it refuses others,
+ * which layouts set by hand are accepted, and what bv_layout_advise() advises
+ * for frames that are not what they were taken for.
+ */
+
+#include <math.h>
+
+#include "drawing.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+#define NONE BV_NO_COLUMN
+
+/* ---------------------------------------------------------------------- */
+/* Forms                                                                  */
+/* ---------------------------------------------------------------------- */
+
+struct form {
+	const char *text;
+	uint32_t stride, offset[4], negate;
+	double scale;
+};
+
+/* As long as a name may be: 63 characters */
+#define LONGEST                        \
+	"columns=x,y,z,i,-,-,-,-,-,-," \
+	"-,-,-,-,-,-,-,-,-,-,-,-,-,-,-,-,-,-"
+
+static const struct form forms[] = {
+	{"kitti", 16, {0, 4, 8, 12}, 0, 1},
+	{"nuscenes", 20, {4, 0, 8, 12}, 1 << 1, 255},
+	{"columns=x,y,z", 12, {0, 4, 8, NONE}, 0, 1},
+	{"columns=x,y,z,i", 16, {0, 4, 8, 12}, 0, 1},
+	{"columns=i,z,y,x", 16, {12, 8, 4, 0}, 0, 1},
+	{"columns=-,x,-,y,-,z,-", 28, {4, 12, 20, NONE}, 0, 1},
+	{"columns=-x,y,z", 12, {0, 4, 8, NONE}, 1, 1},
+	{"columns=x,-y,z", 12, {0, 4, 8, NONE}, 2, 1},
+	{"columns=x,y,-z", 12, {0, 4, 8, NONE}, 4, 1},
+	{"columns=-y,-x,-z,-,i", 20, {4, 0, 8, 16}, 7, 1},
+	{LONGEST, 112, {0, 4, 8, 12}, 0, 1},
+};
+
+static void check_forms(void)
+{
+	CHECK_EQ_INT(strlen(LONGEST), 63);
+	for (size_t i = 0; i < LENGTH(forms); i++) {
+		const struct form *form = &forms[i];
+		const struct bv_layout layout = make_layout(form->text);
+
+		CHECK_STR(layout.name, form->text);
+		CHECK_EQ_INT(layout.stride, form->stride);
+		for (int k = 0; k < 4; k++)
+			CHECK_EQ_INT(layout.offset[k], form->offset[k]);
+		CHECK_EQ_INT(layout.negate, form->negate);
+		CHECK(layout.intensity_scale == form->scale);
+	}
+}
+
+static void check_names(void)
+{
+	CHECK_STR(bv_layout_name(0), "kitti");
+	CHECK_STR(bv_layout_name(1), "nuscenes");
+	for (size_t i = 0; bv_layout_name(i) != NULL; i++) {
+		CHECK_STR(make_layout(bv_layout_name(i)).name,
+			  bv_layout_name(i));
+		CHECK(strlen(bv_layout_description(i)) > 0);
+	}
+	CHECK(bv_layout_name(2) == NULL && bv_layout_description(2) == NULL);
+	CHECK(bv_layout_name(SIZE_MAX) == NULL);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Refusals                                                               */
+/* ---------------------------------------------------------------------- */
+
+#define EXPECTED                                               \
+	"; expected kitti, nuscenes or columns=LIST, such as " \
+	"columns=x,y,z,i,-"
+#define NOT_ONE                                                       \
+	" is not one of x y z i -x -y -z -; expected a list such as " \
+	"columns=x,y,z,i,-"
+#define TWICE " is there twice; expected a list such as columns=x,y,z,i,-"
+
+static const struct {
+	const char *text, *why;
+} refusals[] = {
+	{"", "'' is not a layout" EXPECTED},
+	{"Kitti", "'Kitti' is not a layout" EXPECTED},
+	{"kitti ", "'kitti ' is not a layout" EXPECTED},
+	{"columns", "'columns' is not a layout" EXPECTED},
+	{"columns=", "column '' of 'columns='" NOT_ONE},
+	{"columns=x,y,z,", "column '' of 'columns=x,y,z,'" NOT_ONE},
+	{"columns=,x,y,z", "column '' of 'columns=,x,y,z'" NOT_ONE},
+	{"columns=x,,y,z", "column '' of 'columns=x,,y,z'" NOT_ONE},
+	{"columns=x,y,z,r", "column 'r' of 'columns=x,y,z,r'" NOT_ONE},
+	{"columns=x,y,zz", "column 'zz' of 'columns=x,y,zz'" NOT_ONE},
+	{"columns=x, y,z", "column ' y' of 'columns=x, y,z'" NOT_ONE},
+	{"columns=--x,y,z", "column '--x' of 'columns=--x,y,z'" NOT_ONE},
+	{"columns=x,y,z,--", "column '--' of 'columns=x,y,z,--'" NOT_ONE},
+	{"columns=x,y,z,-i", "column '-i' of 'columns=x,y,z,-i'" NOT_ONE},
+	{"columns=x,y,z,x", "column 'x' of 'columns=x,y,z,x'" TWICE},
+	{"columns=x,-x,y,z", "column '-x' of 'columns=x,-x,y,z'" TWICE},
+	{"columns=x,y,z,i,i", "column 'i' of 'columns=x,y,z,i,i'" TWICE},
+	{"columns=y,z,i", "'columns=y,z,i' has no column 'x'"},
+	{"columns=x,z", "'columns=x,z' has no column 'y'"},
+	{"columns=x,y,i", "'columns=x,y,i' has no column 'z'"},
+	{LONGEST "-", "'columns=...' has 64 characters, expected at most 63"},
+};
+
+static void check_refusals(void)
+{
+	for (size_t i = 0; i < LENGTH(refusals); i++) {
+		struct bv_layout layout = {.stride = 12345};
+		char why[300];
+
+		CHECK_EQ_INT(bv_layout_parse(refusals[i].text, &layout, why,
+					     sizeof(why)),
+			     BV_ERR_LAYOUT);
+		CHECK_STR(why, refusals[i].why);
+		CHECK_EQ_INT(layout.stride, 12345);
+	}
+}
+
+static void check_arguments(void)
+{
+	struct bv_layout layout;
+	char why[8] = "XXXXXXX";
+
+	CHECK_EQ_INT(bv_layout_parse(NULL, &layout, NULL, 0), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_layout_parse("kitti", NULL, NULL, 0), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_layout_parse("x", &layout, NULL, 99), BV_ERR_LAYOUT);
+	CHECK_EQ_INT(bv_layout_parse("x", &layout, why, 0), BV_ERR_LAYOUT);
+	CHECK_STR(why, "XXXXXXX");
+	CHECK_EQ_INT(bv_layout_parse("x", &layout, why, 1), BV_ERR_LAYOUT);
+	CHECK_STR(why, "");
+	CHECK_EQ_INT(bv_layout_parse("x", &layout, why, 7), BV_ERR_LAYOUT);
+	CHECK_STR(why, "'x' is");
+}
+
+/* ---------------------------------------------------------------------- */
+/* Layouts set by hand                                                    */
+/* ---------------------------------------------------------------------- */
+
+/* Whether a point in this layout can be drawn. */
+static bool is_accepted(struct bv_rasterizer *rasterizer,
+			const struct bv_layout *layout)
+{
+	static const unsigned char point[65535];
+	struct bv_image image = {.width = 12345};
+	const enum bv_status status =
+		bv_rasterize(rasterizer, layout, point, 1, &image);
+	const enum bv_status of_planes = bv_rasterize_planes(
+		rasterizer, layout, point, 1, NULL, NULL, NULL, NULL);
+
+	CHECK(status == BV_OK || status == BV_ERR_LAYOUT);
+	CHECK_EQ_INT(of_planes, status);
+	CHECK((image.width == 12345) == (status != BV_OK));
+	return status == BV_OK;
+}
+
+static void check_numbers_by_hand(struct bv_rasterizer *rasterizer)
+{
+	static const struct {
+		uint32_t stride, offset[4], negate;
+		double scale;
+		bool accepted;
+	} cases[] = {
+		{16, {0, 4, 8, 12}, 0, 1, true},
+		{12, {8, 4, 0, NONE}, 7, 1, true},
+		{13, {1, 5, 9, 0}, 0, 1, true},
+		{12, {0, 0, 0, 0}, 0, 1, true},
+		{65535, {65531, 0, 4, 8}, 0, 1, true},
+		{16, {0, 4, 8, 12}, 0, 5e-324, true},
+		{16, {0, 4, 8, 12}, 0, 1.7e308, true},
+		{0, {0, 0, 0, 0}, 0, 1, false},
+		{11, {0, 4, 7, NONE}, 0, 1, false},
+		{65536, {0, 4, 8, 12}, 0, 1, false},
+		{16, {13, 4, 8, 12}, 0, 1, false},
+		{16, {0, 13, 8, 12}, 0, 1, false},
+		{16, {0, 4, 13, 12}, 0, 1, false},
+		{16, {0, 4, 8, 13}, 0, 1, false},
+		{16, {0, 4, 8, UINT32_MAX - 1}, 0, 1, false},
+		{16, {NONE, 4, 8, 12}, 0, 1, false},
+		{16, {0, NONE, 8, 12}, 0, 1, false},
+		{16, {0, 4, NONE, 12}, 0, 1, false},
+		{16, {0, 4, 8, 12}, 8, 1, false},
+		{16, {0, 4, 8, 12}, 0, 0, false},
+		{16, {0, 4, 8, 12}, 0, -1, false},
+		{16, {0, 4, 8, 12}, 0, INFINITY, false},
+		{16, {0, 4, 8, 12}, 0, NAN, false},
+	};
+
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct bv_layout layout = {
+			.name = "by hand",
+			.stride = cases[i].stride,
+			.negate = cases[i].negate,
+			.intensity_scale = cases[i].scale,
+		};
+
+		memcpy(layout.offset, cases[i].offset, sizeof(layout.offset));
+		CHECK_EQ_INT(is_accepted(rasterizer, &layout),
+			     cases[i].accepted);
+	}
+}
+
+/* A name is printable ASCII and ends within its array. */
+static void check_names_by_hand(struct bv_rasterizer *rasterizer)
+{
+	struct bv_layout layout = make_layout("kitti");
+
+	for (int c = -128; c < 128; c++) {
+		strcpy(layout.name, "a name");
+		layout.name[1] = (char)c;
+		CHECK_EQ_INT(is_accepted(rasterizer, &layout),
+			     c == 0 || (c >= ' ' && c <= '~'));
+	}
+	memset(layout.name, 'n', sizeof(layout.name));
+	CHECK(!is_accepted(rasterizer, &layout));
+	layout.name[sizeof(layout.name) - 1] = '\0';
+	CHECK(is_accepted(rasterizer, &layout));
+}
+
+/* ---------------------------------------------------------------------- */
+/* Advice                                                                 */
+/* ---------------------------------------------------------------------- */
+
+#define POINTS 400
+
+/* Checks the advice for 'bytes' bytes of floats; NULL where there is none. */
+static void check_advice(const struct bv_layout *layout, const float *floats,
+			 size_t bytes, const char *expected)
+{
+	unsigned char *copy = malloc(bytes); /* ends where the frame does */
+	char advice[64] = "X";
+	bool given;
+
+	CHECK(copy != NULL);
+	memcpy(copy, floats, bytes);
+	given = bv_layout_advise(layout, copy, bytes, advice, sizeof(advice));
+	CHECK_EQ_INT(given, expected != NULL);
+	CHECK_STR(advice, expected != NULL ? expected : "");
+	free(copy);
+}
+
+/* Points of 'columns' floats; intensities are 0 to 'most', rings 0 to 31. */
+static void make_points(float *floats, size_t columns, float most)
+{
+	for (size_t i = 0; i < POINTS * columns; i++) {
+		const size_t point = i / columns;
+		const float share = (float)(point % 8) / 7.0f;
+
+		floats[i] = i % columns == 3   ? share * most
+			    : i % columns == 4 ? (float)(point % 32)
+					       : -0.3f * (float)(i % 100);
+	}
+}
+
+static void check_scales(void)
+{
+	struct bv_layout layout = make_layout("kitti");
+	float floats[POINTS * 4];
+
+	make_points(floats, 4, 100);
+	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 100");
+	make_points(floats, 4, 101);
+	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 255");
+	check_advice(&layout, floats, sizeof(floats) - 5,
+		     "--intensity-scale 255");
+	make_points(floats, 4, 65535);
+	check_advice(&layout, floats, sizeof(floats),
+		     "--intensity-scale 65535");
+	/* One point in a hundred may be odd, and not more. */
+	for (int i = 0; i < 4; i++)
+		floats[4 * i + 3] = -1;
+	check_advice(&layout, floats, sizeof(floats),
+		     "--intensity-scale 65535");
+	floats[4 * 4 + 3] = NAN;
+	check_advice(&layout, floats, sizeof(floats), NULL);
+	make_points(floats, 4, 65536);
+	check_advice(&layout, floats, sizeof(floats), NULL);
+	make_points(floats, 4, 1);
+	layout.intensity_scale = 0.5;
+	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 1");
+}
+
+/* Frames of nuScenes are known by their column of rings. */
+static void check_nuscenes(void)
+{
+	const struct bv_layout kitti = make_layout("kitti");
+	struct bv_layout layout = make_layout("nuscenes");
+	static const float no_rings[] = {-1, 256, 0.5f, NAN};
+	float floats[POINTS * 5];
+
+	make_points(floats, 5, 255);
+	check_advice(&kitti, floats, sizeof(floats), "--layout nuscenes");
+	layout.intensity_scale = 100;
+	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 255");
+	layout = make_layout("columns=x,y,z,i,-");
+	check_advice(&layout, floats, sizeof(floats), "--layout nuscenes");
+	check_advice(&layout, floats, sizeof(floats) - 4,
+		     "--intensity-scale 255");
+	for (size_t i = 0; i < LENGTH(no_rings); i++) {
+		make_points(floats, 5, 255);
+		floats[5 * 99 + 4] = no_rings[i];
+		check_advice(&layout, floats, sizeof(floats),
+			     "--intensity-scale 255");
+	}
+}
+
+static void check_advice_arguments(void)
+{
+	struct bv_layout layout = make_layout("kitti");
+	const float point[4] = {1, 2, 3, 255};
+	char advice[12] = "XXXXXXXXXXX";
+
+	CHECK(!bv_layout_advise(NULL, point, 16, advice, sizeof(advice)));
+	CHECK_STR(advice, "");
+	CHECK(!bv_layout_advise(&layout, NULL, 16, advice, sizeof(advice)));
+	CHECK(!bv_layout_advise(&layout, point, 15, advice, sizeof(advice)));
+	CHECK(bv_layout_advise(&layout, point, 16, NULL, 99));
+	CHECK(bv_layout_advise(&layout, point, 16, advice, 0));
+	CHECK(bv_layout_advise(&layout, point, 16, advice, sizeof(advice)));
+	CHECK_STR(advice, "--intensity");
+	layout.stride = 0;
+	CHECK(!bv_layout_advise(&layout, point, 16, advice, sizeof(advice)));
+}
+
+int main(void)
+{
+	struct bv_grid *grid =
+		make_box_grid((struct box){-1, 1, -1, 1, -1, 1, 1});
+	struct bv_rasterizer *rasterizer = make_rasterizer(grid);
+
+	check_forms();
+	check_names();
+	check_refusals();
+	check_arguments();
+	check_numbers_by_hand(rasterizer);
+	check_names_by_hand(rasterizer);
+	check_scales();
+	check_nuscenes();
+	check_advice_arguments();
+	bv_rasterizer_free(rasterizer);
+	bv_grid_free(grid);
+	return 0;
+}

@@ -1,0 +1,256 @@
+/*
+ * test_no_memory.c: want of memory is an error like others
+ *
+ * Each allocation fails in turn, until there are enough for what is tried.
+ * Proves that every function then returns BV_ERR_NO_MEMORY, stores nothing, and
+ * keeps its objects fit for use; an address sanitizer sees that nothing leaks.
+ */
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+#include "birdview.h"
+#include "check.h"
+#include "memory_limit.h"
+
+#define POINTS 1000
+#define FILES 3
+
+static float points[POINTS][4];
+static struct bv_grid_options grid_options;
+static struct bv_layout layout;
+static struct bv_grid *grid;
+
+/* ---------------------------------------------------------------------- */
+/* Creating                                                               */
+/* ---------------------------------------------------------------------- */
+
+static enum bv_status create_grid(void)
+{
+	struct bv_grid *created = NULL;
+	const enum bv_status status =
+		bv_grid_create(&created, &grid_options, NULL, 0);
+
+	CHECK((created != NULL) == (status == BV_OK));
+	bv_grid_free(created);
+	return status;
+}
+
+static enum bv_status create_rasterizer(void)
+{
+	struct bv_rasterizer *created = NULL;
+	const enum bv_status status = bv_rasterizer_create(&created, grid);
+
+	CHECK((created != NULL) == (status == BV_OK));
+	bv_rasterizer_free(created);
+	return status;
+}
+
+static enum bv_status create_encoder(void)
+{
+	struct bv_encoder *created = NULL;
+	const enum bv_status status = bv_encoder_create(&created);
+
+	CHECK((created != NULL) == (status == BV_OK));
+	bv_encoder_free(created);
+	return status;
+}
+
+static enum bv_status create_converter(void)
+{
+	struct bv_convert_options options;
+	struct bv_converter *created = NULL;
+	enum bv_status status;
+
+	bv_convert_options_init(&options, sizeof(options), grid);
+	options.output_directory = ".";
+	status = bv_converter_create(&created, &options);
+	CHECK((created != NULL) == (status == BV_OK));
+	bv_converter_free(created);
+	return status;
+}
+
+/* The number of allocations must be at least what is known to be needed. */
+static void try_to_create(enum bv_status (*create)(void), int least)
+{
+	enum bv_status status = BV_ERR_NO_MEMORY;
+	int allocations = 0;
+
+	while (status != BV_OK) {
+		memory_limit(allocations++);
+		status = create();
+		memory_unlimit();
+		CHECK(status == BV_OK || status == BV_ERR_NO_MEMORY);
+	}
+	CHECK(allocations > least);
+}
+
+static void test_creating(void)
+{
+	try_to_create(create_grid, 1);
+	try_to_create(create_rasterizer, 3);
+	try_to_create(create_encoder, 1);
+	try_to_create(create_converter, 5);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Rasterising                                                            */
+/* ---------------------------------------------------------------------- */
+
+static void test_rasterising(void)
+{
+	struct bv_rasterizer *rasterizer;
+	enum bv_status status = BV_ERR_NO_MEMORY;
+	struct bv_image image = {.occupied = 4711};
+	int failures = 0;
+
+	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
+	for (int allocations = 0; status != BV_OK; allocations++) {
+		memory_limit(allocations);
+		status = bv_rasterize(rasterizer, &layout, points, POINTS,
+				      &image);
+		memory_unlimit();
+		if (status != BV_OK) {
+			CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
+			CHECK_EQ_INT(image.occupied, 4711);
+			failures++;
+		}
+	}
+	CHECK(failures >= 2);
+	CHECK_EQ_INT(image.counts.kept, POINTS);
+
+	/* From now on there is enough for any frame of that size. */
+	memory_limit(0);
+	CHECK_EQ_INT(bv_rasterize(rasterizer, &layout, points, POINTS, &image),
+		     BV_OK);
+	CHECK_EQ_INT(bv_rasterize_planes(rasterizer, &layout, points, POINTS,
+					 NULL, NULL, NULL, NULL),
+		     BV_OK);
+	memory_unlimit();
+	bv_rasterizer_free(rasterizer);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Converting                                                             */
+/* ---------------------------------------------------------------------- */
+
+static void make_file(const char *path, const void *data, size_t size)
+{
+	FILE *file = fopen(path, "wb");
+
+	CHECK(file != NULL);
+	CHECK_EQ_INT(fwrite(data, 1, size, file), size);
+	CHECK(fclose(file) == 0);
+}
+
+static off_t size_of(const char *path)
+{
+	struct stat file;
+
+	CHECK(stat(path, &file) == 0);
+	return file.st_size;
+}
+
+/*
+ * Converts over an old picture with a new converter.  If that fails, the old
+ * one is still there, and the same converter does it with more memory.
+ */
+static enum bv_status convert_with(int allocations)
+{
+	struct bv_convert_options options;
+	struct bv_converter *converter;
+	struct bv_frame_result result;
+
+	make_file("0.png", "old", 3);
+	bv_convert_options_init(&options, sizeof(options), grid);
+	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
+	memory_limit(allocations);
+	bv_convert_file(converter, "0.bin", "0.png", &result);
+	memory_unlimit();
+	if (result.status != BV_OK) {
+		CHECK_EQ_INT(result.status, BV_ERR_NO_MEMORY);
+		CHECK_EQ_INT(size_of("0.png"), 3);
+		CHECK_EQ_INT(bv_convert_file(converter, "0.bin", "0.png", NULL),
+			     BV_OK);
+	}
+	CHECK(size_of("0.png") > 3);
+
+	/* Frames of that size need no more. */
+	memory_limit(0);
+	CHECK_EQ_INT(bv_convert_file(converter, "0.bin", "0.png", NULL), BV_OK);
+	memory_unlimit();
+	bv_converter_free(converter);
+	return result.status;
+}
+
+static void test_converting(void)
+{
+	int allocations = 0;
+
+	while (convert_with(allocations) != BV_OK)
+		allocations++;
+	/* The frame, the sparse image (2), row, arena, PNG and path */
+	CHECK(allocations >= 7);
+}
+
+static bool count_call(void *context, size_t index,
+		       const struct bv_frame_result *result)
+{
+	(void)index;
+	(void)result;
+	++*(int *)context;
+	return true;
+}
+
+/* With too little to begin, nothing happens; then all frames fail; then none. */
+static void test_converting_files(void)
+{
+	static const struct bv_file files[FILES] = {
+		{"0.bin", "a.png"}, {"0.bin", "b.png"}, {"0.bin", "c.png"}};
+	struct bv_convert_options options;
+	struct bv_frame_result results[FILES];
+	enum bv_status status;
+	int allocations = 0, calls = 0, refused = 0;
+
+	bv_convert_options_init(&options, sizeof(options), grid);
+	options.threads = 1;
+	do {
+		memset(results, 0xaa, sizeof(results));
+		memory_limit(allocations++);
+		status = bv_convert_files(&options, files, FILES, count_call,
+					  &calls, results);
+		memory_unlimit();
+		if (status != BV_OK) {
+			CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
+			CHECK_EQ_INT(calls, 0);
+			refused++;
+		}
+	} while (status != BV_OK || results[0].status != BV_OK);
+	CHECK(refused >= 5);
+	CHECK(calls > FILES && calls % FILES == 0);
+	CHECK_EQ_INT(results[FILES - 1].status, BV_OK);
+	CHECK(size_of("c.png") == size_of("0.png"));
+}
+
+int main(void)
+{
+	check_use_temporary_directory();
+	for (int i = 0; i < POINTS; i++) {
+		points[i][0] = (float)(i % 40) - 19.5f;
+		points[i][1] = (float)(i / 40) - 19.5f;
+	}
+	make_file("0.bin", points, sizeof(points));
+	CHECK_EQ_INT(
+		bv_grid_options_init(&grid_options, sizeof(grid_options), NULL),
+		BV_OK);
+	grid_options.cell = 1;
+	CHECK_EQ_INT(bv_layout_parse("kitti", &layout, NULL, 0), BV_OK);
+	CHECK_EQ_INT(bv_grid_create(&grid, &grid_options, NULL, 0), BV_OK);
+
+	test_creating();
+	test_rasterising();
+	test_converting();
+	test_converting_files();
+	bv_grid_free(grid);
+	return 0;
+}

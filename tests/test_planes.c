@@ -1,0 +1,264 @@
+/*
+ * test_planes.c: dense pictures, as float32 and as bytes
+ *
+ * Proves what bv_rasterize_planes() writes on small frames whose planes can be
+ * worked out by eye, that it sees the frame as bv_rasterize() does, that
+ * bv_image_to_planes() and bv_image_to_rgb() give the same bytes, that any
+ * plane may be left out, and which arguments are refused.
+ */
+
+#include <math.h>
+
+#include "drawing.h"
+#include "generate.h"
+
+#define ROWS 2
+#define COLUMNS 3
+#define CELLS (ROWS * COLUMNS)
+
+/* Cells of 1 m; row 0 has x from 1 to 2, column 0 has y from 2 to 3. */
+static const struct box small = {0, 2, 0, 3, -1, 4, 1};
+
+struct planes {
+	float z[CELLS], intensity[CELLS], density[CELLS];
+};
+
+/* What nobody has written to */
+static void spoil(struct planes *planes)
+{
+	memset(planes, 0x5a, sizeof(*planes));
+}
+
+static void check_plane(const float *plane, const float *expected)
+{
+	for (int i = 0; i < CELLS; i++)
+		CHECK(plane[i] == expected[i]);
+}
+
+static void check_planes(const struct planes *planes,
+			 const struct planes *expected)
+{
+	check_plane(planes->z, expected->z);
+	check_plane(planes->intensity, expected->intensity);
+	check_plane(planes->density, expected->density);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Frames by eye                                                          */
+/* ---------------------------------------------------------------------- */
+
+static const float frame[][4] = {
+	{1.5f, 2.5f, -0.5f, 0.25f}, /* row 0, column 0 */
+	{1.2f, 2.1f, 2.5f, 0.75f},  /* its top */
+	{1.9f, 2.9f, 2.0f, 1.0f},
+	{0.5f, 1.5f, 0.0f, 0.5f}, /* row 1, column 1: ground at 0 */
+	{0.5f, 1.5f, 0.0f, 1.0f}, /* as high, but later */
+	{0.1f, 0.1f, 3.5f, 9.0f}, /* row 1, column 2: more than full */
+	{0.1f, 3.0f, 1.0f, 1.0f}, /* outside */
+	{NAN, 1.0f, 1.0f, 1.0f},  /* not finite */
+};
+
+#define POINTS (sizeof(frame) / sizeof(frame[0]))
+
+static const struct planes expected_planes = {
+	.z = {2.5f, 0, 0, 0, 0, 3.5f},
+	.intensity = {0.75f, 0, 0, 0, 0.5f, 1},
+	.density = {3, 0, 0, 0, 2, 1},
+};
+
+static void check_by_eye(struct bv_rasterizer *rasterizer)
+{
+	static const struct planes empty;
+	const struct bv_layout kitti = make_layout("kitti");
+	struct bv_counts counts;
+	struct planes planes;
+
+	for (int round = 0; round < 2; round++) {
+		spoil(&planes);
+		CHECK(bv_rasterize_planes(rasterizer, &kitti, frame, POINTS,
+					  planes.z, planes.intensity,
+					  planes.density, &counts) == BV_OK);
+		check_planes(&planes, &expected_planes);
+		CHECK_EQ_INT(counts.points, POINTS);
+		CHECK_EQ_INT(counts.kept, 6);
+		CHECK_EQ_INT(counts.not_finite, 1);
+		CHECK_EQ_INT(counts.outside, 1);
+		CHECK_EQ_INT(counts.odd_intensity, 1);
+
+		spoil(&planes);
+		CHECK(bv_rasterize_planes(rasterizer, &kitti, NULL, 0, planes.z,
+					  planes.intensity, planes.density,
+					  &counts) == BV_OK);
+		check_planes(&planes, &empty);
+		CHECK_EQ_INT(counts.points, 0);
+	}
+}
+
+/* Every choice of planes, with and without counts */
+static void check_left_out(struct bv_rasterizer *rasterizer)
+{
+	const struct bv_layout kitti = make_layout("kitti");
+
+	for (unsigned int set = 0; set < 16; set++) {
+		struct bv_counts counts = {.points = 12345};
+		struct planes planes, untouched;
+
+		spoil(&planes);
+		spoil(&untouched);
+		CHECK(bv_rasterize_planes(
+			      rasterizer, &kitti, frame, POINTS,
+			      (set & 1) != 0 ? planes.z : NULL,
+			      (set & 2) != 0 ? planes.intensity : NULL,
+			      (set & 4) != 0 ? planes.density : NULL,
+			      (set & 8) != 0 ? &counts : NULL) == BV_OK);
+		check_plane(planes.z,
+			    (set & 1) != 0 ? expected_planes.z : untouched.z);
+		check_plane(planes.intensity,
+			    (set & 2) != 0 ? expected_planes.intensity
+					   : untouched.intensity);
+		check_plane(planes.density, (set & 4) != 0
+						    ? expected_planes.density
+						    : untouched.density);
+		CHECK_EQ_INT(counts.points, (set & 8) != 0 ? POINTS : 12345);
+	}
+}
+
+/* ---------------------------------------------------------------------- */
+/* Agreement                                                              */
+/* ---------------------------------------------------------------------- */
+
+/* The red, green and blue that the words of the contract give for a cell. */
+static void check_pixel(const struct planes *planes, size_t cell,
+			const uint8_t *rgb)
+{
+	const double z = (double)planes->z[cell];
+
+	if (planes->density[cell] == 0.0f) {
+		CHECK(planes->z[cell] == 0.0f);
+		CHECK(planes->intensity[cell] == 0.0f);
+		CHECK(rgb[0] == 0 && rgb[1] == 0 && rgb[2] == 0);
+		return;
+	}
+	CHECK_EQ_INT(rgb[0], 1 + floor(254.0 * ((z + 1.0) / 5.0) + 0.5));
+	CHECK(fabs((double)planes->intensity[cell] * 255.0 - rgb[1]) < 0.501);
+	CHECK(rgb[2] >= 43);
+	CHECK_EQ_INT(rgb[2] == 255, planes->density[cell] >= 63.0f);
+}
+
+static void check_image_planes(const struct bv_image *image, const uint8_t *rgb)
+{
+	uint8_t red[CELLS], green[CELLS], blue[CELLS], other[CELLS];
+
+	memset(red, 0x5a, CELLS);
+	memset(green, 0x5a, CELLS);
+	memset(blue, 0x5a, CELLS);
+	bv_image_to_planes(image, red, green, blue);
+	for (int i = 0; i < CELLS; i++) {
+		CHECK_EQ_INT(red[i], rgb[3 * i]);
+		CHECK_EQ_INT(green[i], rgb[3 * i + 1]);
+		CHECK_EQ_INT(blue[i], rgb[3 * i + 2]);
+	}
+	bv_image_to_planes(image, NULL, NULL, NULL);
+	bv_image_to_planes(image, other, NULL, NULL);
+	CHECK(memcmp(other, red, CELLS) == 0);
+	bv_image_to_planes(image, NULL, other, NULL);
+	CHECK(memcmp(other, green, CELLS) == 0);
+	bv_image_to_planes(image, NULL, NULL, other);
+	CHECK(memcmp(other, blue, CELLS) == 0);
+}
+
+/* One rasterizer draws random frames both ways in turn. */
+static void check_agreement(struct bv_rasterizer *rasterizer)
+{
+	static float points[GENERATE_MAX_POINTS * 4];
+	const struct generate_spec spec = {0, 2, 0, 3, -1, 4, 1, 1};
+	const struct bv_layout kitti = make_layout("kitti");
+	uint64_t state = 1;
+
+	for (int round = 0; round < 300; round++) {
+		const size_t n = generate_points(&state, &spec, points);
+		struct bv_counts counts;
+		struct bv_image image;
+		struct planes planes;
+		uint8_t rgb[CELLS * 3];
+
+		spoil(&planes);
+		memset(rgb, 0x5a, sizeof(rgb));
+		CHECK(bv_rasterize_planes(rasterizer, &kitti, points, n,
+					  planes.z, planes.intensity,
+					  planes.density, &counts) == BV_OK);
+		image = draw(rasterizer, points, n);
+		bv_image_to_rgb(&image, rgb);
+		CHECK(memcmp(&image.counts, &counts, sizeof(counts)) == 0);
+		for (size_t i = 0; i < CELLS; i++)
+			check_pixel(&planes, i, &rgb[3 * i]);
+		check_image_planes(&image, rgb);
+	}
+}
+
+/* ---------------------------------------------------------------------- */
+/* Refusals                                                               */
+/* ---------------------------------------------------------------------- */
+
+static enum bv_status try_both(struct bv_rasterizer *rasterizer,
+			       const struct bv_layout *layout,
+			       const void *points, size_t n)
+{
+	struct bv_image image = {.width = 12345};
+	struct planes planes, untouched;
+	const enum bv_status status =
+		bv_rasterize(rasterizer, layout, points, n, &image);
+
+	spoil(&planes);
+	spoil(&untouched);
+	CHECK_EQ_INT(bv_rasterize_planes(rasterizer, layout, points, n,
+					 planes.z, planes.intensity,
+					 planes.density, NULL),
+		     status);
+	if (status != BV_OK) {
+		CHECK_EQ_INT(image.width, 12345);
+		CHECK(memcmp(&planes, &untouched, sizeof(planes)) == 0);
+	}
+	return status;
+}
+
+static void check_arguments(struct bv_rasterizer *rasterizer,
+			    const struct bv_grid *grid)
+{
+	const struct bv_layout kitti = make_layout("kitti");
+	struct bv_layout bad = kitti;
+	struct bv_rasterizer *created = NULL;
+
+	bad.stride = 0;
+	CHECK_EQ_INT(try_both(NULL, &kitti, frame, 1), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(try_both(rasterizer, NULL, frame, 1), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(try_both(rasterizer, &kitti, NULL, 1), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(try_both(rasterizer, &bad, frame, 1), BV_ERR_LAYOUT);
+	CHECK_EQ_INT(try_both(rasterizer, &kitti, NULL, 0), BV_OK);
+	CHECK_EQ_INT(try_both(rasterizer, &kitti, frame, 0), BV_OK);
+	if (SIZE_MAX > UINT32_MAX)
+		CHECK_EQ_INT(try_both(rasterizer, &kitti, frame,
+				      (size_t)UINT32_MAX + 1),
+			     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_rasterize(rasterizer, &kitti, frame, 1, NULL),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_rasterizer_create(NULL, grid), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_rasterizer_create(&created, NULL), BV_ERR_ARGUMENT);
+	CHECK(created == NULL);
+	bv_rasterizer_free(NULL);
+}
+
+int main(void)
+{
+	struct bv_grid *grid = make_box_grid(small);
+	struct bv_rasterizer *rasterizer = make_rasterizer(grid);
+
+	check_by_eye(rasterizer);
+	check_left_out(rasterizer);
+	check_agreement(rasterizer);
+	check_arguments(rasterizer, grid);
+	check_by_eye(rasterizer);
+	bv_rasterizer_free(rasterizer);
+	bv_grid_free(grid);
+	return 0;
+}

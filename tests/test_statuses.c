@@ -1,0 +1,103 @@
+/*
+ * test_statuses.c: numbers and names that are published stay as they are
+ *
+ * Proves that each status has the number that programs were built with and a
+ * description of its own; and that the version of the library is that of the
+ * header.
+ */
+
+#include <ctype.h>
+#include <stdbool.h>
+
+#include "birdview.h"
+#include "check.h"
+
+static const struct {
+	enum bv_status status;
+	int number;
+	const char *description;
+} statuses[] = {
+	{BV_OK, 0, "done"},
+	{BV_ERR_ARGUMENT, 1, "invalid argument"},
+	{BV_ERR_NO_MEMORY, 2, "out of memory"},
+	{BV_ERR_THREAD, 3, "no thread could be started"},
+	{BV_ERR_NO_DEVICE, 4, "the device cannot be used"},
+	{BV_ERR_PRESET, 10, "unknown preset"},
+	{BV_ERR_GRID, 11, "the grid is refused"},
+	{BV_ERR_LAYOUT, 12, "the layout is refused"},
+	{BV_ERR_OPEN, 20, "cannot open the frame"},
+	{BV_ERR_NOT_REGULAR, 21, "not a regular file"},
+	{BV_ERR_READ, 22, "cannot read the frame"},
+	{BV_ERR_SIZE, 23, "the size is not a whole number of points"},
+	{BV_ERR_MANY_POINTS, 24, "too many points"},
+	{BV_ERR_CHANGED, 25, "the frame changed while it was read"},
+	{BV_ERR_INTENSITY, 26, "intensities do not fit the layout"},
+	{BV_ERR_PATH, 27, "the path cannot be followed"},
+	{BV_ERR_DIRECTORY, 30, "cannot use the output directory"},
+	{BV_ERR_WRITE, 31, "cannot write the picture"},
+	{BV_ERR_PNG, 32, "the picture cannot be encoded"},
+	{BV_ERR_STOPPED, 40, "not started"},
+};
+
+#define STATUS_COUNT (sizeof(statuses) / sizeof(statuses[0]))
+
+static void test_published_statuses(void)
+{
+	for (size_t i = 0; i < STATUS_COUNT; i++) {
+		CHECK_EQ_INT(statuses[i].status, statuses[i].number);
+		CHECK_STR(bv_status_string(statuses[i].status),
+			  statuses[i].description);
+	}
+}
+
+static bool is_published(int number)
+{
+	for (size_t i = 0; i < STATUS_COUNT; i++) {
+		if (statuses[i].number == number)
+			return true;
+	}
+	return false;
+}
+
+/* A status that is missing above would be found here. */
+static void test_other_numbers(void)
+{
+	for (int number = -10; number <= 1000; number++) {
+		const char *text = bv_status_string((enum bv_status)number);
+
+		if (is_published(number)) {
+			CHECK(islower((unsigned char)text[0]));
+			CHECK(text[strlen(text) - 1] != '.');
+		} else {
+			CHECK_STR(text, "unknown status");
+		}
+	}
+}
+
+/* So are the numbers of devices, and what layouts and pixels promise. */
+static void test_other_constants(void)
+{
+	CHECK_EQ_INT(BV_DEVICE_AUTO, 0);
+	CHECK_EQ_INT(BV_DEVICE_CPU, 1);
+	CHECK_EQ_INT(BV_DEVICE_GPU, 2);
+	CHECK_EQ_INT(BV_PIXEL_STRIDE, 4);
+	CHECK_EQ_INT(BV_NO_COLUMN, UINT32_MAX);
+}
+
+static void test_version(void)
+{
+	char version[64];
+
+	snprintf(version, sizeof(version), "%d.%d.%d", BV_VERSION_MAJOR,
+		 BV_VERSION_MINOR, BV_VERSION_PATCH);
+	CHECK_STR(bv_version(), version);
+}
+
+int main(void)
+{
+	test_published_statuses();
+	test_other_numbers();
+	test_other_constants();
+	test_version();
+	return 0;
+}
