@@ -126,8 +126,9 @@ BV_API const char *bv_status_string(enum bv_status status);
  * Nothing needs to be aligned.
  *
  * The members may be set by hand for points in memory.  What the functions
- * accept: a stride of 12..65535, offsets with offset + 4 <= stride, a finite
- * scale above 0, and a name of printable ASCII that ends within the array.
+ * accept: a stride of 12..65535, offsets with offset + 4 <= stride, no bits in
+ * 'negate' but the lowest three, a finite scale above 0, and a name of printable
+ * ASCII that ends within the array.
  */
 struct bv_layout {
 	char name[64];      /* as bv_layout_parse() takes it */
@@ -219,9 +220,9 @@ BV_API enum bv_status bv_grid_options_init(struct bv_grid_options *options,
  * Refused with BV_ERR_GRID: a bound or cell that is not finite, min >= max,
  * cell <= 0, bounds that float32 cannot tell apart, a range that is no whole
  * number of cells (to 1/1000 of a cell), more than 65535 rows or columns, more
- * than 2^28 cells, and changed numbers of another preset.  'why' then gets a
- * sentence as in bv_layout_parse(), with the numbers to use instead where
- * there are some.
+ * than 2^28 cells, and changed numbers of another preset.  Refused with
+ * BV_ERR_PRESET: a preset that there is not.  'why' then gets a sentence as in
+ * bv_layout_parse(), with the numbers to use instead where there are some.
  */
 BV_API enum bv_status bv_grid_create(struct bv_grid **grid,
 				     const struct bv_grid_options *options,

@@ -149,24 +149,36 @@ static void check_note_depths(struct bv_rasterizer *rasterizer)
 	check_depth(rasterizer, 13762560, 10119529, 187);
 }
 
-/* Cells of 6, 5, 3 and 1 points: 255, 212.5, 127.5 and 42.5 */
-static void check_note_densities(struct bv_rasterizer *rasterizer)
+/* The density of a cell in a frame whose fullest cell is another. */
+static void check_density(struct bv_rasterizer *rasterizer, size_t most,
+			  size_t count, int expected)
 {
-	static const float xs[] = {3, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 1, 1, 1, 0};
-	static const int expected[] = {255, 212, 128, 42};
-	float points[LENGTH(xs)][4] = {0};
+	float points[300][4] = {0};
 	struct bv_image image;
 
-	for (size_t i = 0; i < LENGTH(xs); i++) {
-		points[i][0] = xs[i];
+	CHECK(most + count <= LENGTH(points));
+	for (size_t i = 0; i < most + count; i++) {
+		points[i][0] = i < most ? 0.0f : 1.0f;
 		points[i][2] = -1;
 	}
-	image = draw(rasterizer, points[0], LENGTH(xs));
-	CHECK_EQ_INT(image.occupied, LENGTH(expected));
-	for (size_t i = 0; i < LENGTH(expected); i++)
-		CHECK_EQ_INT(image.pixels[i * BV_PIXEL_STRIDE + RED],
-			     expected[i]);
-	CHECK_EQ_INT(image.frame_count, 6);
+	image = draw(rasterizer, points[0], most + count);
+	CHECK_EQ_INT(image.occupied, 2);
+	CHECK_EQ_INT(image.pixels[RED], expected);
+	CHECK_EQ_INT(image.pixels[BV_PIXEL_STRIDE + RED], 255);
+	CHECK_EQ_INT(image.frame_count, most);
+}
+
+static void check_note_densities(struct bv_rasterizer *rasterizer)
+{
+	/* 42.5, 127.5 and 212.5 */
+	check_density(rasterizer, 6, 1, 42);
+	check_density(rasterizer, 6, 3, 128);
+	check_density(rasterizer, 6, 5, 212);
+	/* A half again, which a quotient in float32 would miss */
+	check_density(rasterizer, 14, 7, 128);
+	/* A hair from a half, as above */
+	check_density(rasterizer, 50, 25, 128);
+	check_density(rasterizer, 162, 135, 212);
 }
 
 static void check_note(void)

@@ -4,8 +4,8 @@
  * A run that a signal stopped ends with 128 + the signal's number.
  */
 
-#ifndef BIRDVIEW_CLI_EXIT_STATUS_H
-#define BIRDVIEW_CLI_EXIT_STATUS_H
+#ifndef BV_CLI_EXIT_STATUS_H
+#define BV_CLI_EXIT_STATUS_H
 
 enum bv_exit {
 	BV_EXIT_DONE = 0,
@@ -16,4 +16,4 @@ enum bv_exit {
 	BV_EXIT_SIGNAL = 128
 };
 
-#endif /* BIRDVIEW_CLI_EXIT_STATUS_H */
+#endif /* BV_CLI_EXIT_STATUS_H */

@@ -2,8 +2,8 @@
  * output_directory.h - the directory given by -o
  */
 
-#ifndef BIRDVIEW_CLI_OUTPUT_DIRECTORY_H
-#define BIRDVIEW_CLI_OUTPUT_DIRECTORY_H
+#ifndef BV_CLI_OUTPUT_DIRECTORY_H
+#define BV_CLI_OUTPUT_DIRECTORY_H
 
 #include <stdbool.h>
 
@@ -13,4 +13,4 @@
  */
 bool bv_prepare_output_directory(const char *path);
 
-#endif /* BIRDVIEW_CLI_OUTPUT_DIRECTORY_H */
+#endif /* BV_CLI_OUTPUT_DIRECTORY_H */

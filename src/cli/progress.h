@@ -4,8 +4,8 @@
  * Both go to standard error.
  */
 
-#ifndef BIRDVIEW_CLI_PROGRESS_H
-#define BIRDVIEW_CLI_PROGRESS_H
+#ifndef BV_CLI_PROGRESS_H
+#define BV_CLI_PROGRESS_H
 
 #include "cli/options.h"
 #include "cli/tally.h"
@@ -28,4 +28,4 @@ double bv_progress_seconds(void);
 /* Writes one line about the whole run. */
 void bv_print_summary(const struct bv_tally *tally);
 
-#endif /* BIRDVIEW_CLI_PROGRESS_H */
+#endif /* BV_CLI_PROGRESS_H */

@@ -5,8 +5,8 @@
  * one for each frame in the order in which they end, and at last the summary.
  */
 
-#ifndef BIRDVIEW_CLI_REPORT_H
-#define BIRDVIEW_CLI_REPORT_H
+#ifndef BV_CLI_REPORT_H
+#define BV_CLI_REPORT_H
 
 #include <stdio.h>
 
@@ -44,4 +44,4 @@ void bv_report_directory(struct bv_report *report, const char *path,
 bool bv_report_close(struct bv_report *report, const struct bv_tally *tally,
 		     double seconds, int exit_status);
 
-#endif /* BIRDVIEW_CLI_REPORT_H */
+#endif /* BV_CLI_REPORT_H */

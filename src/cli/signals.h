@@ -2,8 +2,8 @@
  * signals.h - stopping a run
  */
 
-#ifndef BIRDVIEW_CLI_SIGNALS_H
-#define BIRDVIEW_CLI_SIGNALS_H
+#ifndef BV_CLI_SIGNALS_H
+#define BV_CLI_SIGNALS_H
 
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -18,4 +18,4 @@ void bv_signals_watch(atomic_bool *stop);
 /* The first signal that came, or 0. */
 int bv_signals_received(void);
 
-#endif /* BIRDVIEW_CLI_SIGNALS_H */
+#endif /* BV_CLI_SIGNALS_H */

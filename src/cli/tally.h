@@ -2,8 +2,8 @@
  * tally.h - how far a run is
  */
 
-#ifndef BIRDVIEW_CLI_TALLY_H
-#define BIRDVIEW_CLI_TALLY_H
+#ifndef BV_CLI_TALLY_H
+#define BV_CLI_TALLY_H
 
 #include <stddef.h>
 
@@ -18,4 +18,4 @@ static inline size_t bv_tally_ended(const struct bv_tally *tally)
 	return tally->done + tally->failed;
 }
 
-#endif /* BIRDVIEW_CLI_TALLY_H */
+#endif /* BV_CLI_TALLY_H */

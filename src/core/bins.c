@@ -8,6 +8,21 @@
 
 #include "core/layout.h"
 
+/*
+ * 'bytes' zeros, beginning on a cache line and already in memory.  calloc() would
+ * hand out pages that come in one by one, when points first fall there, and a
+ * compiler may turn malloc() and memset() into just that.
+ */
+static void *allocate_zeros(size_t bytes)
+{
+	const size_t line = 64;
+	void *zeros = aligned_alloc(line, (bytes + line - 1) / line * line);
+
+	if (zeros != NULL)
+		memset(zeros, 0, bytes);
+	return zeros;
+}
+
 enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid)
 {
 	const size_t cells = bv_grid_cells(grid);
@@ -16,15 +31,12 @@ enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid)
 	*bins = (struct bv_bins){.rules = &grid->rules,
 				 .cell_count = cells,
 				 .word_count = words};
-	bins->cells = malloc(cells * sizeof(*bins->cells));
-	bins->occupied = malloc(words * sizeof(*bins->occupied));
+	bins->cells = allocate_zeros(cells * sizeof(*bins->cells));
+	bins->occupied = allocate_zeros(words * sizeof(*bins->occupied));
 	if (bins->cells == NULL || bins->occupied == NULL) {
 		bv_bins_destroy(bins);
 		return BV_ERR_NO_MEMORY;
 	}
-	/* Not calloc(): its untouched pages would come in one by one later. */
-	memset(bins->cells, 0, cells * sizeof(*bins->cells));
-	memset(bins->occupied, 0, words * sizeof(*bins->occupied));
 	return BV_OK;
 }
 
@@ -96,7 +108,7 @@ void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 	}
 }
 
-bool bv_walk_next(struct bv_walk *walk, const struct bv_bins *bins,
+bool bv_next_cell(struct bv_cell_walk *walk, const struct bv_bins *bins,
 		  uint32_t *cell)
 {
 	while (walk->pending == 0) {

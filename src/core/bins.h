@@ -47,7 +47,7 @@ void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 	    const unsigned char *points, size_t n, struct bv_counts *counts);
 
 /* A walk over the occupied cells in row order. */
-struct bv_walk {
+struct bv_cell_walk {
 	size_t word; /* next one to look at */
 	uint64_t
 		pending; /* bits of the word before it that are still to come */
@@ -57,7 +57,7 @@ struct bv_walk {
  * Steps to the next occupied cell and stores its index.  Returns false at the
  * end.  Start with a walk that is all zero.
  */
-bool bv_walk_next(struct bv_walk *walk, const struct bv_bins *bins,
+bool bv_next_cell(struct bv_cell_walk *walk, const struct bv_bins *bins,
 		  uint32_t *cell);
 
 /* Empties a cell, after its pixel has been made. */

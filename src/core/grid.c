@@ -9,8 +9,8 @@
 
 #include <float.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "core/layout.h"
 #include "core/text.h"
 
 #define MOST_CELLS_PER_AXIS 65535

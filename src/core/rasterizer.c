@@ -109,10 +109,10 @@ static struct bv_frame_maxima find_maxima(const struct bv_bins *bins,
 					  const unsigned char *points)
 {
 	struct bv_frame_maxima most = {0};
-	struct bv_walk walk = {0};
+	struct bv_cell_walk walk = {0};
 	uint32_t index;
 
-	while (bv_walk_next(&walk, bins, &index)) {
+	while (bv_next_cell(&walk, bins, &index)) {
 		const struct bv_cell_value v =
 			cell_value(&bins->cells[index], layout, points);
 		const float height = bv_height(bins->rules, v.z);
@@ -137,10 +137,10 @@ static void store_pixel(uint32_t *pixel, uint32_t rgb)
 static void finish(struct bv_rasterizer *r, const struct bv_layout *layout,
 		   const unsigned char *points, struct bv_frame_maxima most)
 {
-	struct bv_walk walk = {0};
+	struct bv_cell_walk walk = {0};
 	uint32_t index;
 
-	for (size_t i = 0; bv_walk_next(&walk, &r->bins, &index); i++) {
+	for (size_t i = 0; bv_next_cell(&walk, &r->bins, &index); i++) {
 		const struct bv_cell_value v =
 			cell_value(&r->bins.cells[index], layout, points);
 
@@ -200,7 +200,7 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 				   float *intensity, float *density,
 				   struct bv_counts *counts)
 {
-	struct bv_walk walk = {0};
+	struct bv_cell_walk walk = {0};
 	struct bv_counts counted;
 	struct bv_bins *bins;
 	enum bv_status status;
@@ -216,7 +216,7 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 	clear_plane(intensity, bins->cell_count);
 	clear_plane(density, bins->cell_count);
 	bv_bin(bins, layout, points, n, &counted);
-	while (bv_walk_next(&walk, bins, &index)) {
+	while (bv_next_cell(&walk, bins, &index)) {
 		const struct bv_cell_value v =
 			cell_value(&bins->cells[index], layout, points);
 
