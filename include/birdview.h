@@ -102,9 +102,12 @@ enum bv_status {
 	BV_ERR_DIRECTORY = 30, /* an output directory cannot be made or used */
 	BV_ERR_WRITE = 31,     /* the picture cannot be written */
 	BV_ERR_PNG = 32,       /* libpng refused to encode */
+	BV_ERR_EXISTS = 33,    /* there is a picture already */
 
 	/* Runs over many files. */
-	BV_ERR_STOPPED = 40 /* not started, since the run was stopped */
+	BV_ERR_STOPPED = 40, /* not started, since the run was stopped */
+	BV_ERR_WORKER = 41,  /* two worker processes died over the frame */
+	BV_ERR_TIMEOUT = 42  /* took longer than allowed */
 };
 
 /*
@@ -401,6 +404,20 @@ enum bv_device {
 	BV_DEVICE_GPU = 2
 };
 
+/* What to do about a picture that is already there. */
+enum bv_existing {
+	/*
+	 * Leave it if making it again would give it again: its modification
+	 * time is that of the frame, it was made from as many points as the
+	 * frame has now and by the same rules, and it is whole.  Otherwise
+	 * replace it.
+	 */
+	BV_EXISTING_UPDATE = 0,
+	BV_EXISTING_SKIP = 1,    /* leave it */
+	BV_EXISTING_REPLACE = 2, /* replace it */
+	BV_EXISTING_FAIL = 3     /* fail the frame with BV_ERR_EXISTS */
+};
+
 /* How frames are converted. */
 struct bv_convert_options {
 	size_t struct_size;
@@ -415,7 +432,8 @@ struct bv_convert_options {
 	 * symbolic links below it are not followed.
 	 */
 	const char *output_directory;
-	enum bv_device device; /* BV_DEVICE_AUTO */
+	enum bv_existing existing; /* BV_EXISTING_UPDATE */
+	enum bv_device device;     /* BV_DEVICE_AUTO */
 	/*
 	 * With BV_DEVICE_GPU and no usable GPU: true fails with
 	 * BV_ERR_NO_DEVICE, false (the default) converts on the CPU.
@@ -432,12 +450,20 @@ BV_API enum bv_status
 bv_convert_options_init(struct bv_convert_options *options, size_t struct_size,
 			const struct bv_grid *grid);
 
+/* What was done for a frame with BV_OK. */
+enum bv_outcome {
+	BV_CONVERTED = 0,
+	BV_UP_TO_DATE = 1, /* nothing: see BV_EXISTING_UPDATE */
+	BV_SKIPPED = 2     /* nothing: see BV_EXISTING_SKIP */
+};
+
 /* What became of a frame. */
 struct bv_frame_result {
 	enum bv_status status;
-	int system_error;   /* the errno behind the status, or 0 */
-	uint64_t detail[2]; /* numbers for bv_frame_message() */
-	struct bv_counts counts;
+	enum bv_outcome outcome;
+	int system_error;        /* the errno behind the status, or 0 */
+	uint64_t detail[2];      /* numbers for bv_frame_message() */
+	struct bv_counts counts; /* all 0 unless the frame was drawn */
 };
 
 /*

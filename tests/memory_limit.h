@@ -3,8 +3,9 @@
  *
  * A program with memory_limit.c in it is linked with the options in the list
  * memory_limit_options of CMakeLists.txt.  They lead the calls of malloc(),
- * calloc() and realloc() in the program and in the static library to the
- * functions in there; those that the C library makes itself stay as they are.
+ * calloc(), realloc() and aligned_alloc() in the program and in the static
+ * library to the functions in there; those that the C library makes itself stay
+ * as they are.
  */
 
 #ifndef MEMORY_LIMIT_H

@@ -93,12 +93,14 @@ static void make_grid(void)
 	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
 }
 
+/* The defaults, but pictures that are there are always made anew. */
 static struct bv_convert_options default_options(void)
 {
 	struct bv_convert_options options;
 
 	CHECK_EQ_INT(bv_convert_options_init(&options, sizeof(options), grid),
 		     BV_OK);
+	options.existing = BV_EXISTING_REPLACE;
 	return options;
 }
 
@@ -241,13 +243,17 @@ static void test_bad_frames(void)
 		const char *input;
 		struct bv_frame_result result;
 	} cases[] = {
-		{"missing.bin", {BV_ERR_OPEN, ENOENT, {0, 0}, {0}}},
-		{"good.bin/x", {BV_ERR_OPEN, ENOTDIR, {0, 0}, {0}}},
-		{"", {BV_ERR_OPEN, ENOENT, {0, 0}, {0}}},
-		{"link", {BV_ERR_NOT_REGULAR, 0, {S_IFDIR, 0}, {0}}},
-		{"fifo.bin", {BV_ERR_NOT_REGULAR, 0, {S_IFIFO, 0}, {0}}},
-		{"odd.bin", {BV_ERR_SIZE, 0, {35, 16}, {0}}},
-		{"six.bin", {BV_ERR_MANY_POINTS, 0, {6, 5}, {0}}},
+		{"missing.bin",
+		 {BV_ERR_OPEN, BV_CONVERTED, ENOENT, {0, 0}, {0}}},
+		{"good.bin/x",
+		 {BV_ERR_OPEN, BV_CONVERTED, ENOTDIR, {0, 0}, {0}}},
+		{"", {BV_ERR_OPEN, BV_CONVERTED, ENOENT, {0, 0}, {0}}},
+		{"link",
+		 {BV_ERR_NOT_REGULAR, BV_CONVERTED, 0, {S_IFDIR, 0}, {0}}},
+		{"fifo.bin",
+		 {BV_ERR_NOT_REGULAR, BV_CONVERTED, 0, {S_IFIFO, 0}, {0}}},
+		{"odd.bin", {BV_ERR_SIZE, BV_CONVERTED, 0, {35, 16}, {0}}},
+		{"six.bin", {BV_ERR_MANY_POINTS, BV_CONVERTED, 0, {6, 5}, {0}}},
 	};
 	struct bv_convert_options options = default_options();
 	struct bv_converter *converter;

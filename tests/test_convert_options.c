@@ -85,6 +85,7 @@ static void test_defaults(void)
 	CHECK_EQ_INT(options.max_points, 1 << 26);
 	CHECK(!options.strict);
 	CHECK(options.output_directory == NULL);
+	CHECK_EQ_INT(options.existing, BV_EXISTING_UPDATE);
 	CHECK_EQ_INT(options.device, BV_DEVICE_AUTO);
 	CHECK(!options.no_fallback);
 	CHECK_EQ_INT(options.threads, 0);
@@ -141,6 +142,9 @@ static void test_values(void)
 	struct bv_convert_options options = default_options();
 
 	options.device = (enum bv_device)3;
+	expect_refusal(&options, BV_ERR_ARGUMENT);
+	options = default_options();
+	options.existing = (enum bv_existing)4;
 	expect_refusal(&options, BV_ERR_ARGUMENT);
 	options = default_options();
 	options.layout.stride = 11;

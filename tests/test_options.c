@@ -88,6 +88,11 @@ static void defaults(void)
 	CHECK(s.root == NULL && s.files_from == NULL && s.report == NULL);
 	CHECK(!s.nul_separated && !s.strict && !s.dry_run && !s.no_fallback);
 	CHECK_EQ_INT(s.max_points, 1 << 26);
+	CHECK_EQ_INT(s.existing, BV_EXISTING_UPDATE);
+	CHECK_EQ_INT(s.max_errors, 0);
+	CHECK(s.timeout == 0.0);
+	CHECK_EQ_INT(s.jobs, 0);
+	CHECK_EQ_INT(s.schedule, BV_SCHEDULE_GUIDED);
 	CHECK_EQ_INT(s.device, BV_DEVICE_AUTO);
 	CHECK_EQ_INT(s.progress, BV_PROGRESS_AUTO);
 	CHECK_EQ_INT(s.verbosity, 0);
@@ -143,10 +148,32 @@ static void input(void)
 	CHECK(FINE("--files-from", "list", "--null").nul_separated);
 }
 
-static void output_device_and_reporting(void)
+static void output(void)
 {
 	CHECK(FINE("-n").dry_run);
 	CHECK(FINE("--dry-run").dry_run);
+	CHECK_EQ_INT(FINE("--existing", "update").existing, BV_EXISTING_UPDATE);
+	CHECK_EQ_INT(FINE("--existing", "skip").existing, BV_EXISTING_SKIP);
+	CHECK_EQ_INT(FINE("--existing", "replace").existing,
+		     BV_EXISTING_REPLACE);
+	CHECK_EQ_INT(FINE("--existing", "fail").existing, BV_EXISTING_FAIL);
+	CHECK_EQ_INT(FINE("--max-errors", "1").max_errors, 1);
+	CHECK_EQ_INT(FINE("--max-errors", "2k").max_errors, 2000);
+	CHECK_EQ_INT(FINE("--fail-fast").max_errors, 1);
+	CHECK_EQ_INT(FINE("--fail-fast", "--max-errors", "5").max_errors, 5);
+	CHECK(FINE("--timeout", "0.5").timeout == 0.5);
+	CHECK(FINE("--timeout", "1e3").timeout == 1000.0);
+}
+
+static void device_and_reporting(void)
+{
+	CHECK_EQ_INT(FINE("-j", "0").jobs, 0);
+	CHECK_EQ_INT(FINE("-j8").jobs, 8);
+	CHECK_EQ_INT(FINE("--jobs", "4096").jobs, 4096);
+	CHECK_EQ_INT(FINE("-j", "8", "-j", "0").jobs, 0);
+	CHECK_EQ_INT(FINE("--schedule", "guided").schedule, BV_SCHEDULE_GUIDED);
+	CHECK_EQ_INT(FINE("--schedule", "chunk").schedule, BV_SCHEDULE_CHUNK);
+	CHECK_EQ_INT(FINE("--schedule", "frame").schedule, BV_SCHEDULE_FRAME);
 	CHECK_EQ_INT(FINE("--device", "auto").device, BV_DEVICE_AUTO);
 	CHECK_EQ_INT(FINE("--device", "cpu").device, BV_DEVICE_CPU);
 	CHECK_EQ_INT(FINE("--device", "gpu").device, BV_DEVICE_GPU);
@@ -272,6 +299,17 @@ static void malformed_numbers(void)
 			     "99999999999999999999"),
 			"is not a number of 1 to 4294967295; expected one such "
 			"as 500000, 500k or 2M");
+	check_malformed("--max-errors", ARGS("0", "-1", "", "x"),
+			"is not a number of 1 to 4294967295; expected one such "
+			"as 500000, 500k or 2M");
+	check_malformed(
+		"--jobs",
+		ARGS("-1", "", "1.5", "4097", "5k", "4294967297", "00", "x"),
+		"is not a number of 0 to 4096; expected processes such "
+		"as 8, or 0 for one a CPU");
+	check_malformed("--timeout",
+			ARGS("0", "-1", "", "nan", "inf", "1s", "1e999"),
+			"is not a number above 0; expected seconds such as 60");
 }
 
 static void unknown_names(void)
@@ -296,6 +334,12 @@ static void unknown_names(void)
 		"--device", "gup");
 	REFUSED("--device: unknown name 'cuda' (known: auto, cpu, gpu)",
 		"--device", "cuda");
+	REFUSED("--schedule: unknown name 'guide'; did you mean 'guided'? "
+		"(known: guided, chunk, frame)",
+		"--schedule", "guide");
+	REFUSED("--existing: unknown name 'overwrite' "
+		"(known: update, skip, replace, fail)",
+		"--existing", "overwrite");
 	REFUSED("--progress: unknown name 'nevr'; did you mean 'never'? "
 		"(known: auto, always, never)",
 		"--progress", "nevr");
@@ -361,7 +405,8 @@ int main(void)
 	what_to_draw();
 	numbers_do_not_depend_on_the_order();
 	input();
-	output_device_and_reporting();
+	output();
+	device_and_reporting();
 	actions_end_the_reading();
 	options_and_operands_may_be_mixed();
 	options_may_be_spelt_in_several_ways();

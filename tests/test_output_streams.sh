@@ -8,6 +8,9 @@
 # shellcheck source=tests/cli.sh
 source "$(dirname "$0")/cli.sh"
 
+# Pictures of the run before are to be made anew.
+small+=(--existing replace)
+
 make_frames in a b
 
 to_full_device() {

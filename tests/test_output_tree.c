@@ -2,7 +2,7 @@
  * test_output_tree.c: outputs find their directory, and none outside the tree
  *
  * Proves what bv_output_tree_find() promises: below an output directory missing
- * directories are made, the last one is used again, and neither a path nor
+ * directories are made if wanted, the last one is used again, and neither a path nor
  * anything planted in the way leads outside; without one, an output is any path
  * whose directory exists.
  */
@@ -24,8 +24,8 @@ static void expect(struct bv_output_tree *tree, const char *path,
 	struct stat found, expected;
 	int descriptor = -1, error = -1;
 
-	CHECK_EQ_INT(bv_output_tree_find(tree, path, &descriptor, &found_name,
-					 &error),
+	CHECK_EQ_INT(bv_output_tree_find(tree, path, true, &descriptor,
+					 &found_name, &error),
 		     BV_OK);
 	CHECK_EQ_INT(error, 0);
 	CHECK_STR(found_name, name);
@@ -43,9 +43,9 @@ static void expect_failure(struct bv_output_tree *tree, const char *path,
 	const char *name;
 	int descriptor, error = -1;
 
-	CHECK_EQ_INT(
-		bv_output_tree_find(tree, path, &descriptor, &name, &error),
-		status);
+	CHECK_EQ_INT(bv_output_tree_find(tree, path, true, &descriptor, &name,
+					 &error),
+		     status);
 	CHECK_EQ_INT(error, system_error);
 }
 
@@ -114,6 +114,31 @@ static void test_making_directories(void)
 	bv_output_tree_close(&tree);
 }
 
+/* Looking for an output leaves no directory behind. */
+static void test_looking_only(void)
+{
+	struct bv_output_tree tree = open_tree("out");
+	const char *name;
+	int directory, error;
+
+	CHECK_EQ_INT(bv_output_tree_find(&tree, "new/b/1.png", false,
+					 &directory, &name, &error),
+		     BV_ERR_DIRECTORY);
+	CHECK_EQ_INT(error, ENOENT);
+	CHECK(!exists("out/new"));
+	expect(&tree, "new/1.png", "out/new", "1.png");
+	CHECK_EQ_INT(bv_output_tree_find(&tree, "new/b/1.png", false,
+					 &directory, &name, &error),
+		     BV_ERR_DIRECTORY);
+	CHECK(!exists("out/new/b"));
+	CHECK_EQ_INT(bv_output_tree_find(&tree, "new/2.png", false, &directory,
+					 &name, &error),
+		     BV_OK);
+	CHECK_STR(name, "2.png");
+	CHECK(rmdir("out/new") == 0);
+	bv_output_tree_close(&tree);
+}
+
 /* As long as the directory stays the same, it is not opened again. */
 static void test_last_directory_is_kept(void)
 {
@@ -121,9 +146,9 @@ static void test_last_directory_is_kept(void)
 	const char *name;
 	int first, second, error;
 
-	bv_output_tree_find(&tree, "kept/1.png", &first, &name, &error);
+	bv_output_tree_find(&tree, "kept/1.png", true, &first, &name, &error);
 	CHECK(rename("out/kept", "out/moved") == 0);
-	bv_output_tree_find(&tree, "kept/2.png", &second, &name, &error);
+	bv_output_tree_find(&tree, "kept/2.png", true, &second, &name, &error);
 	CHECK_EQ_INT(second, first);
 	CHECK_STR(name, "2.png");
 	CHECK(!exists("out/kept"));
@@ -254,6 +279,7 @@ int main(void)
 
 	test_root();
 	test_making_directories();
+	test_looking_only();
 	test_last_directory_is_kept();
 	test_last_directory_was_deleted();
 	test_refused_paths();

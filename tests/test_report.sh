@@ -9,6 +9,9 @@
 # shellcheck source=tests/cli.sh
 source "$(dirname "$0")/cli.sh"
 
+# Pictures of the run before are to be made anew.
+small+=(--existing replace)
+
 command -v python3 >/dev/null || skip 'no python3 to read JSON'
 
 # check_report FILE CODE: runs the Python code with 'frames', by base name of
@@ -76,7 +79,8 @@ assert frames[b"in/loop/self"] == {
     "code": 27, "errno": 40,
     "error": "the directory contains itself through a symbolic link"}
 assert len(frames) == 6
-assert summary == {"frames": 6, "done": 3, "failed": 3, "not_started": 0,
+assert summary == {"frames": 6, "done": 3, "up_to_date": 0, "skipped": 0,
+	"failed": 3, "not_started": 0,
                    "exit": 1}'
 
 # ---- Where it goes ----
@@ -86,7 +90,8 @@ expect_exit 0
 expect_stderr "$(summary '1 frame: 1 done')"
 check_report "$scratch/stdout" '
 assert list(frames) == [b"in/good.bin"]
-assert summary == {"frames": 1, "done": 1, "failed": 0, "not_started": 0,
+assert summary == {"frames": 1, "done": 1, "up_to_date": 0, "skipped": 0,
+	"failed": 0, "not_started": 0,
                    "exit": 0}'
 
 # An old report is replaced.

@@ -109,18 +109,18 @@ static void check_claims(enum bv_schedule schedule, uint32_t frames,
 {
 	struct bv_frame_table *table =
 		bv_frame_table_create(frames, schedule, workers);
-	uint32_t first, end;
+	struct bv_slot *slot = &table->slots[0];
 
 	CHECK(table != NULL);
 	CHECK_EQ_INT(table->frame_count, frames);
 	divide(schedule, frames, workers);
 	for (size_t i = 0; i < chunks; i++) {
-		CHECK(bv_claim_chunk(table, &first, &end));
-		CHECK_EQ_INT(first, begin[i]);
-		CHECK_EQ_INT(end, begin[i + 1]);
+		CHECK(bv_claim_chunk(table, slot));
+		CHECK_EQ_INT(slot->next, begin[i]);
+		CHECK_EQ_INT(slot->end, begin[i + 1]);
 	}
 	for (int i = 0; i < 3; i++)
-		CHECK(!bv_claim_chunk(table, &first, &end));
+		CHECK(!bv_claim_chunk(table, slot));
 	for (uint32_t i = 0; i < frames; i++)
 		CHECK_EQ_INT(table->rows[i].state, BV_FRAME_WAITING);
 	bv_frame_table_free(table);
@@ -140,10 +140,10 @@ static void test_claims(void)
 static void *claim_all(void *argument)
 {
 	struct bv_frame_table *table = argument;
-	uint32_t first, end;
+	struct bv_slot slot = {0};
 
-	while (bv_claim_chunk(table, &first, &end)) {
-		for (uint32_t i = first; i < end; i++)
+	while (bv_claim_chunk(table, &slot)) {
+		for (uint32_t i = slot.next; i < slot.end; i++)
 			atomic_fetch_add(&table->rows[i].state, 1);
 	}
 	return NULL;

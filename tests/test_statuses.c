@@ -36,7 +36,10 @@ static const struct {
 	{BV_ERR_DIRECTORY, 30, "cannot use the output directory"},
 	{BV_ERR_WRITE, 31, "cannot write the picture"},
 	{BV_ERR_PNG, 32, "the picture cannot be encoded"},
+	{BV_ERR_EXISTS, 33, "there is a picture already"},
 	{BV_ERR_STOPPED, 40, "not started"},
+	{BV_ERR_WORKER, 41, "workers died over the frame"},
+	{BV_ERR_TIMEOUT, 42, "took too long"},
 };
 
 #define STATUS_COUNT (sizeof(statuses) / sizeof(statuses[0]))
@@ -74,12 +77,19 @@ static void test_other_numbers(void)
 	}
 }
 
-/* So are the numbers of devices, and what layouts and pixels promise. */
+/* So are the other numbers, and what layouts and pixels promise. */
 static void test_other_constants(void)
 {
 	CHECK_EQ_INT(BV_DEVICE_AUTO, 0);
 	CHECK_EQ_INT(BV_DEVICE_CPU, 1);
 	CHECK_EQ_INT(BV_DEVICE_GPU, 2);
+	CHECK_EQ_INT(BV_EXISTING_UPDATE, 0);
+	CHECK_EQ_INT(BV_EXISTING_SKIP, 1);
+	CHECK_EQ_INT(BV_EXISTING_REPLACE, 2);
+	CHECK_EQ_INT(BV_EXISTING_FAIL, 3);
+	CHECK_EQ_INT(BV_CONVERTED, 0);
+	CHECK_EQ_INT(BV_UP_TO_DATE, 1);
+	CHECK_EQ_INT(BV_SKIPPED, 2);
 	CHECK_EQ_INT(BV_PIXEL_STRIDE, 4);
 	CHECK_EQ_INT(BV_NO_COLUMN, UINT32_MAX);
 }

@@ -15,6 +15,9 @@ fi
 # shellcheck source=tests/cli.sh
 source "$(dirname "$0")/cli.sh"
 
+# Pictures of the run before are to be made anew.
+small+=(--existing replace)
+
 make_frames in {10..39}
 "$BIRDVIEW" "${small[@]}" -q -o expected in
 
@@ -95,7 +98,7 @@ mapfile -t failures_told < <(sed -nE "s|'in/[1-3][0-9]\.bin'|'in/FRAME.bin'|p" \
 failed=${#failures_told[@]}
 ((failed > 0)) || fail 'no frame is named'
 sed -i -E "s|'in/[1-3][0-9]\.bin'|'in/FRAME.bin'|" "$scratch/stderr"
-expected=('birdview: the disk is full; stopping')
+expected=('birdview: the disk is full; stopped')
 for ((i = 0; i < failed; i++)); do
 	expected+=("$no_space")
 done
@@ -119,7 +122,7 @@ echo 'an older picture' >full/10.png
 head -c 1M /dev/zero >full/rest 2>/dev/null || true
 run "${small[@]}" -o full in/10.bin
 expect_exit 4
-expect_stderr "${no_space/FRAME/10}" 'birdview: the disk is full; stopping' \
+expect_stderr "${no_space/FRAME/10}" 'birdview: the disk is full; stopped' \
 	"$(summary '1 frame: 0 done, 1 failed')"
 [[ $(<full/10.png) == 'an older picture' ]] ||
 	fail 'the older picture was changed'

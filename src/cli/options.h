@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "birdview.h"
+#include "run/schedule.h"
 
 enum bv_action {
 	BV_CONVERT,
@@ -52,10 +53,15 @@ struct bv_settings {
 	/* Output. */
 	const char *output; /* may be NULL only with 'dry_run' */
 	bool dry_run;
+	enum bv_existing existing;
+	uint32_t max_errors; /* 0: go on whatever fails */
+	double timeout;      /* seconds for a frame; 0: no limit */
 
 	/* Device. */
 	enum bv_device device;
 	bool no_fallback;
+	uint32_t jobs; /* 0: one for each usable CPU */
+	enum bv_schedule schedule;
 
 	/* Reporting. */
 	const char *report;

@@ -96,6 +96,52 @@ static bool take_count(const struct bv_option *option, const char *argument,
 	return false;
 }
 
+static bool take_fail_fast(const struct bv_option *option, const char *argument,
+			   struct bv_draft *draft)
+{
+	(void)option;
+	(void)argument;
+	draft->settings.max_errors = 1;
+	return true;
+}
+
+/* Most processes that make sense on any machine. */
+#define MOST_JOBS 4096
+
+static bool take_jobs(const struct bv_option *option, const char *argument,
+		      struct bv_draft *draft)
+{
+	uint32_t jobs = 0;
+	char quoted[BV_QUOTE_MAX];
+
+	if (strcmp(argument, "0") == 0 ||
+	    (bv_parse_count(argument, &jobs) && jobs <= MOST_JOBS)) {
+		draft->settings.jobs = jobs;
+		return true;
+	}
+	bv_msg_usage("--%s: %s is not a number of 0 to %d; expected processes "
+		     "such as 8, or 0 for one a CPU",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)),
+		     MOST_JOBS);
+	return false;
+}
+
+static bool take_seconds(const struct bv_option *option, const char *argument,
+			 struct bv_draft *draft)
+{
+	double seconds;
+	char quoted[BV_QUOTE_MAX];
+
+	if (bv_parse_number(argument, &seconds) && seconds > 0.0) {
+		draft->settings.timeout = seconds;
+		return true;
+	}
+	bv_msg_usage("--%s: %s is not a number above 0; expected seconds such "
+		     "as 60",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
+	return false;
+}
+
 /*
  * The message for a word that is none of the option's names; 'more' follows
  * the list of them.
@@ -118,18 +164,20 @@ static void refuse_word(const struct bv_option *option, const char *word,
 			     option->name, quoted, list, more);
 }
 
-/* Finds 'word' in the option's names, which are in the order of an enum. */
-static bool choose(const struct bv_option *option, const char *word, int *value)
+/* One of the option's names, which are in the order of the target's enum. */
+static bool take_choice(const struct bv_option *option, const char *argument,
+			struct bv_draft *draft)
 {
+	unsigned *target = target_of(option, draft);
 	const char *name;
 
-	for (int i = 0; (name = option->names((size_t)i)) != NULL; i++) {
-		if (strcmp(word, name) == 0) {
-			*value = i;
+	for (unsigned i = 0; (name = option->names(i)) != NULL; i++) {
+		if (strcmp(argument, name) == 0) {
+			*target = i;
 			return true;
 		}
 	}
-	refuse_word(option, word, "");
+	refuse_word(option, argument, "");
 	return false;
 }
 
@@ -144,17 +192,6 @@ static const char *device_name(size_t index)
 	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
 
-static bool take_device(const struct bv_option *option, const char *argument,
-			struct bv_draft *draft)
-{
-	int value;
-
-	if (!choose(option, argument, &value))
-		return false;
-	draft->settings.device = (enum bv_device)value;
-	return true;
-}
-
 static const char *progress_name(size_t index)
 {
 	static const char *const names[] = {
@@ -166,15 +203,27 @@ static const char *progress_name(size_t index)
 	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
 
-static bool take_progress(const struct bv_option *option, const char *argument,
-			  struct bv_draft *draft)
+static const char *schedule_name(size_t index)
 {
-	int value;
+	static const char *const names[] = {
+		[BV_SCHEDULE_GUIDED] = "guided",
+		[BV_SCHEDULE_CHUNK] = "chunk",
+		[BV_SCHEDULE_FRAME] = "frame",
+	};
 
-	if (!choose(option, argument, &value))
-		return false;
-	draft->settings.progress = (enum bv_progress)value;
-	return true;
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+static const char *existing_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_EXISTING_UPDATE] = "update",
+		[BV_EXISTING_SKIP] = "skip",
+		[BV_EXISTING_REPLACE] = "replace",
+		[BV_EXISTING_FAIL] = "fail",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
 
 static bool take_preset(const struct bv_option *option, const char *argument,
@@ -277,9 +326,32 @@ const struct bv_option bv_options[] = {
 	  "print what would be done, and do nothing",
 	  .take = take_flag, TARGET(settings.dry_run) },
 
+	{ "existing", 0, BV_SECTION_OUTPUT, "WHAT",
+	  "for a picture that is there: update it if the frame\n"
+	  "or the options have changed, skip it, replace it,\n"
+	  "or fail the frame (update)",
+	  take_choice, TARGET(settings.existing), .names = existing_name },
+	{ "fail-fast", 0, BV_SECTION_OUTPUT, NULL,
+	  "stop when a frame fails",
+	  take_fail_fast, .target = 0 },
+	{ "max-errors", 0, BV_SECTION_OUTPUT, "N",
+	  "stop when N frames have failed",
+	  take_count, TARGET(settings.max_errors) },
+	{ "timeout", 0, BV_SECTION_OUTPUT, "S",
+	  "fail a frame that takes longer than S seconds",
+	  take_seconds, .target = 0 },
+
+	{ "jobs", 'j', BV_SECTION_DEVICE, "N",
+	  "processes at work; 0 is one for each CPU that may\n"
+	  "be used (0)",
+	  take_jobs, .target = 0 },
+	{ "schedule", 0, BV_SECTION_DEVICE, "NAME",
+	  "how they share the frames: guided, in chunks that\n"
+	  "shrink; chunk, one for each; frame by frame (guided)",
+	  take_choice, TARGET(settings.schedule), .names = schedule_name },
 	{ "device", 0, BV_SECTION_DEVICE, "NAME",
 	  "auto, gpu or cpu; the pictures are the same (auto)",
-	  .take = take_device, .names = device_name },
+	  .take = take_choice, TARGET(settings.device), .names = device_name },
 	{ "no-fallback", 0, BV_SECTION_DEVICE, NULL,
 	  "with --device gpu, fail if there is no usable GPU\n"
 	  "instead of going on with the CPU",
@@ -295,7 +367,8 @@ const struct bv_option bv_options[] = {
 	{ "progress", 0, BV_SECTION_REPORT, "WHEN",
 	  "a progress line: auto (on a terminal), always or\n"
 	  "never (auto)",
-	  .take = take_progress, .names = progress_name },
+	  .take = take_choice, TARGET(settings.progress),
+	  .names = progress_name },
 	{ "quiet", 'q', BV_SECTION_REPORT, NULL,
 	  "write nothing but errors",
 	  .take = take_verbosity, .value = -1 },

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "core/text.h"
 
 #define SECONDS_BETWEEN_UPDATES 0.1
 
@@ -103,17 +104,24 @@ void bv_progress_end(void)
 	progress.shown = false;
 }
 
+/* Appends what there is at all. */
+static void add_count(struct bv_text *text, size_t count, const char *what)
+{
+	if (count > 0)
+		bv_text_add(text, ", %zu %s", count, what);
+}
+
 void bv_print_summary(const struct bv_tally *tally)
 {
 	const size_t left = tally->total - bv_tally_ended(tally);
-	char failed[48] = "", not_started[48] = "";
+	char more[200];
+	struct bv_text text = bv_text_start(more, sizeof(more));
 
-	if (tally->failed > 0)
-		snprintf(failed, sizeof(failed), ", %zu failed", tally->failed);
-	if (left > 0)
-		snprintf(not_started, sizeof(not_started), ", %zu not started",
-			 left);
-	bv_msg("%zu frame%s: %zu done%s%s, in %.2f s (%.0f frames/s)",
-	       tally->total, tally->total == 1 ? "" : "s", tally->done, failed,
-	       not_started, bv_progress_seconds(), frames_per_second(tally));
+	add_count(&text, tally->up_to_date, "up to date");
+	add_count(&text, tally->skipped, "skipped");
+	add_count(&text, tally->failed, "failed");
+	add_count(&text, left, "not started");
+	bv_msg("%zu frame%s: %zu done%s, in %.2f s (%.0f frames/s)",
+	       tally->total, tally->total == 1 ? "" : "s", tally->done, more,
+	       bv_progress_seconds(), frames_per_second(tally));
 }

@@ -93,8 +93,21 @@ static bool start_line(struct bv_report *report, struct bv_text *json,
 	return true;
 }
 
-static void add_counts(struct bv_text *json, const struct bv_counts *counts)
+static void add_success(struct bv_text *json,
+			const struct bv_frame_result *result)
 {
+	const struct bv_counts *counts = &result->counts;
+
+	switch (result->outcome) {
+	case BV_UP_TO_DATE:
+		bv_text_add(json, ",\"status\":\"up to date\"}");
+		return;
+	case BV_SKIPPED:
+		bv_text_add(json, ",\"status\":\"skipped\"}");
+		return;
+	case BV_CONVERTED:
+		break;
+	}
 	bv_text_add(json,
 		    ",\"status\":\"done\",\"points\":%" PRIu32
 		    ",\"kept\":%" PRIu32 ",\"not_finite\":%" PRIu32
@@ -123,7 +136,7 @@ void bv_report_frame(struct bv_report *report, const char *input,
 	if (!start_line(report, &json, input, output))
 		return;
 	if (result->status == BV_OK) {
-		add_counts(&json, &result->counts);
+		add_success(&json, result);
 	} else {
 		bv_frame_message(result, message, sizeof(message));
 		add_failure(&json, result->status, result->system_error,
@@ -155,8 +168,10 @@ static void write_summary(struct bv_report *report,
 	json = bv_text_start(report->line, report->size);
 	bv_text_add(&json,
 		    "{\"summary\":true,\"frames\":%zu,\"done\":%zu,"
-		    "\"failed\":%zu,\"not_started\":%zu,\"seconds\":",
-		    tally->total, tally->done, tally->failed,
+		    "\"up_to_date\":%zu,\"skipped\":%zu,\"failed\":%zu,"
+		    "\"not_started\":%zu,\"seconds\":",
+		    tally->total, tally->done, tally->up_to_date,
+		    tally->skipped, tally->failed,
 		    tally->total - bv_tally_ended(tally));
 	bv_text_add_json_number(&json, seconds);
 	bv_text_add(&json, ",\"exit\":%d}", exit_status);

@@ -5,47 +5,64 @@
 #include "cli/signals.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 static atomic_bool *stop_flag;
-static volatile sig_atomic_t received;
+static volatile sig_atomic_t first, count;
 
-/*
- * By SA_RESETHAND a signal gets here once.  So the default action waits for the
- * second one, whether it is the same again or another that is raised anew.
- */
-static void on_signal(int number)
+static void on_signal(int signal)
 {
-	if (received != 0) {
-		raise(number);
-		return;
-	}
-	received = number;
 	atomic_store(stop_flag, true);
+	if (count == 0)
+		first = signal;
+	if (count < 2)
+		count++;
 }
+
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
+
+#define STOPPING_COUNT (sizeof(stopping) / sizeof(stopping[0]))
 
 void bv_signals_watch(atomic_bool *stop)
 {
-	static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
-	struct sigaction stop_action = {
-		.sa_handler = on_signal,
-		.sa_flags = (int)(SA_RESETHAND | SA_RESTART)};
+	struct sigaction count_action = {.sa_handler = on_signal,
+					 .sa_flags = SA_RESTART};
 	struct sigaction ignore_action = {.sa_handler = SIG_IGN};
+	struct sigaction default_action = {.sa_handler = SIG_DFL};
 
 	stop_flag = stop;
-	for (size_t i = 0; i < sizeof(stopping) / sizeof(stopping[0]); i++) {
+	/* One handler does not interrupt another: counting is not atomic. */
+	for (size_t i = 0; i < STOPPING_COUNT; i++)
+		sigaddset(&count_action.sa_mask, stopping[i]);
+	for (size_t i = 0; i < STOPPING_COUNT; i++) {
 		struct sigaction present;
 
 		/* nohup and shells ignore signals on our behalf: so do we. */
 		if (sigaction(stopping[i], NULL, &present) == 0 &&
 		    present.sa_handler != SIG_IGN)
-			sigaction(stopping[i], &stop_action, NULL);
+			sigaction(stopping[i], &count_action, NULL);
 	}
 	sigaction(SIGPIPE, &ignore_action, NULL);
 	sigaction(SIGXFSZ, &ignore_action, NULL);
+	/* Where it is ignored, nobody learns how a child has ended. */
+	sigaction(SIGCHLD, &default_action, NULL);
 }
 
-int bv_signals_received(void)
+void bv_signals_unwatch(void)
 {
-	return received;
+	struct sigaction ignore_action = {.sa_handler = SIG_IGN};
+
+	for (size_t i = 0; i < STOPPING_COUNT; i++)
+		sigaction(stopping[i], &ignore_action, NULL);
+}
+
+int bv_signals_count(void)
+{
+	return count;
+}
+
+int bv_signals_first(void)
+{
+	return first;
 }

@@ -6,16 +6,21 @@
 #define BV_CLI_SIGNALS_H
 
 #include <stdatomic.h>
-#include <stdbool.h>
 
 /*
- * From now on the first SIGINT, SIGTERM or SIGHUP sets '*stop' and the second
- * ends the process.  SIGPIPE and SIGXFSZ are ignored: the write that caused
- * them fails with an errno that can be told.
+ * From now on SIGINT, SIGTERM and SIGHUP are counted and set '*stop' instead of
+ * ending the process.  SIGPIPE and SIGXFSZ are ignored: the write that caused them fails
+ * with an errno that can be told.  SIGCHLD is no longer ignored if it was.
  */
 void bv_signals_watch(atomic_bool *stop);
 
-/* The first signal that came, or 0. */
-int bv_signals_received(void);
+/* From now on they are ignored: the run is over, and '*stop' may go. */
+void bv_signals_unwatch(void);
+
+/* How many have come. */
+int bv_signals_count(void);
+
+/* The first that came, or 0. */
+int bv_signals_first(void);
 
 #endif /* BV_CLI_SIGNALS_H */

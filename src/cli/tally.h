@@ -8,14 +8,16 @@
 #include <stddef.h>
 
 struct bv_tally {
-	size_t total;  /* frames found, and directories that were unreadable */
-	size_t done;   /* pictures in place */
-	size_t failed; /* each with a message */
+	size_t total;      /* frames found, and directories not readable */
+	size_t done;       /* converted */
+	size_t up_to_date; /* pictures that needed nothing */
+	size_t skipped;    /* pictures left as they were, whatever they are */
+	size_t failed;     /* each with a message */
 };
 
 static inline size_t bv_tally_ended(const struct bv_tally *tally)
 {
-	return tally->done + tally->failed;
+	return tally->done + tally->up_to_date + tally->skipped + tally->failed;
 }
 
 #endif /* BV_CLI_TALLY_H */

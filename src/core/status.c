@@ -54,8 +54,14 @@ const char *bv_status_string(enum bv_status status)
 		return "cannot write the picture";
 	case BV_ERR_PNG:
 		return "the picture cannot be encoded";
+	case BV_ERR_EXISTS:
+		return "there is a picture already";
 	case BV_ERR_STOPPED:
 		return "not started";
+	case BV_ERR_WORKER:
+		return "workers died over the frame";
+	case BV_ERR_TIMEOUT:
+		return "took too long";
 	}
 	return "unknown status";
 }

@@ -78,13 +78,13 @@ static bool acceptable(const struct bv_output_tree *tree, const char *path)
 /* Directories                                                            */
 /* ---------------------------------------------------------------------- */
 
-/* Opens a directory, makes it first if need be.  Returns -1 with errno. */
-static int open_or_make(int parent, const char *name)
+/* Opens a directory, and may make it first.  Returns -1 with errno. */
+static int open_or_make(int parent, const char *name, bool make)
 {
 	const int flags = directory_flags | O_NOFOLLOW;
 	int directory = openat(parent, name, flags);
 
-	if (directory >= 0 || errno != ENOENT)
+	if (directory >= 0 || errno != ENOENT || !make)
 		return directory;
 	/* Another process may have made it meanwhile. */
 	if (mkdirat(parent, name, directory_mode) != 0 && errno != EEXIST)
@@ -92,7 +92,7 @@ static int open_or_make(int parent, const char *name)
 	return openat(parent, name, flags);
 }
 
-static int open_component(int parent, struct component component)
+static int open_component(int parent, struct component component, bool make)
 {
 	char name[NAME_MAX + 1];
 
@@ -102,14 +102,14 @@ static int open_component(int parent, struct component component)
 	}
 	memcpy(name, component.start, component.length);
 	name[component.length] = '\0';
-	return open_or_make(parent, name);
+	return open_or_make(parent, name, make);
 }
 
 /*
  * Opens the directory 'path' below 'root', and skips empty components as in
  * "a//b/".  Returns -1 with errno.
  */
-static int walk(int root, const char *path)
+static int walk(int root, const char *path, bool make)
 {
 	int directory = openat(root, ".", directory_flags);
 
@@ -120,7 +120,7 @@ static int walk(int root, const char *path)
 
 		if (component.length == 0)
 			continue;
-		directory = open_component(parent, component);
+		directory = open_component(parent, component, make);
 		error = errno;
 		close(parent);
 		errno = error;
@@ -207,7 +207,7 @@ void bv_output_tree_close(struct bv_output_tree *tree)
 }
 
 enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
-				   const char *path, int *directory,
+				   const char *path, bool make, int *directory,
 				   const char **name, int *system_error)
 {
 	const char *slash = strrchr(path, '/');
@@ -222,7 +222,7 @@ enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
 		if (!remember(tree, path, length))
 			return BV_ERR_NO_MEMORY;
 		if (tree->contained)
-			tree->current = walk(tree->root, tree->parent);
+			tree->current = walk(tree->root, tree->parent, make);
 		else
 			tree->current = open(length > 0 ? tree->parent : ".",
 					     directory_flags);

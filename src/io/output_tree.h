@@ -34,8 +34,8 @@ enum bv_status bv_output_tree_open(struct bv_output_tree *tree,
 void bv_output_tree_close(struct bv_output_tree *tree);
 
 /*
- * Finds the directory of the output 'path', and below an output directory makes
- * it if it is missing.  Stores in '*directory' a descriptor for the *at()
+ * Finds the directory of the output 'path'; below an output directory it is made
+ * if it is missing and 'make' says so.  Stores in '*directory' a descriptor for the *at()
  * functions (opened with O_PATH), which belongs to the tree and holds until the
  * next call, and in '*name' the last component, which lies in 'path'.
  *
@@ -50,7 +50,7 @@ void bv_output_tree_close(struct bv_output_tree *tree);
  * Stores the errno of the failure, or 0, in '*system_error'.
  */
 enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
-				   const char *path, int *directory,
+				   const char *path, bool make, int *directory,
 				   const char **name, int *system_error);
 
 #endif /* BV_IO_OUTPUT_TREE_H */

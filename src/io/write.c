@@ -9,7 +9,7 @@
  *
  * A writer that is killed leaves its temporary file behind.  The name of that
  * file says whose it is, so that others can tell whether the writer still
- * lives; see write.h.  It does not contain the final name, to which the file
+ * lives; see temporary.h.  It does not contain the final name, to which the file
  * system may leave no room to add anything.
  */
 
@@ -18,11 +18,8 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -45,66 +42,12 @@ static atomic_uint next_number;
 /* Names already taken, in a row, after which something must be wrong. */
 #define MAX_TRIES 100
 
-/* Reads the start of a file as a string; an empty one on failure. */
-static void read_text(const char *path, char *text, size_t size)
-{
-	const int file = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = -1;
-
-	if (file >= 0) {
-		n = read(file, text, size - 1);
-		close(file);
-	}
-	text[n > 0 ? n : 0] = '\0';
-}
-
-static void get_boot_id(char *id, size_t size)
-{
-	read_text("/proc/sys/kernel/random/boot_id", id, size);
-	id[strspn(id, "0123456789abcdef-")] = '\0';
-	if (id[0] == '\0')
-		strcpy(id, "0");
-}
-
-/* The link reads "pid:[4026531836]". */
-static uintmax_t get_pid_namespace(void)
-{
-	static const char start[] = "pid:[";
-	const size_t skip = sizeof(start) - 1;
-	char text[64];
-	const ssize_t n = readlink("/proc/self/ns/pid", text, sizeof(text) - 1);
-
-	text[n > 0 ? n : 0] = '\0';
-	if (strncmp(text, start, skip) != 0)
-		return 0;
-	return strtoumax(text + skip, NULL, 10);
-}
-
-/*
- * The 22nd field of the line "PID (COMMAND) STATE ...".  The command may itself
- * contain blanks and parentheses, but no field behind it does: the last
- * parenthesis ends field 2, and 20 blanks later begins field 22.
- */
-static uintmax_t get_start_time(void)
-{
-	char text[1024];
-	const char *field;
-
-	read_text("/proc/self/stat", text, sizeof(text));
-	field = strrchr(text, ')');
-	for (int i = 2; field != NULL && i < 22; i++)
-		field = strchr(field + 1, ' ');
-	return field != NULL ? strtoumax(field, NULL, 10) : 0;
-}
-
 void bv_writer_init(struct bv_writer *writer)
 {
-	char boot_id[37]; /* 36 characters */
+	struct bv_process self;
 
-	get_boot_id(boot_id, sizeof(boot_id));
-	snprintf(writer->prefix, sizeof(writer->prefix),
-		 ".birdview.%s.%" PRIuMAX ".%jd.%" PRIuMAX, boot_id,
-		 get_pid_namespace(), (intmax_t)getpid(), get_start_time());
+	bv_process_self(&self);
+	bv_temporary_prefix(&self, writer->prefix);
 }
 
 /* ---------------------------------------------------------------------- */

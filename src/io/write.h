@@ -9,24 +9,15 @@
 #include <time.h>
 
 #include "birdview.h"
+#include "io/temporary.h"
 
 /*
- * The temporary names of a process begin alike; a writer keeps that beginning.
- * It does not change once it is made, and any number of threads may write with
- * it at once.
- *
- * A temporary name is
- *
- *	.birdview.<boot id>.<pid namespace>.<pid>.<start time>.<n>.tmp
- *
- * with the boot id of the kernel (hexadecimal digits and dashes), the inode of
- * the process's pid namespace, its pid there, the clock tick after boot at
- * which it started, and a number; the last four are decimal.  A part that /proc
- * does not tell is 0.  On the machine and in the namespace named, the writer
- * is alive if and only if there is a process with that pid and start time.
+ * The temporary names of a process begin alike (see temporary.h); a writer keeps
+ * that beginning.  It does not change once it is made, and any number of threads
+ * may write with it at once.
  */
 struct bv_writer {
-	char prefix[112]; /* all up to the start time; a string */
+	char prefix[BV_TEMPORARY_PREFIX]; /* all up to the start time */
 };
 
 /* Makes a writer for the process that calls; a child of it needs its own. */

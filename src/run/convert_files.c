@@ -33,6 +33,8 @@ static void tell_listener(void *context, uint32_t frame)
 struct thread {
 	pthread_t id;
 	const struct bv_run *run;
+	struct bv_slot *slot;
+	struct listener *listener; /* NULL if nobody listens */
 	struct bv_converter *converter;
 };
 
@@ -40,7 +42,9 @@ static void *thread_main(void *argument)
 {
 	const struct thread *thread = argument;
 
-	bv_work(thread->run, thread->converter);
+	bv_work(thread->run, thread->slot, thread->converter,
+		thread->listener != NULL ? tell_listener : NULL,
+		thread->listener);
 	return NULL;
 }
 
@@ -51,7 +55,7 @@ static void *thread_main(void *argument)
  */
 static enum bv_status start_threads(struct thread *threads, uint32_t wanted,
 				    const struct bv_run *run,
-				    const struct bv_convert_options *options,
+				    struct listener *listener,
 				    uint32_t *started)
 {
 	enum bv_status status = BV_OK;
@@ -59,7 +63,10 @@ static enum bv_status start_threads(struct thread *threads, uint32_t wanted,
 
 	for (i = 0; i < wanted; i++) {
 		threads[i].run = run;
-		status = bv_converter_create(&threads[i].converter, options);
+		threads[i].slot = &run->table->slots[i];
+		threads[i].listener = listener;
+		status = bv_converter_create(&threads[i].converter,
+					     run->options);
 		if (status != BV_OK)
 			break;
 		if (pthread_create(&threads[i].id, NULL, thread_main,
@@ -85,9 +92,7 @@ static void store_results(struct bv_frame_table *table,
 			  struct bv_frame_result *results)
 {
 	for (uint32_t i = 0; i < table->frame_count; i++) {
-		const uint32_t state = atomic_load(&table->rows[i].state);
-
-		if (state == BV_FRAME_DONE || state == BV_FRAME_FAILED)
+		if (bv_frame_has_ended(&table->rows[i]))
 			results[i] = table->rows[i].result;
 		else
 			results[i] = (struct bv_frame_result){
@@ -108,7 +113,7 @@ enum bv_status bv_convert_files(const struct bv_convert_options *options,
 				struct bv_frame_result *results)
 {
 	struct listener listener = {.callback = callback, .context = context};
-	struct bv_run run = {.files = files};
+	struct bv_run run = {.options = options, .files = files};
 	struct thread *threads;
 	uint32_t wanted, started;
 	enum bv_status status;
@@ -133,11 +138,8 @@ enum bv_status bv_convert_files(const struct bv_convert_options *options,
 		goto out_table;
 	}
 	listener.table = run.table;
-	if (callback != NULL) {
-		run.ended = tell_listener;
-		run.context = &listener;
-	}
-	status = start_threads(threads, wanted, &run, options, &started);
+	status = start_threads(threads, wanted, &run,
+			       callback != NULL ? &listener : NULL, &started);
 	join_threads(threads, started);
 	if (status == BV_OK && results != NULL)
 		store_results(run.table, results);

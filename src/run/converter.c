@@ -14,7 +14,9 @@
 #include "io/output_tree.h"
 #include "io/read.h"
 #include "io/write.h"
+#include "run/converter.h"
 #include "run/device.h"
+#include "run/existing.h"
 
 /* A frame with more points fails unless the caller allows it: 1 GiB of KITTI
  * points, some five hundred times a usual frame. */
@@ -47,7 +49,9 @@ static enum bv_status check_options(const struct bv_convert_options *options)
 {
 	if (options == NULL || options->struct_size < sizeof(*options) ||
 	    options->grid == NULL || options->device < BV_DEVICE_AUTO ||
-	    options->device > BV_DEVICE_GPU)
+	    options->device > BV_DEVICE_GPU ||
+	    options->existing < BV_EXISTING_UPDATE ||
+	    options->existing > BV_EXISTING_FAIL)
 		return BV_ERR_ARGUMENT;
 	if (options->no_fallback && bv_device_unusable(options->device) != NULL)
 		return BV_ERR_NO_DEVICE;
@@ -144,8 +148,8 @@ static enum bv_status write_picture(struct bv_converter *c, const char *output,
 	int directory;
 	enum bv_status status;
 
-	status = bv_output_tree_find(&c->outputs, output, &directory, &name,
-				     system_error);
+	status = bv_output_tree_find(&c->outputs, output, true, &directory,
+				     &name, system_error);
 	if (status != BV_OK)
 		return status;
 	return bv_write_file(&c->writer, directory, name, png, size,
@@ -176,16 +180,53 @@ static enum bv_status convert(struct bv_converter *c, const char *input,
 	return write_picture(c, output, png, size, &result->system_error);
 }
 
+/* Does what was decided about the picture. */
+static enum bv_status follow(struct bv_converter *c, enum bv_decision decision,
+			     const char *input, const char *output,
+			     struct bv_frame_result *result)
+{
+	switch (decision) {
+	case BV_DECIDED_UP_TO_DATE:
+		result->outcome = BV_UP_TO_DATE;
+		return BV_OK;
+	case BV_DECIDED_SKIP:
+		result->outcome = BV_SKIPPED;
+		return BV_OK;
+	case BV_DECIDED_REFUSE:
+		return BV_ERR_EXISTS;
+	case BV_UNDECIDED:
+	case BV_DECIDED_CONVERT:
+		break;
+	}
+	return convert(c, input, output, result);
+}
+
+enum bv_status bv_convert_decided(struct bv_converter *converter,
+				  const char *input, const char *output,
+				  _Atomic uint8_t *decision,
+				  struct bv_frame_result *result)
+{
+	*result = (struct bv_frame_result){.status = BV_ERR_ARGUMENT};
+	if (converter == NULL || input == NULL || output == NULL)
+		return result->status;
+	if (atomic_load(decision) == BV_UNDECIDED)
+		atomic_store(decision, (uint8_t)bv_decide(&converter->options,
+							  &converter->outputs,
+							  input, output));
+	result->status =
+		follow(converter, (enum bv_decision)atomic_load(decision),
+		       input, output, result);
+	return result->status;
+}
+
 enum bv_status bv_convert_file(struct bv_converter *converter,
 			       const char *input, const char *output,
 			       struct bv_frame_result *result)
 {
-	struct bv_frame_result outcome = {0};
+	struct bv_frame_result outcome;
+	_Atomic uint8_t decision = BV_UNDECIDED;
 
-	if (converter == NULL || input == NULL || output == NULL)
-		outcome.status = BV_ERR_ARGUMENT;
-	else
-		outcome.status = convert(converter, input, output, &outcome);
+	bv_convert_decided(converter, input, output, &decision, &outcome);
 	if (result != NULL)
 		*result = outcome;
 	return outcome.status;

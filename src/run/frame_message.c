@@ -59,6 +59,29 @@ static void explain_changed(struct bv_text *text, const uint64_t *detail)
 			    detail[0], detail[1]);
 }
 
+static void explain_worker(struct bv_text *text, uint64_t signal)
+{
+	bv_text_add(text, "two workers died over it, the last ");
+	if (signal != 0)
+		bv_text_add(text, "by signal %" PRIu64 " (%s)", signal,
+			    sigdescr_np((int)signal));
+	else
+		bv_text_add(text, "by itself");
+}
+
+static const char *outcome_words(enum bv_outcome outcome)
+{
+	switch (outcome) {
+	case BV_UP_TO_DATE:
+		return "up to date";
+	case BV_SKIPPED:
+		return "skipped, there is a picture already";
+	case BV_CONVERTED:
+		break;
+	}
+	return "done";
+}
+
 /* Says more than the status alone, where there is more to say. */
 static bool explain(struct bv_text *text, const struct bv_frame_result *result)
 {
@@ -87,6 +110,17 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result)
 		return true;
 	case BV_ERR_INTENSITY:
 		explain_intensity(text, result);
+		return true;
+	case BV_ERR_WORKER:
+		explain_worker(text, detail[0]);
+		return true;
+	case BV_ERR_TIMEOUT:
+		bv_text_add(text,
+			    "took longer than %" PRIu64 " seconds (--timeout)",
+			    detail[0]);
+		return true;
+	case BV_OK:
+		bv_text_add(text, "%s", outcome_words(result->outcome));
 		return true;
 	default:
 		return false;

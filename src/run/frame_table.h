@@ -2,12 +2,14 @@
  * frame_table.h - what is to be done, who does it, and what became of it
  *
  * The table is all that those who work on a run share: the boundaries of the
- * chunks, a counter from which chunks are claimed, and a row for each frame.
- * There are no locks and no messages.  A claim is one atomic addition; a row is
- * written only by whoever claimed its chunk, and its outcome is read by others
- * only after its state says that it has ended.
+ * chunks, a counter from which chunks are claimed, a row for each frame, a slot
+ * for each worker, and the order in which frames ended.  There are no locks and
+ * no messages.  A claim is one atomic addition; a row is written only by whoever
+ * claimed its chunk, and its outcome is read by others only after its state says
+ * that it has ended.
  *
- * It lies in memory of its own, which processes can share after a fork.
+ * It lies in memory of its own that stays shared after a fork, so that it
+ * outlives any worker that dies.
  */
 
 #ifndef BV_RUN_FRAME_TABLE_H
@@ -19,29 +21,50 @@
 #include "run/schedule.h"
 
 enum bv_frame_state {
-	BV_FRAME_WAITING,
-	BV_FRAME_STARTED,
-	BV_FRAME_DONE, /* its picture is in place under its final name */
+	BV_FRAME_WAITING, /* or started, and not ended */
+	BV_FRAME_DONE,    /* its picture is in place under its final name */
 	BV_FRAME_FAILED
 };
 
 struct bv_frame_row {
-	_Atomic uint32_t state;
+	_Atomic uint8_t state;
+	_Atomic uint8_t decision;      /* enum bv_decision */
+	uint8_t deaths;                /* of workers that had started it */
+	bool told;                     /* its end was handed to the caller */
 	struct bv_frame_result result; /* valid once DONE or FAILED */
+};
+
+/* No frame: in slots, and in the order of ends a place not yet filled. */
+#define BV_NO_FRAME UINT32_MAX
+
+/*
+ * What a worker is doing.  It belongs to the worker's place, not to its process:
+ * a replacement takes over the slot, and with it the rest of the chunk.
+ */
+struct bv_slot {
+	_Atomic uint32_t next, end; /* of the claimed chunk, yet to be done */
+	_Atomic uint32_t frame;     /* now being converted, or BV_NO_FRAME */
+	_Atomic uint32_t steps;     /* goes up when a frame starts or ends */
 };
 
 struct bv_frame_table {
 	size_t bytes; /* of the table and all it points at */
 	uint32_t frame_count;
 	uint32_t chunk_count;
-	uint32_t *chunk_begin; /* [chunk_count + 1] */
+	uint32_t slot_count;
 	struct bv_frame_row *rows;
+	struct bv_slot *slots;
+	uint32_t *chunk_begin;       /* [chunk_count + 1] */
+	_Atomic uint32_t *end_order; /* [frame_count], in order of their ends */
+	_Atomic uint32_t end_count;
 	_Atomic uint32_t next_chunk;
+	_Atomic uint32_t failures;
 	atomic_bool stop; /* no further frame is to start */
 };
 
 /*
- * Makes a table in which all frames wait.  Returns NULL if out of memory.
+ * Makes a table in which all frames wait, for 'workers' workers.  Returns NULL
+ * if out of memory.
  */
 struct bv_frame_table *bv_frame_table_create(uint32_t frames,
 					     enum bv_schedule schedule,
@@ -51,14 +74,19 @@ struct bv_frame_table *bv_frame_table_create(uint32_t frames,
 void bv_frame_table_free(struct bv_frame_table *table);
 
 /*
- * Claims a chunk nobody has claimed yet and stores its bounds.  Returns false
- * when there is none left.
+ * Claims a chunk nobody has claimed yet for 'slot'.  Returns false when there
+ * is none left.
  */
-bool bv_claim_chunk(struct bv_frame_table *table, uint32_t *begin,
-		    uint32_t *end);
+bool bv_claim_chunk(struct bv_frame_table *table, struct bv_slot *slot);
 
-/* Records how a frame ended, and then that it has. */
-void bv_frame_end(struct bv_frame_row *row,
+/* True if the frame is done or has failed. */
+bool bv_frame_has_ended(const struct bv_frame_row *row);
+
+/*
+ * Records how a frame ended, then that it has, and then its place in the order.
+ * A worker that dies between the last two leaves a gap there.
+ */
+void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 		  const struct bv_frame_result *result);
 
 #endif /* BV_RUN_FRAME_TABLE_H */

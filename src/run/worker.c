@@ -7,43 +7,88 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "run/converter.h"
 #include "run/output_name.h"
 
-static void convert_frame(const struct bv_run *run,
-			  struct bv_converter *converter, uint32_t frame)
+const char *bv_run_output(const struct bv_run *run, uint32_t frame,
+			  char *buffer, size_t size)
 {
-	const struct bv_file *file = &run->files[frame];
-	struct bv_frame_result result = {0};
-	char renamed[PATH_MAX];
-	const char *output = file->output;
+	const char *output = run->files[frame].output;
 
-	if (run->rename_outputs) {
-		output = renamed;
-		if (bv_output_name(file->output, renamed, sizeof(renamed)) ==
-		    0) {
-			result.status = BV_ERR_PATH;
-			result.system_error = ENAMETOOLONG;
-		}
-	}
-	if (result.status == BV_OK)
-		bv_convert_file(converter, file->input, output, &result);
-	bv_frame_end(&run->table->rows[frame], &result);
+	if (!run->rename_outputs)
+		return output;
+	return bv_output_name(output, buffer, size) > 0 ? buffer : NULL;
 }
 
-void bv_work(const struct bv_run *run, struct bv_converter *converter)
+bool bv_is_disk_full(const struct bv_frame_result *result)
+{
+	return result->system_error == ENOSPC || result->system_error == EDQUOT;
+}
+
+void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
+		      const struct bv_frame_result *result)
 {
 	struct bv_frame_table *table = run->table;
-	uint32_t begin, end;
+	uint32_t failures;
 
-	while (!atomic_load(&table->stop) &&
-	       bv_claim_chunk(table, &begin, &end)) {
-		for (uint32_t i = begin; i < end; i++) {
+	bv_frame_end(table, frame, result);
+	if (result->status == BV_OK)
+		return;
+	failures = atomic_fetch_add(&table->failures, 1) + 1;
+	if ((run->most_failures > 0 && failures >= run->most_failures) ||
+	    (run->stop_when_full && bv_is_disk_full(result)))
+		atomic_store(&table->stop, true);
+}
+
+static void convert(const struct bv_run *run, struct bv_converter *converter,
+		    uint32_t frame)
+{
+	struct bv_frame_row *row = &run->table->rows[frame];
+	struct bv_frame_result result = {.status = BV_ERR_PATH,
+					 .system_error = ENAMETOOLONG};
+	char buffer[PATH_MAX];
+	const char *output = bv_run_output(run, frame, buffer, sizeof(buffer));
+
+	if (output != NULL || !run->rename_outputs)
+		bv_convert_decided(converter, run->files[frame].input, output,
+				   &row->decision, &result);
+	bv_run_end_frame(run, frame, &result);
+}
+
+/*
+ * The slot names the frame before anything is done with it and until its end
+ * is in the table, so that nobody else is charged with a worker's death.
+ */
+static void work_on(const struct bv_run *run, struct bv_slot *slot,
+		    struct bv_converter *converter, uint32_t frame)
+{
+	atomic_store(&slot->frame, frame);
+	atomic_fetch_add(&slot->steps, 1);
+	convert(run, converter, frame);
+	atomic_store(&slot->frame, BV_NO_FRAME);
+	atomic_fetch_add(&slot->steps, 1);
+}
+
+void bv_work(const struct bv_run *run, struct bv_slot *slot,
+	     struct bv_converter *converter,
+	     void (*ended)(void *context, uint32_t frame), void *context)
+{
+	struct bv_frame_table *table = run->table;
+
+	do {
+		for (;;) {
+			const uint32_t frame = atomic_load(&slot->next);
+
+			if (frame >= atomic_load(&slot->end))
+				break;
 			if (atomic_load(&table->stop))
 				return;
-			atomic_store(&table->rows[i].state, BV_FRAME_STARTED);
-			convert_frame(run, converter, i);
-			if (run->ended != NULL)
-				run->ended(run->context, i);
+			if (!bv_frame_has_ended(&table->rows[frame])) {
+				work_on(run, slot, converter, frame);
+				if (ended != NULL)
+					ended(context, frame);
+			}
+			atomic_store(&slot->next, frame + 1);
 		}
-	}
+	} while (bv_claim_chunk(table, slot));
 }

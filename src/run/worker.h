@@ -11,19 +11,41 @@
 /* A run over many frames, as its workers see it. */
 struct bv_run {
 	struct bv_frame_table *table;
+	const struct bv_convert_options *options;
 	const struct bv_file *files; /* [table->frame_count] */
 	/* Outputs are named like their inputs: the extension becomes .png. */
 	bool rename_outputs;
-	/* Called by the worker after each frame that has ended; may be NULL. */
-	void (*ended)(void *context, uint32_t frame);
-	void *context;
+	/* When to stop: after so many failures (0: never), and when a disk is
+	 * full, since everything after that would fail, too. */
+	uint32_t most_failures;
+	bool stop_when_full;
 };
 
 /*
- * Claims chunks and converts their frames until there is no chunk left or the
- * table says stop.  Any number of workers may do this at once on one run, each
- * with a converter of its own.
+ * Stores the path of a frame's picture, of which 'size' bytes fit.  Returns the
+ * path, which is 'buffer' or the caller's own, or NULL if it does not fit.
  */
-void bv_work(const struct bv_run *run, struct bv_converter *converter);
+const char *bv_run_output(const struct bv_run *run, uint32_t frame,
+			  char *buffer, size_t size);
+
+/*
+ * Records how a frame ended, and tells everybody to stop if that is a reason to.
+ */
+void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
+		      const struct bv_frame_result *result);
+
+/* True if the status is that of a full disk. */
+bool bv_is_disk_full(const struct bv_frame_result *result);
+
+/*
+ * Finishes the chunk in 'slot', if a worker before has left one there, and then
+ * claims chunks and converts their frames until there is none left or the table
+ * says stop.  'ended', unless NULL, is called after each frame.  Any number of
+ * workers may do this at once on one run, each with a slot and a converter of
+ * its own.
+ */
+void bv_work(const struct bv_run *run, struct bv_slot *slot,
+	     struct bv_converter *converter,
+	     void (*ended)(void *context, uint32_t frame), void *context);
 
 #endif /* BV_RUN_WORKER_H */

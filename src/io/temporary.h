@@ -1,0 +1,50 @@
+/*
+ * temporary.h - the names of temporary files, and whose they are
+ *
+ * A temporary name is
+ *
+ *	.birdview.<boot id>.<pid namespace>.<pid>.<start time>.<n>.tmp
+ *
+ * with the boot id of the kernel (hexadecimal digits and dashes), the inode of
+ * the writer's pid namespace, its pid there, the clock tick after boot at which
+ * it started, and a number; the last four are decimal.  A part that /proc does
+ * not tell is 0.  On the machine and in the namespace named, the writer is
+ * alive if and only if there is a process with that pid and start time.
+ */
+
+#ifndef BV_IO_TEMPORARY_H
+#define BV_IO_TEMPORARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A process among all that ever wrote to a directory. */
+struct bv_process {
+	char boot_id[37]; /* 36 characters, or "0" */
+	uintmax_t pid_namespace;
+	intmax_t pid;
+	uintmax_t start_time;
+};
+
+/* The process that calls. */
+void bv_process_self(struct bv_process *process);
+
+/* The longest prefix: 9 + 1 + 36 characters and three dots and numbers. */
+#define BV_TEMPORARY_PREFIX 112
+
+/* Stores what all temporary names of a process begin with. */
+void bv_temporary_prefix(const struct bv_process *process,
+			 char prefix[BV_TEMPORARY_PREFIX]);
+
+/* Reads the process from a temporary name; false for every other name. */
+bool bv_temporary_parse(const char *name, struct bv_process *process);
+
+/*
+ * Removes from the directory that the descriptor 'directory' (O_PATH will do)
+ * stands for the temporary files of processes that ran on this machine, since
+ * it started and in our pid namespace, and are dead.  All others are left alone.
+ * What cannot be read or removed stays.
+ */
+void bv_remove_stale_temporaries(int directory);
+
+#endif /* BV_IO_TEMPORARY_H */

@@ -1,0 +1,92 @@
+/*
+ * picture_facts.c - what a picture of ours says about itself
+ *
+ * A PNG is a signature of 8 bytes and then chunks: length (4 bytes, big-endian),
+ * type (4), data, CRC (4).  Ours begin with IHDR, whose data has 13 bytes, and
+ * the tEXt chunk with the metadata, and end in an empty IEND.
+ */
+
+#include "png/picture_facts.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "png/metadata.h"
+
+#define HEADER_SIZE 33 /* signature and IHDR */
+#define CHUNK_START 8  /* length and type */
+#define END_SIZE 12    /* IEND */
+
+static bool read_exactly(int file, void *bytes, size_t size, off_t at)
+{
+	return pread(file, bytes, size, at) == (ssize_t)size;
+}
+
+static bool ends_whole(int file, off_t size)
+{
+	static const unsigned char end[END_SIZE] = {
+		0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+	unsigned char found[END_SIZE];
+
+	return size >= END_SIZE &&
+	       read_exactly(file, found, END_SIZE, size - END_SIZE) &&
+	       memcmp(found, end, END_SIZE) == 0;
+}
+
+/*
+ * Finds the number behind 'key' in the metadata.  The key begins with a comma
+ * and a quote, which cannot stand side by side within a JSON string.
+ */
+static bool find_number(const char *json, const char *key, int base,
+			uint64_t *number)
+{
+	const char *at = strstr(json, key);
+	char *end;
+
+	if (at == NULL)
+		return false;
+	at += strlen(key);
+	*number = strtoull(at, &end, base);
+	return end != at;
+}
+
+/* The text of the tEXt chunk in the 'size' bytes at 'head', or NULL. */
+static const char *find_metadata(unsigned char *head, size_t size)
+{
+	static const unsigned char signature[] = {0x89, 'P',  'N',  'G',
+						  '\r', '\n', 0x1a, '\n'};
+	static const char keyword[] = BV_METADATA_KEYWORD;
+	const unsigned char *chunk = head + HEADER_SIZE;
+	const size_t start = HEADER_SIZE + CHUNK_START;
+	size_t length;
+
+	if (size < start + sizeof(keyword) ||
+	    memcmp(head, signature, sizeof(signature)) != 0 ||
+	    memcmp(chunk + 4, "tEXt", 4) != 0 ||
+	    memcmp(chunk + CHUNK_START, keyword, sizeof(keyword)) != 0)
+		return NULL;
+	length = (size_t)chunk[0] << 24 | (size_t)chunk[1] << 16 |
+		 (size_t)chunk[2] << 8 | chunk[3];
+	if (length < sizeof(keyword) || length > size - start - 1)
+		return NULL;
+	head[start + length] = '\0';
+	return (const char *)head + start + sizeof(keyword);
+}
+
+bool bv_picture_facts_read(int file, off_t size, struct bv_picture_facts *facts)
+{
+	unsigned char head[BV_METADATA_MAX + 64];
+	const ssize_t got = pread(file, head, sizeof(head), 0);
+	const char *json;
+	uint64_t points, fingerprint;
+
+	json = got > 0 ? find_metadata(head, (size_t)got) : NULL;
+	if (json == NULL || !find_number(json, ",\"points\":", 10, &points) ||
+	    !find_number(json, ",\"fingerprint\":\"", 16, &fingerprint) ||
+	    !ends_whole(file, size))
+		return false;
+	*facts = (struct bv_picture_facts){.points = (uint32_t)points,
+					   .fingerprint = fingerprint};
+	return true;
+}

@@ -1,0 +1,22 @@
+/*
+ * converter.h - what workers know of a converter beyond birdview.h
+ */
+
+#ifndef BV_RUN_CONVERTER_H
+#define BV_RUN_CONVERTER_H
+
+#include <stdatomic.h>
+
+#include "birdview.h"
+
+/*
+ * bv_convert_file(), but with the decision about an existing picture (enum
+ * bv_decision) kept by the caller: made and stored if it is BV_UNDECIDED,
+ * followed otherwise.  'result' is not NULL.
+ */
+enum bv_status bv_convert_decided(struct bv_converter *converter,
+				  const char *input, const char *output,
+				  _Atomic uint8_t *decision,
+				  struct bv_frame_result *result);
+
+#endif /* BV_RUN_CONVERTER_H */

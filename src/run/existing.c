@@ -1,0 +1,74 @@
+/*
+ * existing.c - what to do about a picture that is already there
+ *
+ * A picture is up to date if making it again would give it again: it has the
+ * modification time of the frame (writing gives it that), it was made from as
+ * many points as the frame holds now, by the rules of today (the fingerprint),
+ * and it is whole.  Newer and older frames are both reasons to make it anew: a
+ * frame that was put back from a backup is older.
+ */
+
+#include "run/existing.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "png/picture_facts.h"
+
+static bool same_time(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
+}
+
+/* The times come first: they differ in most pictures that are to be redone. */
+static bool is_up_to_date(const struct bv_convert_options *options,
+			  const char *input, int directory, const char *name,
+			  const struct stat *picture)
+{
+	struct bv_picture_facts facts;
+	struct stat frame;
+	bool read;
+	int file;
+
+	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
+	    !same_time(&frame.st_mtim, &picture->st_mtim))
+		return false;
+	file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	read = bv_picture_facts_read(file, picture->st_size, &facts);
+	close(file);
+	return read &&
+	       (uint64_t)facts.points * options->layout.stride ==
+		       (uint64_t)frame.st_size &&
+	       facts.fingerprint ==
+		       bv_fingerprint(options->grid, &options->layout);
+}
+
+enum bv_decision bv_decide(const struct bv_convert_options *options,
+			   struct bv_output_tree *outputs, const char *input,
+			   const char *output)
+{
+	struct stat picture;
+	const char *name;
+	int directory, error;
+
+	if (options->existing == BV_EXISTING_REPLACE ||
+	    bv_output_tree_find(outputs, output, false, &directory, &name,
+				&error) != BV_OK ||
+	    fstatat(directory, name, &picture, AT_SYMLINK_NOFOLLOW) != 0)
+		return BV_DECIDED_CONVERT;
+	switch (options->existing) {
+	case BV_EXISTING_SKIP:
+		return BV_DECIDED_SKIP;
+	case BV_EXISTING_FAIL:
+		return BV_DECIDED_REFUSE;
+	case BV_EXISTING_REPLACE:
+	case BV_EXISTING_UPDATE:
+		break;
+	}
+	return is_up_to_date(options, input, directory, name, &picture)
+		       ? BV_DECIDED_UP_TO_DATE
+		       : BV_DECIDED_CONVERT;
+}
