@@ -376,6 +376,22 @@ BV_API enum bv_status bv_encoder_create(struct bv_encoder **encoder);
 /* NULL is allowed. */
 BV_API void bv_encoder_free(struct bv_encoder *encoder);
 
+/* How the pixels of a PNG are compressed.  The pixels are the same. */
+enum bv_encoding {
+	BV_ENCODING_AUTO = 0, /* whichever suits the picture */
+	/*
+	 * birdview's own stream, made from the occupied cells alone: the time
+	 * it takes does not depend on the size of the grid.
+	 */
+	BV_ENCODING_SPARSE = 1,
+	/* libpng and zlib, which see every pixel: the reference. */
+	BV_ENCODING_LIBPNG = 2
+};
+
+/* Chooses the encoding of the pictures to come; BV_ENCODING_AUTO at first. */
+BV_API enum bv_status bv_encoder_set_encoding(struct bv_encoder *encoder,
+					      enum bv_encoding encoding);
+
 /*
  * Encodes 'image', which was drawn on 'grid' from points in 'layout', as an
  * 8-bit RGB PNG.  It carries a tEXt chunk with the keyword "birdview": one line
@@ -433,6 +449,7 @@ struct bv_convert_options {
 	 */
 	const char *output_directory;
 	enum bv_existing existing; /* BV_EXISTING_UPDATE */
+	enum bv_encoding encoding; /* BV_ENCODING_AUTO */
 	enum bv_device device;     /* BV_DEVICE_AUTO */
 	/*
 	 * With BV_DEVICE_GPU and no usable GPU: true fails with

@@ -89,6 +89,7 @@ static void defaults(void)
 	CHECK(!s.nul_separated && !s.strict && !s.dry_run && !s.no_fallback);
 	CHECK_EQ_INT(s.max_points, 1 << 26);
 	CHECK_EQ_INT(s.existing, BV_EXISTING_UPDATE);
+	CHECK_EQ_INT(s.encoding, BV_ENCODING_AUTO);
 	CHECK_EQ_INT(s.max_errors, 0);
 	CHECK(s.timeout == 0.0);
 	CHECK_EQ_INT(s.jobs, 0);
@@ -157,6 +158,9 @@ static void output(void)
 	CHECK_EQ_INT(FINE("--existing", "replace").existing,
 		     BV_EXISTING_REPLACE);
 	CHECK_EQ_INT(FINE("--existing", "fail").existing, BV_EXISTING_FAIL);
+	CHECK_EQ_INT(FINE("--encoder", "auto").encoding, BV_ENCODING_AUTO);
+	CHECK_EQ_INT(FINE("--encoder", "sparse").encoding, BV_ENCODING_SPARSE);
+	CHECK_EQ_INT(FINE("--encoder", "libpng").encoding, BV_ENCODING_LIBPNG);
 	CHECK_EQ_INT(FINE("--max-errors", "1").max_errors, 1);
 	CHECK_EQ_INT(FINE("--max-errors", "2k").max_errors, 2000);
 	CHECK_EQ_INT(FINE("--fail-fast").max_errors, 1);

@@ -1,11 +1,11 @@
 /*
  * test_png.c: a PNG holds exactly the pixels of its sparse image
  *
- * Proves for pictures of many shapes, from empty to full, that libpng reads
- * back the pixels of bv_image_to_rgb() without a warning; that the file is
- * 8-bit RGB with the chunks in the promised order, no row filtered and nothing
- * after its end; and that the bytes do not depend on what the encoder did
- * before, even if that failed for want of memory at any place.
+ * Proves for both encodings and pictures of many shapes, from empty to full,
+ * that libpng reads back the pixels of bv_image_to_rgb() without a warning; that
+ * the file is 8-bit RGB with the chunks in the promised order, no row filtered
+ * and nothing after its end; and that the bytes do not depend on what the encoder
+ * did before, even if that failed for want of memory at any place.
  */
 
 #include <png.h>
@@ -117,6 +117,18 @@ static void draw_full(struct scene *scene)
 /* Serves all pictures of all shapes, one after the other. */
 static struct bv_encoder *encoder;
 
+/* Of all encoders that are made. */
+static enum bv_encoding encoding;
+
+static struct bv_encoder *make_encoder(void)
+{
+	struct bv_encoder *made;
+
+	CHECK_EQ_INT(bv_encoder_create(&made), BV_OK);
+	CHECK_EQ_INT(bv_encoder_set_encoding(made, encoding), BV_OK);
+	return made;
+}
+
 /* A file that is not the encoder's own any more. */
 struct file {
 	uint8_t *bytes;
@@ -148,10 +160,9 @@ static void check_same(const struct file *file, struct file other)
 /* Encodes once more, and with a new encoder. */
 static void check_repeatable(const struct scene *scene, const struct file *file)
 {
-	struct bv_encoder *fresh;
+	struct bv_encoder *fresh = make_encoder();
 
 	check_same(file, encode_with(encoder, scene));
-	CHECK_EQ_INT(bv_encoder_create(&fresh), BV_OK);
 	check_same(file, encode_with(fresh, scene));
 	bv_encoder_free(fresh);
 }
@@ -269,10 +280,9 @@ static void test_memory_runs_out(void)
 	small_file = encode_with(encoder, &small);
 	for (int enough = 0; status != BV_OK; enough++) {
 		const uint8_t *png = NULL;
-		struct bv_encoder *poor;
+		struct bv_encoder *poor = make_encoder();
 		size_t size = 4711;
 
-		CHECK_EQ_INT(bv_encoder_create(&poor), BV_OK);
 		check_same(&small_file, encode_with(poor, &small));
 		memory_limit(enough);
 		status = bv_encode_png(poor, scene.grid, &scene.layout,
@@ -287,7 +297,7 @@ static void test_memory_runs_out(void)
 		check_same(&file, encode_with(poor, &scene));
 		bv_encoder_free(poor);
 	}
-	/* The row, and room for more of the file. */
+	/* The row or stream, and room for more of the file. */
 	CHECK(failures >= 2);
 	free(small_file.bytes);
 	free(file.bytes);
@@ -339,17 +349,27 @@ static void test_arguments(void)
 	expect_refusal(encoder, grid, layout, &odd, BV_ERR_ARGUMENT);
 	check_picture(&scene);
 	CHECK_EQ_INT(bv_encoder_create(NULL), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_encoder_set_encoding(NULL, BV_ENCODING_AUTO),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_encoder_set_encoding(encoder, (enum bv_encoding)3),
+		     BV_ERR_ARGUMENT);
 	bv_encoder_free(NULL);
 	free_scene(&scene);
 }
 
 int main(void)
 {
-	CHECK_EQ_INT(bv_encoder_create(&encoder), BV_OK);
-	test_shapes();
-	test_presets();
-	test_memory_runs_out();
-	test_arguments();
-	bv_encoder_free(encoder);
+	static const enum bv_encoding encodings[] = {
+		BV_ENCODING_AUTO, BV_ENCODING_SPARSE, BV_ENCODING_LIBPNG};
+
+	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++) {
+		encoding = encodings[i];
+		encoder = make_encoder();
+		test_shapes();
+		test_presets();
+		test_memory_runs_out();
+		test_arguments();
+		bv_encoder_free(encoder);
+	}
 	return 0;
 }

@@ -128,6 +128,7 @@ static int convert_frames(const struct bv_settings *settings,
 	options.strict = settings->strict;
 	options.output_directory = settings->output;
 	options.existing = settings->existing;
+	options.encoding = settings->encoding;
 	options.device = settings->device;
 	run.table = bv_frame_table_create(
 		(uint32_t)frames->count, settings->schedule,

@@ -42,6 +42,13 @@ static void tell_warning(struct bv_job *job, const char *input,
 	       warning);
 }
 
+static bool has_too_many_failures(const struct bv_job *job)
+{
+	const uint32_t most = job->settings->max_errors;
+
+	return most > 0 && job->tally.failed >= most;
+}
+
 static void count_success(struct bv_tally *tally, enum bv_outcome outcome)
 {
 	switch (outcome) {
@@ -107,6 +114,8 @@ void bv_job_tell_scan_errors(struct bv_job *job)
 		bv_report_directory(&job->report, error->path, error->status,
 				    error->system_error, message);
 	}
+	if (has_too_many_failures(job))
+		atomic_store(&job->run->table->stop, true);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -162,13 +171,6 @@ struct bv_parent_events bv_job_events(struct bv_job *job)
 /* -------------------------------------------------------------------------- */
 /* The end                                                                    */
 /* -------------------------------------------------------------------------- */
-
-static bool has_too_many_failures(const struct bv_job *job)
-{
-	const uint32_t most = job->settings->max_errors;
-
-	return most > 0 && job->tally.failed >= most;
-}
 
 static int exit_status(const struct bv_job *job)
 {

@@ -54,6 +54,7 @@ struct bv_settings {
 	const char *output; /* may be NULL only with 'dry_run' */
 	bool dry_run;
 	enum bv_existing existing;
+	enum bv_encoding encoding;
 	uint32_t max_errors; /* 0: go on whatever fails */
 	double timeout;      /* seconds for a frame; 0: no limit */
 

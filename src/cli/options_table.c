@@ -214,6 +214,17 @@ static const char *schedule_name(size_t index)
 	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
 
+static const char *encoding_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_ENCODING_AUTO] = "auto",
+		[BV_ENCODING_SPARSE] = "sparse",
+		[BV_ENCODING_LIBPNG] = "libpng",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
 static const char *existing_name(size_t index)
 {
 	static const char *const names[] = {
@@ -331,6 +342,10 @@ const struct bv_option bv_options[] = {
 	  "or the options have changed, skip it, replace it,\n"
 	  "or fail the frame (update)",
 	  take_choice, TARGET(settings.existing), .names = existing_name },
+	{ "encoder", 0, BV_SECTION_OUTPUT, "NAME",
+	  "what compresses pictures: sparse, libpng, or auto,\n"
+	  "which chooses; the pixels are the same (auto)",
+	  take_choice, TARGET(settings.encoding), .names = encoding_name },
 	{ "fail-fast", 0, BV_SECTION_OUTPUT, NULL,
 	  "stop when a frame fails",
 	  take_fail_fast, .target = 0 },

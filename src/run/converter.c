@@ -51,7 +51,9 @@ static enum bv_status check_options(const struct bv_convert_options *options)
 	    options->grid == NULL || options->device < BV_DEVICE_AUTO ||
 	    options->device > BV_DEVICE_GPU ||
 	    options->existing < BV_EXISTING_UPDATE ||
-	    options->existing > BV_EXISTING_FAIL)
+	    options->existing > BV_EXISTING_FAIL ||
+	    options->encoding < BV_ENCODING_AUTO ||
+	    options->encoding > BV_ENCODING_LIBPNG)
 		return BV_ERR_ARGUMENT;
 	if (options->no_fallback && bv_device_unusable(options->device) != NULL)
 		return BV_ERR_NO_DEVICE;
@@ -83,6 +85,7 @@ enum bv_status bv_converter_create(struct bv_converter **converter,
 	status = bv_encoder_create(&created->encoder);
 	if (status != BV_OK)
 		goto out_rasterizer;
+	bv_encoder_set_encoding(created->encoder, options->encoding);
 	bv_writer_init(&created->writer);
 	*converter = created;
 	return BV_OK;
