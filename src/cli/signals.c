@@ -29,7 +29,6 @@ void bv_signals_watch(atomic_bool *stop)
 	struct sigaction count_action = {.sa_handler = on_signal,
 					 .sa_flags = SA_RESTART};
 	struct sigaction ignore_action = {.sa_handler = SIG_IGN};
-	struct sigaction default_action = {.sa_handler = SIG_DFL};
 
 	stop_flag = stop;
 	/* One handler does not interrupt another: counting is not atomic. */
@@ -45,8 +44,6 @@ void bv_signals_watch(atomic_bool *stop)
 	}
 	sigaction(SIGPIPE, &ignore_action, NULL);
 	sigaction(SIGXFSZ, &ignore_action, NULL);
-	/* Where it is ignored, nobody learns how a child has ended. */
-	sigaction(SIGCHLD, &default_action, NULL);
 }
 
 void bv_signals_unwatch(void)

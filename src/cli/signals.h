@@ -9,8 +9,8 @@
 
 /*
  * From now on SIGINT, SIGTERM and SIGHUP are counted and set '*stop' instead of
- * ending the process.  SIGPIPE and SIGXFSZ are ignored: the write that caused them fails
- * with an errno that can be told.  SIGCHLD is no longer ignored if it was.
+ * ending the process.  SIGPIPE and SIGXFSZ are ignored: the write that caused
+ * them fails with an errno that can be told.
  */
 void bv_signals_watch(atomic_bool *stop);
 

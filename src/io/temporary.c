@@ -172,7 +172,7 @@ bool bv_temporary_parse(const char *name, struct bv_process *process)
 		return false;
 	process->pid = (intmax_t)pid;
 	/* The dot before "tmp" was taken with the number. */
-	return strcmp(name, NAME_END + 1) == 0;
+	return strcmp(name, &NAME_END[1]) == 0;
 }
 
 /* ---------------------------------------------------------------------- */

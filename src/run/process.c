@@ -50,10 +50,17 @@ static int work(const struct bv_run *run, uint32_t slot)
 pid_t bv_worker_start(const struct bv_run *run, uint32_t slot)
 {
 	const pid_t parent = getpid();
-	const pid_t pid = fork();
+	sigset_t all, old;
+	pid_t pid;
 
-	if (pid != 0)
+	/* None may come to a worker while it still has its parent's handlers. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	pid = fork();
+	if (pid != 0) {
+		sigprocmask(SIG_SETMASK, &old, NULL);
 		return pid;
+	}
 	set_up_signals();
 	if (!tie_to_parent(parent))
 		_exit(BV_WORKER_CANNOT_START);

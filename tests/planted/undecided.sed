@@ -1,0 +1,2 @@
+# What to do about a picture that is there is decided anew each time.
+s/atomic_load(decision) == BV_UNDECIDED/true/
