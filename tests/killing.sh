@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 #
 # What the tests share that kill birdview at its system calls. A test sources
 # this file after cli.sh. There are then six tiny frames in 'in', and their
@@ -23,9 +23,9 @@ expect_exit 0
 "$BIRDVIEW_SYNTH" --frames $frame_count --points 300 in
 "$BIRDVIEW" "${tiny[@]}" -q -o expected in
 
-# kill_run OPTION... K: runs birdview into an empty 'out' and kills it at stop K.
-# Says in 'landed' whether it ever came to that stop, in 'killed' what was killed
-# there, and in 'there_before' how many pictures there were already.
+# kill_run OPTION... K: runs birdview into an empty 'out' and kills it at stop
+# K. Says in 'landed' whether it ever came there, in 'killed' what was killed,
+# and in 'there_before' how many pictures there were by then.
 kill_run() {
 	rm -rf out
 	capture "$KILL_AT" --files out "$@" \

@@ -2,10 +2,10 @@
  * test_dead_writers.c: temporary files of the dead are removed, no others
  *
  * Proves that a writer counts as dead when it has ended, whether or not anybody
- * has asked how, and when its pid is another process's by now; and that it counts
- * as alive wherever it may be: when only its first thread has ended, when it runs
- * on another machine or in another pid namespace, and when /proc speaks of other
- * processes than ours.
+ * has asked how, and when its pid is another process's by now; and that it
+ * counts as alive wherever it may be: when only its first thread has ended,
+ * when it runs on another machine or in another pid namespace, and when /proc
+ * speaks of other processes than ours.
  */
 
 #include <pthread.h>
@@ -17,7 +17,7 @@
 #include "check.h"
 #include "io/temporary.h"
 
-/* Whether a file of this name is still there after the stale ones are removed. */
+/* Whether a file of this name is there after stale ones have been removed. */
 static bool survives(const char *name)
 {
 	const int file = open(name, O_WRONLY | O_CREAT | O_EXCL, 0666);
@@ -168,8 +168,8 @@ static void test_other_names(void)
 }
 
 /*
- * In a new pid namespace that keeps the /proc of the old one.  The first process
- * there is alive, while /proc has another one of that pid.
+ * In a new pid namespace that keeps the /proc of the old one.  The first
+ * process there is alive, while /proc has another one of that pid.
  */
 static int live_in_new_namespace(void)
 {

@@ -15,9 +15,9 @@ shopt -s nullglob
 
 # ---- Orphans ----
 
-# Frames that take two seconds each: a worker that outlives its parent is still
-# at work one second later, and goes on to the last frame.
-slow=({10..25}_sleep_2)
+# Frames that take a second each. A worker that outlives its parent is at work
+# that long, and goes on to the last frame.
+slow=({1..8}_sleep_1)
 make_frames slow "${slow[@]}"
 
 # expect_given_up: there is work left in 'out' that nobody does

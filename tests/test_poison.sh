@@ -111,7 +111,15 @@ for jobs in 1 2 8; do
 	expect_good_frames
 done
 
-# A frame that is not too slow for the limit.
+# A limit may be less than a second.
+make_input 13_sleep_3600
+run -j 2 "${small[@]}" --timeout 0.25 -o out in
+expect_exit 1
+expect_stderr \
+	"birdview: 'in/13_sleep_3600.bin': took longer than 0.25 seconds (--timeout)" \
+	"$(summary '9 frames: 8 done, 1 failed')"
+
+# A frame that is slow, but not too slow for the limit.
 make_input 16_sleep_1
 run -j 2 "${small[@]}" --timeout 60 -o out in
 expect_exit 0

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 #
-# A worker that is killed, at whatever moment, costs a line and nothing else: the
-# same run ends with all pictures in place, each counted once, and nothing
+# A worker that is killed, at whatever moment, costs a line and nothing else:
+# the same run ends with all pictures in place, each counted once, and nothing
 # temporary left. A worker is killed here at each of its system calls in turn;
 # a system call stands before each write to the shared table as well.
 

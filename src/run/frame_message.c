@@ -115,9 +115,10 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result)
 		explain_worker(text, detail[0]);
 		return true;
 	case BV_ERR_TIMEOUT:
-		bv_text_add(text,
-			    "took longer than %" PRIu64 " seconds (--timeout)",
-			    detail[0]);
+		/* In milliseconds, since a limit may be less than a second. */
+		bv_text_add(text, "took longer than ");
+		bv_text_add_number(text, (double)detail[0] / 1000.0, 6);
+		bv_text_add(text, " seconds (--timeout)");
 		return true;
 	case BV_OK:
 		bv_text_add(text, "%s", outcome_words(result->outcome));

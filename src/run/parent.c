@@ -184,7 +184,7 @@ static void charge_frame(struct parent *parent, const struct child *child,
 		return;
 	if (child->timed_out == frame)
 		fail_frame(parent, frame, BV_ERR_TIMEOUT,
-			   (uint64_t)parent->timeout);
+			   (uint64_t)(parent->timeout * 1000.0 + 0.5));
 	else if (child->timed_out == BV_NO_FRAME &&
 		 ++row->deaths >= MOST_DEATHS)
 		fail_frame(parent, frame, BV_ERR_WORKER, (uint64_t)signal);
