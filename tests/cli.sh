@@ -99,6 +99,8 @@ find_other_user() {
 		return 0
 	fi
 	as_other_user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	# Only a further program is without the last rights of root.
+	as_other_user+=(env)
 	if "${as_other_user[@]}" "$BIRDVIEW" -V >/dev/null 2>&1; then
 		return 0
 	fi

@@ -13,14 +13,13 @@
 # shellcheck source=tests/cli.sh
 source "$(dirname "$0")/cli.sh"
 
-# Some output directories hold links to others; there they are followed.
-list_pictures() {
-	find -L out -name '*.png' 2>/dev/null || true
-}
+[[ -e /proc/$$/task/$$/children ]] || skip 'no /proc to list children'
 
 count_pictures() {
-	list_pictures | wc -l
+	{ find out -name '*.png' 2>/dev/null || true; } | wc -l
 }
+
+frames=0
 
 # make_many COUNT: 'in' with that many frames, a multiple of 20, and 'expected'
 # with their pictures; 'frames' is their number. All at the price of 20: the
@@ -70,6 +69,13 @@ is_running() {
 	kill -0 "$child" 2>/dev/null && [[ $(state_of "$child") != Z ]]
 }
 
+stands_still() {
+	local process
+	for process; do
+		[[ $(state_of "$process") == T ]] || return 1
+	done
+}
+
 # The letter of a process's state; nothing if there is none.
 state_of() {
 	sed -nE 's/^State:\t(.).*/\1/p' "/proc/$1/status" 2>/dev/null || true
@@ -87,19 +93,38 @@ signal_workers() {
 	done
 }
 
-# Stops the workers if it finds one in the middle of a picture, and fails if not.
-# Also ends well when the run is over.
+# Stops the workers if it finds one in the middle of a picture; fails if not.
 caught_writing() {
 	signal_workers STOP
 	[[ -z $(find out -name '.birdview.*') ]] || return 0
 	signal_workers CONT
-	! is_running
+	return 1
 }
 
 # stop_workers_writing: the workers stand still, and there is a temporary file;
 # or the run is over
 stop_workers_writing() {
-	wait_until 60 caught_writing || fail 'there is never a temporary file'
+	until caught_writing || ! is_running; do
+		:
+	done
+}
+
+# start_and_hold ARGUMENT...: start, and soon after stop_workers_writing. There
+# are 200 frames, or more if so many are done before that.
+start_and_hold() {
+	local count
+	for count in 200 2000 20000; do
+		((frames == count)) || make_many $count
+		rm -rf out
+		start "$@"
+		wait_for_pictures 5
+		stop_workers_writing
+		if is_running; then
+			return
+		fi
+		finish
+	done
+	fail "all of $frames frames were done before the workers stood still"
 }
 
 # wait_until SECONDS COMMAND...: false if the command is never true

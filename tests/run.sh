@@ -78,7 +78,7 @@ find_clang_format() {
 list_sources() {
 	local path
 	git -C "$root" ls-files -z --cached --others --exclude-standard \
-		-- '*.[ch]' '*.cpp' '*.cu' '*.cuh' |
+		-- '*.[ch]' '*.cc' '*.cpp' '*.cu' '*.cuh' |
 		while IFS= read -r -d '' path; do
 			[[ ! -e $root/$path ]] || printf '%s\0' "$root/$path"
 		done

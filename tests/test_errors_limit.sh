@@ -38,8 +38,8 @@ stop_early() {
 	fail "all of $frames frames were done before the run stopped"
 }
 
-# expect_stopped LIMIT: so many bad frames failed; beyond that, each of the other
-# workers may have been at one
+# expect_stopped LIMIT: so many bad frames failed, and at most one more for each
+# of the other workers
 expect_stopped() {
 	local failed left plural=s
 	failed=$(grep -c "^birdview: 'bad/.*$bad$" "$scratch/stderr") || true

@@ -3,8 +3,8 @@
 # What is done about a picture that is there already. By default it is left
 # alone, not even touched, if making it again would give it again; any change of
 # the frame, of an option that decides pixels, or of the picture itself has it
-# made anew. "skip" leaves whatever is there, "replace" replaces it, "fail" fails
-# the frame and leaves it. The summary and the report say so.
+# made anew. "skip" leaves whatever is there, "replace" replaces it, "fail"
+# fails the frame and leaves it. The summary and the report say so.
 
 # shellcheck source=tests/cli.sh
 source "$(dirname "$0")/cli.sh"
@@ -249,11 +249,11 @@ expect_same elsewhere.png good.png
 
 # ---- Names ----
 
-# The name of a frame is noted in its picture, each byte as up to six characters,
-# in front of what is looked for.
+# The name of a frame is noted in its picture, each byte as up to six
+# characters, in front of what is looked for.
 control=$(printf '\1%.0s' {1..251})
 for name in $'new\nline' $'\xff\xfe' "$control" '",points:7' \
-	'x,"points":7,"fingerprint":"0' '\' 'ä€😀'; do
+	'x,"points":7,"fingerprint":"0' $'\\' 'ä€😀'; do
 	make_frames names "$name"
 done
 run "${small[@]}" -o out_of_names names

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 #
 # The files are the same, byte for byte and with the same times, whatever the
-# number of processes, the schedule, the order of the frames and the way in which
-# they are named. The time of a picture is that of its frame.
+# number of processes, the schedule, the order of the frames and the way in
+# which they are named. The time of a picture is that of its frame.
 #
 # Real frames are taken too if BIRDVIEW_FRAMES names a directory of them.
 

@@ -162,7 +162,8 @@ capture python3 judge.py $count
 cat "$scratch/stdout" "$scratch/stderr"
 expect_exit 0
 
-# Reports are for machines, and come after the figures of people.
+# time_up_to_date ARGUMENT...: prints how long a run takes that finds nothing to
+# do
 time_up_to_date() {
 	run "${tiny[@]}" "$@"
 	expect_exit 0
@@ -179,8 +180,8 @@ if [[ -n ${BIRDVIEW_LONG-} ]]; then
 	# Links to pictures that are there do for twenty directories of them.
 	mkdir in_million out_million
 	for i in {10..29}; do
-		ln -s ../in_many in_million/$i
-		cp -al out_many out_million/$i
+		ln -s ../in_many "in_million/$i"
+		cp -al out_many "out_million/$i"
 	done
 	find -L in_million -name '*.bin' | shuf >million
 	[[ $(wc -l <million) == 1000000 ]] || fail 'the list is not as long as meant'

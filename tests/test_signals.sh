@@ -103,6 +103,7 @@ expect_in_order TERM
 signal_twice() {
 	stop_workers_writing
 	left=$(find out -name '.birdview.*')
+	is_running || return 0
 	before=$EPOCHREALTIME
 	to_parent INT
 	sleep 0.3
@@ -141,40 +142,39 @@ fi
 expect_no_temporaries out
 expect_completed_by_another_run
 
-# ---- Signals to a worker ----
+# ---- Signals to workers ----
 
-# They are not for it; the run is none the worse.
-make_many 200
-rm -rf out
-start -j $workers -o out in
-wait_for_pictures 5
+# They are not for them; the run is none the worse.
+start_and_hold -j $workers -o out in
 for signal in INT TERM HUP PIPE; do
 	signal_workers $signal
 done
+signal_workers CONT
 finish
 expect_exit 0
-expect_stderr "$(summary '200 frames: 200 done')"
+expect_stderr "$(summary "$frames frames: $frames done")"
 expect_complete
 
 # ---- Ignored signals ----
 
 for signal in HUP INT TERM; do
-	rm -rf out
-	start --ignore-signal=$signal -j $workers -o out in
-	wait_for_pictures 5
+	start_and_hold --ignore-signal=$signal -j $workers -o out in
 	to_group $signal
+	signal_workers CONT
 	finish
 	expect_exit 0
-	expect_stderr "$(summary '200 frames: 200 done')"
+	expect_stderr "$(summary "$frames frames: $frames done")"
 	expect_complete
 done
 
 # The parent has to learn of the end of its children, though whoever started it
-# did not care for theirs.
-rm -rf out
-start --ignore-signal=CHLD -j $workers -o out in
-wait_for_pictures 200
-wait_until 20 eval '! is_running' || kill -s KILL -- "-$child"
+# did not care for those of his.
+start_and_hold --ignore-signal=CHLD -j $workers -o out in
+signal_workers CONT
+has_ended() {
+	! is_running
+}
+wait_until 60 has_ended || kill -s KILL -- "-$child"
 finish
 expect_exit 0
 expect_complete

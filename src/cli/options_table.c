@@ -126,13 +126,17 @@ static bool take_jobs(const struct bv_option *option, const char *argument,
 	return false;
 }
 
+/* More is no limit: some thirty years. */
+#define MOST_SECONDS 1e9
+
 static bool take_seconds(const struct bv_option *option, const char *argument,
 			 struct bv_draft *draft)
 {
 	double seconds;
 	char quoted[BV_QUOTE_MAX];
 
-	if (bv_parse_number(argument, &seconds) && seconds > 0.0) {
+	if (bv_parse_number(argument, &seconds) && seconds > 0.0 &&
+	    seconds <= MOST_SECONDS) {
 		draft->settings.timeout = seconds;
 		return true;
 	}

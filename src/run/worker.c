@@ -40,6 +40,15 @@ void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
 		atomic_store(&table->stop, true);
 }
 
+void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
+		       enum bv_status status, uint64_t detail)
+{
+	const struct bv_frame_result result = {.status = status,
+					       .detail = {detail}};
+
+	bv_run_end_frame(run, frame, &result);
+}
+
 static void convert(const struct bv_run *run, struct bv_converter *converter,
 		    uint32_t frame)
 {

@@ -34,6 +34,10 @@ const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
 		      const struct bv_frame_result *result);
 
+/* Ends a frame with a failure that no converter noticed. */
+void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
+		       enum bv_status status, uint64_t detail);
+
 /* True if the status is that of a full disk. */
 bool bv_is_disk_full(const struct bv_frame_result *result);
 

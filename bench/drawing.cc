@@ -1,0 +1,189 @@
+/*
+ * drawing.cc - a set of frames and what is drawn of them
+ */
+
+#include "drawing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+
+#include "internals.h"
+
+/*
+ * 1600 x 1600 and 608 x 608 pixels of three channels, and 700 rows of 800
+ * pixels of one with 16 bits.
+ */
+const Kind kinds[] = {
+	{"surround", "surround", false},
+	{"sfa3d", "sfa3d", false},
+	{"gray16", "surround", true},
+	{nullptr, nullptr, false},
+};
+
+void demand(bv_status status, const char *what)
+{
+	if (status != BV_OK)
+		throw std::runtime_error(std::string(what) + ": " +
+					 bv_status_string(status));
+}
+
+static Grid make_grid(const Kind &kind)
+{
+	bv_grid_options options;
+	bv_grid *grid = nullptr;
+
+	demand(bv_grid_options_init(&options, sizeof(options), kind.preset),
+	       "options");
+	if (kind.gray16) {
+		options.x_min = 0;
+		options.x_max = 70;
+		options.y_min = -40;
+		options.y_max = 40;
+	}
+	demand(bv_grid_create(&grid, &options, nullptr, 0), "grid");
+	return Grid(grid);
+}
+
+static Rasterizer make_rasterizer(const bv_grid *grid)
+{
+	bv_rasterizer *rasterizer = nullptr;
+
+	demand(bv_rasterizer_create(&rasterizer, grid), "rasterizer");
+	return Rasterizer(rasterizer);
+}
+
+static Encoder make_encoder()
+{
+	bv_encoder *encoder = nullptr;
+
+	demand(bv_encoder_create(&encoder), "encoder");
+	return Encoder(encoder);
+}
+
+Drawing::Drawing(const FrameSet &frames, const Kind &kind)
+    : frames_(frames), kind_(kind), grid_(make_grid(kind)),
+      rasterizer_(make_rasterizer(grid_.get())), encoder_(make_encoder()),
+      gray16_(gray16_encoder_create()), pictures_(frames.frames.size())
+{
+	bv_grid_info info;
+	size_t most = 0;
+
+	demand(bv_layout_parse("kitti", &layout_, nullptr, 0), "layout");
+	demand(bv_grid_get_info(grid_.get(), &info, sizeof(info)), "grid");
+	dense_.resize(size_t{info.width} * info.height * (kind.gray16 ? 2 : 3));
+	for (const auto &frame : frames.frames)
+		most = std::max(most, frame.bytes.size());
+	points_.resize(most);
+	for (size_t i = 0; i < frames.frames.size(); i++) {
+		keep(i);
+		if (kind.gray16)
+			keep_gray16(i);
+		keep_png(i);
+	}
+}
+
+Lap Drawing::draw(size_t frame)
+{
+	const Frame &source = frames_.frames[frame];
+	Lap lap;
+
+	std::memcpy(points_.data(), source.bytes.data(), source.bytes.size());
+	lap.begin = bench_clock();
+	demand(bv_rasterize(rasterizer_.get(), &layout_, points_.data(),
+			    source.points(), &drawn_),
+	       source.path.c_str());
+	lap.end = bench_clock();
+	lap.binned = bench_binned_at();
+	return lap;
+}
+
+void Drawing::keep(size_t frame)
+{
+	Picture &picture = pictures_[frame];
+
+	draw(frame);
+	picture.image = drawn_;
+	picture.cells.assign(drawn_.cells, drawn_.cells + drawn_.occupied);
+	picture.pixels.assign(drawn_.pixels,
+			      drawn_.pixels +
+				      drawn_.occupied * BV_PIXEL_STRIDE);
+	picture.image.cells = picture.cells.data();
+	picture.image.pixels = picture.pixels.data();
+}
+
+/* Replaces the pixels by heights of -3 to 3 m as 1 to 65535. */
+void Drawing::keep_gray16(size_t frame)
+{
+	static_assert(GRAY16_STRIDE == BV_PIXEL_STRIDE, "pixels are replaced");
+	const Frame &source = frames_.frames[frame];
+	Picture &picture = pictures_[frame];
+	std::vector<float> z(dense_.size() / 2);
+
+	demand(bv_rasterize_planes(rasterizer_.get(), &layout_,
+				   source.bytes.data(), source.points(),
+				   z.data(), nullptr, nullptr, nullptr),
+	       source.path.c_str());
+	for (size_t i = 0; i < picture.cells.size(); i++) {
+		const double share =
+			(static_cast<double>(z[picture.cells[i]]) + 3) / 6;
+		const auto sample =
+			static_cast<unsigned>(std::lround(1 + 65534 * share));
+		uint8_t *pixel = &picture.pixels[i * GRAY16_STRIDE];
+
+		pixel[0] = static_cast<uint8_t>(sample >> 8);
+		pixel[1] = static_cast<uint8_t>(sample);
+		pixel[2] = pixel[3] = 0;
+	}
+}
+
+/* A fast encoder that writes something else would be no wonder. */
+void Drawing::keep_png(size_t frame)
+{
+	Picture &picture = pictures_[frame];
+	std::vector<uint8_t> decoded(dense_.size());
+
+	if (!encode(frame, picture.image) ||
+	    !png_memory_decode(png_, png_size_, decoded.data(), decoded.size()))
+		throw std::runtime_error("libpng cannot read our picture");
+	dense(frame);
+	if (decoded != dense_)
+		throw std::runtime_error("our picture has other pixels");
+	picture.png.assign(png_, png_ + png_size_);
+}
+
+bool Drawing::encode(size_t frame, const bv_image &image)
+{
+	const Picture &kept = pictures_[frame];
+
+	if (!kind_.gray16)
+		return bv_encode_png(encoder_.get(), grid_.get(), &layout_,
+				     &image, "000000.bin", &png_,
+				     &png_size_) == BV_OK;
+	if (!gray16_encode(gray16_.get(), image.width, image.height,
+			   image.occupied, image.cells, kept.pixels.data(),
+			   &gray16_file_))
+		return false;
+	png_ = gray16_file_.data;
+	png_size_ = gray16_file_.size;
+	return true;
+}
+
+bool Drawing::encode_drawn(size_t frame)
+{
+	return encode(frame, drawn_);
+}
+
+dense_picture Drawing::dense(size_t frame)
+{
+	const Picture &picture = pictures_[frame];
+	const size_t pixel_bytes = kind_.gray16 ? 2 : 3;
+
+	std::fill(dense_.begin(), dense_.end(), uint8_t{0});
+	for (size_t i = 0; i < picture.cells.size(); i++)
+		std::memcpy(&dense_[picture.cells[i] * pixel_bytes],
+			    &picture.pixels[i * BV_PIXEL_STRIDE], pixel_bytes);
+	return {picture.image.width, picture.image.height, kind_.gray16,
+		dense_.data()};
+}

@@ -1,0 +1,134 @@
+/*
+ * drawing.h - a set of frames and what is drawn of them
+ */
+
+#ifndef BENCH_DRAWING_H
+#define BENCH_DRAWING_H
+
+#include <memory>
+
+#include "birdview.h"
+#include "dense_png.h"
+#include "frames.h"
+#include "gray16_png.h"
+
+/* A kind of picture. */
+struct Kind {
+	const char *name; /* part of the names of benchmarks */
+	const char *preset;
+	bool gray16; /* only the height, in 16 bits, of what is in front */
+};
+
+/* The kinds that are measured; the last one's name is NULL. */
+extern const Kind kinds[];
+
+/* Calls a function of the C API to free what it made. */
+template <auto release> struct Release {
+	template <class T> void operator()(T *object) const
+	{
+		release(object);
+	}
+};
+using Grid = std::unique_ptr<bv_grid, Release<bv_grid_free>>;
+using Rasterizer = std::unique_ptr<bv_rasterizer, Release<bv_rasterizer_free>>;
+using Encoder = std::unique_ptr<bv_encoder, Release<bv_encoder_free>>;
+using Gray16Encoder =
+	std::unique_ptr<gray16_encoder, Release<gray16_encoder_free>>;
+
+/* What came of one frame; 'image' points at the vectors. */
+struct Picture {
+	bv_image image{};
+	std::vector<uint32_t> cells;
+	std::vector<uint8_t> pixels; /* BV_PIXEL_STRIDE bytes each */
+	std::vector<uint8_t> png;
+};
+
+/* When the halves of drawing a frame began and ended, by bench_clock(). */
+struct Lap {
+	double begin, binned, end;
+};
+
+/*
+ * Draws and encodes the frames of a set as pictures of one kind, with the
+ * memory of one worker.
+ */
+class Drawing
+{
+      public:
+	/*
+	 * Draws every frame once and keeps the pictures.  Throws
+	 * std::runtime_error if anything fails, or if a decoder finds other
+	 * pixels in a PNG than were drawn.
+	 */
+	Drawing(const FrameSet &frames, const Kind &kind);
+
+	const FrameSet &frames() const
+	{
+		return frames_;
+	}
+	const Kind &kind() const
+	{
+		return kind_;
+	}
+	const bv_grid *grid() const
+	{
+		return grid_.get();
+	}
+
+	/* Draws a frame whose bytes have just been copied, as if read. */
+	Lap draw(size_t frame);
+
+	/*
+	 * Encodes what draw() has drawn to png().  What is drawn here has 8
+	 * bits a sample; in a kind with 16, as many cells are drawn, and then
+	 * the pixels that were kept are encoded.
+	 */
+	bool encode_drawn(size_t frame);
+	const uint8_t *png() const
+	{
+		return png_;
+	}
+	size_t png_size() const
+	{
+		return png_size_;
+	}
+
+	/* What the first drawing of a frame gave. */
+	const Picture &kept(size_t frame) const
+	{
+		return pictures_[frame];
+	}
+
+	/* All pixels of a frame, until the next call. */
+	dense_picture dense(size_t frame);
+	size_t dense_bytes() const
+	{
+		return dense_.size();
+	}
+
+      private:
+	void keep(size_t frame);
+	void keep_gray16(size_t frame);
+	void keep_png(size_t frame);
+	bool encode(size_t frame, const bv_image &image);
+
+	const FrameSet &frames_;
+	const Kind &kind_;
+	bv_layout layout_{};
+	Grid grid_;
+	Rasterizer rasterizer_;
+	Encoder encoder_;
+	Gray16Encoder gray16_;
+	png_memory gray16_file_{};
+	std::vector<uint8_t> points_; /* as if just read */
+	bv_image drawn_{};
+	std::vector<Picture> pictures_;
+	std::vector<uint8_t> dense_;
+	const uint8_t *png_ = nullptr;
+	size_t png_size_ = 0;
+};
+
+/* Throws std::runtime_error unless 'status' is BV_OK. */
+void demand(bv_status status, const char *what);
+
+#endif /* BENCH_DRAWING_H */

@@ -1,0 +1,50 @@
+/*
+ * internals.h - birdview's private parts, for the benchmarks to time
+ *
+ * The benchmarks are C++, the private headers are C.  This is what they need of
+ * them, in words that both languages understand.  One thread calls all of it.
+ */
+
+#ifndef BENCH_INTERNALS_H
+#define BENCH_INTERNALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * The CPU time of this thread, in seconds.  On a memory file system a stage
+ * never waits for anything, so that this is the time which it takes on an idle
+ * machine; what other processes do meanwhile does not count.
+ */
+double bench_clock(void);
+
+/* What bench_clock() was when the last bv_rasterize() had binned its points. */
+double bench_binned_at(void);
+
+/* The CPUs that this process may use. */
+unsigned bench_cpus(void);
+
+/* The reader and the writer of a worker. */
+struct bench_files;
+
+/* Pictures go to the directory 'output', which exists.  NULL if that fails. */
+struct bench_files *bench_files_create(const char *output);
+void bench_files_free(struct bench_files *files); /* not NULL */
+
+/* Reads a frame of KITTI points into memory that is used again. */
+bool bench_read(struct bench_files *files, const char *path);
+
+/* Writes a picture as a worker does. */
+bool bench_write(struct bench_files *files, const char *name, const void *data,
+		 size_t size);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BENCH_INTERNALS_H */

@@ -1,0 +1,256 @@
+#!/usr/bin/env bash
+# Whole runs of birdview and of other ways to the same pictures, side by side.
+#
+#     bash bench/peers.sh [--frames DIR]... [--frames-count N]
+#
+# The frames are those below the directories, or eight of birdview-synth; up to
+# 24 of them are taken, evenly, and repeated until there are N (400) files,
+# each with memory of its own. All ways take turns, seven rounds and one to
+# warm up, on a memory file system where there is one, so that whatever else
+# the machine does meets all alike, and a ratio is one of times in the same
+# round. BIRDVIEW_ROUNDS sets another number of rounds.
+#
+# For birdview the whole command is timed, from its start to its end; Python's
+# own start is left out (see peers/timing.py). Slow ways get fewer frames, and
+# all times are those of one frame. Every time is also given as a multiple of
+# the floor: birdview-floor, in as many processes, reads the same frames and
+# writes pictures of the same sizes with nothing in between (see floor.c).
+#
+# Results: build/bench/peers.tsv, with every round, and build/bench/peers.md.
+set -euo pipefail
+
+# shellcheck source=bench/prepare.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/prepare.sh"
+
+directories=()
+count=400
+rounds=${BIRDVIEW_ROUNDS:-7}
+
+while (($#)); do
+	case $1 in
+	--frames)
+		directories+=("${2:?--frames needs a directory}")
+		shift
+		;;
+	--frames-count)
+		count=${2:?--frames-count needs a number}
+		shift
+		;;
+	*)
+		say "Usage: bash bench/peers.sh [--frames DIR]... [--frames-count N]"
+		exit 2
+		;;
+	esac
+	shift
+done
+
+export LC_ALL=C PYTHONDONTWRITEBYTECODE=1
+
+# -------------------------------------------------------- Python and its peers
+
+packages=(numpy opencv-python-headless pillow)
+
+# imports PYTHON MODULE...
+imports() {
+	local python=$1 module
+	shift
+	for module; do
+		"$python" -c "import $module" 2>/dev/null || return
+	done
+}
+
+make_venv() {
+	local log=$bench_build/venv.log
+	python3 -m venv "$1" >"$log" 2>&1 ||
+		{ apt_install python3-venv && python3 -m venv "$1"; } >>"$log" 2>&1
+	"$1/bin/pip" install -q "${packages[@]}" >>"$log" 2>&1
+}
+
+# find_python: sets 'python' to one that has the peers, as far as there are
+# any.
+find_python() {
+	local venv=$bench_build/venv
+	python=python3
+	imports "$python" numpy cv2 PIL && return
+	if ! imports "$venv/bin/python" numpy cv2 PIL; then
+		say "Installing ${packages[*]} in $venv"
+		make_venv "$venv" || say "That failed: see $bench_build/venv.log"
+	fi
+	[[ ! -x $venv/bin/python ]] || python=$venv/bin/python
+}
+
+# -------------------------------------------------------------------- the ways
+
+# From here on everything happens in the scratch directory. There are
+#
+#	many some few	frames, so many as a way is fast
+#	sizes		birdview's pictures of 'many'
+#	pictures	and of 'few'
+#	out		what a way writes, empty or not there before
+
+# add KEY BASE FLOOR FRAMES LABEL COMMAND: a way to be measured, compared with
+# the ways BASE and FLOOR. It converts the frames in the directory FRAMES to
+# 'out'; a COMMAND that begins with 'python' prints the seconds for a frame
+# itself.
+keys=()
+declare -A frames_of command_of
+add() {
+	keys+=("$1")
+	frames_of[$1]=$4
+	command_of[$1]=$6
+	printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$5" >>ways
+}
+
+# add_processes N: all that is there for one process and for one a CPU
+add_processes() {
+	local n=$1 who="one process"
+	((n == 1)) || who="$n processes"
+	add "floor$n" "birdview$n" "floor$n" many "floor, $who" \
+		"birdview-floor $n many sizes out"
+	add "birdview$n" birdview1 "floor$n" many "birdview -j$n" \
+		"birdview -q -j$n -o out many"
+	add "depth$n" "birdview$n" "floor$n" many \
+		"birdview -j$n --preset note" \
+		"birdview -q -j$n --preset note -o out many"
+	if ! imports "$python" numpy cv2; then
+		skipped+=("numpy and OpenCV are missing: their rows, $who")
+		return
+	fi
+	add "numpy$n" "birdview$n" "floor$n" some "numpy and OpenCV, $who" \
+		"python numpy_cv2.py some out $n"
+	add "file$n" "depth$n" "floor$n" few \
+		"the note's loop, $who, a file a task" \
+		"python note.py few out $n file"
+	((n == 1)) ||
+		add "chunk$n" "depth$n" "floor$n" few \
+			"the note's loop, $who, a chunk a worker" \
+			"python note.py few out $n chunk"
+}
+
+add_encoders() {
+	if [[ $(birdview --help) == *--encoder* ]]; then
+		add libpng1 birdview1 floor1 some \
+			"birdview -j1 --encoder libpng" \
+			"birdview -q -j1 --encoder libpng -o out some"
+	else
+		skipped+=("birdview has no --encoder: the row of libpng")
+	fi
+	if imports "$python" cv2; then
+		add cv2 birdview1 floor1 few "OpenCV's imwrite() alone" \
+			"python writers.py pictures out cv2"
+	else
+		skipped+=("OpenCV is missing: the row of its writer")
+	fi
+	if imports "$python" PIL; then
+		add pillow birdview1 floor1 few "Pillow's save() alone" \
+			"python writers.py pictures out pillow"
+	else
+		skipped+=("Pillow is missing: the row of its writer")
+	fi
+}
+
+# ------------------------------------------------------------------- measuring
+
+# seconds KEY: of one frame
+seconds() {
+	local command=${command_of[$1]} begin end
+	local -a frames
+	# shellcheck disable=SC2086 # one word per argument
+	if [[ $command == python* ]]; then
+		mkdir out
+		"$python" "$root/bench/peers/"${command#python }
+	else
+		begin=${EPOCHREALTIME/./}
+		$command
+		end=${EPOCHREALTIME/./}
+		frames=("${frames_of[$1]}"/*.bin)
+		awk -v t=$((end - begin)) -v n="${#frames[@]}" \
+			'BEGIN { printf "%.9f\n", t / n / 1e6 }'
+	fi
+}
+
+# mean_size: the bytes of a picture in 'out'
+mean_size() {
+	find out -name '*.png' -printf '%s\n' |
+		awk '{ sum += $1 } END { printf "%.0f\n", NR ? sum / NR : 0 }'
+}
+
+# measure prints lines ROUND KEY SECONDS BYTES.
+measure() {
+	local round key time
+	for ((round = 0; round <= rounds; round++)); do
+		say "Round $round of $rounds"
+		for key in "${keys[@]}"; do
+			rm -rf out
+			time=$(seconds "$key")
+			# Round 0 only warms up.
+			((round == 0)) ||
+				printf '%s\t%s\t%s\t%s\n' "$round" "$key" "$time" \
+					"$(mean_size)"
+		done
+	done
+}
+
+# check LABEL COMMAND OPTION...: does a peer draw of 'few' what birdview does
+# with the options?
+check() {
+	local label=$1 peer=$2
+	shift 2
+	rm -rf out ours
+	mkdir out
+	# shellcheck disable=SC2086 # one word per argument
+	"$python" "$root/bench/peers/"$peer >/dev/null
+	birdview -q "$@" -o ours few
+	echo "$label: $("$python" "$root/bench/peers/compare.py" ours out)."
+}
+
+check_peers() {
+	imports "$python" numpy cv2 || return 0
+	check "numpy and OpenCV against birdview" \
+		"numpy_cv2.py few out 1" --preset surround
+	check "the note's loop against birdview --preset note" \
+		"note.py few out $cpus file" --preset note
+}
+
+# ------------------------------------------------------------------- all of it
+
+build_bench
+find_python
+make_scratch
+if ((${#directories[@]} == 0)); then
+	directories=("$scratch/synthetic")
+	"$bench_build/birdview-synth" --frames 8 "$scratch/synthetic"
+fi
+count_frames "${directories[@]}"
+distinct=$((found < 24 ? found : 24))
+say "Taking $distinct of $found frames"
+copy_frames "$scratch/distinct" "$distinct" "${directories[@]}"
+
+cd "$scratch"
+PATH=$bench_build:$PATH
+cpus=$(birdview-bench --cpus)
+skipped=()
+copy_frames many "$count" distinct
+copy_frames some $((count / 4 > distinct ? count / 4 : distinct)) distinct
+copy_frames few $((2 * cpus > 6 ? 2 * cpus : 6)) distinct
+birdview -q -o sizes many
+birdview -q -o pictures few
+
+add_processes 1
+((cpus == 1)) || add_processes "$cpus"
+add_encoders
+
+checks=$(check_peers)
+measure >"$bench_build/peers.tsv"
+{
+	echo "# Whole runs, side by side"
+	echo
+	echo "$(birdview-bench --machine); on $storage."
+	echo
+	echo "$distinct different frames as $count files; $rounds rounds."
+	echo "${checks:-No pixels were compared.}"
+	((${#skipped[@]} == 0)) || printf 'Left out: %s.\n' "${skipped[@]}"
+	echo
+	python3 "$root/bench/peer_tables.py" ways "$bench_build/peers.tsv"
+} >"$bench_build/peers.md"
+cat "$bench_build/peers.md"

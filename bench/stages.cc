@@ -1,0 +1,85 @@
+/*
+ * stages.cc - the steps of a frame, one by one
+ *
+ *	read -> bin -> finish -> encode -> write
+ *
+ * Each is timed in the surroundings that it has in a worker: points that have
+ * just been read, cells that have just been filled, an output that is not there
+ * yet.
+ */
+
+#include <unistd.h>
+
+#include <memory>
+#include <stdexcept>
+
+#include "rounds.h"
+#include "suites.h"
+
+using Files = std::unique_ptr<bench_files, Release<bench_files_free>>;
+
+/* "STEP/SET/KIND" */
+static std::string name_of(const char *step, const Drawing &drawing)
+{
+	return std::string(step) + "/" + drawing.frames().name + "/" +
+	       drawing.kind().name;
+}
+
+static void register_files(Drawing &drawing, const std::string &output)
+{
+	const auto &frames = drawing.frames().frames;
+	const std::shared_ptr<bench_files> files =
+		Files(bench_files_create(output.c_str()));
+
+	if (files == nullptr)
+		throw std::runtime_error("cannot write to " + output);
+	register_rounds(name_of("read", drawing), frames.size(),
+			[files, &frames](size_t i) {
+				const char *path = frames[i].path.c_str();
+
+				return time_of([&] {
+					return bench_read(files.get(), path);
+				});
+			});
+	register_rounds(
+		name_of("write", drawing), frames.size(),
+		[=, &drawing](size_t i) {
+			const std::string name = std::to_string(i) + ".png";
+			const auto &png = drawing.kept(i).png;
+
+			unlink((output + "/" + name).c_str());
+			return time_of([&] {
+				return bench_write(files.get(), name.c_str(),
+						   png.data(), png.size());
+			});
+		});
+}
+
+static void register_drawing(Drawing &drawing)
+{
+	const size_t frames = drawing.frames().frames.size();
+
+	register_rounds(name_of("bin", drawing), frames, [&](size_t i) {
+		const Lap lap = drawing.draw(i);
+
+		return lap.binned - lap.begin;
+	});
+	register_rounds(name_of("finish", drawing), frames, [&](size_t i) {
+		const Lap lap = drawing.draw(i);
+
+		return lap.end - lap.binned;
+	});
+	register_rounds(
+		name_of("encode", drawing), frames,
+		[&](size_t i) {
+			drawing.draw(i);
+			return time_of([&] { return drawing.encode_drawn(i); });
+		},
+		[&] { return drawing.png_size(); });
+}
+
+void register_stages(Drawing &drawing, const std::string &output)
+{
+	register_files(drawing, output);
+	register_drawing(drawing);
+}

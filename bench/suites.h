@@ -1,0 +1,26 @@
+/*
+ * suites.h - the groups of benchmarks
+ *
+ * What is passed must live until all benchmarks have run.  The name of a
+ * benchmark is SUBJECT/SET/KIND/VARIANT, as far as each applies;
+ * bench/stage_tables.py makes tables of them.
+ */
+
+#ifndef BENCH_SUITES_H
+#define BENCH_SUITES_H
+
+#include "drawing.h"
+
+/* read, bin, finish, encode, write: the steps of a frame, one by one. */
+void register_stages(Drawing &drawing, const std::string &output);
+
+/* png: from cells with points, or from dense pixels, to a PNG. */
+void register_encoders(Drawing &drawing);
+
+/* decode: from a PNG to dense pixels, by libpng. */
+void register_decoders(Drawing &drawing);
+
+/* frame: from a file to a file; and the floor under it. */
+void register_whole_frames(Drawing &drawing, const std::string &output);
+
+#endif /* BENCH_SUITES_H */

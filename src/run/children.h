@@ -1,0 +1,48 @@
+/*
+ * children.h - the worker processes of a run, as their parent sees them
+ */
+
+#ifndef BV_RUN_CHILDREN_H
+#define BV_RUN_CHILDREN_H
+
+#include "run/parent.h"
+
+struct bv_child;
+
+struct bv_children {
+	const struct bv_run *run;
+	const struct bv_parent_events *events;
+	double timeout;        /* seconds for a frame; 0: no limit */
+	struct bv_child *list; /* one for each slot */
+	bool killed;           /* the caller wants an end; see below */
+};
+
+/* Makes a list without processes; BV_ERR_NO_MEMORY if that cannot be. */
+enum bv_status bv_children_init(struct bv_children *children,
+				const struct bv_run *run, double timeout,
+				const struct bv_parent_events *events);
+
+void bv_children_destroy(struct bv_children *children);
+
+/* Starts a process for a slot.  Without one the others do its work. */
+void bv_children_start(struct bv_children *children, uint32_t slot);
+
+/* How many processes have not ended yet. */
+uint32_t bv_children_count(const struct bv_children *children);
+
+/* Notices which have ended, charges frames with deaths, and replaces the dead. */
+void bv_children_reap(struct bv_children *children);
+
+/* Sleeps for a tick, or less if a child ends.  Returns the seconds it took. */
+double bv_wait_a_tick(void);
+
+/* Notices frames that take long, of which 'elapsed' seconds have passed. */
+void bv_children_watch(struct bv_children *children, double elapsed);
+
+/*
+ * Kills all processes, waits for those that can die, and tidies up after them.
+ * Set 'killed' first: then nobody is charged with the deaths.
+ */
+void bv_children_kill(struct bv_children *children);
+
+#endif /* BV_RUN_CHILDREN_H */
