@@ -73,6 +73,7 @@ static int run_job(struct bv_job *job)
 {
 	const struct bv_settings *settings = job->settings;
 	const struct bv_parent_events events = bv_job_events(job);
+	enum bv_status cause;
 
 	if (!bv_report_open(&job->report, settings->report))
 		return BV_EXIT_CANNOT_START;
@@ -80,10 +81,10 @@ static int run_job(struct bv_job *job)
 	bv_progress_start(settings->verbosity < 0 ? BV_PROGRESS_NEVER
 						  : settings->progress);
 	bv_job_tell_scan_errors(job);
-	if (bv_run_processes(job->run, settings->timeout, &events) ==
+	if (bv_run_processes(job->run, settings->timeout, &events, &cause) ==
 	    BV_RUN_CANNOT_START) {
 		bv_progress_end();
-		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
+		bv_msg("cannot start: %s", bv_status_string(cause));
 		bv_report_close(&job->report, &job->tally,
 				bv_progress_seconds(), BV_EXIT_CANNOT_START);
 		return BV_EXIT_CANNOT_START;

@@ -29,6 +29,7 @@ struct parent {
 	struct bv_frame_table *table;
 	uint32_t told_count; /* places in the order that were told */
 	unsigned gap_ticks;
+	enum bv_status cause; /* why nobody could start */
 };
 
 /* -------------------------------------------------------------------------- */
@@ -119,6 +120,7 @@ static bool work_here(struct parent *parent)
 	const enum bv_status status =
 		bv_converter_create(&converter, parent->run->options);
 
+	parent->cause = status;
 	if (status != BV_OK && atomic_load(&table->end_count) == 0)
 		return false;
 	for (uint32_t i = 0; status != BV_OK && i < table->frame_count; i++) {
@@ -196,7 +198,8 @@ static enum bv_run_end run_to_end(struct parent *parent)
 }
 
 enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
-				 const struct bv_parent_events *events)
+				 const struct bv_parent_events *events,
+				 enum bv_status *cause)
 {
 	struct parent parent = {
 		.run = run, .events = events, .table = run->table};
@@ -205,7 +208,8 @@ enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
 	enum bv_run_end end;
 	sigset_t child, old;
 
-	if (bv_children_init(&parent.children, run, timeout, events) != BV_OK)
+	*cause = bv_children_init(&parent.children, run, timeout, events);
+	if (*cause != BV_OK)
 		return BV_RUN_CANNOT_START;
 	/* Where SIGCHLD is ignored, nobody is told how a child ended. */
 	sigaction(SIGCHLD, &standard, &old_action);
@@ -216,5 +220,6 @@ enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	sigaction(SIGCHLD, &old_action, NULL);
 	bv_children_destroy(&parent.children);
+	*cause = parent.cause;
 	return end;
 }

@@ -31,7 +31,7 @@ enum bv_run_end {
 	BV_RUN_COMPLETE,    /* every frame has ended */
 	BV_RUN_STOPPED,     /* by table->stop; the frames started have ended */
 	BV_RUN_KILLED,      /* by tick(); no temporary file is left */
-	BV_RUN_CANNOT_START /* not one worker could; nothing was converted */
+	BV_RUN_CANNOT_START /* nobody could; nothing was converted */
 };
 
 /*
@@ -39,11 +39,13 @@ enum bv_run_end {
  * and returns when all have ended.  A worker that dies is replaced; a frame
  * that two workers died over fails with BV_ERR_WORKER, and one that takes
  * longer than 'timeout' seconds (0: no limit) with BV_ERR_TIMEOUT.  If no
- * process can be had, the caller's own does the rest.
+ * process can be had, the caller's own does the rest.  If not even that can start,
+ * '*cause' says why.
  *
  * The caller has one thread.  SIGCHLD is blocked meanwhile, and not ignored.
  */
 enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
-				 const struct bv_parent_events *events);
+				 const struct bv_parent_events *events,
+				 enum bv_status *cause);
 
 #endif /* BV_RUN_PARENT_H */
