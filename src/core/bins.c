@@ -1,25 +1,33 @@
 /*
- * bins.c - dropping points into cells, and walking the occupied ones
+ * bins.c - the memory of the cells, and the list of the occupied ones
  */
 
 #include "core/bins.h"
 
 #include <stdlib.h>
-
-#include "core/layout.h"
+#include <sys/mman.h>
 
 /*
  * 'bytes' zeros, beginning on a cache line and already in memory.  calloc() would
  * hand out pages that come in one by one, when points first fall there, and a
  * compiler may turn malloc() and memset() into just that.
+ *
+ * Points fall on the cells of a large grid all over its memory, where the
+ * processor has to look up a page for nearly each of them.  Pages of 2 MiB, if
+ * the kernel has some to give, make that easier; without them nothing is lost.
  */
 static void *allocate_zeros(size_t bytes)
 {
-	const size_t line = 64;
-	void *zeros = aligned_alloc(line, (bytes + line - 1) / line * line);
+	const size_t line = 64, huge_page = (size_t)2 << 20;
+	const size_t unit = bytes < huge_page ? line : huge_page;
+	const size_t size = (bytes + unit - 1) / unit * unit;
+	void *zeros = aligned_alloc(unit, size);
 
-	if (zeros != NULL)
-		memset(zeros, 0, bytes);
+	if (zeros == NULL)
+		return NULL;
+	if (unit == huge_page)
+		madvise(zeros, size, MADV_HUGEPAGE);
+	memset(zeros, 0, size);
 	return zeros;
 }
 
@@ -29,6 +37,7 @@ enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid)
 	const size_t words = (cells + 63) / 64;
 
 	*bins = (struct bv_bins){.rules = &grid->rules,
+				 .placer = bv_placer_at(0),
 				 .cell_count = cells,
 				 .word_count = words};
 	bins->cells = allocate_zeros(cells * sizeof(*bins->cells));
@@ -47,84 +56,21 @@ void bv_bins_destroy(struct bv_bins *bins)
 	*bins = (struct bv_bins){0};
 }
 
-static void add_point(struct bv_bins *bins, uint32_t cell_index, float height,
-		      uint32_t index)
+size_t bv_bins_list(struct bv_bins *bins, uint32_t *list)
 {
-	struct bv_cell *cell = &bins->cells[cell_index];
-	const uint64_t key = bv_top_key(height, index);
+	size_t n = 0;
 
-	if (cell->count == 0) {
-		bins->occupied[cell_index / 64] |= (uint64_t)1
-						   << cell_index % 64;
-		bins->occupied_count++;
-	}
-	if (key > cell->top)
-		cell->top = key;
-	cell->count++;
-}
+	for (size_t w = 0; w < bins->word_count; w++) {
+		uint64_t bits = bins->occupied[w];
 
-/*
- * The first number seen, NaN left out, starts the range.  + 0.0f turns -0.0
- * into 0.0, so that the order of the points does not matter.
- */
-static void count_intensity(struct bv_counts *counts, float raw, double scale,
-			    bool *seen)
-{
-	const float value = raw + 0.0f;
-
-	counts->odd_intensity += bv_intensity_odd(raw, scale);
-	if (isnan(value))
-		return;
-	if (!*seen || value < counts->intensity_min)
-		counts->intensity_min = value;
-	if (!*seen || value > counts->intensity_max)
-		counts->intensity_max = value;
-	*seen = true;
-}
-
-void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
-	    const unsigned char *points, size_t n, struct bv_counts *counts)
-{
-	bool seen = false;
-
-	*counts = (struct bv_counts){.points = (uint32_t)n};
-	for (size_t i = 0; i < n; i++) {
-		const struct bv_point p = bv_load_point(layout, points, i);
-		uint32_t cell;
-
-		if (!bv_point_finite(p)) {
-			counts->not_finite++;
+		if (bits == 0)
 			continue;
-		}
-		cell = bv_place(bins->rules, p);
-		if (cell == BV_OUTSIDE) {
-			counts->outside++;
-			continue;
-		}
-		counts->kept++;
-		count_intensity(counts, bv_load_intensity(layout, points, i),
-				layout->intensity_scale, &seen);
-		add_point(bins, cell, bv_height(bins->rules, p.z), (uint32_t)i);
+		bins->occupied[w] = 0;
+		do {
+			list[n++] = (uint32_t)(w * 64) +
+				    (uint32_t)__builtin_ctzll(bits);
+			bits &= bits - 1;
+		} while (bits != 0);
 	}
-}
-
-bool bv_next_cell(struct bv_cell_walk *walk, const struct bv_bins *bins,
-		  uint32_t *cell)
-{
-	while (walk->pending == 0) {
-		if (walk->word == bins->word_count)
-			return false;
-		walk->pending = bins->occupied[walk->word++];
-	}
-	*cell = (uint32_t)((walk->word - 1) * 64) +
-		(uint32_t)__builtin_ctzll(walk->pending);
-	walk->pending &= walk->pending - 1;
-	return true;
-}
-
-void bv_bins_clear_cell(struct bv_bins *bins, uint32_t cell)
-{
-	bins->cells[cell] = (struct bv_cell){0};
-	bins->occupied[cell / 64] &= ~((uint64_t)1 << cell % 64);
-	bins->occupied_count--;
+	return n;
 }

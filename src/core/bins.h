@@ -13,6 +13,7 @@
 
 #include "birdview.h"
 #include "core/grid.h"
+#include "core/placer.h"
 
 struct bv_cell {
 	uint64_t top;   /* greatest bv_top_key() of its points; 0 if empty */
@@ -22,11 +23,11 @@ struct bv_cell {
 
 struct bv_bins {
 	const struct bv_rules *rules;
+	const struct bv_placer *placer; /* the fastest, unless a test sets it */
 	size_t cell_count;
 	struct bv_cell *cells;
 	uint64_t *occupied; /* a bit for each cell, in row order */
 	size_t word_count;  /* of 64 bits each */
-	size_t occupied_count;
 };
 
 /*
@@ -40,27 +41,26 @@ void bv_bins_destroy(struct bv_bins *bins);
 
 /*
  * Drops 'n' points, fewer than 2^32, into empty bins and counts them.  This is
- * the plain version of the contract's text, and the reference of any faster
- * one.
+ * the plain version of the contract's text, and the reference of the next one.
  */
+void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
+		  const unsigned char *points, size_t n,
+		  struct bv_counts *counts);
+
+/* The same, to the last bit, in a fraction of the time. */
 void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 	    const unsigned char *points, size_t n, struct bv_counts *counts);
 
-/* A walk over the occupied cells in row order. */
-struct bv_cell_walk {
-	size_t word; /* next one to look at */
-	uint64_t
-		pending; /* bits of the word before it that are still to come */
-};
-
 /*
- * Steps to the next occupied cell and stores its index.  Returns false at the
- * end.  Start with a walk that is all zero.
+ * Lists the occupied cells at 'list' in row order, and clears their bits.
+ * Returns their number, which is at most that of the points.
  */
-bool bv_next_cell(struct bv_cell_walk *walk, const struct bv_bins *bins,
-		  uint32_t *cell);
+size_t bv_bins_list(struct bv_bins *bins, uint32_t *list);
 
-/* Empties a cell, after its pixel has been made. */
-void bv_bins_clear_cell(struct bv_bins *bins, uint32_t cell);
+/* Empties a cell that was listed. */
+static inline void bv_bins_empty_cell(struct bv_bins *bins, uint32_t cell)
+{
+	bins->cells[cell] = (struct bv_cell){0};
+}
 
 #endif /* BV_CORE_BINS_H */

@@ -17,6 +17,12 @@
  *  - No logarithm runs: density comes from a table of integers.
  *  - Comparisons come before conversions to integer, which are undefined in C
  *    for values that do not fit.  A NaN fails every comparison.
+ *
+ * What a point goes through has no branches: conditions are joined with & and
+ * choices made with ?:.  So a compiler can do what is written here with vectors
+ * of points (see placer.c), and the fast path needs no second copy of it.  For
+ * the same reason floats become uint32_t by way of int32_t, which vectors have
+ * an instruction for; they all fit.
  */
 
 #ifndef BV_CORE_CONTRACT_H
@@ -150,26 +156,36 @@ BV_SHARED bool bv_finite(float value)
 
 BV_SHARED bool bv_point_finite(struct bv_point p)
 {
-	return bv_finite(p.x) && bv_finite(p.y) && bv_finite(p.z);
+	const bool x = bv_finite(p.x);
+	const bool y = bv_finite(p.y);
+	const bool z = bv_finite(p.z);
+
+	return x & y & z;
+}
+
+/* The first comparison is false for a NaN and for -0.0, which become 0. */
+BV_SHARED double bv_clamp01(double v)
+{
+	const double positive = v > 0.0 ? v : 0.0;
+
+	return positive < 1.0 ? positive : 1.0;
 }
 
 /*
- * Intensity as a share of the scale, 0..1.  Both comparisons are false for a
- * NaN and for -0.0, which become 0.  Infinities count as no number: 0, too.
+ * Intensity as a share of the scale, 0..1.  Infinities count as no number: 0,
+ * like a NaN.
  */
 BV_SHARED double bv_intensity(float raw, double scale)
 {
 	const double share = bv_div_d((double)raw, scale);
 
-	if (!bv_finite(raw) || !(share > 0.0))
-		return 0.0;
-	return share < 1.0 ? share : 1.0;
+	return bv_clamp01(bv_finite(raw) ? share : 0.0);
 }
 
 /* True if a raw intensity is not one that 'scale' leads to expect. */
 BV_SHARED bool bv_intensity_odd(float raw, double scale)
 {
-	return !(raw >= 0.0f && (double)raw <= scale);
+	return !((raw >= 0.0f) & ((double)raw <= scale));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -190,7 +206,7 @@ BV_SHARED uint32_t bv_axis_cell(float value, float min, float cell,
 	const float last = (float)(count - 1);
 	const float index = floorf(bv_div_f(bv_sub_f(value, min), cell));
 
-	return (uint32_t)(index < last ? index : last);
+	return (uint32_t)(int32_t)(index < last ? index : last);
 }
 
 /*
@@ -202,9 +218,9 @@ BV_SHARED uint32_t bv_place_surround(const struct bv_rules *rules,
 {
 	uint32_t ix, iy;
 
-	if (!(p.x >= rules->x_min && p.x < rules->x_max &&
-	      p.y >= rules->y_min && p.y < rules->y_max &&
-	      p.z >= rules->z_min && p.z < rules->z_max))
+	if (!((p.x >= rules->x_min) & (p.x < rules->x_max) &
+	      (p.y >= rules->y_min) & (p.y < rules->y_max) &
+	      (p.z >= rules->z_min) & (p.z < rules->z_max)))
 		return BV_OUTSIDE;
 	ix = bv_axis_cell(p.x, rules->x_min, rules->cell, rules->rows);
 	iy = bv_axis_cell(p.y, rules->y_min, rules->cell, rules->columns);
@@ -223,10 +239,11 @@ BV_SHARED uint32_t bv_place_note(const struct bv_rules *rules,
 	const double row = bv_sub_d(800.0, ceil(bv_div_d((double)p.y, 0.1)));
 	const double column = bv_sub_d(800.0, ceil(bv_div_d((double)p.x, 0.1)));
 
-	if (!(row >= 0.0 && row <= 1599.0 && column >= 0.0 &&
-	      column <= 1599.0 && p.z < 0.0f))
+	if (!((row >= 0.0) & (row <= 1599.0) & (column >= 0.0) &
+	      (column <= 1599.0) & (p.z < 0.0f)))
 		return BV_OUTSIDE;
-	return (uint32_t)row * rules->columns + (uint32_t)column;
+	return (uint32_t)(int32_t)row * rules->columns +
+	       (uint32_t)(int32_t)column;
 }
 
 /*
@@ -240,15 +257,16 @@ BV_SHARED uint32_t bv_place_sfa3d(const struct bv_rules *rules,
 {
 	float r, c;
 
-	if (!(p.x >= rules->x_min && p.x <= rules->x_max &&
-	      p.y >= rules->y_min && p.y <= rules->y_max &&
-	      p.z >= rules->z_min && p.z <= rules->z_max))
+	if (!((p.x >= rules->x_min) & (p.x <= rules->x_max) &
+	      (p.y >= rules->y_min) & (p.y <= rules->y_max) &
+	      (p.z >= rules->z_min) & (p.z <= rules->z_max)))
 		return BV_OUTSIDE;
 	r = floorf(bv_div_f(p.x, rules->cell));
 	c = bv_add_f(floorf(bv_div_f(p.y, rules->cell)), 304.5f);
-	if (!(r < 608.0f && c < 608.0f))
+	if (!((r < 608.0f) & (c < 608.0f)))
 		return BV_OUTSIDE;
-	return (607 - (uint32_t)r) * rules->columns + (607 - (uint32_t)c);
+	return (607 - (uint32_t)(int32_t)r) * rules->columns +
+	       (607 - (uint32_t)(int32_t)c);
 }
 
 /* The cell of a finite point, row * columns + column, or BV_OUTSIDE. */
@@ -287,24 +305,49 @@ BV_SHARED float bv_height(const struct bv_rules *rules, float z)
 }
 
 /*
+ * A float as an integer that sorts as the float does: all bits of a negative
+ * one inverted, the sign bit of others set.  + 0.0f turns -0.0 into 0.0 first.
+ * No finite number becomes 0 or UINT32_MAX.
+ */
+BV_SHARED uint32_t bv_ordered(float value)
+{
+	const uint32_t bits = bv_float_bits(bv_add_f(value, 0.0f));
+	const uint32_t sign = 0x80000000u;
+
+	return (bits & sign) != 0 ? ~bits : bits | sign;
+}
+
+/* The float of an ordered integer. */
+BV_SHARED float bv_from_ordered(uint32_t ordered)
+{
+	const uint32_t sign = 0x80000000u;
+	const uint32_t bits =
+		(ordered & sign) != 0 ? ordered & ~sign : ~ordered;
+	float value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+/*
  * The top of a cell is its highest point, and of equally high ones the first
  * in the file.  Both are decided by the maximum of one 64-bit key, so the
  * order in which points arrive does not matter:
  *
- *	upper half	the height as an integer that sorts as the float does:
- *			all bits of a negative float inverted, the sign bit of
- *			others set; + 0.0f turns -0.0 into 0.0 first
+ *	upper half	the height, ordered
  *	lower half	the inverted index in the file, greatest for the first
  *
  * No key of a finite height is 0, so 0 stands for a cell without points.
  */
 BV_SHARED uint64_t bv_top_key(float height, uint32_t index)
 {
-	const uint32_t bits = bv_float_bits(bv_add_f(height, 0.0f));
-	const uint32_t sign = 0x80000000u;
-	const uint32_t ordered = (bits & sign) != 0 ? ~bits : bits | sign;
+	return (uint64_t)bv_ordered(height) << 32 | (uint32_t)~index;
+}
 
-	return (uint64_t)ordered << 32 | (uint32_t)~index;
+/* The height of the point with this key; 0.0 where it was -0.0. */
+BV_SHARED float bv_top_height(uint64_t key)
+{
+	return bv_from_ordered((uint32_t)(key >> 32));
 }
 
 /* The index in the file of the point with this key. */
@@ -334,13 +377,6 @@ struct bv_frame_maxima {
 BV_SHARED uint32_t bv_pack_rgb(uint32_t red, uint32_t green, uint32_t blue)
 {
 	return red | green << 8 | blue << 16;
-}
-
-BV_SHARED double bv_clamp01(double v)
-{
-	if (!(v > 0.0))
-		return 0.0;
-	return v < 1.0 ? v : 1.0;
 }
 
 /* Rounds a value of 0..65535 to the nearest integer, halves up. */

@@ -7,6 +7,7 @@
 #ifndef BV_CORE_LAYOUT_H
 #define BV_CORE_LAYOUT_H
 
+#include <endian.h>
 #include <string.h>
 
 #include "birdview.h"
@@ -26,11 +27,11 @@ const char *bv_layout_advice(uint64_t guess); /* NULL for 0 */
 /* The float32 at 'bytes', which are little-endian and need not be aligned. */
 static inline float bv_load_float(const unsigned char *bytes)
 {
-	const uint32_t bits = (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-			      (uint32_t)bytes[2] << 16 |
-			      (uint32_t)bytes[3] << 24;
+	uint32_t bits;
 	float value;
 
+	memcpy(&bits, bytes, sizeof(bits));
+	bits = le32toh(bits);
 	memcpy(&value, &bits, sizeof(value));
 	return value;
 }

@@ -103,24 +103,62 @@ static struct bv_cell_value cell_value(const struct bv_cell *cell,
 	};
 }
 
-/* A walk of its own, since all cells must be seen before any is shaded. */
-static struct bv_frame_maxima find_maxima(const struct bv_bins *bins,
-					  const struct bv_layout *layout,
-					  const unsigned char *points)
+/*
+ * The loops below go through the list of occupied cells, and fetch what they
+ * will need some steps later: a cell, and then, when the cell has come, its top
+ * point.  These functions are always inlined, as a compiler may leave out the
+ * call of one that does nothing but fetch.
+ */
+#define CELLS_AHEAD 32
+#define POINTS_AHEAD 16
+
+/* Fetches cell 'i' of the list of 'n', if there is one. */
+static inline __attribute__((always_inline)) void
+fetch_cell(const struct bv_rasterizer *r, size_t i, size_t n)
+{
+	if (i < n)
+		__builtin_prefetch(&r->bins.cells[r->cells[i]], 1);
+}
+
+/* Fetches the top point of cell 'i' of the list of 'n', if there is one. */
+static inline __attribute__((always_inline)) void
+fetch_top(const struct bv_rasterizer *r, const struct bv_layout *layout,
+	  const unsigned char *points, size_t i, size_t n)
+{
+	size_t top;
+
+	if (i >= n)
+		return;
+	top = bv_top_index(r->bins.cells[r->cells[i]].top);
+	__builtin_prefetch(points + top * layout->stride);
+}
+
+/* Cell 'i' of the list of 'n'. */
+static struct bv_cell_value take_cell(const struct bv_rasterizer *r,
+				      const struct bv_layout *layout,
+				      const unsigned char *points, size_t i,
+				      size_t n)
+{
+	fetch_cell(r, i + CELLS_AHEAD, n);
+	fetch_top(r, layout, points, i + POINTS_AHEAD, n);
+	return cell_value(&r->bins.cells[r->cells[i]], layout, points);
+}
+
+/* A loop of its own, since all cells must be seen before any is shaded. */
+static struct bv_frame_maxima find_maxima(const struct bv_rasterizer *r,
+					  size_t n)
 {
 	struct bv_frame_maxima most = {0};
-	struct bv_cell_walk walk = {0};
-	uint32_t index;
 
-	while (bv_next_cell(&walk, bins, &index)) {
-		const struct bv_cell_value v =
-			cell_value(&bins->cells[index], layout, points);
-		const float height = bv_height(bins->rules, v.z);
+	for (size_t i = 0; i < n; i++) {
+		const struct bv_cell *cell = &r->bins.cells[r->cells[i]];
+		const float height = bv_top_height(cell->top);
 
+		fetch_cell(r, i + CELLS_AHEAD, n);
 		if (height > most.height)
 			most.height = height;
-		if (v.count > most.count)
-			most.count = v.count;
+		if (cell->count > most.count)
+			most.count = cell->count;
 	}
 	return most;
 }
@@ -133,20 +171,19 @@ static void store_pixel(uint32_t *pixel, uint32_t rgb)
 	memcpy(pixel, bytes, sizeof(bytes));
 }
 
-/* Turns the occupied cells into the sparse image and empties them. */
+/* Turns the 'n' listed cells into pixels and empties them. */
 static void finish(struct bv_rasterizer *r, const struct bv_layout *layout,
-		   const unsigned char *points, struct bv_frame_maxima most)
+		   const unsigned char *points, size_t n,
+		   struct bv_frame_maxima most)
 {
-	struct bv_cell_walk walk = {0};
-	uint32_t index;
+	const struct bv_rules rules = r->grid->rules;
 
-	for (size_t i = 0; bv_next_cell(&walk, &r->bins, &index); i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct bv_cell_value v =
-			cell_value(&r->bins.cells[index], layout, points);
+			take_cell(r, layout, points, i, n);
 
-		r->cells[i] = index;
-		store_pixel(&r->pixels[i], bv_shade(r->bins.rules, most, v));
-		bv_bins_clear_cell(&r->bins, index);
+		store_pixel(&r->pixels[i], bv_shade(&rules, most, v));
+		bv_bins_empty_cell(&r->bins, r->cells[i]);
 	}
 }
 
@@ -171,10 +208,10 @@ enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
 		return status;
 	bins = &rasterizer->bins;
 	bv_bin(bins, layout, points, n, &counts);
+	occupied = bv_bins_list(bins, rasterizer->cells);
 	if (bins->rules->shading == BV_SHADE_NOTE)
-		most = find_maxima(bins, layout, points);
-	occupied = bins->occupied_count;
-	finish(rasterizer, layout, points, most);
+		most = find_maxima(rasterizer, occupied);
+	finish(rasterizer, layout, points, occupied, most);
 	*image = (struct bv_image){
 		.width = bins->rules->columns,
 		.height = bins->rules->rows,
@@ -200,15 +237,17 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 				   float *intensity, float *density,
 				   struct bv_counts *counts)
 {
-	struct bv_cell_walk walk = {0};
 	struct bv_counts counted;
 	struct bv_bins *bins;
 	enum bv_status status;
-	uint32_t index;
+	size_t occupied;
 
 	if (!arguments_are_sound(rasterizer, layout, points, n))
 		return BV_ERR_ARGUMENT;
 	status = bv_layout_check(layout);
+	if (status != BV_OK)
+		return status;
+	status = reserve(rasterizer, n);
 	if (status != BV_OK)
 		return status;
 	bins = &rasterizer->bins;
@@ -216,9 +255,11 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 	clear_plane(intensity, bins->cell_count);
 	clear_plane(density, bins->cell_count);
 	bv_bin(bins, layout, points, n, &counted);
-	while (bv_next_cell(&walk, bins, &index)) {
+	occupied = bv_bins_list(bins, rasterizer->cells);
+	for (size_t i = 0; i < occupied; i++) {
+		const uint32_t index = rasterizer->cells[i];
 		const struct bv_cell_value v =
-			cell_value(&bins->cells[index], layout, points);
+			take_cell(rasterizer, layout, points, i, occupied);
 
 		if (z != NULL)
 			z[index] = v.z;
@@ -226,7 +267,7 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 			intensity[index] = (float)v.intensity;
 		if (density != NULL)
 			density[index] = (float)v.count;
-		bv_bins_clear_cell(bins, index);
+		bv_bins_empty_cell(bins, index);
 	}
 	if (counts != NULL)
 		*counts = counted;

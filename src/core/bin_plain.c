@@ -1,0 +1,68 @@
+/*
+ * bin_plain.c - dropping points into cells, the plain way
+ *
+ * One point after the other, each step in the words of the contract.  This is
+ * what bv_bin() is held against; nothing else uses it.
+ */
+
+#include "core/bins.h"
+
+static void add_point(struct bv_bins *bins, uint32_t cell_index, float height,
+		      uint32_t index)
+{
+	struct bv_cell *cell = &bins->cells[cell_index];
+	const uint64_t key = bv_top_key(height, index);
+
+	if (cell->count == 0)
+		bins->occupied[cell_index / 64] |= (uint64_t)1
+						   << cell_index % 64;
+	if (key > cell->top)
+		cell->top = key;
+	cell->count++;
+}
+
+/*
+ * The first number seen, NaN left out, starts the range.  + 0.0f turns -0.0
+ * into 0.0, so that the order of the points does not matter.
+ */
+static void count_intensity(struct bv_counts *counts, float raw, double scale,
+			    bool *seen)
+{
+	const float value = raw + 0.0f;
+
+	counts->odd_intensity += bv_intensity_odd(raw, scale);
+	if (isnan(value))
+		return;
+	if (!*seen || value < counts->intensity_min)
+		counts->intensity_min = value;
+	if (!*seen || value > counts->intensity_max)
+		counts->intensity_max = value;
+	*seen = true;
+}
+
+void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
+		  const unsigned char *points, size_t n,
+		  struct bv_counts *counts)
+{
+	bool seen = false;
+
+	*counts = (struct bv_counts){.points = (uint32_t)n};
+	for (size_t i = 0; i < n; i++) {
+		const struct bv_point p = bv_load_point(layout, points, i);
+		uint32_t cell;
+
+		if (!bv_point_finite(p)) {
+			counts->not_finite++;
+			continue;
+		}
+		cell = bv_place(bins->rules, p);
+		if (cell == BV_OUTSIDE) {
+			counts->outside++;
+			continue;
+		}
+		counts->kept++;
+		count_intensity(counts, bv_load_intensity(layout, points, i),
+				layout->intensity_scale, &seen);
+		add_point(bins, cell, bv_height(bins->rules, p.z), (uint32_t)i);
+	}
+}
