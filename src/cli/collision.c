@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "run/output_name.h"
 
 struct key {
@@ -24,17 +25,9 @@ struct key {
 	const struct bv_file *file;
 };
 
-/* FNV-1a */
 static uint64_t hash_stem(const char *output)
 {
-	const size_t length = bv_output_stem(output);
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-
-	for (size_t i = 0; i < length; i++) {
-		hash ^= (unsigned char)output[i];
-		hash *= UINT64_C(0x100000001b3);
-	}
-	return hash;
+	return bv_hash_bytes(BV_HASH_START, output, bv_output_stem(output));
 }
 
 static int compare_stems(const struct key *a, const struct key *b)

@@ -2,19 +2,21 @@
  * fingerprint.c - a hash of the rules by which a picture was made
  *
  * Two runs with equal fingerprints turn the same frame into the same pixels, so
- * a picture that is there already can be recognised as up to date.  The hash
- * is FNV-1a with 64 bits: for each byte, h = (h xor byte) * prime.  It guards
- * against forgetting, not against forgery.
+ * a picture that is there already can be recognised as up to date.
  */
 
 #include "core/grid.h"
+#include "core/hash.h"
 #include "core/layout.h"
 
+/* The lowest byte first, whatever the machine has. */
 static uint64_t hash_u64(uint64_t hash, uint64_t value)
 {
+	uint8_t bytes[8];
+
 	for (int i = 0; i < 8; i++)
-		hash = (hash ^ (value >> (8 * i) & 0xff)) * 0x100000001b3u;
-	return hash;
+		bytes[i] = (uint8_t)(value >> (8 * i));
+	return bv_hash_bytes(hash, bytes, sizeof(bytes));
 }
 
 static uint64_t hash_double(uint64_t hash, double value)
@@ -43,7 +45,7 @@ static uint64_t hash_grid(uint64_t hash, const struct bv_rules *rules)
 uint64_t bv_fingerprint(const struct bv_grid *grid,
 			const struct bv_layout *layout)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	uint64_t hash = BV_HASH_START;
 
 	hash = hash_u64(hash, BV_CONTRACT_VERSION);
 	hash = hash_grid(hash, &grid->rules);

@@ -23,6 +23,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file_time.h"
+
 static enum bv_status set_result(struct bv_frame_result *result,
 				 enum bv_status status, int system_error,
 				 uint64_t detail_0, uint64_t detail_1)
@@ -130,11 +132,6 @@ static ssize_t read_to_end(int file, unsigned char *data, size_t size)
 	return (ssize_t)done;
 }
 
-static bool same_time(const struct timespec *a, const struct timespec *b)
-{
-	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
-}
-
 static enum bv_status read_contents(int file, const struct stat *before,
 				    struct bv_frame_buffer *buffer,
 				    struct bv_frame_result *result)
@@ -152,7 +149,7 @@ static enum bv_status read_contents(int file, const struct stat *before,
 		return set_result(result, BV_ERR_CHANGED, 0, size,
 				  (uint64_t)after.st_size);
 	if ((uint64_t)got != size ||
-	    !same_time(&before->st_mtim, &after.st_mtim))
+	    !bv_same_time(&before->st_mtim, &after.st_mtim))
 		return set_result(result, BV_ERR_CHANGED, 0, size,
 				  (uint64_t)got);
 	buffer->size = (size_t)size;

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/hash.h"
 #include "io/output_tree.h"
 #include "io/temporary.h"
 
@@ -59,10 +60,9 @@ struct seen {
 static uint64_t hash_directory(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	const size_t length = slash != NULL ? (size_t)(slash - path) : 0;
+	const uint64_t hash = bv_hash_bytes(BV_HASH_START, path, length);
 
-	for (const char *c = path; slash != NULL && c < slash; c++)
-		hash = (hash ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
 	return hash != 0 ? hash : 1;
 }
 

@@ -14,12 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file_time.h"
 #include "png/picture_facts.h"
-
-static bool same_time(const struct timespec *a, const struct timespec *b)
-{
-	return a->tv_sec == b->tv_sec && a->tv_nsec == b->tv_nsec;
-}
 
 /* The times come first: they differ in most pictures that are to be redone. */
 static bool is_up_to_date(const struct bv_convert_options *options,
@@ -32,7 +28,7 @@ static bool is_up_to_date(const struct bv_convert_options *options,
 	int file;
 
 	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
-	    !same_time(&frame.st_mtim, &picture->st_mtim))
+	    !bv_same_time(&frame.st_mtim, &picture->st_mtim))
 		return false;
 	file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (file < 0)
