@@ -12,13 +12,12 @@
 #include "internals.h"
 
 /*
- * 1600 x 1600 and 608 x 608 pixels of three channels, and 700 rows of 800
+ * 1600 x 1600, twice, and 608 x 608 pixels of three channels, and 700 rows of 800
  * pixels of one with 16 bits.
  */
 const Kind kinds[] = {
-	{"surround", "surround", false},
-	{"sfa3d", "sfa3d", false},
-	{"gray16", "surround", true},
+	{"surround", "surround", false}, {"note", "note", false},
+	{"sfa3d", "sfa3d", false},       {"gray16", "surround", true},
 	{nullptr, nullptr, false},
 };
 
@@ -68,14 +67,11 @@ Drawing::Drawing(const FrameSet &frames, const Kind &kind)
       gray16_(gray16_encoder_create()), pictures_(frames.frames.size())
 {
 	bv_grid_info info;
-	size_t most = 0;
 
 	demand(bv_layout_parse("kitti", &layout_, nullptr, 0), "layout");
 	demand(bv_grid_get_info(grid_.get(), &info, sizeof(info)), "grid");
 	dense_.resize(size_t{info.width} * info.height * (kind.gray16 ? 2 : 3));
-	for (const auto &frame : frames.frames)
-		most = std::max(most, frame.bytes.size());
-	points_.resize(most);
+	points_.resize(frames.most_bytes());
 	for (size_t i = 0; i < frames.frames.size(); i++) {
 		keep(i);
 		if (kind.gray16)

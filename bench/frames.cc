@@ -56,3 +56,12 @@ double FrameSet::mean_points() const
 		total += frame.points();
 	return static_cast<double>(total) / static_cast<double>(frames.size());
 }
+
+size_t FrameSet::most_bytes() const
+{
+	size_t most = 0;
+
+	for (const auto &frame : frames)
+		most = std::max(most, frame.bytes.size());
+	return most;
+}

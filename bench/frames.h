@@ -24,6 +24,7 @@ struct FrameSet {
 	std::vector<Frame> frames;
 
 	double mean_points() const;
+	size_t most_bytes() const; /* of a frame */
 };
 
 /*

@@ -54,6 +54,78 @@ unsigned bench_cpus(void)
 }
 
 /* ---------------------------------------------------------------------- */
+/* Binning                                                                */
+/* ---------------------------------------------------------------------- */
+
+struct bench_bins {
+	struct bv_bins bins;
+	uint32_t *list; /* of cells, with room for all and one more */
+};
+
+struct bench_bins *bench_bins_create(const struct bv_grid *grid)
+{
+	struct bench_bins *created = calloc(1, sizeof(*created));
+
+	if (created == NULL)
+		return NULL;
+	created->list = calloc(bv_grid_cells(grid) + 1, sizeof(*created->list));
+	if (created->list == NULL ||
+	    bv_bins_init(&created->bins, grid) != BV_OK) {
+		bench_bins_free(created);
+		return NULL;
+	}
+	return created;
+}
+
+void bench_bins_free(struct bench_bins *bins)
+{
+	bv_bins_destroy(&bins->bins);
+	free(bins->list);
+	free(bins);
+}
+
+/* The placer of a way; NULL for the plain way, and past the last. */
+static const struct bv_placer *placer_of(size_t way)
+{
+	size_t placers = 0;
+
+	while (bv_placer_at(placers) != NULL)
+		placers++;
+	return way >= 1 && way <= placers ? bv_placer_at(placers - way) : NULL;
+}
+
+const char *bench_bin_name(size_t way)
+{
+	const struct bv_placer *placer = placer_of(way);
+
+	if (way == 0)
+		return "plain";
+	return placer != NULL ? placer->name : NULL;
+}
+
+double bench_bin(struct bench_bins *bench, size_t way,
+		 const struct bv_layout *layout, const unsigned char *points,
+		 size_t n)
+{
+	struct bv_bins *bins = &bench->bins;
+	struct bv_counts counts;
+	double begin, end;
+	size_t occupied;
+
+	bins->placer = placer_of(way);
+	begin = bench_clock();
+	if (way == 0)
+		bv_bin_plain(bins, layout, points, n, &counts);
+	else
+		bv_bin(bins, layout, points, n, &counts);
+	end = bench_clock();
+	occupied = bv_bins_list(bins, bench->list);
+	for (size_t i = 0; i < occupied; i++)
+		bv_bins_empty_cell(bins, bench->list[i]);
+	return end - begin;
+}
+
+/* ---------------------------------------------------------------------- */
 /* Files                                                                  */
 /* ---------------------------------------------------------------------- */
 

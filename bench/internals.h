@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "birdview.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -28,6 +30,27 @@ double bench_binned_at(void);
 
 /* The CPUs that this process may use. */
 unsigned bench_cpus(void);
+
+/* The cells of a worker. */
+struct bench_bins;
+
+/* NULL if out of memory.  'grid' must live longer. */
+struct bench_bins *bench_bins_create(const struct bv_grid *grid);
+void bench_bins_free(struct bench_bins *bins); /* not NULL */
+
+/*
+ * The ways of binning that this processor has: "plain" at 0, then the others,
+ * the fastest last; NULL past that.
+ */
+const char *bench_bin_name(size_t way);
+
+/*
+ * Drops 'n' points into the cells, by one of these ways, and empties them again.
+ * Returns the seconds that the first took.
+ */
+double bench_bin(struct bench_bins *bins, size_t way,
+		 const struct bv_layout *layout, const unsigned char *points,
+		 size_t n);
 
 /* The reader and the writer of a worker. */
 struct bench_files;

@@ -1,20 +1,28 @@
 #!/usr/bin/env bash
 # Whole runs of birdview and of other ways to the same pictures, side by side.
 #
-#     bash bench/peers.sh [--frames DIR]... [--frames-count N]
+#     bash bench/peers.sh [--frames DIR]... [--frames-count N] [--rounds N]
 #
 # The frames are those below the directories, or eight of birdview-synth; up to
 # 24 of them are taken, evenly, and repeated until there are N (400) files,
-# each with memory of its own. All ways take turns, seven rounds and one to
-# warm up, on a memory file system where there is one, so that whatever else
-# the machine does meets all alike, and a ratio is one of times in the same
-# round. BIRDVIEW_ROUNDS sets another number of rounds.
+# each with memory of its own. All ways take turns, in seven rounds (or
+# --rounds, or BIRDVIEW_ROUNDS) and one to warm up, on a memory file system
+# where there is one, so that whatever else the machine does meets all alike,
+# and a ratio is one of times in the same round.
 #
-# For birdview the whole command is timed, from its start to its end; Python's
-# own start is left out (see peers/timing.py). Slow ways get fewer frames, and
-# all times are those of one frame. Every time is also given as a multiple of
-# the floor: birdview-floor, in as many processes, reads the same frames and
-# writes pictures of the same sizes with nothing in between (see floor.c).
+# Slow ways get fewer frames, and all times are those of one frame. They are
+# given in two forms:
+#
+#	whole runs	from the start of the command to its end, divided by the
+#			frames; of Python, its own start is left out (see
+#			peers/timing.py), of everything else nothing
+#	steady state	a run of a quarter of the frames is timed too, and the
+#			difference divided by the frames that the other had more:
+#			what it costs to start and to end cancels out
+#
+# Every time is also given as a multiple of the floor: birdview-floor, in as many
+# processes, reads the same frames and writes pictures of the same sizes with
+# nothing in between (see floor.c).
 #
 # Results: build/bench/peers.tsv, with every round, and build/bench/peers.md.
 set -euo pipefail
@@ -36,8 +44,13 @@ while (($#)); do
 		count=${2:?--frames-count needs a number}
 		shift
 		;;
+	--rounds)
+		rounds=${2:?--rounds needs a number}
+		shift
+		;;
 	*)
-		say "Usage: bash bench/peers.sh [--frames DIR]... [--frames-count N]"
+		say "Usage: bash bench/peers.sh [--frames DIR]... [--frames-count N]" \
+			"[--rounds N]"
 		exit 2
 		;;
 	esac
@@ -86,12 +99,13 @@ find_python() {
 #	many some few	frames, so many as a way is fast
 #	sizes		birdview's pictures of 'many'
 #	pictures	and of 'few'
+#	..._short	the first quarter of each
 #	out		what a way writes, empty or not there before
 
 # add KEY BASE FLOOR FRAMES LABEL COMMAND: a way to be measured, compared with
-# the ways BASE and FLOOR. It converts the frames in the directory FRAMES to
-# 'out'; a COMMAND that begins with 'python' prints the seconds for a frame
-# itself.
+# the ways BASE and FLOOR. It converts what is in a directory, FRAMES or its
+# short form, which stands for FRAMES in COMMAND, to 'out'. A COMMAND that begins
+# with 'python' prints the seconds that it takes itself.
 keys=()
 declare -A frames_of command_of
 add() {
@@ -106,44 +120,44 @@ add_processes() {
 	local n=$1 who="one process"
 	((n == 1)) || who="$n processes"
 	add "floor$n" "birdview$n" "floor$n" many "floor, $who" \
-		"birdview-floor $n many sizes out"
+		"birdview-floor $n FRAMES sizes out"
 	add "birdview$n" birdview1 "floor$n" many "birdview -j$n" \
-		"birdview -q -j$n -o out many"
+		"birdview -q -j$n -o out FRAMES"
 	add "depth$n" "birdview$n" "floor$n" many \
 		"birdview -j$n --preset note" \
-		"birdview -q -j$n --preset note -o out many"
+		"birdview -q -j$n --preset note -o out FRAMES"
 	if ! imports "$python" numpy cv2; then
 		skipped+=("numpy and OpenCV are missing: their rows, $who")
 		return
 	fi
 	add "numpy$n" "birdview$n" "floor$n" some "numpy and OpenCV, $who" \
-		"python numpy_cv2.py some out $n"
+		"python numpy_cv2.py FRAMES out $n"
 	add "file$n" "depth$n" "floor$n" few \
 		"the note's loop, $who, a file a task" \
-		"python note.py few out $n file"
+		"python note.py FRAMES out $n file"
 	((n == 1)) ||
 		add "chunk$n" "depth$n" "floor$n" few \
 			"the note's loop, $who, a chunk a worker" \
-			"python note.py few out $n chunk"
+			"python note.py FRAMES out $n chunk"
 }
 
 add_encoders() {
 	if [[ $(birdview --help) == *--encoder* ]]; then
 		add libpng1 birdview1 floor1 some \
 			"birdview -j1 --encoder libpng" \
-			"birdview -q -j1 --encoder libpng -o out some"
+			"birdview -q -j1 --encoder libpng -o out FRAMES"
 	else
 		skipped+=("birdview has no --encoder: the row of libpng")
 	fi
 	if imports "$python" cv2; then
-		add cv2 birdview1 floor1 few "OpenCV's imwrite() alone" \
-			"python writers.py pictures out cv2"
+		add cv2 birdview1 floor1 pictures "OpenCV's imwrite() alone" \
+			"python writers.py FRAMES out cv2"
 	else
 		skipped+=("OpenCV is missing: the row of its writer")
 	fi
 	if imports "$python" PIL; then
-		add pillow birdview1 floor1 few "Pillow's save() alone" \
-			"python writers.py pictures out pillow"
+		add pillow birdview1 floor1 pictures "Pillow's save() alone" \
+			"python writers.py FRAMES out pillow"
 	else
 		skipped+=("Pillow is missing: the row of its writer")
 	fi
@@ -151,21 +165,19 @@ add_encoders() {
 
 # ------------------------------------------------------------------- measuring
 
-# seconds KEY: of one frame
+# seconds COMMAND: of all frames
 seconds() {
-	local command=${command_of[$1]} begin end
-	local -a frames
+	local begin end
+	rm -rf out
 	# shellcheck disable=SC2086 # one word per argument
-	if [[ $command == python* ]]; then
+	if [[ $1 == python* ]]; then
 		mkdir out
-		"$python" "$root/bench/peers/"${command#python }
+		"$python" "$root/bench/peers/"${1#python }
 	else
 		begin=${EPOCHREALTIME/./}
-		$command
+		$1
 		end=${EPOCHREALTIME/./}
-		frames=("${frames_of[$1]}"/*.bin)
-		awk -v t=$((end - begin)) -v n="${#frames[@]}" \
-			'BEGIN { printf "%.9f\n", t / n / 1e6 }'
+		awk -v t=$((end - begin)) 'BEGIN { printf "%.6f\n", t / 1e6 }'
 	fi
 }
 
@@ -175,20 +187,38 @@ mean_size() {
 		awk '{ sum += $1 } END { printf "%.0f\n", NR ? sum / NR : 0 }'
 }
 
-# measure prints lines ROUND KEY SECONDS BYTES.
+# measure_way KEY prints FRAMES SECONDS of a short run and of one with all
+# frames, and the BYTES of a picture.
+measure_way() {
+	local directory time
+	local -a files
+	for directory in "${frames_of[$1]}_short" "${frames_of[$1]}"; do
+		time=$(seconds "${command_of[$1]/FRAMES/$directory}")
+		files=("$directory"/*)
+		printf '%s\t%s\t' "${#files[@]}" "$time"
+	done
+	mean_size
+}
+
+# measure prints lines ROUND KEY and what measure_way does.
 measure() {
-	local round key time
+	local round key measured
 	for ((round = 0; round <= rounds; round++)); do
 		say "Round $round of $rounds"
 		for key in "${keys[@]}"; do
-			rm -rf out
-			time=$(seconds "$key")
+			measured=$(measure_way "$key")
 			# Round 0 only warms up.
 			((round == 0)) ||
-				printf '%s\t%s\t%s\t%s\n' "$round" "$key" "$time" \
-					"$(mean_size)"
+				printf '%s\t%s\t%s\n' "$round" "$key" "$measured"
 		done
 	done
+}
+
+# shorten DIRECTORY: makes its short form
+shorten() {
+	local files=("$1"/*)
+	mkdir "$1_short"
+	ln "${files[@]:0:(${#files[@]} + 3) / 4}" "$1_short"
 }
 
 # check LABEL COMMAND OPTION...: does a peer draw of 'few' what birdview does
@@ -235,6 +265,9 @@ copy_frames some $((count / 4 > distinct ? count / 4 : distinct)) distinct
 copy_frames few $((2 * cpus > 6 ? 2 * cpus : 6)) distinct
 birdview -q -o sizes many
 birdview -q -o pictures few
+for directory in many some few pictures; do
+	shorten "$directory"
+done
 
 add_processes 1
 ((cpus == 1)) || add_processes "$cpus"

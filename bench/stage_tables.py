@@ -14,6 +14,7 @@ from spread import digits, ratios, spread, table
 
 KINDS = {
     "surround": "1600x1600, RGB",
+    "note": "1600x1600, RGB",
     "sfa3d": "608x608, RGB",
     "gray16": "800x700, 16 bits gray",
 }
@@ -23,6 +24,14 @@ ENCODERS = {
     "libpng_none_rle": "libpng, level 1, no filter, RLE",
     "libpng_opencv": "libpng with OpenCV's settings",
     "libpng_default": "libpng by default",
+}
+
+
+BINNING = {
+    "plain": "plain, point by point",
+    "portable": "blocks, any processor",
+    "avx2": "blocks, AVX2",
+    "avx512": "blocks, AVX-512",
 }
 
 
@@ -136,6 +145,27 @@ def print_encoders(results, frames):
     )
 
 
+def print_binning(results, frames):
+    points = float(results.context[f"points/{frames}"])
+    rows = []
+    for kind in results.kinds("binning", frames):
+        start = f"binning/{frames}/{kind}/"
+        plain = results.milliseconds[start + "plain"]
+        for variant, label in BINNING.items():
+            times = results.milliseconds.get(start + variant)
+            if times is None:
+                continue  # not on this processor
+            rows.append(
+                [
+                    f"{kind}: {label}",
+                    ratios(times, plain),
+                    spread([1e6 * time / points for time in times]),
+                ]
+            )
+    print("### Binning: points into cells\n")
+    print(table(["way", "times plain", "ns a point"], rows))
+
+
 def print_decoders(results, frames):
     rows = []
     for kind in results.kinds("decode", frames):
@@ -168,13 +198,14 @@ def main():
         print(f"- {frames}: {count} frames of {digits(points)} points each, on average")
     print(
         f"\nOne thread, on {results.context['storage']}; time of the CPU for one frame, "
-        f"all frames taking\nturns. Figures are the median (least-greatest) of "
+        f"all frames taking\nturns. Figures are the median (first to last decile) of "
         f"{repetitions} repetitions, which are taken in\nrandom order; a ratio is one of "
         "times in the same repetition.\n"
     )
     for frames in results.sets():
         print(f"## {frames.capitalize()} frames\n")
         print_whole_frames(results, frames)
+        print_binning(results, frames)
         print_encoders(results, frames)
         print_stages(results, frames)
         print_decoders(results, frames)

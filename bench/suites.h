@@ -14,6 +14,9 @@
 /* read, bin, finish, encode, write: the steps of a frame, one by one. */
 void register_stages(Drawing &drawing, const std::string &output);
 
+/* binning: points dropped into cells, by the vectors that there are. */
+void register_binning(const Drawing &drawing);
+
 /* png: from cells with points, or from dense pixels, to a PNG. */
 void register_encoders(Drawing &drawing);
 

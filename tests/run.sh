@@ -20,6 +20,10 @@ needs_of_clang=(
 	compiler:clang:clang
 	command:clang++:clang
 )
+# Which apt-get would only recommend to install with clang.
+needs_of_fuzz=(
+	library:libclang-rt:libclang-rt-dev
+)
 
 # shellcheck source=data/setup.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/../data/setup.sh"
@@ -35,6 +39,9 @@ usage() {
 		  --tsan   gcc, thread sanitizer
 		  --clang  clang, optimised
 		  --long   take the long form of tests that have one
+		  --fuzz SECONDS
+		           run no tests, but each fuzz target (clang, libFuzzer) for
+		           so long; what one finds is left in build/test-fuzz/
 		  --help   print this and exit
 	END
 }
@@ -61,6 +68,32 @@ run_variant() {
 	say "Building the variant $name in $directory"
 	CC=$compiler build "$directory" "${options[@]}"
 	(cd "$directory" && "${ctest[@]}" "$@")
+}
+
+# fuzz SECONDS: every directory of tests/fuzz/corpus is a target. What is new in
+# its inputs stays in the build directory, and serves the next time.
+fuzz() {
+	local directory=$root/build/test-fuzz log corpus name
+	log=$directory/build.log
+	say "Building the fuzz targets in $directory"
+	mkdir -p "$directory"
+	: >"$log"
+	CC=clang quietly "$log" cmake -S "$root" -B "$directory" \
+		-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON \
+		-DBIRDVIEW_SANITIZE=address -DBIRDVIEW_FUZZ=ON \
+		-DCMAKE_BUILD_TYPE=Debug \
+		'-DCMAKE_C_FLAGS_DEBUG=-O1 -g -fsanitize=fuzzer-no-link'
+	quietly "$log" cmake --build "$directory" --target fuzzers \
+		--parallel "$(nproc)"
+	for corpus in "$root"/tests/fuzz/corpus/*/; do
+		name=$(basename "$corpus")
+		say "Fuzzing $name for $1 seconds"
+		mkdir -p "$directory/corpus/$name"
+		"$directory/tests/fuzz_$name" -max_total_time="$1" -timeout=30 \
+			-print_final_stats=1 \
+			-artifact_prefix="$directory/found-$name-" \
+			"$directory/corpus/$name" "$corpus"
+	done
 }
 
 # Versions of clang-format differ in their opinions, so that only one counts.
@@ -101,10 +134,19 @@ check_format() {
 }
 
 variants=()
+fuzz_seconds=
 while (($#)); do
 	case $1 in
 	--plain | --asan | --tsan | --clang) variants+=("${1#--}") ;;
 	--long) export BIRDVIEW_LONG=1 ;;
+	--fuzz)
+		fuzz_seconds=${2:-}
+		[[ $fuzz_seconds == [1-9]* && $fuzz_seconds != *[!0-9]* ]] || {
+			say "tests/run.sh: --fuzz needs a number of seconds"
+			exit 2
+		}
+		shift
+		;;
 	--help)
 		usage
 		exit
@@ -120,11 +162,14 @@ while (($#)); do
 	esac
 	shift
 done
-if ((${#variants[@]} == 0)); then
+if ((${#variants[@]} == 0)) && [[ -z $fuzz_seconds ]]; then
 	variants=(plain)
 fi
-if [[ " ${variants[*]} " == *" clang "* ]]; then
+if [[ " ${variants[*]} " == *" clang "* || -n $fuzz_seconds ]]; then
 	needs+=("${needs_of_clang[@]}")
+fi
+if [[ -n $fuzz_seconds ]]; then
+	needs+=("${needs_of_fuzz[@]}")
 fi
 
 install_missing "${needs[@]}"
@@ -132,3 +177,6 @@ check_format
 for variant in "${variants[@]}"; do
 	run_variant "$variant" "$@"
 done
+if [[ -n $fuzz_seconds ]]; then
+	fuzz "$fuzz_seconds"
+fi

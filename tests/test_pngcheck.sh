@@ -2,7 +2,8 @@
 # The pictures that the command writes are good PNG files in the eyes of others:
 # of pngcheck, and of a decoder that shares no code with birdview or libpng.
 # Frames of usual size, small ones and empty ones, in every preset and in grids
-# of extreme shapes.
+# of extreme shapes. And so are sparse streams of what no frame shows: random
+# pictures from empty to full, gray and RGB, of 8 and 16 bits, 1 to 5000 wide.
 set -euo pipefail
 
 scratch=$(mktemp -d)
@@ -54,3 +55,8 @@ convert one_row --x 0:0.05 --cell 0.05
 check one_row 3200 1
 convert one_column --y 0:0.05 --cell 0.05
 check one_column 1 3200
+
+mkdir "$scratch/random"
+cd "$scratch/random"
+"$RANDOM_PNGS" 1000
+pngcheck -q ./*.png

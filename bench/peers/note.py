@@ -77,7 +77,7 @@ def main():
             pool.map(convert_chunk, chunks, chunksize=1)
 
     ways = {"file": one_file_a_task, "chunk": one_chunk_a_worker}
-    timed(ways[sys.argv[4]], frames)
+    timed(ways[sys.argv[4]])
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def main():
             for _ in pool.imap_unordered(convert, jobs, chunksize=4):
                 pass
 
-    timed(one if processes == 1 else many, frames)
+    timed(one if processes == 1 else many)
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def main():
         begin = time.perf_counter()
         write(pixels, os.path.join(output, path.name))
         seconds += time.perf_counter() - begin
-    print(seconds / len(paths))
+    print(seconds)
 
 
 main()

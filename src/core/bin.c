@@ -10,7 +10,7 @@
  * with vectors; these cells are then fetched, one after the other, while the
  * points of the block before are dropped into theirs.  Dropping does the same
  * to every point, with nothing to guess: the bit of an occupied cell is set
- * again, and the greater key is stored whichever it is.  One branch is left, for
+ * again, and the higher point is stored whichever it is.  One branch is left, for
  * points outside the grid: of these there are few, or many in a row.
  */
 
@@ -42,21 +42,28 @@ static void add_points(struct bv_bins *bins, const struct bv_block *block,
 		       const struct bv_block *next)
 {
 	struct bv_cell *const cells = bins->cells;
+	uint64_t *const occupied = bins->occupied;
+	const size_t n = block->n;
 
-	for (size_t k = 0; k < block->n; k++) {
+	for (size_t k = 0; k < n; k++) {
 		const uint32_t next_index = next->cells[k];
 		const uint32_t index = block->cells[k];
-		const uint64_t key = block->keys[k];
+		const uint32_t height = block->heights[k];
 		struct bv_cell *cell;
+		struct bv_seen top;
+		bool higher;
 
 		__builtin_prefetch(
 			&cells[next_index != BV_OUTSIDE ? next_index : 0], 1);
 		if (index == BV_OUTSIDE)
 			continue;
 		cell = &cells[index];
-		cell->top = key > cell->top ? key : cell->top;
+		higher = height > cell->height;
+		top = *(higher ? &block->seen[k] : &cell->top);
+		cell->height = higher ? height : cell->height;
+		cell->top = top;
 		cell->count++;
-		bins->occupied[index / 64] |= (uint64_t)1 << index % 64;
+		occupied[index / 64] |= (uint64_t)1 << index % 64;
 	}
 }
 

@@ -8,16 +8,17 @@
 #include "core/bins.h"
 
 static void add_point(struct bv_bins *bins, uint32_t cell_index, float height,
-		      uint32_t index)
+		      struct bv_seen seen)
 {
 	struct bv_cell *cell = &bins->cells[cell_index];
-	const uint64_t key = bv_top_key(height, index);
 
 	if (cell->count == 0)
 		bins->occupied[cell_index / 64] |= (uint64_t)1
 						   << cell_index % 64;
-	if (key > cell->top)
-		cell->top = key;
+	if (bv_ordered(height) > cell->height) {
+		cell->height = bv_ordered(height);
+		cell->top = seen;
+	}
 	cell->count++;
 }
 
@@ -26,29 +27,30 @@ static void add_point(struct bv_bins *bins, uint32_t cell_index, float height,
  * into 0.0, so that the order of the points does not matter.
  */
 static void count_intensity(struct bv_counts *counts, float raw, double scale,
-			    bool *seen)
+			    bool *any)
 {
 	const float value = raw + 0.0f;
 
 	counts->odd_intensity += bv_intensity_odd(raw, scale);
 	if (isnan(value))
 		return;
-	if (!*seen || value < counts->intensity_min)
+	if (!*any || value < counts->intensity_min)
 		counts->intensity_min = value;
-	if (!*seen || value > counts->intensity_max)
+	if (!*any || value > counts->intensity_max)
 		counts->intensity_max = value;
-	*seen = true;
+	*any = true;
 }
 
 void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
 		  const unsigned char *points, size_t n,
 		  struct bv_counts *counts)
 {
-	bool seen = false;
+	bool any = false;
 
 	*counts = (struct bv_counts){.points = (uint32_t)n};
 	for (size_t i = 0; i < n; i++) {
 		const struct bv_point p = bv_load_point(layout, points, i);
+		struct bv_seen seen;
 		uint32_t cell;
 
 		if (!bv_point_finite(p)) {
@@ -61,8 +63,10 @@ void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
 			continue;
 		}
 		counts->kept++;
-		count_intensity(counts, bv_load_intensity(layout, points, i),
-				layout->intensity_scale, &seen);
-		add_point(bins, cell, bv_height(bins->rules, p.z), (uint32_t)i);
+		seen = (struct bv_seen){p.z,
+					bv_load_intensity(layout, points, i)};
+		count_intensity(counts, seen.intensity, layout->intensity_scale,
+				&any);
+		add_point(bins, cell, bv_height(bins->rules, p.z), seen);
 	}
 }

@@ -15,10 +15,16 @@
 #include "core/grid.h"
 #include "core/placer.h"
 
+/*
+ * A cell keeps what a picture shows of its top point, and not which point that
+ * is.  Points come in the order of the file, so of equally high ones the first
+ * stays if only a higher one takes its place, and finishing need not go back to
+ * the points, which are in no cache any more.
+ */
 struct bv_cell {
-	uint64_t top;   /* greatest bv_top_key() of its points; 0 if empty */
-	uint32_t count; /* of its points */
-	uint32_t unused;
+	uint32_t height; /* of the top point, bv_ordered(); 0 if empty */
+	uint32_t count;  /* of its points */
+	struct bv_seen top;
 };
 
 struct bv_bins {
@@ -27,7 +33,8 @@ struct bv_bins {
 	size_t cell_count;
 	struct bv_cell *cells;
 	uint64_t *occupied; /* a bit for each cell, in row order */
-	size_t word_count;  /* of 64 bits each */
+	size_t word_count;  /* of 64 bits each; whole cache lines of them */
+	void *cells_owner, *occupied_owner; /* what to free() */
 };
 
 /*
@@ -53,7 +60,8 @@ void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 
 /*
  * Lists the occupied cells at 'list' in row order, and clears their bits.
- * Returns their number, which is at most that of the points.
+ * Returns their number, which is at most that of the points.  'list' has room for
+ * one more, which may be overwritten.
  */
 size_t bv_bins_list(struct bv_bins *bins, uint32_t *list);
 

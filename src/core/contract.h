@@ -18,10 +18,10 @@
  *  - Comparisons come before conversions to integer, which are undefined in C
  *    for values that do not fit.  A NaN fails every comparison.
  *
- * What a point goes through has no branches: conditions are joined with & and
- * choices made with ?:.  So a compiler can do what is written here with vectors
- * of points (see placer.c), and the fast path needs no second copy of it.  For
- * the same reason floats become uint32_t by way of int32_t, which vectors have
+ * What a point or a cell goes through has no branches: conditions are joined with
+ * & and choices made with ?:.  So a compiler can do what is written here with
+ * vectors (see placer.c), and the fast path needs no second copy of it.  For
+ * the same reason numbers become uint32_t by way of int32_t, which vectors have
  * an instruction for; they all fit.
  */
 
@@ -382,7 +382,7 @@ BV_SHARED uint32_t bv_pack_rgb(uint32_t red, uint32_t green, uint32_t blue)
 /* Rounds a value of 0..65535 to the nearest integer, halves up. */
 BV_SHARED uint32_t bv_round_half_up(double v)
 {
-	return (uint32_t)bv_add_d(v, 0.5);
+	return (uint32_t)(int32_t)bv_add_d(v, 0.5);
 }
 
 /*
@@ -451,9 +451,9 @@ BV_SHARED uint32_t bv_shade_note(struct bv_frame_maxima most,
 	const double density = bv_mul_d(per_point, (double)v.count);
 	const double intensity = bv_mul_d(255.0, v.intensity);
 
-	return bv_pack_rgb((uint32_t)rintf((float)density),
-			   (uint32_t)rintf((float)intensity),
-			   (uint32_t)rintf((float)depth));
+	return bv_pack_rgb((uint32_t)(int32_t)rintf((float)density),
+			   (uint32_t)(int32_t)rintf((float)intensity),
+			   (uint32_t)(int32_t)rintf((float)depth));
 }
 
 /*
@@ -466,8 +466,8 @@ BV_SHARED uint32_t bv_shade_sfa3d(const struct bv_rules *rules,
 	const double share = bv_div_d(height, 4.0);
 
 	return bv_pack_rgb(bv_density_truncated(v.count),
-			   (uint32_t)bv_mul_d(255.0, share),
-			   (uint32_t)bv_mul_d(255.0, v.intensity));
+			   (uint32_t)(int32_t)bv_mul_d(255.0, share),
+			   (uint32_t)(int32_t)bv_mul_d(255.0, v.intensity));
 }
 
 /* The pixel of an occupied cell. */

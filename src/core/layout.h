@@ -25,40 +25,48 @@ uint32_t bv_layout_guess(const struct bv_layout *layout, const void *points,
 const char *bv_layout_advice(uint64_t guess); /* NULL for 0 */
 
 /* The float32 at 'bytes', which are little-endian and need not be aligned. */
-static inline float bv_load_float(const unsigned char *bytes)
+BV_SHARED float bv_load_float(const unsigned char *bytes)
 {
 	uint32_t bits;
 	float value;
 
 	memcpy(&bits, bytes, sizeof(bits));
+#ifndef __CUDA_ARCH__ /* all GPUs are little-endian */
 	bits = le32toh(bits);
+#endif
 	memcpy(&value, &bits, sizeof(value));
 	return value;
 }
 
-static inline float bv_load_axis(const struct bv_layout *layout,
-				 const unsigned char *point, int axis)
+/* A coordinate as stored, turned the way that the contract counts it. */
+BV_SHARED float bv_orient(const struct bv_layout *layout, int axis, float value)
 {
-	const float value = bv_load_float(point + layout->offset[axis]);
-
 	return (layout->negate >> axis & 1u) != 0 ? -value : value;
 }
 
+BV_SHARED float bv_load_axis(const struct bv_layout *layout,
+			     const unsigned char *point, int axis)
+{
+	return bv_orient(layout, axis,
+			 bv_load_float(point + layout->offset[axis]));
+}
+
 /* Point 'index' of a frame. */
-static inline struct bv_point bv_load_point(const struct bv_layout *layout,
-					    const unsigned char *points,
-					    size_t index)
+BV_SHARED struct bv_point bv_load_point(const struct bv_layout *layout,
+					const unsigned char *points,
+					size_t index)
 {
 	const unsigned char *point = points + index * layout->stride;
+	const struct bv_point loaded = {bv_load_axis(layout, point, 0),
+					bv_load_axis(layout, point, 1),
+					bv_load_axis(layout, point, 2)};
 
-	return (struct bv_point){.x = bv_load_axis(layout, point, 0),
-				 .y = bv_load_axis(layout, point, 1),
-				 .z = bv_load_axis(layout, point, 2)};
+	return loaded;
 }
 
 /* Its intensity as stored. */
-static inline float bv_load_intensity(const struct bv_layout *layout,
-				      const unsigned char *points, size_t index)
+BV_SHARED float bv_load_intensity(const struct bv_layout *layout,
+				  const unsigned char *points, size_t index)
 {
 	if (layout->offset[3] == BV_NO_COLUMN)
 		return 0.0f;

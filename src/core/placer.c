@@ -77,16 +77,20 @@ INLINED void place_points(const struct bv_rules *any, enum bv_placing placing,
 	}
 }
 
-INLINED void make_keys(const struct bv_rules *any, enum bv_placing placing,
-		       const struct columns *c, size_t first, size_t n,
-		       uint64_t *keys)
+INLINED void find_heights(const struct bv_rules *any, enum bv_placing placing,
+			  const struct columns *c, size_t n, uint32_t *heights)
 {
 	struct bv_rules rules = *any;
 
 	rules.placing = placing;
 	for (size_t k = 0; k < n; k++)
-		keys[k] = bv_top_key(bv_height(&rules, c->z[k]),
-				     (uint32_t)(first + k));
+		heights[k] = bv_ordered(bv_height(&rules, c->z[k]));
+}
+
+INLINED void copy_seen(const struct columns *c, size_t n, struct bv_seen *seen)
+{
+	for (size_t k = 0; k < n; k++)
+		seen[k] = (struct bv_seen){c->z[k], c->intensity[k]};
 }
 
 INLINED void count_points(const struct columns *c, size_t n,
@@ -145,11 +149,10 @@ INLINED void find_intensity_range(const struct columns *c, size_t n,
 }
 
 INLINED void place_block(const struct bv_rules *rules, enum bv_placing placing,
-			 const struct columns *c, size_t first,
-			 struct bv_block *block)
+			 const struct columns *c, struct bv_block *block)
 {
 	place_points(rules, placing, c, block->n, block->cells);
-	make_keys(rules, placing, c, first, block->n, block->keys);
+	find_heights(rules, placing, c, block->n, block->heights);
 }
 
 /* Everything above, for one block. */
@@ -166,15 +169,16 @@ INLINED void place(const struct bv_frame *frame, size_t first,
 	load_columns(layout, frame->points + first * layout->stride, n, &c);
 	switch (rules->placing) {
 	case BV_PLACE_SURROUND:
-		place_block(rules, BV_PLACE_SURROUND, &c, first, block);
+		place_block(rules, BV_PLACE_SURROUND, &c, block);
 		break;
 	case BV_PLACE_NOTE:
-		place_block(rules, BV_PLACE_NOTE, &c, first, block);
+		place_block(rules, BV_PLACE_NOTE, &c, block);
 		break;
 	case BV_PLACE_SFA3D:
-		place_block(rules, BV_PLACE_SFA3D, &c, first, block);
+		place_block(rules, BV_PLACE_SFA3D, &c, block);
 		break;
 	}
+	copy_seen(&c, n, block->seen);
 	count_points(&c, n, block->cells, tally);
 	count_odd_intensities(&c, n, layout->intensity_scale, block->cells,
 			      tally);

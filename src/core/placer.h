@@ -2,8 +2,8 @@
  * placer.h - where a block of points goes, before any of it goes there
  *
  * Binning takes its points in blocks.  For each block a placer does the
- * arithmetic of the contract; what it leaves behind, cells and keys, is all that
- * has to be stored into the cells after it.
+ * arithmetic of the contract; what it leaves behind is all that has to be stored
+ * into the cells after it.
  */
 
 #ifndef BV_CORE_PLACER_H
@@ -17,10 +17,16 @@
  */
 #define BV_BLOCK_POINTS 64
 
+/* What a picture shows of a point, as the file has it. */
+struct bv_seen {
+	float z, intensity;
+};
+
 struct bv_block {
-	size_t n;                        /* points, at most BV_BLOCK_POINTS */
-	uint32_t cells[BV_BLOCK_POINTS]; /* bv_place(), or BV_OUTSIDE */
-	uint64_t keys[BV_BLOCK_POINTS];  /* bv_top_key() */
+	size_t n;                          /* points, at most BV_BLOCK_POINTS */
+	uint32_t cells[BV_BLOCK_POINTS];   /* bv_place(), or BV_OUTSIDE */
+	uint32_t heights[BV_BLOCK_POINTS]; /* bv_ordered() */
+	struct bv_seen seen[BV_BLOCK_POINTS];
 };
 
 /* What is counted on the way, of all blocks so far. */

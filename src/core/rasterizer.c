@@ -10,13 +10,15 @@
 
 #include "core/bins.h"
 #include "core/layout.h"
+#include "core/shader.h"
 
 struct bv_rasterizer {
 	const struct bv_grid *grid;
 	struct bv_bins bins;
+	const struct bv_shader *shader;
 	size_t capacity; /* of the sparse image, in cells */
 	uint32_t *cells;
-	uint32_t *pixels; /* bv_pack_rgb(), stored as bytes R, G, B, 0 */
+	uint32_t *pixels; /* each as bytes R, G, B, 0 */
 };
 
 enum bv_status bv_rasterizer_create(struct bv_rasterizer **rasterizer,
@@ -31,6 +33,7 @@ enum bv_status bv_rasterizer_create(struct bv_rasterizer **rasterizer,
 	if (created == NULL)
 		return BV_ERR_NO_MEMORY;
 	created->grid = grid;
+	created->shader = bv_shader_at(0);
 	status = bv_bins_init(&created->bins, grid);
 	if (status != BV_OK) {
 		free(created);
@@ -52,7 +55,8 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 
 /*
  * Makes room for the sparse image of a frame of 'points' points, which has at
- * most that many cells.  The old contents are not needed.
+ * most that many cells, and for one more in the list.  The old contents are not
+ * needed.
  */
 static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 {
@@ -67,7 +71,7 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 	r->capacity = 0;
 	r->cells = NULL;
 	r->pixels = NULL;
-	grown = malloc(needed * sizeof(*grown));
+	grown = malloc((needed + 1) * sizeof(*grown));
 	if (grown == NULL)
 		return BV_ERR_NO_MEMORY;
 	r->cells = grown;
@@ -87,32 +91,15 @@ static bool arguments_are_sound(const struct bv_rasterizer *rasterizer,
 	       (points != NULL || n == 0) && n <= UINT32_MAX;
 }
 
-/* What a cell holds, gathered from its top point. */
-static struct bv_cell_value cell_value(const struct bv_cell *cell,
-				       const struct bv_layout *layout,
-				       const unsigned char *points)
-{
-	const size_t top = bv_top_index(cell->top);
-
-	return (struct bv_cell_value){
-		.z = bv_load_point(layout, points, top).z,
-		.intensity =
-			bv_intensity(bv_load_intensity(layout, points, top),
-				     layout->intensity_scale),
-		.count = cell->count,
-	};
-}
+/* How many cells ahead the loops below fetch those that they will need. */
+#define CELLS_AHEAD 32
 
 /*
- * The loops below go through the list of occupied cells, and fetch what they
- * will need some steps later: a cell, and then, when the cell has come, its top
- * point.  These functions are always inlined, as a compiler may leave out the
- * call of one that does nothing but fetch.
+ * Fetches cell 'i' of the list of 'n', if there is one.
+ *
+ * Always inlined, as a compiler may leave out the call of a function that does
+ * nothing but fetch.
  */
-#define CELLS_AHEAD 32
-#define POINTS_AHEAD 16
-
-/* Fetches cell 'i' of the list of 'n', if there is one. */
 static inline __attribute__((always_inline)) void
 fetch_cell(const struct bv_rasterizer *r, size_t i, size_t n)
 {
@@ -120,28 +107,14 @@ fetch_cell(const struct bv_rasterizer *r, size_t i, size_t n)
 		__builtin_prefetch(&r->bins.cells[r->cells[i]], 1);
 }
 
-/* Fetches the top point of cell 'i' of the list of 'n', if there is one. */
-static inline __attribute__((always_inline)) void
-fetch_top(const struct bv_rasterizer *r, const struct bv_layout *layout,
-	  const unsigned char *points, size_t i, size_t n)
+/* Takes cell 'i' of the list of 'n', which is empty then. */
+static struct bv_cell take_cell(struct bv_rasterizer *r, size_t i, size_t n)
 {
-	size_t top;
+	const struct bv_cell cell = r->bins.cells[r->cells[i]];
 
-	if (i >= n)
-		return;
-	top = bv_top_index(r->bins.cells[r->cells[i]].top);
-	__builtin_prefetch(points + top * layout->stride);
-}
-
-/* Cell 'i' of the list of 'n'. */
-static struct bv_cell_value take_cell(const struct bv_rasterizer *r,
-				      const struct bv_layout *layout,
-				      const unsigned char *points, size_t i,
-				      size_t n)
-{
 	fetch_cell(r, i + CELLS_AHEAD, n);
-	fetch_top(r, layout, points, i + POINTS_AHEAD, n);
-	return cell_value(&r->bins.cells[r->cells[i]], layout, points);
+	bv_bins_empty_cell(&r->bins, r->cells[i]);
+	return cell;
 }
 
 /* A loop of its own, since all cells must be seen before any is shaded. */
@@ -152,7 +125,7 @@ static struct bv_frame_maxima find_maxima(const struct bv_rasterizer *r,
 
 	for (size_t i = 0; i < n; i++) {
 		const struct bv_cell *cell = &r->bins.cells[r->cells[i]];
-		const float height = bv_top_height(cell->top);
+		const float height = bv_from_ordered(cell->height);
 
 		fetch_cell(r, i + CELLS_AHEAD, n);
 		if (height > most.height)
@@ -163,27 +136,33 @@ static struct bv_frame_maxima find_maxima(const struct bv_rasterizer *r,
 	return most;
 }
 
-static void store_pixel(uint32_t *pixel, uint32_t rgb)
+/* Takes the cells from number 'first' of the list of 'n' on, as many as fit. */
+static void take_cells(struct bv_rasterizer *r, size_t first, size_t n,
+		       struct bv_cell_block *block)
 {
-	const uint8_t bytes[BV_PIXEL_STRIDE] = {
-		(uint8_t)rgb, (uint8_t)(rgb >> 8), (uint8_t)(rgb >> 16), 0};
+	const size_t left = n - first;
 
-	memcpy(pixel, bytes, sizeof(bytes));
+	block->n = left < BV_BLOCK_CELLS ? left : BV_BLOCK_CELLS;
+	for (size_t k = 0; k < block->n; k++) {
+		const struct bv_cell cell = take_cell(r, first + k, n);
+
+		block->z[k] = cell.top.z;
+		block->intensity[k] = cell.top.intensity;
+		block->counts[k] = cell.count;
+	}
 }
 
 /* Turns the 'n' listed cells into pixels and empties them. */
 static void finish(struct bv_rasterizer *r, const struct bv_layout *layout,
-		   const unsigned char *points, size_t n,
-		   struct bv_frame_maxima most)
+		   size_t n, struct bv_frame_maxima most)
 {
-	const struct bv_rules rules = r->grid->rules;
+	const struct bv_scales scales = {&r->grid->rules, most,
+					 layout->intensity_scale};
+	struct bv_cell_block block;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct bv_cell_value v =
-			take_cell(r, layout, points, i, n);
-
-		store_pixel(&r->pixels[i], bv_shade(&rules, most, v));
-		bv_bins_empty_cell(&r->bins, r->cells[i]);
+	for (size_t first = 0; first < n; first += BV_BLOCK_CELLS) {
+		take_cells(r, first, n, &block);
+		r->shader->shade(&scales, &block, r->pixels + first);
 	}
 }
 
@@ -211,7 +190,7 @@ enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
 	occupied = bv_bins_list(bins, rasterizer->cells);
 	if (bins->rules->shading == BV_SHADE_NOTE)
 		most = find_maxima(rasterizer, occupied);
-	finish(rasterizer, layout, points, occupied, most);
+	finish(rasterizer, layout, occupied, most);
 	*image = (struct bv_image){
 		.width = bins->rules->columns,
 		.height = bins->rules->rows,
@@ -258,16 +237,15 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 	occupied = bv_bins_list(bins, rasterizer->cells);
 	for (size_t i = 0; i < occupied; i++) {
 		const uint32_t index = rasterizer->cells[i];
-		const struct bv_cell_value v =
-			take_cell(rasterizer, layout, points, i, occupied);
+		const struct bv_cell cell = take_cell(rasterizer, i, occupied);
 
 		if (z != NULL)
-			z[index] = v.z;
+			z[index] = cell.top.z;
 		if (intensity != NULL)
-			intensity[index] = (float)v.intensity;
+			intensity[index] = (float)bv_intensity(
+				cell.top.intensity, layout->intensity_scale);
 		if (density != NULL)
-			density[index] = (float)v.count;
-		bv_bins_empty_cell(bins, index);
+			density[index] = (float)cell.count;
 	}
 	if (counts != NULL)
 		*counts = counted;

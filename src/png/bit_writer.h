@@ -23,6 +23,9 @@ struct bv_bit_writer {
 /* Bits that may be put between two flushes. */
 #define BV_BITS_BETWEEN_FLUSHES 56
 
+/* Bits that may be gathered; with one more, nothing would be left to shift. */
+#define BV_MOST_BITS 63
+
 static inline void bv_put_bits(struct bv_bit_writer *w, uint64_t bits,
 			       unsigned count)
 {

@@ -15,7 +15,8 @@
 struct bv_sparse_picture {
 	uint32_t width, height;
 	unsigned pixel_bytes;  /* 1, 2, 3 or 6: gray and RGB, 8 and 16 bits */
-	unsigned pixel_stride; /* bytes from one pixel to the next */
+	unsigned pixel_stride; /* bytes from one pixel to the next: 4, or 8 for
+				* pixels of 6 */
 	size_t occupied;
 	const uint32_t *cells; /* [occupied], row * width + column, rising */
 	const uint8_t *pixels; /* [occupied][pixel_stride], readable to the last
@@ -28,6 +29,13 @@ struct bv_sparse_scratch;
 /* NULL if out of memory. */
 struct bv_sparse_scratch *bv_sparse_scratch_create(void);
 void bv_sparse_scratch_free(struct bv_sparse_scratch *scratch);
+
+/*
+ * For tests: has streams made by the coder at 'index' (see cell_coder.h) and not
+ * by the fastest.  They are the same.
+ */
+void bv_sparse_scratch_set_coder(struct bv_sparse_scratch *scratch,
+				 size_t index);
 
 /* Bytes that are enough for the stream of 'picture'. */
 size_t bv_sparse_stream_bound(const struct bv_sparse_picture *picture);

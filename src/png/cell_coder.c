@@ -1,0 +1,328 @@
+/*
+ * cell_coder.c - counting and writing the cells of a block
+ *
+ * The naive way would be one loop for each: find where a pixel is in the stream,
+ * count its bytes and the gap before it, and add it to the checksum; later, look
+ * up the word of the gap, put it, look up the word of each byte, put it, and flush
+ * in between.  What makes the loops here faster:
+ *
+ *   - Counting is split.  Positions, gaps and sums come from short loops without
+ *     branches, which compilers turn into vectors, over parts of a block that stay
+ *     in the nearest cache.
+ *   - Counting one thing waits for an equal one just before it, and neighbours are
+ *     often equal.  So there are two tallies, for every other cell, each with
+ *     a column for each place in the pixel.
+ *   - Long gaps are rare, but not rare enough to be guessed, and their code takes
+ *     a call.  So counting lists them, and writing goes from one to the next, with
+ *     nothing but table look-ups in between.
+ *   - The words of a pixel are joined before they are put, and there is one flush
+ *     for a cell.
+ *
+ * The text is compiled twice on x86-64, since shifting by a variable number of
+ * bits, of which writing does little else, takes one step instead of three with
+ * the instructions called BMI2.  Vectors stay narrow there: wide ones make many
+ * processors slow down for a while, and there is too little for them to do.
+ */
+
+#include "png/cell_coder.h"
+
+#include <endian.h>
+
+#define INLINED static inline __attribute__((always_inline))
+
+/* Cells that are counted at a time. */
+#define PART_CELLS 256
+
+/* Bytes from one pixel to the next. */
+INLINED size_t stride_of(unsigned bytes)
+{
+	return bytes > 4 ? 8 : 4;
+}
+
+/* Byte 'k' of a pixel, by way of words, from which vectors can be made. */
+INLINED uint32_t pixel_byte(const uint8_t *pixel, unsigned k)
+{
+	uint32_t word;
+
+	memcpy(&word, pixel + k / 4 * 4, sizeof(word));
+	return le32toh(word) >> 8 * (k % 4) & 255;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Counting                                                                   */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * Where the pixels of cells are in the stream, where each row has one byte more.
+ *
+ * The row is the cell's number divided by the width, rounded down.  A quotient of
+ * (cell + 0.5) is half a cell or more away from any whole row, 2^-17 at the least,
+ * and a product with the reciprocal less than 2^-23 away from the quotient.
+ */
+INLINED void find_positions(const uint32_t *cells, size_t n, uint32_t width,
+			    unsigned bytes, uint32_t *positions)
+{
+	const double rows_per_cell = 1.0 / width;
+
+	for (size_t i = 0; i < n; i++) {
+		const double cell = (double)(int32_t)cells[i] + 0.5;
+		const int32_t row = (int32_t)(cell * rows_per_cell);
+
+		positions[i] = cells[i] * bytes + (uint32_t)row + 1;
+	}
+}
+
+/* Adds pixels to the sums of Adler-32; sparse_stream.c has the formulas. */
+INLINED void add_to_sums(struct bv_stream_block *block, const uint8_t *pixels,
+			 size_t n, unsigned bytes, const uint32_t *positions)
+{
+	uint64_t sum_1 = 0, sum_2 = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const uint8_t *pixel = pixels + i * stride_of(bytes);
+		uint32_t sum = 0, later = 0;
+
+		for (unsigned k = 0; k < bytes; k++) {
+			sum += pixel_byte(pixel, k);
+			later += k * pixel_byte(pixel, k);
+		}
+		sum_1 += sum;
+		sum_2 += (uint64_t)(block->total - positions[i]) * sum - later;
+	}
+	block->sum_1 += sum_1;
+	block->sum_2 += sum_2;
+}
+
+/*
+ * Counts cell 'i', and lists it if it comes after a long gap: it is stored into
+ * the list of 'listed' in any case, but stays there only if the list grows by it.
+ */
+INLINED size_t count_cell(struct bv_stream_block *block, struct bv_tally *tally,
+			  size_t i, unsigned bytes, size_t listed)
+{
+	const uint8_t *pixel = block->pixels + i * stride_of(bytes);
+	const uint32_t gap = block->gaps[i];
+
+	tally->gaps[gap < BV_SHORT_GAPS ? gap : BV_SHORT_GAPS]++;
+	for (unsigned k = 0; k < bytes; k++)
+		tally->literals[k % 3][pixel[k]]++;
+	block->after_long[listed] = (uint32_t)i;
+	return listed + (gap >= BV_SHORT_GAPS);
+}
+
+INLINED void count_cells(struct bv_stream_block *block, size_t first,
+			 size_t end, unsigned bytes)
+{
+	struct bv_tally *const even = &block->tallies[0];
+	struct bv_tally *const odd = &block->tallies[1];
+	size_t listed = block->long_gaps;
+	size_t i = first;
+
+	for (; i + 1 < end; i += 2) {
+		listed = count_cell(block, even, i, bytes, listed);
+		listed = count_cell(block, odd, i + 1, bytes, listed);
+	}
+	if (i < end)
+		listed = count_cell(block, even, i, bytes, listed);
+	block->long_gaps = listed;
+}
+
+/* Everything above, for the cells first..first+n-1, n > 0. */
+INLINED void count_part(struct bv_stream_block *block, size_t first, size_t n,
+			unsigned bytes)
+{
+	const uint8_t *pixels = block->pixels + first * stride_of(bytes);
+	uint32_t *gaps = block->gaps + first;
+	uint32_t positions[PART_CELLS];
+
+	find_positions(block->cells + first, n, block->width, bytes, positions);
+	gaps[0] = positions[0] - block->position;
+	for (size_t i = 1; i < n; i++)
+		gaps[i] = positions[i] - positions[i - 1] - bytes;
+	block->position = positions[n - 1] + bytes;
+	add_to_sums(block, pixels, n, bytes, positions);
+	count_cells(block, first, first + n, bytes);
+}
+
+INLINED void count_block(struct bv_stream_block *block, unsigned bytes)
+{
+	block->long_gaps = 0;
+	for (size_t first = 0; first < block->n; first += PART_CELLS) {
+		const size_t left = block->n - first;
+
+		count_part(block, first, left < PART_CELLS ? left : PART_CELLS,
+			   bytes);
+	}
+}
+
+/* -------------------------------------------------------------------------- */
+/* Writing                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* The words of 'n' bytes, at most three, as one. */
+INLINED struct bv_bits join_words(const struct bv_code *code,
+				  const uint8_t *bytes, unsigned n)
+{
+	struct bv_bits all = {0, 0};
+
+	for (unsigned k = 0; k < n; k++) {
+		const struct bv_code word = code[bytes[k]];
+
+		all.bits |= (uint64_t)word.bits << all.length;
+		all.length += word.length;
+	}
+	return all;
+}
+
+/*
+ * Puts a pixel and flushes.  What was put before need not have been flushed: a
+ * gap and three literals together have hardly ever too many bits.
+ */
+INLINED struct bv_bit_writer put_pixel(struct bv_bit_writer writer,
+				       const struct bv_code *code,
+				       const uint8_t *pixel, unsigned bytes)
+{
+	struct bv_bits words = join_words(code, pixel, bytes < 3 ? bytes : 3);
+
+	if (writer.count + words.length > BV_MOST_BITS)
+		bv_flush_bits(&writer);
+	bv_put_bits(&writer, words.bits, words.length);
+	bv_flush_bits(&writer);
+	if (bytes > 3) {
+		words = join_words(code, pixel + 3, bytes - 3);
+		bv_put_bits(&writer, words.bits, words.length);
+		bv_flush_bits(&writer);
+	}
+	return writer;
+}
+
+/* Puts the cells first..end-1, all of them after short gaps. */
+INLINED struct bv_bit_writer put_near_cells(struct bv_bit_writer writer,
+					    const struct bv_stream_block *block,
+					    size_t first, size_t end,
+					    unsigned bytes)
+{
+	const struct bv_code *const code = block->code;
+	const struct bv_bits *const short_gaps = block->gap_codes.short_gaps;
+	const uint8_t *const pixels = block->pixels;
+	const uint32_t *const gaps = block->gaps;
+
+	for (size_t i = first; i < end; i++) {
+		const struct bv_bits gap = short_gaps[gaps[i]];
+
+		bv_put_bits(&writer, gap.bits, gap.length);
+		writer = put_pixel(writer, code, pixels + i * stride_of(bytes),
+				   bytes);
+	}
+	return writer;
+}
+
+INLINED struct bv_bit_writer put_block(struct bv_bit_writer writer,
+				       const struct bv_stream_block *block,
+				       unsigned bytes)
+{
+	size_t done = 0;
+
+	for (size_t k = 0; k < block->long_gaps; k++) {
+		const size_t i = block->after_long[k];
+
+		writer = put_near_cells(writer, block, done, i, bytes);
+		writer = bv_put_long_gap(writer, &block->gap_codes,
+					 block->gaps[i]);
+		writer = put_pixel(writer, block->code,
+				   block->pixels + i * stride_of(bytes), bytes);
+		done = i + 1;
+	}
+	return put_near_cells(writer, block, done, block->n, bytes);
+}
+
+/* -------------------------------------------------------------------------- */
+/* For each size of a pixel                                                   */
+/* -------------------------------------------------------------------------- */
+
+INLINED void count(struct bv_stream_block *block)
+{
+	switch (block->pixel_bytes) {
+	case 1:
+		count_block(block, 1);
+		break;
+	case 2:
+		count_block(block, 2);
+		break;
+	case 3:
+		count_block(block, 3);
+		break;
+	default:
+		count_block(block, 6);
+		break;
+	}
+}
+
+INLINED struct bv_bit_writer put(const struct bv_stream_block *block,
+				 struct bv_bit_writer writer)
+{
+	switch (block->pixel_bytes) {
+	case 1:
+		return put_block(writer, block, 1);
+	case 2:
+		return put_block(writer, block, 2);
+	case 3:
+		return put_block(writer, block, 3);
+	default:
+		return put_block(writer, block, 6);
+	}
+}
+
+/* -------------------------------------------------------------------------- */
+/* For each processor                                                         */
+/* -------------------------------------------------------------------------- */
+
+static void count_portable(struct bv_stream_block *block)
+{
+	count(block);
+}
+
+static struct bv_bit_writer put_portable(const struct bv_stream_block *block,
+					 struct bv_bit_writer writer)
+{
+	return put(block, writer);
+}
+
+static const struct bv_cell_coder portable = {"portable", count_portable,
+					      put_portable};
+
+#ifdef __x86_64__
+
+__attribute__((target("bmi,bmi2"))) static void
+count_bmi2(struct bv_stream_block *block)
+{
+	count(block);
+}
+
+__attribute__((target("bmi,bmi2"))) static struct bv_bit_writer
+put_bmi2(const struct bv_stream_block *block, struct bv_bit_writer writer)
+{
+	return put(block, writer);
+}
+
+static const struct bv_cell_coder bmi2 = {"bmi2", count_bmi2, put_bmi2};
+
+const struct bv_cell_coder *bv_cell_coder_at(size_t index)
+{
+	const struct bv_cell_coder *usable[3] = {NULL};
+	size_t n = 0;
+
+	if (__builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2"))
+		usable[n++] = &bmi2;
+	usable[n++] = &portable;
+	return index < n ? usable[index] : NULL;
+}
+
+#else
+
+const struct bv_cell_coder *bv_cell_coder_at(size_t index)
+{
+	return index == 0 ? &portable : NULL;
+}
+
+#endif

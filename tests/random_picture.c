@@ -1,0 +1,111 @@
+/*
+ * random_picture.c: sparse pictures of all kinds
+ */
+
+#include "random_picture.h"
+
+#include <stdbool.h>
+
+#include "check.h"
+
+/* splitmix64 */
+static uint64_t next_random(uint64_t *state)
+{
+	uint64_t z = *state += 0x9e3779b97f4a7c15u;
+
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+static uint32_t below(uint64_t *state, uint32_t limit)
+{
+	return (uint32_t)(next_random(state) % limit);
+}
+
+/* What the bytes of pixels are like. */
+enum kind { NOISE, FEW_VALUES, ZEROS, ONE_VALUE, SKEWED, KINDS };
+
+static uint8_t random_byte(uint64_t *state, enum kind kind)
+{
+	switch (kind) {
+	case NOISE:
+		return (uint8_t)below(state, 256);
+	case FEW_VALUES:
+		return (uint8_t)below(state, 3);
+	case ZEROS:
+		return 0;
+	case SKEWED:
+		/* Every value is half as frequent as the one before. */
+		return (uint8_t)__builtin_ctzll(next_random(state) |
+						1ull << 40);
+	case ONE_VALUE:
+	case KINDS:
+		break;
+	}
+	return 200;
+}
+
+static void choose_size(struct bv_sparse_picture *picture, uint64_t *state,
+			int number)
+{
+	static const uint8_t pixel_bytes[] = {1, 2, 3, 6};
+	const bool large = number % 100 == 0;
+
+	picture->width = 1 + below(state, large ? 5000 : 70);
+	picture->height = 1 + below(state, large ? 60 : 70);
+	if (number % 7 == 0)
+		picture->width = 1;
+	if (number % 11 == 0)
+		picture->height = 1;
+	picture->pixel_bytes = pixel_bytes[below(state, 4)];
+	picture->pixel_stride = picture->pixel_bytes == 6 ? 8 : 4;
+}
+
+/* In a thousandth of the cells; the ends more often than those between. */
+static uint32_t random_occupancy(uint64_t *state)
+{
+	switch (below(state, 6)) {
+	case 0:
+		return 0;
+	case 1:
+		return 1000;
+	case 2:
+		return below(state, 1001);
+	default:
+		return 1 + below(state, 60);
+	}
+}
+
+void random_picture(struct bv_sparse_picture *picture, uint64_t *state,
+		    int number)
+{
+	const uint32_t occupancy = random_occupancy(state);
+	const enum kind kind = (enum kind)below(state, KINDS);
+	uint32_t cells, *cell;
+	uint8_t *pixel;
+
+	choose_size(picture, state, number);
+	cells = picture->width * picture->height;
+	cell = malloc(cells * sizeof(*cell));
+	pixel = calloc(cells, picture->pixel_stride);
+	CHECK(cell != NULL && pixel != NULL);
+	picture->cells = cell;
+	picture->pixels = pixel;
+	picture->occupied = 0;
+	for (uint32_t i = 0; i < cells; i++) {
+		if (below(state, 1000) >= occupancy)
+			continue;
+		*cell++ = i;
+		for (unsigned k = 0; k < picture->pixel_bytes; k++)
+			pixel[k] = random_byte(state, kind);
+		pixel += picture->pixel_stride;
+		picture->occupied++;
+	}
+}
+
+void random_picture_free(struct bv_sparse_picture *picture)
+{
+	free((void *)picture->cells);
+	free((void *)picture->pixels);
+}
