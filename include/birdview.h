@@ -415,7 +415,7 @@ bv_encode_png(struct bv_encoder *encoder, const struct bv_grid *grid,
 /* ========================================================================== */
 
 enum bv_device {
-	BV_DEVICE_AUTO = 0, /* the GPU if there is one, else the CPU */
+	BV_DEVICE_AUTO = 0, /* the GPUs if there are any, else the CPU */
 	BV_DEVICE_CPU = 1,
 	BV_DEVICE_GPU = 2
 };
@@ -450,9 +450,15 @@ struct bv_convert_options {
 	const char *output_directory;
 	enum bv_existing existing; /* BV_EXISTING_UPDATE */
 	enum bv_encoding encoding; /* BV_ENCODING_AUTO */
-	enum bv_device device;     /* BV_DEVICE_AUTO */
+	/* What bv_convert_files() works with.  A converter is always on the CPU. */
+	enum bv_device device; /* BV_DEVICE_AUTO */
 	/*
-	 * With BV_DEVICE_GPU and no usable GPU: true fails with
+	 * Of the GPUs, only these: bit i stands for GPU i as CUDA counts.  0, the
+	 * default, stands for all.
+	 */
+	uint32_t gpus;
+	/*
+	 * With BV_DEVICE_GPU and no usable GPU (more): true fails with
 	 * BV_ERR_NO_DEVICE, false (the default) converts on the CPU.
 	 */
 	bool no_fallback;
@@ -506,7 +512,10 @@ BV_API bool bv_frame_warning(const struct bv_frame_result *result, char *text,
  */
 struct bv_converter;
 
-/* 'options' is copied; what it points at must outlive the converter. */
+/*
+ * 'options' is copied; what it points at must outlive the converter.  Fails with
+ * BV_ERR_NO_DEVICE for BV_DEVICE_GPU and no_fallback, since it cannot do that.
+ */
 BV_API enum bv_status
 bv_converter_create(struct bv_converter **converter,
 		    const struct bv_convert_options *options);
@@ -548,6 +557,19 @@ typedef bool (*bv_frame_callback)(void *context, size_t index,
  * A frame that fails never stops the others.  Returns BV_OK if the run came to
  * its end or was stopped by the callback, whatever became of the frames; any
  * other status means that nothing was converted.
+ *
+ * With BV_DEVICE_GPU the GPUs do the work, fed by as many threads.  With
+ * BV_DEVICE_AUTO and at least 256 files, the CPU begins and leaves the rest to
+ * the GPUs when one is ready; fewer files are done before that.  The pictures are
+ * the same, whoever makes them.  A GPU that fails costs no frame: the CPU does
+ * what is left, unless no_fallback is set; then frames that were not done have
+ * BV_ERR_NO_DEVICE.
+ *
+ * Both of these use CUDA in this process, which has two consequences.  The
+ * process must not fork() afterwards but to exec(); set BV_DEVICE_CPU if it has
+ * to.  And a GPU that was lost stays so for the life of the process: all later
+ * calls find no usable GPU.  The command birdview avoids both by processes of
+ * its own.
  */
 BV_API enum bv_status bv_convert_files(const struct bv_convert_options *options,
 				       const struct bv_file *files, size_t n,

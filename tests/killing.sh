@@ -2,7 +2,7 @@
 #
 # What the tests share that kill birdview at its system calls. A test sources
 # this file after cli.sh. There are then six tiny frames in 'in', and their
-# pictures in 'expected'.
+# pictures in 'expected'. All of this is about workers on CPUs.
 
 frame_count=6
 tiny=(--x 0:10 --y -5:5 --cell 0.5)
@@ -29,7 +29,8 @@ expect_exit 0
 kill_run() {
 	rm -rf out
 	capture "$KILL_AT" --files out "$@" \
-		"$BIRDVIEW" -j 2 "${tiny[@]}" -o out in 3>"$scratch/killed"
+		"$BIRDVIEW" -j 2 --device cpu "${tiny[@]}" -o out in \
+		3>"$scratch/killed"
 	read -r killed <"$scratch/killed"
 	landed=false
 	if [[ $killed == 'kill_at: killed '* ]]; then

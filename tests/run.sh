@@ -46,7 +46,8 @@ usage() {
 	END
 }
 
-# run_variant NAME CTEST_ARGUMENT... Sanitizer builds keep the assertions. The
+# run_variant NAME CTEST_ARGUMENT... Sanitizer builds keep the assertions, and
+# do without nvcc, whose part of the GPU path is emulated anyway. The
 # thread sanitizer cannot place its memory where a kernel scatters addresses
 # widely, so there addresses are not random.
 run_variant() {
@@ -56,9 +57,13 @@ run_variant() {
 	local checked=(-DCMAKE_BUILD_TYPE=Debug '-DCMAKE_C_FLAGS_DEBUG=-O1 -g')
 	shift
 	case $name in
-	asan) options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=address) ;;
+	asan)
+		options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=address)
+		options+=(-DBIRDVIEW_CUDA=OFF)
+		;;
 	tsan)
 		options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=thread)
+		options+=(-DBIRDVIEW_CUDA=OFF)
 		if setarch -R true 2>/dev/null; then
 			ctest=(setarch -R "${ctest[@]}")
 		fi

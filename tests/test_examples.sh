@@ -40,14 +40,17 @@ compare_blocks() {
 	done
 }
 
-# compile COMPILER STANDARD SOURCE PROGRAM
+# compile COMPILER STANDARD SOURCE PROGRAM. What the static library needs besides
+# libpng and zlib depends on the build, and is what pkg-config says of it.
 compile() {
-	local flags
+	local flags private
+	read -ra private <<<"$(sed -n 's/^Libs.private: //p' \
+		"$BIRDVIEW_BUILD_DIR/birdview.pc")"
 	read -ra flags <<<"-Wall -Wextra -Wpedantic -Werror \
 		$BIRDVIEW_SANITIZE_FLAGS"
 	"$1" -std="$2" "${flags[@]}" -I "$BIRDVIEW_SOURCE_DIR/include" \
 		-o "$4" "$3" "$BIRDVIEW_BUILD_DIR/libbirdview.a" \
-		-lpng -lz -pthread -lm
+		-lpng -lz "${private[@]}"
 }
 
 # is_picture FILE

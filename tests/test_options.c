@@ -181,6 +181,13 @@ static void device_and_reporting(void)
 	CHECK_EQ_INT(FINE("--device", "auto").device, BV_DEVICE_AUTO);
 	CHECK_EQ_INT(FINE("--device", "cpu").device, BV_DEVICE_CPU);
 	CHECK_EQ_INT(FINE("--device", "gpu").device, BV_DEVICE_GPU);
+	CHECK_EQ_INT(FINE("--device", "gpu").gpus, 0);
+	CHECK_EQ_INT(FINE("--device", "gpu:0").device, BV_DEVICE_GPU);
+	CHECK_EQ_INT(FINE("--device", "gpu:0").gpus, 1);
+	CHECK_EQ_INT(FINE("--device", "gpu:0,2,31").gpus, 0x80000005);
+	CHECK_EQ_INT(FINE("--device", "gpu:3,3").gpus, 8);
+	CHECK_EQ_INT(FINE("--device", "gpu:3", "--device", "gpu").gpus, 0);
+	CHECK_EQ_INT(FINE("--device", "gpu:3", "--device", "cpu").gpus, 0);
 	CHECK(FINE("--no-fallback").no_fallback);
 	CHECK_STR(FINE("--report", "r.jsonl").report, "r.jsonl");
 	CHECK_EQ_INT(FINE("--progress", "auto").progress, BV_PROGRESS_AUTO);
@@ -318,6 +325,12 @@ static void malformed_numbers(void)
 
 static void unknown_names(void)
 {
+	static const char *const no_gpus[] = {
+		"gpu:",   "gpu:x",  "gpu:32",   "gpu:0,",
+		"gpu:,0", "gpu: 1", "gpu:0, 1", "gpu:-1",
+		"gpu:+1", "gpu:1x", "gpu:0;1",  "gpu:18446744073709551616",
+	};
+
 	REFUSED("--preset: unknown name 'surrond'; did you mean 'surround'? "
 		"(known: surround, note, sfa3d)",
 		"--preset", "surrond");
@@ -333,6 +346,15 @@ static void unknown_names(void)
 	REFUSED("--layout: unknown name '' "
 		"(known: kitti, nuscenes, columns=LIST)",
 		"--layout", "");
+	for (size_t i = 0; i < sizeof(no_gpus) / sizeof(no_gpus[0]); i++) {
+		char sentence[160];
+
+		snprintf(sentence, sizeof(sentence),
+			 "--device: '%s' is no list of GPUs; expected numbers "
+			 "of 0 to 31, such as gpu:0 or gpu:0,2",
+			 no_gpus[i]);
+		REFUSED(sentence, "--device", no_gpus[i]);
+	}
 	REFUSED("--device: unknown name 'gup'; did you mean 'gpu'? "
 		"(known: auto, cpu, gpu)",
 		"--device", "gup");

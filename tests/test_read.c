@@ -272,6 +272,37 @@ static void test_no_memory(void)
 	bv_frame_buffer_free(&buffer);
 }
 
+/*
+ * Memory of the caller is read into if the frame and one byte more fit, and else
+ * left alone; it never moves or grows.
+ */
+static void test_borrowed_memory(void)
+{
+	static unsigned char memory[1000];
+	struct bv_frame_buffer buffer = {.data = memory, .borrowed = true};
+	struct bv_frame_result result;
+
+	make_file("borrow.bin", 160);
+	memset(memory, 0xcc, sizeof(memory));
+	buffer.capacity = 160;
+	CHECK_EQ_INT(bv_read_frame("borrow.bin", STRIDE, MAX_POINTS, &buffer,
+				   &result),
+		     BV_ERR_NO_MEMORY);
+	CHECK(memory[0] == 0xcc && memory[160] == 0xcc);
+	buffer.capacity = 161;
+	CHECK_EQ_INT(bv_read_frame("borrow.bin", STRIDE, MAX_POINTS, &buffer,
+				   &result),
+		     BV_OK);
+	CHECK(buffer.data == memory && buffer.capacity == 161);
+	CHECK_EQ_INT(buffer.size, 160);
+	CHECK(memcmp(memory, contents, 160) == 0);
+	CHECK_EQ_INT(memory[161], 0xcc);
+	CHECK_EQ_INT(bv_read_frame("nowhere.bin", STRIDE, MAX_POINTS, &buffer,
+				   &result),
+		     BV_ERR_OPEN);
+	CHECK(buffer.data == memory && buffer.capacity == 161);
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < sizeof(contents); i++)
@@ -287,5 +318,6 @@ int main(void)
 	test_size();
 	test_many_points();
 	test_no_memory();
+	test_borrowed_memory();
 	return 0;
 }

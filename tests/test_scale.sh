@@ -116,7 +116,7 @@ tiny=(--x -4:4 --y -4:4 --cell 0.5)
 
 # watch NAME COUNT: figures of a run over 'in_NAME'
 watch() {
-	capture python3 watch.py 2 "$BIRDVIEW" "${tiny[@]}" -j 2 -q \
+	capture python3 watch.py 2 "$BIRDVIEW" "${tiny[@]}" -j 2 -q --device cpu \
 		-o "out_$1" "in_$1"
 	expect_exit 0
 	expect_stderr

@@ -33,10 +33,12 @@ static uint32_t length(size_t chunk)
 /* Divides, and checks that frames 0..frames-1 are covered without a gap. */
 static void divide(enum bv_schedule schedule, uint32_t frames, uint32_t workers)
 {
-	chunks = bv_schedule(schedule, frames, workers, NULL);
+	chunks = bv_schedule(schedule, frames, workers, BV_LONGEST_CHUNK, NULL);
 	CHECK(chunks <= frames);
 	memset(begin, 0xff, sizeof(begin));
-	CHECK_EQ_INT(bv_schedule(schedule, frames, workers, begin), chunks);
+	CHECK_EQ_INT(
+		bv_schedule(schedule, frames, workers, BV_LONGEST_CHUNK, begin),
+		chunks);
 	CHECK_EQ_INT(begin[0], 0);
 	for (size_t i = 0; i < chunks; i++)
 		CHECK(begin[i] < begin[i + 1]);
@@ -100,8 +102,20 @@ static void test_long_list(void)
 {
 	const uint32_t frames = 4000000000;
 
-	CHECK_EQ_INT(bv_schedule(BV_SCHEDULE_CHUNK, frames, 16, NULL), 16);
-	CHECK(bv_schedule(BV_SCHEDULE_GUIDED, frames, 16, NULL) < frames / 32);
+	CHECK_EQ_INT(bv_schedule(BV_SCHEDULE_CHUNK, frames, 16,
+				 BV_LONGEST_CHUNK, NULL),
+		     16);
+	CHECK(bv_schedule(BV_SCHEDULE_GUIDED, frames, 16, BV_LONGEST_CHUNK,
+			  NULL) < frames / 32);
+}
+
+/* Nobody keeps the others waiting with more than they were allowed. */
+static void test_longest(void)
+{
+	chunks = bv_schedule(BV_SCHEDULE_GUIDED, MOST_FRAMES, 1, 16, begin);
+	CHECK_EQ_INT(length(0), 16);
+	for (size_t i = 0; i < chunks; i++)
+		CHECK(length(i) <= 16);
 }
 
 static void check_claims(enum bv_schedule schedule, uint32_t frames,
@@ -171,6 +185,7 @@ int main(void)
 {
 	test_schedules();
 	test_long_list();
+	test_longest();
 	test_claims();
 	test_claims_at_once();
 	return 0;

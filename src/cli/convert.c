@@ -11,6 +11,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "cli/gpu_news.h"
 #include "cli/job.h"
 #include "cli/message.h"
 #include "cli/output_directory.h"
@@ -20,26 +21,6 @@
 #include "run/cpus.h"
 #include "run/device.h"
 #include "run/output_name.h"
-
-/* Says so where the device asked for is not there.  False ends the command. */
-static bool choose_device(const struct bv_settings *settings)
-{
-	const char *why = bv_device_unusable(BV_DEVICE_GPU);
-
-	if (why == NULL || settings->device == BV_DEVICE_CPU)
-		return true;
-	if (settings->device == BV_DEVICE_AUTO) {
-		if (settings->verbosity > 0)
-			bv_msg("no usable GPU (%s); using the CPU", why);
-		return true;
-	}
-	if (settings->no_fallback) {
-		bv_msg("no usable GPU (%s), and --no-fallback was given", why);
-		return false;
-	}
-	bv_msg("no usable GPU (%s); converting on the CPU", why);
-	return true;
-}
 
 static int print_plan(const struct bv_settings *settings,
 		      const struct bv_frames *frames)
@@ -69,10 +50,22 @@ static int print_plan(const struct bv_settings *settings,
 	return frames->error_count > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
 }
 
+static uint32_t count_jobs(const struct bv_settings *settings)
+{
+	return settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
+}
+
 static int run_job(struct bv_job *job)
 {
 	const struct bv_settings *settings = job->settings;
 	const struct bv_parent_events events = bv_job_events(job);
+	const struct bv_parent_plan plan = {.timeout = settings->timeout,
+					    .device = settings->device,
+					    .gpus = settings->gpus,
+					    .no_fallback =
+						    settings->no_fallback,
+					    .threads = count_jobs(settings)};
+	enum bv_run_end end;
 	enum bv_status cause;
 
 	if (!bv_report_open(&job->report, settings->report))
@@ -81,23 +74,29 @@ static int run_job(struct bv_job *job)
 	bv_progress_start(settings->verbosity < 0 ? BV_PROGRESS_NEVER
 						  : settings->progress);
 	bv_job_tell_scan_errors(job);
-	if (bv_run_processes(job->run, settings->timeout, &events, &cause) ==
-	    BV_RUN_CANNOT_START) {
+	end = bv_run_processes(job->run, &plan, &events, &cause);
+	if (end == BV_RUN_CANNOT_START) {
 		bv_progress_end();
 		bv_msg("cannot start: %s", bv_status_string(cause));
 		bv_report_close(&job->report, &job->tally,
 				bv_progress_seconds(), BV_EXIT_CANNOT_START);
 		return BV_EXIT_CANNOT_START;
 	}
+	job->no_device = end == BV_RUN_NO_DEVICE;
 	return bv_job_finish(job);
 }
 
-static uint32_t count_workers(const struct bv_settings *settings, size_t frames)
+/* A table for the CPUs and GPUs that may take part. */
+static struct bv_frame_table *create_table(const struct bv_settings *settings,
+					   size_t frames)
 {
-	const uint32_t wanted =
-		settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
+	const uint32_t jobs = count_jobs(settings);
 
-	return wanted < frames ? wanted : (uint32_t)frames;
+	return bv_frame_table_create_with_gpus(
+		(uint32_t)frames, settings->schedule,
+		jobs < frames ? jobs : (uint32_t)frames,
+		bv_gpu_places(settings->device, settings->gpus),
+		bv_gpu_slots_for(jobs));
 }
 
 /* Converts the frames that were found, on a grid that was accepted. */
@@ -120,7 +119,8 @@ static int convert_frames(const struct bv_settings *settings,
 
 	if (settings->dry_run)
 		return print_plan(settings, frames);
-	if (!choose_device(settings) ||
+	if ((settings->device == BV_DEVICE_GPU && settings->no_fallback &&
+	     !bv_insist_on_gpu(settings)) ||
 	    !bv_prepare_output_directory(settings->output))
 		return BV_EXIT_CANNOT_START;
 	bv_convert_options_init(&options, sizeof(options), grid);
@@ -131,9 +131,7 @@ static int convert_frames(const struct bv_settings *settings,
 	options.existing = settings->existing;
 	options.encoding = settings->encoding;
 	options.device = settings->device;
-	run.table = bv_frame_table_create(
-		(uint32_t)frames->count, settings->schedule,
-		count_workers(settings, frames->count));
+	run.table = create_table(settings, frames->count);
 	if (run.table == NULL) {
 		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
 		return BV_EXIT_CANNOT_START;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -150,6 +151,14 @@ static void worker_died(void *context, uint32_t frame, int signal)
 		       how);
 }
 
+static void gpu_news(void *context, enum bv_gpu_news news, uint32_t device,
+		     const char *text)
+{
+	const struct bv_job *job = context;
+
+	bv_tell_gpu_news(job->settings, news, device, text);
+}
+
 /* The first signal stops the run, the second ends it at once. */
 static bool tick(void *context)
 {
@@ -165,6 +174,7 @@ struct bv_parent_events bv_job_events(struct bv_job *job)
 					 .frame_ended = frame_ended,
 					 .frame_slow = frame_slow,
 					 .worker_died = worker_died,
+					 .gpu_news = gpu_news,
 					 .tick = tick};
 }
 
@@ -176,6 +186,8 @@ static int exit_status(const struct bv_job *job)
 {
 	if (bv_signals_first() != 0)
 		return BV_EXIT_SIGNAL + bv_signals_first();
+	if (job->no_device)
+		return BV_EXIT_CANNOT_START;
 	if (job->disk_full || has_too_many_failures(job))
 		return BV_EXIT_STOPPED_EARLY;
 	return job->tally.failed > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
@@ -192,6 +204,10 @@ int bv_job_finish(struct bv_job *job)
 	else if (has_too_many_failures(job))
 		bv_msg("stopped after %zu failed frame%s", job->tally.failed,
 		       job->tally.failed == 1 ? "" : "s");
+	else if (job->no_device)
+		bv_msg("stopped for want of a GPU, as --no-fallback asks");
+	if (job->settings->verbosity > 0)
+		bv_print_gpu_stages(job->settings, job->run->table);
 	if (job->settings->verbosity >= 0)
 		bv_print_summary(&job->tally);
 	if (!bv_report_close(&job->report, &job->tally, seconds, status) &&

@@ -18,6 +18,7 @@ struct bv_job {
 	struct bv_tally tally;
 	bool warned;    /* about intensities; once is enough */
 	bool disk_full; /* which ended the run */
+	bool no_device; /* which ended it, too */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/convert.h"
+#include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "run/device.h"
 
@@ -49,12 +50,11 @@ static void print_devices(void)
 	const struct bv_device_info *device;
 
 	for (size_t i = 0; (device = bv_device_info(i)) != NULL; i++) {
-		printf("%-*s%s", DESCRIPTION, device->name,
-		       device->description);
-		if (device->unusable != NULL)
-			printf("; not usable: %s", device->unusable);
-		putchar('\n');
+		if (i != BV_DEVICE_GPU)
+			printf("%-*s%s\n", DESCRIPTION, device->name,
+			       device->description);
 	}
+	bv_list_gpus(DESCRIPTION);
 }
 
 /* What was asked for on standard output counts only if it arrived there. */

@@ -60,6 +60,7 @@ struct bv_settings {
 
 	/* Device. */
 	enum bv_device device;
+	uint32_t gpus; /* the bits of those wanted; 0: all */
 	bool no_fallback;
 	uint32_t jobs; /* 0: one for each usable CPU */
 	enum bv_schedule schedule;

@@ -8,10 +8,13 @@
 
 #include "cli/options_table.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/choices.h"
 #include "cli/message.h"
 #include "cli/number.h"
+#include "run/frame_table.h"
 
 static void *target_of(const struct bv_option *option, struct bv_draft *draft)
 {
@@ -185,60 +188,45 @@ static bool take_choice(const struct bv_option *option, const char *argument,
 	return false;
 }
 
-static const char *device_name(size_t index)
+/* "gpu:0,2" as the bits 0 and 2; false if it is no list of that kind. */
+static bool parse_gpus(const char *list, uint32_t *gpus)
 {
-	static const char *const names[] = {
-		[BV_DEVICE_AUTO] = "auto",
-		[BV_DEVICE_CPU] = "cpu",
-		[BV_DEVICE_GPU] = "gpu",
-	};
+	uint32_t bits = 0;
 
-	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+	for (;;) {
+		char *end = NULL;
+		const unsigned long gpu = *list >= '0' && *list <= '9'
+						  ? strtoul(list, &end, 10)
+						  : BV_MOST_GPUS;
+
+		if (gpu >= BV_MOST_GPUS || (*end != ',' && *end != '\0'))
+			return false;
+		bits |= UINT32_C(1) << gpu;
+		if (*end == '\0')
+			break;
+		list = end + 1;
+	}
+	*gpus = bits;
+	return true;
 }
 
-static const char *progress_name(size_t index)
+static bool take_device(const struct bv_option *option, const char *argument,
+			struct bv_draft *draft)
 {
-	static const char *const names[] = {
-		[BV_PROGRESS_AUTO] = "auto",
-		[BV_PROGRESS_ALWAYS] = "always",
-		[BV_PROGRESS_NEVER] = "never",
-	};
+	struct bv_settings *settings = &draft->settings;
+	char quoted[BV_QUOTE_MAX];
 
-	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
-}
-
-static const char *schedule_name(size_t index)
-{
-	static const char *const names[] = {
-		[BV_SCHEDULE_GUIDED] = "guided",
-		[BV_SCHEDULE_CHUNK] = "chunk",
-		[BV_SCHEDULE_FRAME] = "frame",
-	};
-
-	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
-}
-
-static const char *encoding_name(size_t index)
-{
-	static const char *const names[] = {
-		[BV_ENCODING_AUTO] = "auto",
-		[BV_ENCODING_SPARSE] = "sparse",
-		[BV_ENCODING_LIBPNG] = "libpng",
-	};
-
-	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
-}
-
-static const char *existing_name(size_t index)
-{
-	static const char *const names[] = {
-		[BV_EXISTING_UPDATE] = "update",
-		[BV_EXISTING_SKIP] = "skip",
-		[BV_EXISTING_REPLACE] = "replace",
-		[BV_EXISTING_FAIL] = "fail",
-	};
-
-	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+	settings->gpus = 0;
+	if (strncmp(argument, "gpu:", 4) != 0)
+		return take_choice(option, argument, draft);
+	settings->device = BV_DEVICE_GPU;
+	if (parse_gpus(argument + 4, &settings->gpus))
+		return true;
+	bv_msg_usage("--%s: %s is no list of GPUs; expected numbers of 0 to "
+		     "%d, such as gpu:0 or gpu:0,2",
+		     option->name, bv_quote(argument, quoted, sizeof(quoted)),
+		     BV_MOST_GPUS - 1);
+	return false;
 }
 
 static bool take_preset(const struct bv_option *option, const char *argument,
@@ -345,11 +333,11 @@ const struct bv_option bv_options[] = {
 	  "for a picture that is there: update it if the frame\n"
 	  "or the options have changed, skip it, replace it,\n"
 	  "or fail the frame (update)",
-	  take_choice, TARGET(settings.existing), .names = existing_name },
+	  take_choice, TARGET(settings.existing), .names = bv_existing_name },
 	{ "encoder", 0, BV_SECTION_OUTPUT, "NAME",
 	  "what compresses pictures: sparse, libpng, or auto,\n"
 	  "which chooses; the pixels are the same (auto)",
-	  take_choice, TARGET(settings.encoding), .names = encoding_name },
+	  take_choice, TARGET(settings.encoding), .names = bv_encoding_name },
 	{ "fail-fast", 0, BV_SECTION_OUTPUT, NULL,
 	  "stop when a frame fails",
 	  take_fail_fast, .target = 0 },
@@ -367,10 +355,11 @@ const struct bv_option bv_options[] = {
 	{ "schedule", 0, BV_SECTION_DEVICE, "NAME",
 	  "how they share the frames: guided, in chunks that\n"
 	  "shrink; chunk, one for each; frame by frame (guided)",
-	  take_choice, TARGET(settings.schedule), .names = schedule_name },
+	  take_choice, TARGET(settings.schedule), .names = bv_schedule_name },
 	{ "device", 0, BV_SECTION_DEVICE, "NAME",
-	  "auto, gpu or cpu; the pictures are the same (auto)",
-	  .take = take_choice, TARGET(settings.device), .names = device_name },
+	  "auto, cpu, gpu, or some GPUs as in gpu:0,2; the\n"
+	  "pictures are the same (auto)",
+	  .take = take_device, TARGET(settings.device), .names = bv_device_name },
 	{ "no-fallback", 0, BV_SECTION_DEVICE, NULL,
 	  "with --device gpu, fail if there is no usable GPU\n"
 	  "instead of going on with the CPU",
@@ -387,7 +376,7 @@ const struct bv_option bv_options[] = {
 	  "a progress line: auto (on a terminal), always or\n"
 	  "never (auto)",
 	  .take = take_choice, TARGET(settings.progress),
-	  .names = progress_name },
+	  .names = bv_progress_name },
 	{ "quiet", 'q', BV_SECTION_REPORT, NULL,
 	  "write nothing but errors",
 	  .take = take_verbosity, .value = -1 },

@@ -18,7 +18,6 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,6 +99,8 @@ static bool reserve(struct bv_frame_buffer *buffer, uint64_t size)
 
 	if (size <= buffer->capacity)
 		return true;
+	if (buffer->borrowed)
+		return false;
 	bv_frame_buffer_free(buffer);
 	if (capacity > PTRDIFF_MAX)
 		return false;
@@ -189,6 +190,7 @@ out_close:
 
 void bv_frame_buffer_free(struct bv_frame_buffer *buffer)
 {
+	assert(!buffer->borrowed);
 	free(buffer->data);
 	*buffer = (struct bv_frame_buffer){0};
 }

@@ -1,10 +1,14 @@
 /*
  * read.h - reading a whole frame into memory that is used again
+ *
+ * The memory is the buffer's own, which grows as frames need it, or some of the
+ * caller's, such as memory that a GPU reads.
  */
 
 #ifndef BV_IO_READ_H
 #define BV_IO_READ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
@@ -17,18 +21,22 @@
  */
 struct bv_frame_buffer {
 	unsigned char *data;      /* NULL until the first frame */
-	size_t capacity;          /* bytes allocated at 'data' */
+	size_t capacity;          /* bytes there are at 'data' */
+	bool borrowed;            /* 'data' is the caller's: it never grows */
 	size_t size;              /* bytes of the frame */
 	struct timespec modified; /* the file's mtime, taken before reading */
 };
 
-/* Frees the memory and makes the buffer ready for use again. */
+/*
+ * Frees the memory, which must not be borrowed, and makes the buffer ready for
+ * use again.
+ */
 void bv_frame_buffer_free(struct bv_frame_buffer *buffer);
 
 /*
  * Reads the frame at 'path', whose points take 'stride' bytes (at least 1)
  * each, into 'buffer'.  Symbolic links are followed.  An empty file is a frame
- * without points.
+ * without points.  Room is needed for one byte more than the file has.
  *
  * Sets status, system_error and detail[] of 'result', leaves its counts alone,
  * and returns the status:
@@ -38,7 +46,8 @@ void bv_frame_buffer_free(struct bv_frame_buffer *buffer);
  *	BV_ERR_NOT_REGULAR	detail[0]: the type, st_mode & S_IFMT
  *	BV_ERR_SIZE		detail: size in bytes, stride
  *	BV_ERR_MANY_POINTS	detail: points in the file, max_points
- *	BV_ERR_NO_MEMORY
+ *	BV_ERR_NO_MEMORY	there is none, or the frame does not fit into
+ *				borrowed memory, which then is as it was
  *	BV_ERR_READ		system_error
  *	BV_ERR_CHANGED		detail: size in bytes before reading, and now;
  *				equal if only the modification time differs

@@ -1,5 +1,5 @@
 /*
- * children.c - the worker processes of a run, as their parent sees them
+ * children.c - the workers on CPUs, as their parent sees them
  *
  * The parent looks at two things: whether a process has ended, and whether its
  * slot in the table moves.
@@ -9,9 +9,7 @@
  * with the death: once may be bad luck, twice is the frame's fault.
  *
  * A frame that takes very long is mentioned, or failed if there is a limit, by
- * killing its worker.  Time is counted in ticks of the parent.  While the whole
- * job is stopped (as by Ctrl-Z) nothing ticks, so a job that goes on is not taken
- * for a slow one.
+ * killing its worker.
  */
 
 #include "run/children.h"
@@ -19,19 +17,9 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
-#include <time.h>
 
-#include "run/cleanup.h"
 #include "run/process.h"
-
-/* How long the parent sleeps when nothing happens, in seconds. */
-#define TICK 0.1
-
-/* The longest that one tick counts: more means that the job was stopped. */
-#define LONGEST_TICK 0.2
-
-/* A frame that takes this long is mentioned. */
-#define SLOW_SECONDS 30
+#include "run/watch.h"
 
 /* A killed worker that is still there after this long hangs in the kernel. */
 #define KILL_SECONDS 1.0
@@ -46,13 +34,11 @@
 #define MOST_IDLE_DEATHS 3
 
 struct bv_child {
-	pid_t pid;           /* 0 if there is none */
-	uint32_t steps;      /* of its slot when it last moved */
-	double silent;       /* seconds since then */
-	bool slow_told;      /* about this silence */
-	uint32_t timed_out;  /* frame it was killed for, or BV_NO_FRAME */
-	double dying;        /* seconds since it was killed */
-	uint32_t idle_steps; /* of its slot when its process started */
+	pid_t pid;             /* 0 if there is none */
+	struct bv_watch watch; /* of its slot */
+	uint32_t timed_out;    /* frame it was killed for, or BV_NO_FRAME */
+	double dying;          /* seconds since it was killed */
+	uint32_t idle_steps;   /* of its slot when its process started */
 	unsigned idle_deaths;
 };
 
@@ -87,16 +73,19 @@ static void start(struct bv_children *children, uint32_t slot,
 
 	children->list[slot] = (struct bv_child){
 		.pid = pid > 0 ? pid : 0,
-		.steps = steps,
+		.watch = {.steps = steps},
 		.timed_out = BV_NO_FRAME,
 		.idle_steps = steps,
 		.idle_deaths = idle_deaths,
 	};
 }
 
-void bv_children_start(struct bv_children *children, uint32_t slot)
+void bv_children_start(struct bv_children *children)
 {
-	start(children, slot, 0);
+	for (uint32_t i = 0; i < children->run->table->slot_count; i++) {
+		if (children->list[i].pid == 0)
+			start(children, i, 0);
+	}
 }
 
 uint32_t bv_children_count(const struct bv_children *children)
@@ -106,18 +95,6 @@ uint32_t bv_children_count(const struct bv_children *children)
 	for (uint32_t i = 0; i < children->run->table->slot_count; i++)
 		count += children->list[i].pid != 0;
 	return count;
-}
-
-/* The frame that the dead worker of a slot leaves unfinished, or BV_NO_FRAME. */
-static uint32_t take_unfinished(struct bv_children *children, uint32_t slot)
-{
-	struct bv_slot *place = &children->run->table->slots[slot];
-	const uint32_t frame = atomic_exchange(&place->frame, BV_NO_FRAME);
-
-	if (frame == BV_NO_FRAME ||
-	    bv_frame_has_ended(&children->run->table->rows[frame]))
-		return BV_NO_FRAME;
-	return frame;
 }
 
 /*
@@ -131,12 +108,10 @@ static void charge_frame(struct bv_children *children,
 {
 	struct bv_frame_row *row = &children->run->table->rows[frame];
 
-	bv_clean_up_frame(children->run, frame);
 	if (children->killed)
 		return;
 	if (child->timed_out == frame)
-		bv_run_fail_frame(children->run, frame, BV_ERR_TIMEOUT,
-				  (uint64_t)(children->timeout * 1000.0 + 0.5));
+		bv_fail_for_time(children->run, frame, children->timeout);
 	else if (child->timed_out == BV_NO_FRAME &&
 		 ++row->deaths >= MOST_DEATHS)
 		bv_run_fail_frame(children->run, frame, BV_ERR_WORKER,
@@ -159,9 +134,9 @@ static void tell_death(struct bv_children *children,
 static void child_died(struct bv_children *children, uint32_t slot, int signal)
 {
 	struct bv_child *child = &children->list[slot];
-	const uint32_t steps =
-		atomic_load(&children->run->table->slots[slot].steps);
-	const uint32_t frame = take_unfinished(children, slot);
+	struct bv_slot *place = &children->run->table->slots[slot];
+	const uint32_t steps = atomic_load(&place->steps);
+	const uint32_t frame = bv_take_unfinished(children->run, place);
 
 	child->pid = 0;
 	if (frame != BV_NO_FRAME)
@@ -205,28 +180,6 @@ void bv_children_reap(struct bv_children *children)
 /* Time                                                                       */
 /* -------------------------------------------------------------------------- */
 
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
-double bv_wait_a_tick(void)
-{
-	const struct timespec tick = {.tv_nsec = (long)(TICK * 1e9)};
-	const double before = now();
-	double elapsed;
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	sigtimedwait(&set, NULL, &tick);
-	elapsed = now() - before;
-	return elapsed < LONGEST_TICK ? elapsed : LONGEST_TICK;
-}
-
 /* Kills a worker for its frame.  One that does not go is left to itself. */
 static void time_out(struct bv_children *children, uint32_t slot,
 		     uint32_t frame, double elapsed)
@@ -246,28 +199,12 @@ static void time_out(struct bv_children *children, uint32_t slot,
 static void watch_child(struct bv_children *children, uint32_t slot,
 			double elapsed)
 {
-	struct bv_child *child = &children->list[slot];
-	struct bv_slot *place = &children->run->table->slots[slot];
-	/* In this order: no step since means that it is the same frame. */
-	const uint32_t frame = atomic_load(&place->frame);
-	const uint32_t steps = atomic_load(&place->steps);
+	const uint32_t frame = bv_watch_slot(
+		&children->list[slot].watch, &children->run->table->slots[slot],
+		elapsed, children->timeout, children->events);
 
-	if (steps != child->steps || frame == BV_NO_FRAME) {
-		child->steps = steps;
-		child->silent = 0.0;
-		child->slow_told = false;
-		return;
-	}
-	child->silent += elapsed;
-	if (children->timeout > 0.0 && child->silent > children->timeout) {
+	if (frame != BV_NO_FRAME)
 		time_out(children, slot, frame, elapsed);
-		return;
-	}
-	if (child->silent > SLOW_SECONDS && !child->slow_told) {
-		child->slow_told = true;
-		children->events->frame_slow(children->events->context, frame,
-					     SLOW_SECONDS);
-	}
 }
 
 void bv_children_watch(struct bv_children *children, double elapsed)
@@ -280,15 +217,9 @@ void bv_children_watch(struct bv_children *children, double elapsed)
 
 void bv_children_kill(struct bv_children *children)
 {
-	const double deadline = now() + KILL_SECONDS;
-
-	atomic_store(&children->run->table->stop, true);
+	children->killed = true;
 	for (uint32_t i = 0; i < children->run->table->slot_count; i++) {
 		if (children->list[i].pid != 0)
 			kill(children->list[i].pid, SIGKILL);
-	}
-	while (bv_children_count(children) > 0 && now() < deadline) {
-		bv_wait_a_tick();
-		bv_children_reap(children);
 	}
 }

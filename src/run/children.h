@@ -1,5 +1,5 @@
 /*
- * children.h - the worker processes of a run, as their parent sees them
+ * children.h - the workers on CPUs, as their parent sees them
  */
 
 #ifndef BV_RUN_CHILDREN_H
@@ -14,7 +14,7 @@ struct bv_children {
 	const struct bv_parent_events *events;
 	double timeout;        /* seconds for a frame; 0: no limit */
 	struct bv_child *list; /* one for each slot */
-	bool killed;           /* the caller wants an end; see below */
+	bool killed;           /* by bv_children_kill() */
 };
 
 /* Makes a list without processes; BV_ERR_NO_MEMORY if that cannot be. */
@@ -24,8 +24,11 @@ enum bv_status bv_children_init(struct bv_children *children,
 
 void bv_children_destroy(struct bv_children *children);
 
-/* Starts a process for a slot.  Without one the others do its work. */
-void bv_children_start(struct bv_children *children, uint32_t slot);
+/*
+ * Starts a process for each slot that has none.  Where that cannot be, the
+ * others do the work.
+ */
+void bv_children_start(struct bv_children *children);
 
 /* How many processes have not ended yet. */
 uint32_t bv_children_count(const struct bv_children *children);
@@ -33,15 +36,12 @@ uint32_t bv_children_count(const struct bv_children *children);
 /* Notices which have ended, charges frames with deaths, and replaces the dead. */
 void bv_children_reap(struct bv_children *children);
 
-/* Sleeps for a tick, or less if a child ends.  Returns the seconds it took. */
-double bv_wait_a_tick(void);
-
 /* Notices frames that take long, of which 'elapsed' seconds have passed. */
 void bv_children_watch(struct bv_children *children, double elapsed);
 
 /*
- * Kills all processes, waits for those that can die, and tidies up after them.
- * Set 'killed' first: then nobody is charged with the deaths.
+ * Kills all processes; they are to be reaped.  Nobody is charged with these
+ * deaths, and nobody replaced.
  */
 void bv_children_kill(struct bv_children *children);
 

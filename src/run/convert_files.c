@@ -2,14 +2,17 @@
  * convert_files.c - many files with threads of this process
  *
  * The same table and the same loop that the command gives to processes, run by
- * threads.
+ * threads.  GPUs work first, where they are wanted, alone or together with CPUs;
+ * what is left after that is for CPUs.
  */
 
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "run/converter.h"
 #include "run/cpus.h"
-#include "run/worker.h"
+#include "run/device.h"
+#include "run/file_crew.h"
 
 /* The caller's callback, called by one thread at a time. */
 struct listener {
@@ -30,64 +33,6 @@ static void tell_listener(void *context, uint32_t frame)
 	pthread_mutex_unlock(&listener->lock);
 }
 
-struct thread {
-	pthread_t id;
-	const struct bv_run *run;
-	struct bv_slot *slot;
-	struct listener *listener; /* NULL if nobody listens */
-	struct bv_converter *converter;
-};
-
-static void *thread_main(void *argument)
-{
-	const struct thread *thread = argument;
-
-	bv_work(thread->run, thread->slot, thread->converter,
-		thread->listener != NULL ? tell_listener : NULL,
-		thread->listener);
-	return NULL;
-}
-
-/*
- * Starts up to 'wanted' threads and stores how many.  A machine that cannot
- * give them all still converts everything with those it gives; only the failure
- * of the first is one.
- */
-static enum bv_status start_threads(struct thread *threads, uint32_t wanted,
-				    const struct bv_run *run,
-				    struct listener *listener,
-				    uint32_t *started)
-{
-	enum bv_status status = BV_OK;
-	uint32_t i;
-
-	for (i = 0; i < wanted; i++) {
-		threads[i].run = run;
-		threads[i].slot = &run->table->slots[i];
-		threads[i].listener = listener;
-		status = bv_converter_create(&threads[i].converter,
-					     run->options);
-		if (status != BV_OK)
-			break;
-		if (pthread_create(&threads[i].id, NULL, thread_main,
-				   &threads[i]) != 0) {
-			bv_converter_free(threads[i].converter);
-			status = BV_ERR_THREAD;
-			break;
-		}
-	}
-	*started = i;
-	return i > 0 ? BV_OK : status;
-}
-
-static void join_threads(struct thread *threads, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		pthread_join(threads[i].id, NULL);
-		bv_converter_free(threads[i].converter);
-	}
-}
-
 static void store_results(struct bv_frame_table *table,
 			  struct bv_frame_result *results)
 {
@@ -100,11 +45,64 @@ static void store_results(struct bv_frame_table *table,
 	}
 }
 
-static uint32_t count_threads(uint32_t wanted, size_t frames)
+static uint32_t count_threads(uint32_t wanted)
 {
-	const uint32_t threads = wanted > 0 ? wanted : bv_usable_cpus();
+	return wanted > 0 ? wanted : bv_usable_cpus();
+}
 
-	return threads < frames ? threads : (uint32_t)frames;
+/* Ends what is left because there is nobody to do it. */
+static void fail_rest(const struct bv_crew *crew, enum bv_status status)
+{
+	const struct bv_frame_table *table = crew->run->table;
+
+	for (uint32_t i = 0;
+	     i < table->frame_count && !atomic_load(&table->stop); i++) {
+		if (bv_frame_has_ended(&table->rows[i]))
+			continue;
+		bv_run_fail_frame(crew->run, i, status, 0);
+		if (crew->ended != NULL)
+			crew->ended(crew->context, i);
+	}
+}
+
+/*
+ * Has all frames converted.  A status that is a failure means that nothing was
+ * done.
+ */
+static enum bv_status work(struct bv_crew *crew,
+			   const struct bv_convert_options *options)
+{
+	struct bv_frame_table *table = crew->run->table;
+	enum bv_status status = BV_ERR_NO_DEVICE;
+
+	if (table->gpu_count > 0)
+		bv_crew_work_with_gpus(crew, options);
+	if (atomic_load(&table->stop) || !bv_frames_are_left(table))
+		return BV_OK;
+	if (options->device != BV_DEVICE_GPU || !options->no_fallback)
+		status = bv_crew_work(crew);
+	if (status == BV_OK || atomic_load(&table->end_count) == 0)
+		return status;
+	fail_rest(crew, status);
+	return BV_OK;
+}
+
+static enum bv_status check(const struct bv_convert_options *options,
+			    const struct bv_file *files, size_t n)
+{
+	if (n >= UINT32_MAX || (files == NULL && n > 0))
+		return BV_ERR_ARGUMENT;
+	return bv_check_convert_options(options);
+}
+
+static struct bv_frame_table *
+create_table(const struct bv_convert_options *options, uint32_t frames)
+{
+	const uint32_t threads = count_threads(options->threads);
+
+	return bv_frame_table_create_with_gpus(
+		frames, BV_SCHEDULE_GUIDED, threads < frames ? threads : frames,
+		bv_crew_gpu_places(options, frames), bv_gpu_slots_for(threads));
 }
 
 enum bv_status bv_convert_files(const struct bv_convert_options *options,
@@ -113,40 +111,31 @@ enum bv_status bv_convert_files(const struct bv_convert_options *options,
 				struct bv_frame_result *results)
 {
 	struct listener listener = {.callback = callback, .context = context};
-	struct bv_run run = {.options = options, .files = files};
-	struct thread *threads;
-	uint32_t wanted, started;
-	enum bv_status status;
+	struct bv_convert_options own;
+	struct bv_run run = {.options = &own, .files = files};
+	struct bv_crew crew = {.run = &run,
+			       .ended = callback != NULL ? tell_listener : NULL,
+			       .context = &listener};
+	enum bv_status status = check(options, files, n);
 
-	if (options == NULL || options->struct_size < sizeof(*options) ||
-	    n >= UINT32_MAX || (files == NULL && n > 0))
-		return BV_ERR_ARGUMENT;
-	if (n == 0)
-		return BV_OK;
-	wanted = count_threads(options->threads, n);
-	threads = calloc(wanted, sizeof(*threads));
-	if (threads == NULL)
+	if (status != BV_OK || n == 0)
+		return status;
+	own = *options;
+	own.device = BV_DEVICE_CPU; /* of each converter */
+	run.table = create_table(options, (uint32_t)n);
+	if (run.table == NULL)
 		return BV_ERR_NO_MEMORY;
-	run.table =
-		bv_frame_table_create((uint32_t)n, BV_SCHEDULE_GUIDED, wanted);
-	if (run.table == NULL) {
-		status = BV_ERR_NO_MEMORY;
-		goto out_threads;
-	}
 	if (pthread_mutex_init(&listener.lock, NULL) != 0) {
 		status = BV_ERR_NO_MEMORY;
 		goto out_table;
 	}
 	listener.table = run.table;
-	status = start_threads(threads, wanted, &run,
-			       callback != NULL ? &listener : NULL, &started);
-	join_threads(threads, started);
+	crew.gpu_threads = count_threads(options->threads);
+	status = work(&crew, options);
 	if (status == BV_OK && results != NULL)
 		store_results(run.table, results);
 	pthread_mutex_destroy(&listener.lock);
 out_table:
 	bv_frame_table_free(run.table);
-out_threads:
-	free(threads);
 	return status;
 }

@@ -7,16 +7,13 @@
  */
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "birdview.h"
 #include "core/layout.h"
-#include "io/output_tree.h"
 #include "io/read.h"
-#include "io/write.h"
 #include "run/converter.h"
-#include "run/device.h"
 #include "run/existing.h"
+#include "run/publisher.h"
 
 /* A frame with more points fails unless the caller allows it: 1 GiB of KITTI
  * points, some five hundred times a usual frame. */
@@ -26,9 +23,7 @@ struct bv_converter {
 	struct bv_convert_options options;
 	struct bv_frame_buffer frame;
 	struct bv_rasterizer *rasterizer;
-	struct bv_encoder *encoder;
-	struct bv_output_tree outputs;
-	struct bv_writer writer;
+	struct bv_publisher publisher;
 };
 
 enum bv_status bv_convert_options_init(struct bv_convert_options *options,
@@ -45,7 +40,8 @@ enum bv_status bv_convert_options_init(struct bv_convert_options *options,
 	return bv_layout_parse(bv_layout_name(0), &options->layout, NULL, 0);
 }
 
-static enum bv_status check_options(const struct bv_convert_options *options)
+enum bv_status
+bv_check_convert_options(const struct bv_convert_options *options)
 {
 	if (options == NULL || options->struct_size < sizeof(*options) ||
 	    options->grid == NULL || options->device < BV_DEVICE_AUTO ||
@@ -55,8 +51,6 @@ static enum bv_status check_options(const struct bv_convert_options *options)
 	    options->encoding < BV_ENCODING_AUTO ||
 	    options->encoding > BV_ENCODING_LIBPNG)
 		return BV_ERR_ARGUMENT;
-	if (options->no_fallback && bv_device_unusable(options->device) != NULL)
-		return BV_ERR_NO_DEVICE;
 	return bv_layout_check(&options->layout);
 }
 
@@ -64,36 +58,29 @@ enum bv_status bv_converter_create(struct bv_converter **converter,
 				   const struct bv_convert_options *options)
 {
 	struct bv_converter *created;
-	enum bv_status status = check_options(options);
-	int error;
+	enum bv_status status = bv_check_convert_options(options);
 
 	if (converter == NULL)
 		return BV_ERR_ARGUMENT;
 	if (status != BV_OK)
 		return status;
+	if (options->no_fallback && options->device == BV_DEVICE_GPU)
+		return BV_ERR_NO_DEVICE;
 	created = calloc(1, sizeof(*created));
 	if (created == NULL)
 		return BV_ERR_NO_MEMORY;
 	created->options = *options;
-	status = bv_output_tree_open(&created->outputs,
-				     options->output_directory, &error);
-	if (status != BV_OK)
-		goto out_free;
 	status = bv_rasterizer_create(&created->rasterizer, options->grid);
 	if (status != BV_OK)
-		goto out_outputs;
-	status = bv_encoder_create(&created->encoder);
+		goto out_free;
+	status = bv_publisher_init(&created->publisher, &created->options);
 	if (status != BV_OK)
 		goto out_rasterizer;
-	bv_encoder_set_encoding(created->encoder, options->encoding);
-	bv_writer_init(&created->writer);
 	*converter = created;
 	return BV_OK;
 
 out_rasterizer:
 	bv_rasterizer_free(created->rasterizer);
-out_outputs:
-	bv_output_tree_close(&created->outputs);
 out_free:
 	free(created);
 	return status;
@@ -103,18 +90,10 @@ void bv_converter_free(struct bv_converter *converter)
 {
 	if (converter == NULL)
 		return;
-	bv_encoder_free(converter->encoder);
+	bv_publisher_destroy(&converter->publisher);
 	bv_rasterizer_free(converter->rasterizer);
-	bv_output_tree_close(&converter->outputs);
 	bv_frame_buffer_free(&converter->frame);
 	free(converter);
-}
-
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
 }
 
 /*
@@ -143,30 +122,13 @@ static enum bv_status draw(struct bv_converter *c, struct bv_image *image,
 	return BV_OK;
 }
 
-static enum bv_status write_picture(struct bv_converter *c, const char *output,
-				    const uint8_t *png, size_t size,
-				    int *system_error)
-{
-	const char *name;
-	int directory;
-	enum bv_status status;
-
-	status = bv_output_tree_find(&c->outputs, output, true, &directory,
-				     &name, system_error);
-	if (status != BV_OK)
-		return status;
-	return bv_write_file(&c->writer, directory, name, png, size,
-			     &c->frame.modified, system_error);
-}
-
 static enum bv_status convert(struct bv_converter *c, const char *input,
 			      const char *output,
 			      struct bv_frame_result *result)
 {
 	const struct bv_convert_options *options = &c->options;
 	struct bv_image image;
-	const uint8_t *png;
-	size_t size;
+	struct bv_png png;
 	enum bv_status status;
 
 	status = bv_read_frame(input, options->layout.stride,
@@ -176,32 +138,11 @@ static enum bv_status convert(struct bv_converter *c, const char *input,
 	status = draw(c, &image, result);
 	if (status != BV_OK)
 		return status;
-	status = bv_encode_png(c->encoder, options->grid, &options->layout,
-			       &image, base_name(input), &png, &size);
+	status = bv_publisher_encode(&c->publisher, &image, input, &png);
 	if (status != BV_OK)
 		return status;
-	return write_picture(c, output, png, size, &result->system_error);
-}
-
-/* Does what was decided about the picture. */
-static enum bv_status follow(struct bv_converter *c, enum bv_decision decision,
-			     const char *input, const char *output,
-			     struct bv_frame_result *result)
-{
-	switch (decision) {
-	case BV_DECIDED_UP_TO_DATE:
-		result->outcome = BV_UP_TO_DATE;
-		return BV_OK;
-	case BV_DECIDED_SKIP:
-		result->outcome = BV_SKIPPED;
-		return BV_OK;
-	case BV_DECIDED_REFUSE:
-		return BV_ERR_EXISTS;
-	case BV_UNDECIDED:
-	case BV_DECIDED_CONVERT:
-		break;
-	}
-	return convert(c, input, output, result);
+	return bv_publisher_write(&c->publisher, &png, output,
+				  &c->frame.modified, &result->system_error);
 }
 
 enum bv_status bv_convert_decided(struct bv_converter *converter,
@@ -212,13 +153,10 @@ enum bv_status bv_convert_decided(struct bv_converter *converter,
 	*result = (struct bv_frame_result){.status = BV_ERR_ARGUMENT};
 	if (converter == NULL || input == NULL || output == NULL)
 		return result->status;
-	if (atomic_load(decision) == BV_UNDECIDED)
-		atomic_store(decision, (uint8_t)bv_decide(&converter->options,
-							  &converter->outputs,
-							  input, output));
-	result->status =
-		follow(converter, (enum bv_decision)atomic_load(decision),
-		       input, output, result);
+	if (bv_settle(&converter->options, &converter->publisher.outputs, input,
+		      output, decision, result))
+		return result->status;
+	result->status = convert(converter, input, output, result);
 	return result->status;
 }
 

@@ -9,6 +9,10 @@
 
 #include "birdview.h"
 
+/* BV_ERR_ARGUMENT, or what is wrong with the layout, for wrong options. */
+enum bv_status
+bv_check_convert_options(const struct bv_convert_options *options);
+
 /*
  * bv_convert_file(), but with the decision about an existing picture (enum
  * bv_decision) kept by the caller: made and stored if it is BV_UNDECIDED,

@@ -68,3 +68,30 @@ enum bv_decision bv_decide(const struct bv_convert_options *options,
 		       ? BV_DECIDED_UP_TO_DATE
 		       : BV_DECIDED_CONVERT;
 }
+
+bool bv_settle(const struct bv_convert_options *options,
+	       struct bv_output_tree *outputs, const char *input,
+	       const char *output, _Atomic uint8_t *decision,
+	       struct bv_frame_result *result)
+{
+	if (atomic_load(decision) == BV_UNDECIDED)
+		atomic_store(decision, (uint8_t)bv_decide(options, outputs,
+							  input, output));
+	switch ((enum bv_decision)atomic_load(decision)) {
+	case BV_DECIDED_UP_TO_DATE:
+		result->status = BV_OK;
+		result->outcome = BV_UP_TO_DATE;
+		return true;
+	case BV_DECIDED_SKIP:
+		result->status = BV_OK;
+		result->outcome = BV_SKIPPED;
+		return true;
+	case BV_DECIDED_REFUSE:
+		result->status = BV_ERR_EXISTS;
+		return true;
+	case BV_UNDECIDED:
+	case BV_DECIDED_CONVERT:
+		break;
+	}
+	return false;
+}

@@ -5,6 +5,8 @@
 #ifndef BV_RUN_EXISTING_H
 #define BV_RUN_EXISTING_H
 
+#include <stdatomic.h>
+
 #include "birdview.h"
 #include "io/output_tree.h"
 
@@ -28,5 +30,15 @@ enum bv_decision {
 enum bv_decision bv_decide(const struct bv_convert_options *options,
 			   struct bv_output_tree *outputs, const char *input,
 			   const char *output);
+
+/*
+ * Follows '*decision' (enum bv_decision) about a frame, and makes it first if it
+ * is BV_UNDECIDED.  Returns true if nothing is left to do for the frame; its
+ * status and outcome are then in 'result'.
+ */
+bool bv_settle(const struct bv_convert_options *options,
+	       struct bv_output_tree *outputs, const char *input,
+	       const char *output, _Atomic uint8_t *decision,
+	       struct bv_frame_result *result);
 
 #endif /* BV_RUN_EXISTING_H */

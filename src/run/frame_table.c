@@ -6,40 +6,48 @@
 
 #include <sys/mman.h>
 
+#include "run/gpu.h"
+
 /* Where the parts of a table lie in its memory, in bytes. */
 struct table_layout {
-	size_t rows, slots, chunk_begin, end_order, total;
+	size_t rows, gpus, slots, chunk_begin, end_order, total;
 };
 
-static struct table_layout lay_out(uint32_t frames, size_t chunks,
-				   uint32_t slots)
+static uint32_t count_slots(const struct bv_frame_table *table)
+{
+	return table->slot_count + table->gpu_count * table->gpu_slots;
+}
+
+/* 'counts' is a table in which the counts are set. */
+static struct table_layout lay_out(const struct bv_frame_table *counts)
 {
 	struct table_layout at;
 
 	/* In the order of their alignment, the strictest first. */
 	at.rows = (sizeof(struct bv_frame_table) + 63) / 64 * 64;
-	at.slots = at.rows + frames * sizeof(struct bv_frame_row);
-	at.chunk_begin = at.slots + slots * sizeof(struct bv_slot);
-	at.end_order = at.chunk_begin + (chunks + 1) * sizeof(uint32_t);
-	at.total = at.end_order + frames * sizeof(uint32_t);
+	at.gpus = at.rows + counts->frame_count * sizeof(struct bv_frame_row);
+	at.slots = at.gpus + counts->gpu_count * sizeof(struct bv_gpu_place);
+	at.chunk_begin =
+		at.slots + count_slots(counts) * sizeof(struct bv_slot);
+	at.end_order =
+		at.chunk_begin + (counts->chunk_count + 1) * sizeof(uint32_t);
+	at.total = at.end_order + counts->frame_count * sizeof(uint32_t);
 	return at;
 }
 
 /* Fresh memory is all zero, which is right for all but these. */
 static void fill(struct bv_frame_table *table)
 {
-	for (uint32_t i = 0; i < table->slot_count; i++)
+	for (uint32_t i = 0; i < count_slots(table); i++)
 		atomic_init(&table->slots[i].frame, BV_NO_FRAME);
 	for (uint32_t i = 0; i < table->frame_count; i++)
 		atomic_init(&table->end_order[i], BV_NO_FRAME);
 }
 
-struct bv_frame_table *bv_frame_table_create(uint32_t frames,
-					     enum bv_schedule schedule,
-					     uint32_t workers)
+/* Memory for a table, which has the counts; NULL if there is none. */
+static struct bv_frame_table *allocate(const struct bv_frame_table *counts)
 {
-	const size_t chunks = bv_schedule(schedule, frames, workers, NULL);
-	const struct table_layout at = lay_out(frames, chunks, workers);
+	const struct table_layout at = lay_out(counts);
 	struct bv_frame_table *table;
 	unsigned char *memory;
 
@@ -49,16 +57,48 @@ struct bv_frame_table *bv_frame_table_create(uint32_t frames,
 		return NULL;
 	table = (struct bv_frame_table *)memory;
 	table->bytes = at.total;
-	table->frame_count = frames;
-	table->chunk_count = (uint32_t)chunks;
-	table->slot_count = workers;
+	table->frame_count = counts->frame_count;
+	table->chunk_count = counts->chunk_count;
+	table->slot_count = counts->slot_count;
+	table->gpu_count = counts->gpu_count;
+	table->gpu_slots = counts->gpu_slots;
 	table->rows = (struct bv_frame_row *)(memory + at.rows);
+	table->gpus = (struct bv_gpu_place *)(memory + at.gpus);
 	table->slots = (struct bv_slot *)(memory + at.slots);
 	table->chunk_begin = (uint32_t *)(memory + at.chunk_begin);
 	table->end_order = (_Atomic uint32_t *)(memory + at.end_order);
-	bv_schedule(schedule, frames, workers, table->chunk_begin);
+	return table;
+}
+
+struct bv_frame_table *
+bv_frame_table_create_with_gpus(uint32_t frames, enum bv_schedule schedule,
+				uint32_t workers, uint32_t gpus,
+				uint32_t gpu_slots)
+{
+	const uint32_t longest =
+		gpus > 0 ? BV_LONGEST_GPU_CHUNK : BV_LONGEST_CHUNK;
+	const struct bv_frame_table counts = {
+		.frame_count = frames,
+		.chunk_count = (uint32_t)bv_schedule(schedule, frames, workers,
+						     longest, NULL),
+		.slot_count = workers,
+		.gpu_count = gpus,
+		.gpu_slots = gpu_slots,
+	};
+	struct bv_frame_table *table = allocate(&counts);
+
+	if (table == NULL)
+		return NULL;
+	bv_schedule(schedule, frames, workers, longest, table->chunk_begin);
 	fill(table);
 	return table;
+}
+
+struct bv_frame_table *bv_frame_table_create(uint32_t frames,
+					     enum bv_schedule schedule,
+					     uint32_t workers)
+{
+	return bv_frame_table_create_with_gpus(frames, schedule, workers, 0, 0);
 }
 
 void bv_frame_table_free(struct bv_frame_table *table)
@@ -67,12 +107,40 @@ void bv_frame_table_free(struct bv_frame_table *table)
 		munmap(table, table->bytes);
 }
 
+struct bv_slot *bv_gpu_slots(const struct bv_frame_table *table, uint32_t gpu)
+{
+	return &table->slots[table->slot_count + gpu * table->gpu_slots];
+}
+
+bool bv_chunks_are_left(const struct bv_frame_table *table)
+{
+	return atomic_load(&table->next_chunk) < table->chunk_count;
+}
+
+bool bv_frames_are_left(const struct bv_frame_table *table)
+{
+	for (uint32_t i = 0; i < table->frame_count; i++) {
+		if (!bv_frame_has_ended(&table->rows[i]))
+			return true;
+	}
+	return false;
+}
+
+void bv_claim_anew(struct bv_frame_table *table)
+{
+	for (uint32_t i = 0; i < count_slots(table); i++) {
+		atomic_store(&table->slots[i].next, 0);
+		atomic_store(&table->slots[i].end, 0);
+	}
+	atomic_store(&table->next_chunk, 0);
+}
+
 bool bv_claim_chunk(struct bv_frame_table *table, struct bv_slot *slot)
 {
 	uint32_t chunk;
 
 	/* Looking first keeps the counter from running past its range. */
-	if (atomic_load(&table->next_chunk) >= table->chunk_count)
+	if (atomic_load(&table->stop) || !bv_chunks_are_left(table))
 		return false;
 	chunk = atomic_fetch_add(&table->next_chunk, 1);
 	if (chunk >= table->chunk_count)
@@ -82,6 +150,24 @@ bool bv_claim_chunk(struct bv_frame_table *table, struct bv_slot *slot)
 	atomic_store(&slot->next, table->chunk_begin[chunk]);
 	atomic_store(&slot->end, table->chunk_begin[chunk + 1]);
 	return true;
+}
+
+uint32_t bv_next_frame(struct bv_frame_table *table, struct bv_slot *slot)
+{
+	uint32_t frame = atomic_load(&slot->next);
+
+	while (frame < atomic_load(&slot->end) && !atomic_load(&table->stop)) {
+		if (!bv_frame_has_ended(&table->rows[frame]))
+			return frame;
+		atomic_store(&slot->next, ++frame);
+	}
+	return BV_NO_FRAME;
+}
+
+void bv_slot_name(struct bv_slot *slot, uint32_t frame)
+{
+	atomic_store(&slot->frame, frame);
+	atomic_fetch_add(&slot->steps, 1);
 }
 
 bool bv_frame_has_ended(const struct bv_frame_row *row)

@@ -1,14 +1,17 @@
 /*
  * parent.c - the process that watches over the workers
  *
- * The parent converts nothing.  It starts a worker for each slot and then waits
- * for one of three things: a worker has ended, a tenth of a second is over, or a
- * signal has come.  Each time it looks after its children (see children.c), and
- * tells the caller which frames have ended.
+ * The parent converts nothing.  It starts workers on CPUs (see children.c) and
+ * with GPUs (see gpu_children.c) and then waits for one of three things: a worker
+ * has ended, a tenth of a second is over, or a signal has come.  Each time it
+ * looks after its children, decides whether CPUs or GPUs are to go on, and tells
+ * the caller which frames have ended.
  *
  * When all workers have ended, rows may be left: a worker can die in the middle
- * of a claim, and then nobody has that chunk.  One more worker is given all rows
- * that have not ended.  Where no process can be had at all, the parent does them.
+ * of a claim, and then nobody has that chunk, and a GPU that is lost leaves what
+ * it had in hand.  So everything is made claimable once more, for workers on CPUs,
+ * who pass over what has ended.  Where no process can be had at all, the parent
+ * does the rest.
  */
 
 #include "run/parent.h"
@@ -17,6 +20,12 @@
 
 #include "run/children.h"
 #include "run/cleanup.h"
+#include "run/device.h"
+#include "run/gpu_children.h"
+#include "run/watch.h"
+
+/* Killed processes that are still there after this long are left to themselves. */
+#define KILL_SECONDS 1.0
 
 /* Ticks to wait for a place in the order of ends that a worker has taken but
  * not filled; it may have died in between. */
@@ -24,11 +33,17 @@
 
 struct parent {
 	struct bv_children children;
+	struct bv_gpu_children gpus;
 	const struct bv_run *run;
+	const struct bv_parent_plan *plan;
 	const struct bv_parent_events *events;
 	struct bv_frame_table *table;
 	uint32_t told_count; /* places in the order that were told */
 	unsigned gap_ticks;
+	bool cpus_started; /* and not told to hand over since */
+	bool told_no_gpu;
+	bool killed;          /* the caller wants an end */
+	bool no_device;       /* and no fallback */
 	enum bv_status cause; /* why nobody could start */
 };
 
@@ -78,15 +93,6 @@ static void tell_rest(struct parent *parent)
 /* Ending                                                                     */
 /* -------------------------------------------------------------------------- */
 
-static bool frames_are_left(struct parent *parent)
-{
-	for (uint32_t i = 0; i < parent->table->frame_count; i++) {
-		if (!bv_frame_has_ended(&parent->table->rows[i]))
-			return true;
-	}
-	return false;
-}
-
 /* Gives all frames that have not ended to the first slot. */
 static void gather_rest(struct bv_frame_table *table)
 {
@@ -104,7 +110,7 @@ static void frame_ended_here(void *context, uint32_t frame)
 	(void)frame;
 	tell_ends(parent);
 	if (!parent->events->tick(parent->events->context)) {
-		parent->children.killed = true;
+		parent->killed = true;
 		atomic_store(&parent->table->stop, true);
 	}
 }
@@ -140,36 +146,151 @@ static bool work_here(struct parent *parent)
 /* Running                                                                    */
 /* -------------------------------------------------------------------------- */
 
+static bool anyone_is_left(const struct parent *parent)
+{
+	return bv_children_count(&parent->children) > 0 ||
+	       bv_gpu_children_count(&parent->gpus) > 0;
+}
+
+static void reap(struct parent *parent)
+{
+	bv_children_reap(&parent->children);
+	bv_gpu_children_reap(&parent->gpus);
+}
+
+/* Kills all processes, and waits for those that can die. */
+static void kill_everyone(struct parent *parent)
+{
+	const double deadline = bv_now() + KILL_SECONDS;
+
+	parent->killed = true;
+	atomic_store(&parent->table->stop, true);
+	bv_children_kill(&parent->children);
+	bv_gpu_children_kill(&parent->gpus);
+	while (anyone_is_left(parent) && bv_now() < deadline) {
+		bv_wait_a_tick();
+		reap(parent);
+	}
+}
+
+static void start_cpus(struct parent *parent)
+{
+	atomic_store(&parent->table->hand_over, false);
+	bv_children_start(&parent->children);
+	parent->cpus_started = true;
+}
+
+static void tell_no_gpu(struct parent *parent)
+{
+	const char *why = bv_device_unusable(BV_DEVICE_GPU);
+
+	if (parent->plan->device == BV_DEVICE_CPU)
+		return;
+	if (why != NULL)
+		parent->events->gpu_news(parent->events->context,
+					 BV_GPU_NONE_CAME, 0, why);
+	else
+		bv_gpu_children_tell_none(&parent->gpus);
+}
+
+static bool may_fall_back(const struct bv_parent_plan *plan)
+{
+	return plan->device != BV_DEVICE_GPU || !plan->no_fallback;
+}
+
+/*
+ * Nobody works with a GPU any more.  Either that is just as well, because they
+ * did all there was, or CPUs do what is left, or that is not wanted.
+ */
+static void do_without_gpus(struct parent *parent)
+{
+	if (!parent->told_no_gpu)
+		tell_no_gpu(parent);
+	parent->told_no_gpu = true;
+	if (!may_fall_back(parent->plan) &&
+	    !bv_gpu_children_done(&parent->gpus) &&
+	    !atomic_load(&parent->table->stop) &&
+	    bv_frames_are_left(parent->table)) {
+		parent->no_device = true;
+		atomic_store(&parent->table->stop, true);
+	}
+}
+
+/* Decides who claims chunks. */
+static void share_out(struct parent *parent)
+{
+	const bool any_gpu = bv_gpu_children_count(&parent->gpus) > 0;
+	const bool gpus_suffice =
+		any_gpu && (parent->plan->device == BV_DEVICE_GPU ||
+			    bv_gpu_children_ready(&parent->gpus));
+
+	if (!any_gpu)
+		do_without_gpus(parent);
+	if (gpus_suffice) {
+		atomic_store(&parent->table->hand_over, true);
+		parent->cpus_started = false;
+	} else if (!parent->cpus_started &&
+		   !atomic_load(&parent->table->stop) &&
+		   bv_chunks_are_left(parent->table)) {
+		start_cpus(parent);
+	}
+}
+
+/* Lets go of GPUs that are not needed any more. */
+static void dismiss_gpus(struct parent *parent, double elapsed)
+{
+	struct bv_frame_table *table = parent->table;
+	const bool maybe_over =
+		atomic_load(&table->end_count) >= table->frame_count ||
+		(bv_children_count(&parent->children) == 0 &&
+		 !bv_chunks_are_left(table));
+	const bool over = maybe_over && !bv_frames_are_left(table);
+
+	if (over || atomic_load(&table->stop))
+		bv_gpu_children_dismiss(&parent->gpus, over, elapsed);
+}
+
+static void watch_gpus(struct parent *parent, double elapsed)
+{
+	if (bv_gpu_children_count(&parent->gpus) > 0) {
+		dismiss_gpus(parent, elapsed);
+		bv_gpu_children_watch(&parent->gpus, elapsed);
+	}
+	if (!atomic_load(&parent->table->stop))
+		bv_gpu_children_start(&parent->gpus);
+	share_out(parent);
+}
+
 /* Watches until no worker is left. */
 static void supervise(struct parent *parent)
 {
-	while (bv_children_count(&parent->children) > 0) {
+	while (anyone_is_left(parent)) {
 		const double elapsed = bv_wait_a_tick();
 
-		bv_children_reap(&parent->children);
+		reap(parent);
 		tell_ends(parent);
 		bv_children_watch(&parent->children, elapsed);
+		watch_gpus(parent, elapsed);
 		if (!parent->events->tick(parent->events->context)) {
-			parent->children.killed = true;
-			bv_children_kill(&parent->children);
+			kill_everyone(parent);
 			return;
 		}
 	}
 }
 
 /*
- * Has the frames done that no worker had, by one worker after the other as long
- * as each ends at least one frame, and then by the parent.
+ * Has the frames done that no worker had, by workers on CPUs as long as they end
+ * at least one frame, and then by the parent.
  */
 static bool do_rest(struct parent *parent)
 {
 	struct bv_frame_table *table = parent->table;
 
-	while (!atomic_load(&table->stop) && frames_are_left(parent)) {
+	while (!atomic_load(&table->stop) && bv_frames_are_left(table)) {
 		const uint32_t before = atomic_load(&table->end_count);
 
-		gather_rest(table);
-		bv_children_start(&parent->children, 0);
+		bv_claim_anew(table);
+		start_cpus(parent);
 		supervise(parent);
 		if (atomic_load(&table->end_count) == before &&
 		    !atomic_load(&table->stop))
@@ -184,31 +305,52 @@ static enum bv_run_end run_to_end(struct parent *parent)
 	bool could_start;
 
 	bv_clean_up_all(parent->run);
-	for (uint32_t i = 0; i < table->slot_count; i++)
-		bv_children_start(&parent->children, i);
+	if (parent->plan->device != BV_DEVICE_GPU)
+		start_cpus(parent);
+	watch_gpus(parent, 0.0);
 	supervise(parent);
 	could_start = do_rest(parent);
 	tell_ends(parent);
 	tell_rest(parent);
-	if (parent->children.killed)
+	if (parent->killed)
 		return BV_RUN_KILLED;
+	if (parent->no_device)
+		return BV_RUN_NO_DEVICE;
 	if (!could_start)
 		return BV_RUN_CANNOT_START;
-	return frames_are_left(parent) ? BV_RUN_STOPPED : BV_RUN_COMPLETE;
+	return bv_frames_are_left(table) ? BV_RUN_STOPPED : BV_RUN_COMPLETE;
 }
 
-enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
+static enum bv_status init_children(struct parent *parent)
+{
+	enum bv_status status;
+
+	status = bv_children_init(&parent->children, parent->run,
+				  parent->plan->timeout, parent->events);
+	if (status != BV_OK)
+		return status;
+	status = bv_gpu_children_init(&parent->gpus, parent->run, parent->plan,
+				      parent->events);
+	if (status != BV_OK)
+		bv_children_destroy(&parent->children);
+	return status;
+}
+
+enum bv_run_end bv_run_processes(const struct bv_run *run,
+				 const struct bv_parent_plan *plan,
 				 const struct bv_parent_events *events,
 				 enum bv_status *cause)
 {
-	struct parent parent = {
-		.run = run, .events = events, .table = run->table};
+	struct parent parent = {.run = run,
+				.plan = plan,
+				.events = events,
+				.table = run->table};
 	const struct sigaction standard = {.sa_handler = SIG_DFL};
 	struct sigaction old_action;
 	enum bv_run_end end;
 	sigset_t child, old;
 
-	*cause = bv_children_init(&parent.children, run, timeout, events);
+	*cause = init_children(&parent);
 	if (*cause != BV_OK)
 		return BV_RUN_CANNOT_START;
 	/* Where SIGCHLD is ignored, nobody is told how a child ended. */
@@ -219,6 +361,7 @@ enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
 	end = run_to_end(&parent);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	sigaction(SIGCHLD, &old_action, NULL);
+	bv_gpu_children_destroy(&parent.gpus);
 	bv_children_destroy(&parent.children);
 	*cause = parent.cause;
 	return end;

@@ -7,6 +7,15 @@
 
 #include "run/worker.h"
 
+/* What happens to GPUs. */
+enum bv_gpu_news {
+	BV_GPU_CAME,      /* it works; the text is its name */
+	BV_GPU_REFUSED,   /* this one cannot be used, others can */
+	BV_GPU_NONE_CAME, /* not one can be used */
+	BV_GPU_RESTARTED, /* it was lost, and gets a second chance */
+	BV_GPU_GONE       /* it was lost for good */
+};
+
 /* What the parent tells its caller, always from within bv_run_processes(). */
 struct bv_parent_events {
 	void *context;
@@ -23,28 +32,51 @@ struct bv_parent_events {
 	 * if that fails the frame, whose result says the same.
 	 */
 	void (*worker_died)(void *context, uint32_t frame, int signal);
+	/* 'device' is a number as CUDA counts, 'text' says why. */
+	void (*gpu_news)(void *context, enum bv_gpu_news news, uint32_t device,
+			 const char *text);
 	/* Called some ten times a second.  False: kill the workers and return. */
 	bool (*tick)(void *context);
 };
 
+/* How a run is to be done. */
+struct bv_parent_plan {
+	double timeout; /* seconds for a frame; 0: no limit */
+	/*
+	 * BV_DEVICE_AUTO: CPUs start at once, and leave the rest to the GPUs when
+	 * one is ready.  BV_DEVICE_GPU: they start when there is no GPU (more).
+	 */
+	enum bv_device device;
+	uint32_t gpus; /* see bv_gpu_places(), with which the table was made */
+	bool no_fallback; /* from BV_DEVICE_GPU to CPUs */
+	uint32_t threads; /* of this machine for all GPUs together */
+};
+
 enum bv_run_end {
-	BV_RUN_COMPLETE,    /* every frame has ended */
-	BV_RUN_STOPPED,     /* by table->stop; the frames started have ended */
-	BV_RUN_KILLED,      /* by tick(); no temporary file is left */
-	BV_RUN_CANNOT_START /* nobody could; nothing was converted */
+	BV_RUN_COMPLETE,     /* every frame has ended */
+	BV_RUN_STOPPED,      /* by table->stop; the frames started have ended */
+	BV_RUN_KILLED,       /* by tick(); no temporary file is left */
+	BV_RUN_CANNOT_START, /* nobody could; nothing was converted */
+	BV_RUN_NO_DEVICE     /* there is no GPU (more), and no fallback */
 };
 
 /*
- * Converts the frames of a run with as many processes as its table has slots,
- * and returns when all have ended.  A worker that dies is replaced; a frame
- * that two workers died over fails with BV_ERR_WORKER, and one that takes
- * longer than 'timeout' seconds (0: no limit) with BV_ERR_TIMEOUT.  If no
- * process can be had, the caller's own does the rest.  If not even that can start,
- * '*cause' says why.
+ * Converts the frames of a run with processes, one for each slot of its table
+ * and one for each GPU, and returns when all have ended.
  *
- * The caller has one thread.  SIGCHLD is blocked meanwhile, and not ignored.
+ * A worker that dies is replaced; a frame that two workers died over fails with
+ * BV_ERR_WORKER, and one that takes longer than the limit with BV_ERR_TIMEOUT.
+ * If no process can be had, the caller's own does the rest.  If not even that can
+ * start, '*cause' says why.
+ *
+ * A GPU that is lost costs no frame anything: it is started once more, and if it
+ * is lost again, others do the rest.
+ *
+ * The caller has one thread, and has not used CUDA.  SIGCHLD is blocked
+ * meanwhile, and not ignored.
  */
-enum bv_run_end bv_run_processes(const struct bv_run *run, double timeout,
+enum bv_run_end bv_run_processes(const struct bv_run *run,
+				 const struct bv_parent_plan *plan,
 				 const struct bv_parent_events *events,
 				 enum bv_status *cause);
 

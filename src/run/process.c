@@ -12,6 +12,8 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "run/device.h"
+
 /*
  * A signal of the terminal goes to every process of the job.  Only the parent
  * is to act on it: workers finish their frames.  A write into a closed pipe or
@@ -36,18 +38,7 @@ static bool tie_to_parent(pid_t parent)
 	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
 }
 
-static int work(const struct bv_run *run, uint32_t slot)
-{
-	struct bv_converter *converter;
-
-	if (bv_converter_create(&converter, run->options) != BV_OK)
-		return BV_WORKER_CANNOT_START;
-	bv_work(run, &run->table->slots[slot], converter, NULL, NULL);
-	bv_converter_free(converter);
-	return BV_WORKER_DONE;
-}
-
-pid_t bv_worker_start(const struct bv_run *run, uint32_t slot)
+pid_t bv_process_start(int (*work)(void *context), void *context)
 {
 	const pid_t parent = getpid();
 	sigset_t all, old;
@@ -65,5 +56,91 @@ pid_t bv_worker_start(const struct bv_run *run, uint32_t slot)
 	if (!tie_to_parent(parent))
 		_exit(BV_WORKER_CANNOT_START);
 	/* Not exit(): what the parent has buffered is not ours to write. */
-	_exit(work(run, slot));
+	_exit(work(context));
+}
+
+/* -------------------------------------------------------------------------- */
+/* On a CPU                                                                   */
+/* -------------------------------------------------------------------------- */
+
+struct job {
+	const struct bv_run *run;
+	uint32_t slot;
+};
+
+static int work(void *context)
+{
+	const struct job *job = context;
+	const struct bv_run *run = job->run;
+	struct bv_converter *converter;
+
+	if (bv_converter_create(&converter, run->options) != BV_OK)
+		return BV_WORKER_CANNOT_START;
+	bv_work(run, &run->table->slots[job->slot], converter, NULL, NULL);
+	bv_converter_free(converter);
+	return BV_WORKER_DONE;
+}
+
+pid_t bv_worker_start(const struct bv_run *run, uint32_t slot)
+{
+	struct job job = {.run = run, .slot = slot};
+
+	return bv_process_start(work, &job);
+}
+
+/* -------------------------------------------------------------------------- */
+/* With a GPU                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/* Counts the GPUs, and lets the parent know.  Returns 0 if there is none. */
+static uint32_t count_gpus(struct bv_frame_table *table,
+			   struct bv_gpu_place *place)
+{
+	uint32_t gpus =
+		bv_gpu_path()->count(place->reason, sizeof(place->reason));
+
+	if (gpus > BV_MOST_GPUS)
+		gpus = BV_MOST_GPUS;
+	atomic_store(&table->gpus_found, gpus);
+	return gpus;
+}
+
+static int exit_of(enum bv_gpu_end end)
+{
+	switch (end) {
+	case BV_GPU_DONE:
+		return BV_WORKER_DONE;
+	case BV_GPU_UNUSABLE:
+		return BV_WORKER_UNUSABLE;
+	case BV_GPU_NO_MEMORY:
+		return BV_WORKER_NO_MEMORY;
+	case BV_GPU_LOST:
+		break;
+	}
+	return BV_WORKER_LOST;
+}
+
+static int work_with_gpu(void *context)
+{
+	const struct bv_gpu_job *job = context;
+	struct bv_frame_table *table = job->run->table;
+	struct bv_gpu_place *place = &table->gpus[job->place];
+	struct bv_gpu_plan plan = {.device = job->device};
+	uint32_t gpus = job->gpus;
+
+	if (gpus == 0)
+		gpus = count_gpus(table, place);
+	if (gpus == 0)
+		return BV_WORKER_UNUSABLE;
+	bv_gpu_path()->plan_threads(&plan, (job->threads + gpus - 1) / gpus);
+	return exit_of(bv_gpu_path()->work(job->run, &plan, place,
+					   bv_gpu_slots(table, job->place),
+					   NULL, NULL));
+}
+
+pid_t bv_gpu_worker_start(const struct bv_gpu_job *job)
+{
+	struct bv_gpu_job copy = *job;
+
+	return bv_process_start(work_with_gpu, &copy);
 }

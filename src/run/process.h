@@ -11,18 +11,38 @@
 
 /* How a worker process ends. */
 enum bv_worker_exit {
-	BV_WORKER_DONE = 0,        /* no chunk left, or told to stop */
-	BV_WORKER_CANNOT_START = 1 /* nothing was claimed */
+	BV_WORKER_DONE = 0,         /* no chunk left, or told to stop */
+	BV_WORKER_CANNOT_START = 1, /* nothing was claimed */
+	/* Of a GPU's, see enum bv_gpu_end. */
+	BV_WORKER_UNUSABLE = 2,
+	BV_WORKER_NO_MEMORY = 3,
+	BV_WORKER_LOST = 4
 };
 
 /*
- * Forks a process that works on 'run' with the slot of number 'slot', and
- * returns its pid, or -1 with errno.
+ * Forks a process that calls 'work' and ends with the status that it returns.
+ * Returns its pid, or -1 with errno.
  *
  * The caller must be a process that has not started threads or used CUDA.  The
- * worker ends with its parent, whatever ends that; it ignores the signals that
+ * new one ends with its parent, whatever ends that; it ignores the signals that
  * stop a run, since the parent tells it by the table.
  */
+pid_t bv_process_start(int (*work)(void *context), void *context);
+
+/* The same, to work on 'run' with the slot of number 'slot'. */
 pid_t bv_worker_start(const struct bv_run *run, uint32_t slot);
+
+/* A GPU's work. */
+struct bv_gpu_job {
+	const struct bv_run *run;
+	uint32_t place;   /* in the table */
+	uint32_t device;  /* as CUDA counts */
+	uint32_t threads; /* of the host for all GPUs together */
+	/* How many GPUs are to share them; 0: as many as there are, to be found
+	 * out, and stored in the table. */
+	uint32_t gpus;
+};
+
+pid_t bv_gpu_worker_start(const struct bv_gpu_job *job);
 
 #endif /* BV_RUN_PROCESS_H */

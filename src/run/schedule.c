@@ -16,14 +16,9 @@
  */
 #define GUIDED_DIVISOR 4
 
-/*
- * No guided chunk is longer.  Claims are cheap, and short chunks keep the disk
- * reading in one place, since workers then move through the list together.
- */
-#define GUIDED_MOST 64
-
 static uint32_t next_chunk(enum bv_schedule schedule, uint32_t left,
-			   uint32_t frames, uint32_t workers, size_t chunk)
+			   uint32_t frames, uint32_t workers, uint32_t longest,
+			   size_t chunk)
 {
 	uint32_t length;
 
@@ -37,13 +32,13 @@ static uint32_t next_chunk(enum bv_schedule schedule, uint32_t left,
 		break;
 	}
 	length = left / workers / GUIDED_DIVISOR;
-	if (length > GUIDED_MOST)
-		return GUIDED_MOST;
+	if (length > longest)
+		return longest;
 	return length > 0 ? length : 1;
 }
 
 size_t bv_schedule(enum bv_schedule schedule, uint32_t frames, uint32_t workers,
-		   uint32_t *begin)
+		   uint32_t longest, uint32_t *begin)
 {
 	uint32_t at = 0;
 	size_t chunks = 0;
@@ -52,7 +47,7 @@ size_t bv_schedule(enum bv_schedule schedule, uint32_t frames, uint32_t workers,
 		if (begin != NULL)
 			begin[chunks] = at;
 		at += next_chunk(schedule, frames - at, frames, workers,
-				 chunks);
+				 longest, chunks);
 		chunks++;
 	}
 	if (begin != NULL)

@@ -71,11 +71,9 @@ static void convert(const struct bv_run *run, struct bv_converter *converter,
 static void work_on(const struct bv_run *run, struct bv_slot *slot,
 		    struct bv_converter *converter, uint32_t frame)
 {
-	atomic_store(&slot->frame, frame);
-	atomic_fetch_add(&slot->steps, 1);
+	bv_slot_name(slot, frame);
 	convert(run, converter, frame);
-	atomic_store(&slot->frame, BV_NO_FRAME);
-	atomic_fetch_add(&slot->steps, 1);
+	bv_slot_name(slot, BV_NO_FRAME);
 }
 
 void bv_work(const struct bv_run *run, struct bv_slot *slot,
@@ -83,21 +81,15 @@ void bv_work(const struct bv_run *run, struct bv_slot *slot,
 	     void (*ended)(void *context, uint32_t frame), void *context)
 {
 	struct bv_frame_table *table = run->table;
+	uint32_t frame;
 
 	do {
-		for (;;) {
-			const uint32_t frame = atomic_load(&slot->next);
-
-			if (frame >= atomic_load(&slot->end))
-				break;
-			if (atomic_load(&table->stop))
-				return;
-			if (!bv_frame_has_ended(&table->rows[frame])) {
-				work_on(run, slot, converter, frame);
-				if (ended != NULL)
-					ended(context, frame);
-			}
+		while ((frame = bv_next_frame(table, slot)) != BV_NO_FRAME) {
+			work_on(run, slot, converter, frame);
+			if (ended != NULL)
+				ended(context, frame);
 			atomic_store(&slot->next, frame + 1);
 		}
-	} while (bv_claim_chunk(table, slot));
+	} while (!atomic_load(&table->hand_over) &&
+		 bv_claim_chunk(table, slot));
 }

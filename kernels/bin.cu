@@ -1,0 +1,138 @@
+/*
+ * bin.cu - dropping the points of a batch into cells
+ *
+ * Without parallelism this is a loop over the points of a frame: find the cell,
+ * keep the greater of its top and this point, add one to its count, and mark it
+ * as occupied if it was empty (bin_plain.c).  Here a thread does this for one
+ * point.  All that threads share changes by atomic operations whose order does
+ * not matter: a maximum of keys, a sum of ones, an or of bits.  So any order of
+ * the threads gives the same bits, and nobody waits for anybody.
+ *
+ * The alternatives were sorting the points by cell, which reads and writes them
+ * several times, and tiles in shared memory, which need sorted points.
+ *
+ * What a point costs: its own bytes; for a kept one two atomic operations on one
+ * cell of 16 bytes; for the first one in a cell three more, on its bit and two
+ * counts.  A frame of 120,000 points in 37,000 cells has 350,000 of them.  Points
+ * of one cell wait for each other there; a scanner puts some dozens into a cell,
+ * rarely hundreds.
+ */
+
+#include "kernels.h"
+#include "launch.h"
+#include "occupancy.h"
+#include "sample.h"
+#include "striped_tally.h"
+
+/*
+ * Raises a maximum, which most values do not.  What is read first may be old by
+ * then; since a maximum only grows, the atomic operation is never left out
+ * wrongly.  __ldcg() reads from the cache where atomic operations are done.
+ */
+static __device__ void raise(uint32_t *stripes, uint32_t thread, uint32_t value)
+{
+	uint32_t *const word = &stripes[thread % BV_MAXIMUM_STRIPES];
+
+	if (value > __ldcg(word))
+		atomicMax(word, value);
+}
+
+static __device__ void count_one(uint32_t *stripes, uint32_t thread)
+{
+	atomicAdd(&stripes[thread % BV_SUM_STRIPES], 1u);
+}
+
+/* The intensity, as stored, of a kept point. */
+static __device__ void count_intensity(struct bv_striped_tally *tally,
+				       uint32_t thread, float raw, double scale)
+{
+	if (bv_intensity_odd(raw, scale))
+		count_one(tally->odd_intensity, thread);
+	if (isnan(raw))
+		return;
+	raise(tally->intensity_least, thread, ~bv_ordered(raw));
+	raise(tally->intensity_greatest, thread, bv_ordered(raw));
+}
+
+static __device__ void mark_occupied(const struct bv_occupancy *occupancy,
+				     uint32_t cell)
+{
+	const uint32_t word = cell / BV_WORD_CELLS;
+	const uint32_t tile = word / BV_TILE_WORDS;
+
+	atomicOr(&occupancy->bits[word], 1u << cell % BV_WORD_CELLS);
+	atomicAdd(&occupancy->tiles[tile], 1u);
+	atomicAdd(&occupancy->groups[tile / BV_GROUP_TILES], 1u);
+}
+
+/* Drops a point into a cell, and returns the number of those before it. */
+static __device__ uint32_t drop(struct bv_device_cell *cell, float height,
+				uint32_t index)
+{
+	const unsigned long long key = bv_top_key(height, index);
+
+	atomicMax(&cell->top, key);
+	return atomicAdd(&cell->count, 1u);
+}
+
+/* A thread per point, a row of blocks per frame. */
+static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
+{
+	const uint32_t index = blockIdx.x * blockDim.x + threadIdx.x;
+	const uint32_t frame = blockIdx.y;
+	const struct bv_device_grids *grids = &batch.grids;
+	const struct bv_occupancy occupancy = bv_occupancy_at(grids, frame);
+	struct bv_striped_tally *const tally = bv_tally_at(grids, frame);
+	struct bv_sample sample;
+	uint32_t cell, before;
+	float height;
+
+	if (index >= batch.frames[frame].points)
+		return;
+	sample = bv_load_sample(&batch.layout,
+				batch.points + batch.frames[frame].first_byte,
+				index);
+	if (!bv_point_finite(sample.point)) {
+		count_one(tally->not_finite, index);
+		return;
+	}
+	cell = bv_place(&batch.rules, sample.point);
+	if (cell == BV_OUTSIDE)
+		return;
+	height = bv_height(&batch.rules, sample.point.z);
+	before = drop(&grids->cell[(size_t)frame * grids->cells + cell], height,
+		      index);
+	if (before == 0)
+		mark_occupied(&occupancy, cell);
+	count_intensity(tally, index, sample.intensity,
+			batch.layout.intensity_scale);
+	if (batch.rules.shading == BV_SHADE_NOTE) {
+		raise(tally->height, index, bv_ordered(height));
+		raise(tally->count, index, before + 1);
+	}
+}
+
+static uint32_t most_points(const struct bv_batch *batch)
+{
+	uint32_t most = 0;
+
+	for (uint32_t i = 0; i < batch->frame_count; i++) {
+		if (batch->frames[i].points > most)
+			most = batch->frames[i].points;
+	}
+	return most;
+}
+
+extern "C" cudaError_t bv_launch_bin(const struct bv_batch *batch,
+				     cudaStream_t stream)
+{
+	const uint32_t points = most_points(batch);
+	const uint32_t blocks =
+		points / BV_BLOCK_THREADS + (points % BV_BLOCK_THREADS != 0);
+
+	if (blocks == 0) /* which no launch may have */
+		return cudaSuccess;
+	BV_LAUNCH(bin, dim3(blocks, batch->frame_count), dim3(BV_BLOCK_THREADS),
+		  stream, *batch);
+	return cudaGetLastError();
+}

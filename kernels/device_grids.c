@@ -1,0 +1,146 @@
+/*
+ * device_grids.c - the memory that the kernels work in, as the host sees it
+ *
+ *	cells    [frames][cells], 16 bytes each
+ *	tallies  [frames]
+ *	maps     [frames], each of them bitmap, tiles, groups
+ *
+ * Finishing empties the cells, of which few are occupied.  Tallies and maps are
+ * small enough to be cleared whole: 320 KB a frame of 1600 x 1600 cells.  All
+ * tallies lie before the maps, so one memset does for a batch of any size.
+ */
+
+#include <string.h>
+
+#include "occupancy.h"
+#include "striped_tally.h"
+
+/* Everything begins at a multiple of this, a line of memory. */
+#define ALIGNMENT 128u
+
+static uint32_t divide_up(uint32_t n, uint32_t by)
+{
+	return n / by + (n % by != 0);
+}
+
+static size_t align(size_t bytes)
+{
+	return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static size_t cells_bytes(const struct bv_device_grids *grids)
+{
+	return align((size_t)grids->frames * grids->cells *
+		     sizeof(struct bv_device_cell));
+}
+
+/* Of all tallies and the maps of the first 'frame_count' frames. */
+static size_t cleared_bytes(const struct bv_device_grids *grids,
+			    uint32_t frame_count)
+{
+	const size_t words = (size_t)grids->frames * grids->tally_words +
+			     (size_t)frame_count * grids->map_words;
+
+	return words * sizeof(uint32_t);
+}
+
+/* All but the pointers. */
+static void set_sizes(struct bv_device_grids *grids,
+		      const struct bv_rules *rules, uint32_t frames)
+{
+	const uint32_t line = ALIGNMENT / (uint32_t)sizeof(uint32_t);
+	uint32_t words;
+
+	*grids = (struct bv_device_grids){.frames = frames};
+	grids->cells = rules->rows * rules->columns;
+	grids->bitmap_words = divide_up(grids->cells, BV_WORD_CELLS);
+	grids->tile_count = divide_up(grids->bitmap_words, BV_TILE_WORDS);
+	grids->group_count = divide_up(grids->tile_count, BV_GROUP_TILES);
+	words = grids->bitmap_words + grids->tile_count + grids->group_count;
+	grids->map_words = divide_up(words, line) * line;
+	grids->tally_words = BV_TALLY_WORDS;
+}
+
+size_t bv_device_grids_bytes(const struct bv_rules *rules, uint32_t frames)
+{
+	struct bv_device_grids grids;
+
+	set_sizes(&grids, rules, frames);
+	return cells_bytes(&grids) + cleared_bytes(&grids, frames);
+}
+
+void bv_device_grids_init(struct bv_device_grids *grids,
+			  const struct bv_rules *rules, uint32_t frames,
+			  void *memory)
+{
+	unsigned char *const bytes = memory;
+
+	set_sizes(grids, rules, frames);
+	grids->memory = memory;
+	grids->cell = memory;
+	grids->tallies = (uint32_t *)(void *)(bytes + cells_bytes(grids));
+	grids->bitmap = grids->tallies + (size_t)frames * grids->tally_words;
+}
+
+cudaError_t bv_reset_grids(const struct bv_device_grids *grids,
+			   uint32_t frame_count, cudaStream_t stream)
+{
+	return cudaMemsetAsync(grids->tallies, 0,
+			       cleared_bytes(grids, frame_count), stream);
+}
+
+cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
+			   cudaStream_t stream)
+{
+	const size_t bytes =
+		cells_bytes(grids) + cleared_bytes(grids, grids->frames);
+
+	return cudaMemsetAsync(grids->memory, 0, bytes, stream);
+}
+
+static uint32_t sum_of(const uint32_t stripes[BV_SUM_STRIPES])
+{
+	uint32_t sum = 0;
+
+	for (uint32_t i = 0; i < BV_SUM_STRIPES; i++)
+		sum += stripes[i];
+	return sum;
+}
+
+static uint32_t greatest_of(const uint32_t stripes[BV_MAXIMUM_STRIPES])
+{
+	uint32_t greatest = 0;
+
+	for (uint32_t i = 0; i < BV_MAXIMUM_STRIPES; i++) {
+		if (stripes[i] > greatest)
+			greatest = stripes[i];
+	}
+	return greatest;
+}
+
+struct bv_tally bv_read_tally(const struct bv_device_grids *grids,
+			      const struct bv_rules *rules,
+			      const uint32_t *words, uint32_t points)
+{
+	struct bv_striped_tally striped;
+	struct bv_tally tally = {.counts.points = points};
+	struct bv_counts *counts = &tally.counts;
+	uint32_t greatest, least;
+
+	(void)grids; /* the tally of a grid of any size is the same */
+	memcpy(&striped, words, sizeof(striped));
+	counts->kept = sum_of(striped.kept);
+	counts->not_finite = sum_of(striped.not_finite);
+	counts->outside = points - counts->kept - counts->not_finite;
+	counts->odd_intensity = sum_of(striped.odd_intensity);
+	greatest = greatest_of(striped.intensity_greatest);
+	least = ~greatest_of(striped.intensity_least);
+	if (greatest != 0) {
+		counts->intensity_min = bv_from_ordered(least);
+		counts->intensity_max = bv_from_ordered(greatest);
+	}
+	tally.occupied = striped.occupied;
+	if (rules->shading == BV_SHADE_NOTE)
+		tally.most = bv_tally_maxima(&striped);
+	return tally;
+}

@@ -1,0 +1,111 @@
+/*
+ * kernels.h - what the GPU does with a batch of frames
+ *
+ * Two kernels do to a batch what bv_bin() and finishing do to a frame: `bin`
+ * drops all points into the cells of device memory, `finish` turns the occupied
+ * cells into pixels and empties them.  A frame alone cannot fill a large GPU, so
+ * some frames go through one launch.
+ *
+ * This header is C; the functions behind it are CUDA C.
+ */
+
+#ifndef BV_KERNELS_H
+#define BV_KERNELS_H
+
+#include <cuda_runtime_api.h>
+
+#include "birdview.h"
+#include "core/contract.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The most frames of one batch. */
+#define BV_MOST_BATCH 16
+
+/* One frame of a batch. */
+struct bv_batch_frame {
+	uint64_t first_byte; /* where its points begin, a multiple of 16 */
+	uint32_t points;     /* fewer than 2^32; 0 is allowed */
+	uint32_t first_cell; /* where its part of 'cells' and 'pixels' begins */
+};
+
+/* Aligned, so that it never lies in two lines of memory. */
+struct __attribute__((aligned(16))) bv_device_cell {
+	unsigned long long top; /* greatest bv_top_key(); 0 if empty */
+	uint32_t count;         /* of its points */
+	uint32_t unused;
+};
+
+/*
+ * The grids of a batch in device memory, all 0 between batches: for each frame
+ * cells, a tally, and a map that says which cells are occupied.  They lie in
+ * this order, so that tallies and maps are cleared by one operation.
+ */
+struct bv_device_grids {
+	void *memory;    /* one allocation, which the others point into */
+	uint32_t frames; /* for which there is room */
+	uint32_t cells;  /* of one grid */
+	struct bv_device_cell *cell; /* [frames][cells] */
+	uint32_t *tallies; /* [frames][tally_words]: see bv_read_tally() */
+	uint32_t *bitmap;  /* [frames][map_words]: see occupancy.h */
+	uint32_t tally_words, map_words;                /* of one frame */
+	uint32_t bitmap_words, tile_count, group_count; /* of one map */
+};
+
+/* Bytes of device memory for grids of 'frames' frames. */
+size_t bv_device_grids_bytes(const struct bv_rules *rules, uint32_t frames);
+
+/*
+ * Divides 'memory', of bv_device_grids_bytes() bytes and aligned like memory of
+ * cudaMalloc(), into grids.  Nothing is written; see bv_clear_grids().
+ */
+void bv_device_grids_init(struct bv_device_grids *grids,
+			  const struct bv_rules *rules, uint32_t frames,
+			  void *memory);
+
+/* A batch, as its kernels get it.  All pointers are the device's. */
+struct bv_batch {
+	struct bv_rules rules;
+	struct bv_layout layout;
+	struct bv_device_grids grids;
+	const unsigned char *points; /* of all frames */
+	uint32_t *cells;             /* the sparse images of all frames */
+	uint32_t *pixels;            /* R, G, B, 0 as bytes */
+	uint32_t frame_count;        /* 1..grids.frames */
+	struct bv_batch_frame frames[BV_MOST_BATCH];
+};
+
+/*
+ * Enqueue on 'stream'.  The order for a batch is bin, finish, a copy of the
+ * tallies (tally_words * 4 bytes a frame) to the host, reset.
+ */
+cudaError_t bv_launch_bin(const struct bv_batch *batch, cudaStream_t stream);
+cudaError_t bv_launch_finish(const struct bv_batch *batch, cudaStream_t stream);
+
+/* Clears all that finish leaves behind: bitmap and tallies. */
+cudaError_t bv_reset_grids(const struct bv_device_grids *grids,
+			   uint32_t frame_count, cudaStream_t stream);
+
+/* Clears everything, once, before the first batch. */
+cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
+			   cudaStream_t stream);
+
+/* What a frame's tally says. */
+struct bv_tally {
+	struct bv_counts counts;
+	uint32_t occupied;           /* cells and pixels of its sparse image */
+	struct bv_frame_maxima most; /* of 'note'; else 0 */
+};
+
+/* Sums up the copied tally of one frame of 'points' points. */
+struct bv_tally bv_read_tally(const struct bv_device_grids *grids,
+			      const struct bv_rules *rules,
+			      const uint32_t *words, uint32_t points);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* BV_KERNELS_H */

@@ -1,0 +1,63 @@
+/*
+ * choices.c - the words that options take
+ */
+
+#include "cli/choices.h"
+
+#include "cli/options.h"
+
+const char *bv_device_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_DEVICE_AUTO] = "auto",
+		[BV_DEVICE_CPU] = "cpu",
+		[BV_DEVICE_GPU] = "gpu",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+const char *bv_progress_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_PROGRESS_AUTO] = "auto",
+		[BV_PROGRESS_ALWAYS] = "always",
+		[BV_PROGRESS_NEVER] = "never",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+const char *bv_schedule_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_SCHEDULE_GUIDED] = "guided",
+		[BV_SCHEDULE_CHUNK] = "chunk",
+		[BV_SCHEDULE_FRAME] = "frame",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+const char *bv_encoding_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_ENCODING_AUTO] = "auto",
+		[BV_ENCODING_SPARSE] = "sparse",
+		[BV_ENCODING_LIBPNG] = "libpng",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+const char *bv_existing_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_EXISTING_UPDATE] = "update",
+		[BV_EXISTING_SKIP] = "skip",
+		[BV_EXISTING_REPLACE] = "replace",
+		[BV_EXISTING_FAIL] = "fail",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}

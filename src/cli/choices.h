@@ -1,0 +1,19 @@
+/*
+ * choices.h - the words that options take
+ *
+ * Each function returns the name of the value 'index' of an enum, or NULL for an
+ * index past the last.
+ */
+
+#ifndef BV_CLI_CHOICES_H
+#define BV_CLI_CHOICES_H
+
+#include <stddef.h>
+
+const char *bv_device_name(size_t index);
+const char *bv_progress_name(size_t index);
+const char *bv_schedule_name(size_t index);
+const char *bv_encoding_name(size_t index);
+const char *bv_existing_name(size_t index);
+
+#endif /* BV_CLI_CHOICES_H */

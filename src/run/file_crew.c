@@ -1,0 +1,218 @@
+/*
+ * file_crew.c - the threads of bv_convert_files()
+ *
+ * A thread on a CPU runs the loop of worker.c.  One with a GPU runs that of
+ * gpu.h, which has threads of its own; all that is left here is to see when it
+ * is ready.
+ */
+
+#include "run/file_crew.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "run/device.h"
+
+/* Fewer files than this are done before a GPU is ready. */
+#define FEWEST_FOR_GPU 256
+
+/* -------------------------------------------------------------------------- */
+/* CPUs                                                                       */
+/* -------------------------------------------------------------------------- */
+
+struct thread {
+	pthread_t id;
+	const struct bv_crew *crew;
+	struct bv_slot *slot;
+	struct bv_converter *converter;
+};
+
+static void *work_on_cpu(void *argument)
+{
+	const struct thread *thread = argument;
+	const struct bv_crew *crew = thread->crew;
+
+	bv_work(crew->run, thread->slot, thread->converter, crew->ended,
+		crew->context);
+	return NULL;
+}
+
+static enum bv_status start_thread(struct thread *thread,
+				   const struct bv_crew *crew, uint32_t slot)
+{
+	enum bv_status status;
+
+	thread->crew = crew;
+	thread->slot = &crew->run->table->slots[slot];
+	status = bv_converter_create(&thread->converter, crew->run->options);
+	if (status != BV_OK)
+		return status;
+	if (pthread_create(&thread->id, NULL, work_on_cpu, thread) == 0)
+		return BV_OK;
+	bv_converter_free(thread->converter);
+	return BV_ERR_THREAD;
+}
+
+/* Starts up to one for each slot and stores how many. */
+static enum bv_status start_threads(struct thread *threads,
+				    const struct bv_crew *crew,
+				    uint32_t *started)
+{
+	enum bv_status status = BV_OK;
+	uint32_t i = 0;
+
+	while (i < crew->run->table->slot_count) {
+		status = start_thread(&threads[i], crew, i);
+		if (status != BV_OK)
+			break;
+		i++;
+	}
+	*started = i;
+	return i > 0 ? BV_OK : status;
+}
+
+static void join_threads(struct thread *threads, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		pthread_join(threads[i].id, NULL);
+		bv_converter_free(threads[i].converter);
+	}
+}
+
+enum bv_status bv_crew_work(const struct bv_crew *crew)
+{
+	struct thread *threads;
+	uint32_t started;
+	enum bv_status status;
+
+	threads = calloc(crew->run->table->slot_count, sizeof(*threads));
+	if (threads == NULL)
+		return BV_ERR_NO_MEMORY;
+	status = start_threads(threads, crew, &started);
+	join_threads(threads, started);
+	free(threads);
+	return status;
+}
+
+/* -------------------------------------------------------------------------- */
+/* GPUs                                                                       */
+/* -------------------------------------------------------------------------- */
+
+struct gpu_thread {
+	pthread_t id;
+	const struct bv_crew *crew;
+	uint32_t place;
+	struct bv_gpu_plan plan;
+	atomic_bool ended;
+};
+
+uint32_t bv_crew_gpu_places(const struct bv_convert_options *options,
+			    uint32_t frames)
+{
+	const uint32_t places = bv_gpu_places(options->device, options->gpus);
+
+	if (places == 0 || bv_gpu_path()->was_lost() ||
+	    (options->device == BV_DEVICE_AUTO && frames < FEWEST_FOR_GPU))
+		return 0;
+	return places;
+}
+
+static void *work_with_gpu(void *argument)
+{
+	struct gpu_thread *thread = argument;
+	const struct bv_crew *crew = thread->crew;
+	struct bv_frame_table *table = crew->run->table;
+
+	bv_gpu_path()->work(
+		crew->run, &thread->plan, &table->gpus[thread->place],
+		bv_gpu_slots(table, thread->place), crew->ended, crew->context);
+	atomic_store(&thread->ended, true);
+	return NULL;
+}
+
+/* How many of the table's places have a GPU, or may have one. */
+static uint32_t count_gpus(const struct bv_frame_table *table, uint32_t gpus)
+{
+	char reason[160];
+	const uint32_t found = bv_gpu_path()->count(reason, sizeof(reason));
+
+	if (gpus != 0 && found > 0)
+		return table->gpu_count;
+	return found < table->gpu_count ? found : table->gpu_count;
+}
+
+static uint32_t start_gpu_threads(struct gpu_thread *threads, uint32_t wanted,
+				  const struct bv_crew *crew, uint32_t gpus)
+{
+	for (uint32_t i = 0; i < wanted; i++) {
+		struct gpu_thread *thread = &threads[i];
+
+		thread->crew = crew;
+		thread->place = i;
+		thread->plan.device = bv_gpu_of_place(gpus, i);
+		bv_gpu_path()->plan_threads(&thread->plan,
+					    (crew->gpu_threads + wanted - 1) /
+						    wanted);
+		if (pthread_create(&thread->id, NULL, work_with_gpu, thread) !=
+		    0)
+			return i;
+	}
+	return wanted;
+}
+
+/* Has CPUs hand over as long as a GPU works, until all GPUs have ended. */
+static void watch_gpu_threads(struct gpu_thread *threads, uint32_t count,
+			      struct bv_frame_table *table)
+{
+	const struct timespec moment = {.tv_nsec = 5000000};
+	bool ended = false;
+
+	while (!ended) {
+		bool ready = false;
+
+		ended = true;
+		for (uint32_t i = 0; i < count; i++) {
+			ready |= atomic_load(&table->gpus[i].state) ==
+				 BV_GPU_READY;
+			ended &= atomic_load(&threads[i].ended);
+		}
+		atomic_store(&table->hand_over, ready);
+		if (!ended)
+			nanosleep(&moment, NULL);
+	}
+}
+
+static void run_gpu_threads(const struct bv_crew *crew, uint32_t gpus)
+{
+	struct bv_frame_table *table = crew->run->table;
+	const uint32_t wanted = count_gpus(table, gpus);
+	struct gpu_thread *threads = calloc(wanted + 1, sizeof(*threads));
+	uint32_t started;
+
+	if (threads == NULL)
+		return;
+	started = start_gpu_threads(threads, wanted, crew, gpus);
+	watch_gpu_threads(threads, started, table);
+	for (uint32_t i = 0; i < started; i++)
+		pthread_join(threads[i].id, NULL);
+	free(threads);
+}
+
+void bv_crew_work_with_gpus(const struct bv_crew *crew,
+			    const struct bv_convert_options *options)
+{
+	struct bv_frame_table *table = crew->run->table;
+	struct thread *threads = NULL;
+	uint32_t started = 0;
+
+	if (options->device == BV_DEVICE_AUTO)
+		threads = calloc(table->slot_count, sizeof(*threads));
+	if (threads != NULL)
+		start_threads(threads, crew, &started);
+	run_gpu_threads(crew, options->gpus);
+	join_threads(threads, started);
+	free(threads);
+	bv_claim_anew(table);
+	atomic_store(&table->hand_over, false);
+}

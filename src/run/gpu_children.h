@@ -1,0 +1,108 @@
+/*
+ * gpu_children.h - the workers with GPUs, as their parent sees them
+ */
+
+#ifndef BV_RUN_GPU_CHILDREN_H
+#define BV_RUN_GPU_CHILDREN_H
+
+#include <sys/types.h>
+
+#include "run/gpu.h"
+#include "run/parent.h"
+
+/* Why the parent killed a worker. */
+enum bv_gpu_killed_for {
+	BV_GPU_NOT_KILLED,
+	BV_GPU_FOR_NO_NEED, /* there was nothing to do for it */
+	BV_GPU_FOR_TIME,    /* a frame took too long */
+	BV_GPU_FOR_SILENCE  /* the GPU did not answer */
+};
+
+struct bv_gpu_child {
+	pid_t pid;       /* 0 if there is none */
+	uint32_t device; /* as CUDA counts */
+	bool ready;      /* it works */
+	bool came;       /* it was ready at some time */
+	bool done;       /* it came to a regular end */
+	bool refused;    /* it cannot be used... */
+	bool told;       /* ...and that was told */
+	bool lost;       /* for good */
+	unsigned restarts;
+	uint32_t state, completed; /* when it last got on with something */
+	double silent;             /* seconds since then */
+	double leaving;            /* seconds it was expected to end */
+	enum bv_gpu_killed_for killed_for;
+	uint32_t timed_out; /* frame it was killed for */
+	double dying;       /* seconds since it was killed */
+};
+
+/* One child for each place in the table that is in use. */
+struct bv_gpu_children {
+	const struct bv_run *run;
+	const struct bv_parent_plan *plan;
+	const struct bv_parent_events *events;
+	struct bv_gpu_child *list;
+	struct bv_watch *watches; /* of the slots of all places */
+	uint32_t started;         /* places in use */
+	bool killed;              /* by bv_gpu_children_kill() */
+};
+
+/* Makes a list without processes; BV_ERR_NO_MEMORY if that cannot be. */
+enum bv_status bv_gpu_children_init(struct bv_gpu_children *children,
+				    const struct bv_run *run,
+				    const struct bv_parent_plan *plan,
+				    const struct bv_parent_events *events);
+
+void bv_gpu_children_destroy(struct bv_gpu_children *children);
+
+/*
+ * Starts a process for each GPU that is wanted and known by now and has had
+ * none.  Where all are wanted, that is one at first, which counts them.
+ */
+void bv_gpu_children_start(struct bv_gpu_children *children);
+
+/* How many processes have not ended yet. */
+uint32_t bv_gpu_children_count(const struct bv_gpu_children *children);
+
+/* True if at least one is at work. */
+bool bv_gpu_children_ready(const struct bv_gpu_children *children);
+
+/* True if at least one GPU has come to the regular end of its work. */
+bool bv_gpu_children_done(const struct bv_gpu_children *children);
+
+/* Notices which have ended, and gives the lost a second chance. */
+void bv_gpu_children_reap(struct bv_gpu_children *children);
+
+/* Draws the consequences of an end; 'status' is that of waitpid(). */
+void bv_gpu_child_ended(struct bv_gpu_children *children, uint32_t index,
+			int status);
+
+/*
+ * Says of those that cannot be used that they cannot, which matters once another
+ * one can.
+ */
+void bv_gpu_children_tell_refused(struct bv_gpu_children *children);
+
+/* Tells that there is no usable GPU, unless more was told before. */
+void bv_gpu_children_tell_none(struct bv_gpu_children *children);
+
+/* The following are in gpu_watch.c. */
+
+/*
+ * Notices who is ready, what takes long, and who hangs, while 'elapsed' seconds
+ * have passed.
+ */
+void bv_gpu_children_watch(struct bv_gpu_children *children, double elapsed);
+
+/*
+ * Says that there is nothing to begin any more: those who are not ready yet
+ * need not become it.  Of the others, those who have 'nothing_left' in hand must
+ * end soon.
+ */
+void bv_gpu_children_dismiss(struct bv_gpu_children *children,
+			     bool nothing_left, double elapsed);
+
+/* Kills all processes; they are to be reaped. */
+void bv_gpu_children_kill(struct bv_gpu_children *children);
+
+#endif /* BV_RUN_GPU_CHILDREN_H */

@@ -1,0 +1,237 @@
+/*
+ * device_batch.c: batches of frames through the kernels, held against the CPU
+ *
+ * The steps are those of the pipeline: upload, bin, finish, tallies to the host,
+ * reset.  Buffers are made for each batch and are as small as may be, so that
+ * whoever reads or writes past an end is found.
+ */
+
+#include "device_batch.h"
+
+#include "check.h"
+#include "drawing.h"
+
+/* What the host's memory holds where nothing was written. */
+#define UNWRITTEN 0xa5a5a5a5u
+
+#define CHECK_CUDA(call) CHECK_EQ_INT(call, cudaSuccess)
+
+/* The buffers of one batch. */
+struct buffers {
+	unsigned char *upload;              /* pinned */
+	void *points;                       /* the device's */
+	uint32_t *cells, *pixels, *tallies; /* pinned and mapped */
+	size_t bytes, capacity;
+};
+
+struct device make_device(const struct bv_grid *grid, uint32_t frames)
+{
+	const size_t bytes = bv_device_grids_bytes(&grid->rules, frames);
+	struct device device = {.grid = grid};
+	void *memory = NULL;
+
+	device.rasterizer = make_rasterizer(grid);
+	CHECK_CUDA(cudaStreamCreateWithFlags(&device.stream,
+					     cudaStreamNonBlocking));
+	CHECK_CUDA(cudaMalloc(&memory, bytes));
+	bv_device_grids_init(&device.grids, &grid->rules, frames, memory);
+	CHECK_CUDA(bv_clear_grids(&device.grids, device.stream));
+	return device;
+}
+
+void check_cleared(struct device *device)
+{
+	const size_t bytes = bv_device_grids_bytes(&device->grid->rules,
+						   device->grids.frames);
+	void *copy = NULL;
+	const unsigned char *byte;
+
+	CHECK_CUDA(cudaHostAlloc(&copy, bytes, cudaHostAllocDefault));
+	CHECK_CUDA(cudaMemcpyAsync(copy, device->grids.memory, bytes,
+				   cudaMemcpyDeviceToHost, device->stream));
+	CHECK_CUDA(cudaStreamSynchronize(device->stream));
+	byte = copy;
+	CHECK(byte[0] == 0 && memcmp(byte, byte + 1, bytes - 1) == 0);
+	CHECK_CUDA(cudaFreeHost(copy));
+}
+
+void free_device(struct device *device)
+{
+	check_cleared(device);
+	CHECK_CUDA(cudaFree(device->grids.memory));
+	CHECK_CUDA(cudaStreamDestroy(device->stream));
+	bv_rasterizer_free(device->rasterizer);
+}
+
+/* Mapped memory of 'words' words; returns the host's address. */
+static uint32_t *map_words(size_t words)
+{
+	void *memory = NULL;
+	uint32_t *word;
+
+	CHECK_CUDA(cudaHostAlloc(&memory, (words + 1) * sizeof(uint32_t),
+				 cudaHostAllocMapped));
+	word = memory;
+	for (size_t i = 0; i <= words; i++)
+		word[i] = UNWRITTEN;
+	return word;
+}
+
+static void *device_address(void *memory)
+{
+	void *address = NULL;
+
+	CHECK_CUDA(cudaHostGetDevicePointer(&address, memory, 0));
+	return address;
+}
+
+/* Where the frames lie in the batch; sets the sizes of 'buffers' too. */
+static void place_frames(struct bv_batch *batch, struct buffers *buffers,
+			 const struct test_frame *frames, uint32_t count)
+{
+	batch->frame_count = count;
+	for (uint32_t i = 0; i < count; i++) {
+		struct bv_batch_frame *frame = &batch->frames[i];
+		const size_t bytes = frames[i].points * batch->layout.stride;
+
+		buffers->bytes = (buffers->bytes + 15) / 16 * 16;
+		frame->first_byte = buffers->bytes;
+		frame->points = (uint32_t)frames[i].points;
+		frame->first_cell = (uint32_t)buffers->capacity;
+		buffers->bytes += bytes;
+		buffers->capacity += frames[i].points;
+	}
+}
+
+static struct buffers make_buffers(const struct device *device,
+				   struct bv_batch *batch,
+				   const struct test_frame *frames,
+				   uint32_t count)
+{
+	struct buffers buffers = {0};
+	void *memory = NULL;
+
+	place_frames(batch, &buffers, frames, count);
+	CHECK_CUDA(cudaHostAlloc(&memory, buffers.bytes + 1,
+				 cudaHostAllocDefault));
+	buffers.upload = memory;
+	for (uint32_t i = 0; i < count; i++) {
+		const size_t bytes = frames[i].points * batch->layout.stride;
+
+		if (bytes > 0)
+			memcpy(buffers.upload + batch->frames[i].first_byte,
+			       frames[i].bytes, bytes);
+	}
+	CHECK_CUDA(cudaMalloc(&buffers.points,
+			      buffers.bytes > 0 ? buffers.bytes : 1));
+	buffers.cells = map_words(buffers.capacity);
+	buffers.pixels = map_words(buffers.capacity);
+	buffers.tallies = map_words((size_t)count * device->grids.tally_words);
+	batch->points = buffers.points;
+	batch->cells = device_address(buffers.cells);
+	batch->pixels = device_address(buffers.pixels);
+	return buffers;
+}
+
+static void free_buffers(struct buffers *buffers)
+{
+	CHECK_CUDA(cudaFreeHost(buffers->upload));
+	CHECK_CUDA(cudaFree(buffers->points));
+	CHECK_CUDA(cudaFreeHost(buffers->cells));
+	CHECK_CUDA(cudaFreeHost(buffers->pixels));
+	CHECK_CUDA(cudaFreeHost(buffers->tallies));
+}
+
+static void run(const struct device *device, const struct bv_batch *batch,
+		const struct buffers *buffers)
+{
+	const cudaStream_t stream = device->stream;
+	const size_t tallies = (size_t)batch->frame_count *
+			       device->grids.tally_words * sizeof(uint32_t);
+
+	if (buffers->bytes > 0)
+		CHECK_CUDA(cudaMemcpyAsync(buffers->points, buffers->upload,
+					   buffers->bytes,
+					   cudaMemcpyHostToDevice, stream));
+	CHECK_CUDA(bv_launch_bin(batch, stream));
+	CHECK_CUDA(bv_launch_finish(batch, stream));
+	CHECK_CUDA(cudaMemcpyAsync(buffers->tallies, device->grids.tallies,
+				   tallies, cudaMemcpyDeviceToHost, stream));
+	CHECK_CUDA(bv_reset_grids(&device->grids, batch->frame_count, stream));
+	CHECK_CUDA(cudaStreamSynchronize(stream));
+}
+
+static void check_unwritten(const uint32_t *words, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		CHECK(words[i] == UNWRITTEN);
+}
+
+static void check_same_bits(float value, float expected)
+{
+	CHECK(memcmp(&value, &expected, sizeof(value)) == 0);
+}
+
+static void check_tally(const struct bv_tally *tally,
+			const struct bv_image *image)
+{
+	const struct bv_counts *counts = &tally->counts;
+	const struct bv_counts *expected = &image->counts;
+
+	CHECK_EQ_INT(counts->points, expected->points);
+	CHECK_EQ_INT(counts->kept, expected->kept);
+	CHECK_EQ_INT(counts->not_finite, expected->not_finite);
+	CHECK_EQ_INT(counts->outside, expected->outside);
+	CHECK_EQ_INT(counts->odd_intensity, expected->odd_intensity);
+	check_same_bits(counts->intensity_min, expected->intensity_min);
+	check_same_bits(counts->intensity_max, expected->intensity_max);
+	CHECK_EQ_INT(tally->occupied, image->occupied);
+	check_same_bits(tally->most.height, image->frame_height);
+	CHECK_EQ_INT(tally->most.count, image->frame_count);
+}
+
+/* Frame 'i' of a batch that has run. */
+static void check_frame(struct device *device, const struct bv_batch *batch,
+			const struct buffers *buffers, uint32_t i,
+			const struct test_frame *frame)
+{
+	const struct bv_device_grids *grids = &device->grids;
+	const struct bv_batch_frame *in_batch = &batch->frames[i];
+	const size_t first = in_batch->first_cell;
+	struct bv_image image;
+	struct bv_tally tally;
+
+	CHECK_EQ_INT(bv_rasterize(device->rasterizer, &batch->layout,
+				  frame->bytes, frame->points, &image),
+		     BV_OK);
+	tally = bv_read_tally(grids, &batch->rules,
+			      buffers->tallies + (size_t)i * grids->tally_words,
+			      in_batch->points);
+	check_tally(&tally, &image);
+	if (image.occupied > 0) {
+		CHECK(memcmp(buffers->cells + first, image.cells,
+			     image.occupied * sizeof(uint32_t)) == 0);
+		CHECK(memcmp(buffers->pixels + first, image.pixels,
+			     image.occupied * BV_PIXEL_STRIDE) == 0);
+	}
+	check_unwritten(buffers->cells, first + image.occupied,
+			first + frame->points);
+	check_unwritten(buffers->pixels, first + image.occupied,
+			first + frame->points);
+}
+
+void check_batch(struct device *device, const struct bv_layout *layout,
+		 const struct test_frame *frames, uint32_t count)
+{
+	struct bv_batch batch = {.rules = device->grid->rules,
+				 .layout = *layout,
+				 .grids = device->grids};
+	struct buffers buffers = make_buffers(device, &batch, frames, count);
+
+	run(device, &batch, &buffers);
+	for (uint32_t i = 0; i < count; i++)
+		check_frame(device, &batch, &buffers, i, &frames[i]);
+	check_unwritten(buffers.cells, buffers.capacity, buffers.capacity + 1);
+	check_unwritten(buffers.pixels, buffers.capacity, buffers.capacity + 1);
+	free_buffers(&buffers);
+}

@@ -1,0 +1,2 @@
+# Finishing leaves the cells as they are.
+/^\t*cells\[index\] = empty;$/d
