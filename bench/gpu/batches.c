@@ -1,0 +1,197 @@
+/*
+ * batches.c - frames in device memory, ready to be drawn
+ */
+
+#include "batches.h"
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define POINT_BYTES 16
+
+static _Noreturn void end(const char *what, const char *why)
+{
+	fprintf(stderr, "birdview-gpu-kernels: %s: %s\n", what, why);
+	exit(EXIT_FAILURE);
+}
+
+void bench_must(cudaError_t error, const char *what)
+{
+	if (error != cudaSuccess)
+		end(what, cudaGetErrorString(error));
+}
+
+/* -------------------------------------------------------------------------- */
+/* Frames                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/* Lays the frames out, one behind the other.  Returns the bytes of them all. */
+static uint64_t lay_out(struct bench_device *device, const glob_t *found)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < found->gl_pathc; i++) {
+		struct stat status;
+		uint32_t points;
+
+		if (device->frame_count == BENCH_FRAMES)
+			break;
+		if (stat(found->gl_pathv[i], &status) != 0)
+			end(found->gl_pathv[i], "cannot be read");
+		points = (uint32_t)(status.st_size / POINT_BYTES);
+		device->first_byte[device->frame_count] = bytes;
+		device->frame_points[device->frame_count++] = points;
+		if (points > device->most_points)
+			device->most_points = points;
+		bytes += (uint64_t)points * POINT_BYTES;
+	}
+	return bytes;
+}
+
+static void read_frames(const struct bench_device *device, const glob_t *found,
+			unsigned char *memory)
+{
+	for (uint32_t i = 0; i < device->frame_count; i++) {
+		FILE *file = fopen(found->gl_pathv[i], "rb");
+		const size_t points = device->frame_points[i];
+
+		if (file == NULL || fread(memory + device->first_byte[i],
+					  POINT_BYTES, points, file) != points)
+			end(found->gl_pathv[i], "cannot be read");
+		fclose(file);
+	}
+}
+
+static void load_frames(struct bench_device *device, const char *directory)
+{
+	unsigned char *memory;
+	char pattern[4096];
+	uint64_t bytes;
+	glob_t found;
+
+	snprintf(pattern, sizeof(pattern), "%s/*.bin", directory);
+	if (glob(pattern, 0, NULL, &found) != 0)
+		end(directory, "no frames are there");
+	bytes = lay_out(device, &found);
+	if (bytes == 0)
+		end(directory, "the frames have no points");
+	bench_must(cudaHostAlloc((void **)&memory, bytes, cudaHostAllocDefault),
+		   "cudaHostAlloc");
+	read_frames(device, &found, memory);
+	bench_must(cudaMalloc((void **)&device->points, bytes), "cudaMalloc");
+	bench_must(cudaMemcpyAsync(device->points, memory, bytes,
+				   cudaMemcpyHostToDevice, device->stream),
+		   "upload");
+	bench_must(cudaStreamSynchronize(device->stream), "upload");
+	cudaFreeHost(memory);
+	globfree(&found);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Memory                                                                     */
+/* -------------------------------------------------------------------------- */
+
+static void allocate_outputs(struct bench_device *device)
+{
+	const size_t bytes =
+		(size_t)BV_MOST_BATCH * device->most_points * sizeof(uint32_t);
+
+	for (int i = 0; i < 2; i++) {
+		bench_must(cudaHostAlloc((void **)&device->mapped[i], bytes,
+					 cudaHostAllocMapped),
+			   "cudaHostAlloc");
+		bench_must(
+			cudaHostGetDevicePointer((void **)&device->mapped_at[i],
+						 device->mapped[i], 0),
+			"cudaHostGetDevicePointer");
+		bench_must(cudaMalloc((void **)&device->local[i], bytes),
+			   "cudaMalloc");
+	}
+	bench_must(cudaHostAlloc((void **)&device->tallies,
+				 (size_t)BV_MOST_BATCH *
+					 device->grids.tally_words *
+					 sizeof(uint32_t),
+				 cudaHostAllocDefault),
+		   "cudaHostAlloc");
+}
+
+static void open_grid(struct bench_device *device, const char *preset)
+{
+	struct bv_grid_options options;
+	const struct bv_rules *rules;
+	void *memory = NULL;
+
+	if (bv_grid_options_init(&options, sizeof(options), preset) != BV_OK ||
+	    bv_grid_create(&device->grid, &options, NULL, 0) != BV_OK)
+		end(preset, "no such preset");
+	rules = &device->grid->rules;
+	bench_must(cudaMalloc(&memory,
+			      bv_device_grids_bytes(rules, BV_MOST_BATCH)),
+		   "cudaMalloc");
+	bv_device_grids_init(&device->grids, rules, BV_MOST_BATCH, memory);
+	bench_must(bv_clear_grids(&device->grids, device->stream),
+		   "bv_clear_grids");
+}
+
+void bench_device_open(struct bench_device *device, const char *directory,
+		       const char *preset)
+{
+	*device = (struct bench_device){0};
+	bench_must(cudaSetDevice(0), "cudaSetDevice");
+	bench_must(cudaStreamCreateWithFlags(&device->stream,
+					     cudaStreamNonBlocking),
+		   "cudaStreamCreateWithFlags");
+	open_grid(device, preset);
+	load_frames(device, directory);
+	allocate_outputs(device);
+}
+
+void bench_device_close(struct bench_device *device)
+{
+	for (int i = 0; i < 2; i++) {
+		cudaFreeHost(device->mapped[i]);
+		cudaFree(device->local[i]);
+	}
+	cudaFreeHost(device->tallies);
+	cudaFree(device->points);
+	cudaFree(device->grids.memory);
+	cudaStreamDestroy(device->stream);
+	bv_grid_free(device->grid);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Batches                                                                    */
+/* -------------------------------------------------------------------------- */
+
+void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
+		 bool mapped, struct bv_batch *batch)
+{
+	uint32_t *const *outputs = mapped ? device->mapped_at : device->local;
+
+	*batch = (struct bv_batch){.rules = device->grid->rules,
+				   .grids = device->grids,
+				   .points = device->points,
+				   .cells = outputs[0],
+				   .pixels = outputs[1],
+				   .frame_count = frames};
+	bv_layout_parse("kitti", &batch->layout, NULL, 0);
+	for (uint32_t k = 0; k < frames; k++) {
+		const uint32_t n = (i * frames + k) % device->frame_count;
+
+		batch->frames[k] = (struct bv_batch_frame){
+			.first_byte = device->first_byte[n],
+			.points = device->frame_points[n],
+			.first_cell = k * device->most_points};
+	}
+}
+
+cudaError_t bench_copy_tallies(const struct bench_device *device,
+			       uint32_t frames)
+{
+	return cudaMemcpyAsync(device->tallies, device->grids.tallies,
+			       (size_t)frames * device->grids.tally_words *
+				       sizeof(uint32_t),
+			       cudaMemcpyDeviceToHost, device->stream);
+}

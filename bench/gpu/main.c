@@ -1,0 +1,101 @@
+/*
+ * main.c - birdview-gpu-bench: how many frames a second a device converts
+ *
+ *	birdview-gpu-bench FRAMES OUTPUT CASE...
+ *
+ * Converts the frames FRAMES/NAME.bin again and again into the directory OUTPUT,
+ * for each CASE as it says (see case.h), and prints for each
+ *
+ *	row CASE readers encoders batch frames seconds frames/s GB/s MiB MiB
+ *
+ * set off by tabs: what was read a second, and this process's memory when the
+ * clock started and stopped.  For a GPU lines of its stages follow,
+ *
+ *	stage CASE NAME threads frames busy% microseconds queue
+ *
+ * the share of time that its threads worked, the time of a frame in it, and how
+ * many frames waited for it.  Cases share one process, so that a device is
+ * started once.  A case that fails does not stop the others.
+ */
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "run.h"
+
+static double share(uint64_t part, uint64_t whole)
+{
+	return whole > 0 ? (double)part / (double)whole : 0.0;
+}
+
+static void print_stages(const struct bench_case *c,
+			 const struct bv_gpu_place *place)
+{
+	static const char *const names[BV_GPU_STAGES] = {
+		[BV_GPU_STAGE_READ] = "read",
+		[BV_GPU_STAGE_SUBMIT] = "submit",
+		[BV_GPU_STAGE_DEVICE] = "device",
+		[BV_GPU_STAGE_ENCODE] = "encode",
+		[BV_GPU_STAGE_WRITE] = "write",
+	};
+
+	for (int i = 0; i < BV_GPU_STAGES; i++) {
+		const struct bv_gpu_stage_sums *s = &place->stages[i];
+
+		printf("stage\t%s\t%s\t%" PRIu32 "\t%" PRIu64
+		       "\t%.1f\t%.2f\t%.1f\n",
+		       c->text, names[i], s->threads, s->frames,
+		       100 * share(s->busy_ns, s->busy_ns + s->idle_ns),
+		       1e-3 * share(s->busy_ns, s->frames),
+		       share(s->queued, s->frames));
+	}
+}
+
+static void print(const struct bench_case *c, const struct bench_files *files,
+		  const struct bench_result *result)
+{
+	const double rate = result->frames / result->seconds;
+	const double frame_bytes = share(files->bytes, files->frame_count);
+
+	printf("row\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
+	       "\t%.3f\t%.1f\t%.2f\t%.0f\t%.0f\n",
+	       c->text, result->plan.readers, result->plan.encoders,
+	       result->place.batch_frames, result->frames, result->seconds,
+	       rate, 1e-9 * rate * frame_bytes,
+	       (double)result->memory_before / 1048576,
+	       (double)result->memory_after / 1048576);
+	if (c->gpu)
+		print_stages(c, &result->place);
+	fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+	struct bench_files files = {0};
+	int result = EXIT_SUCCESS;
+
+	if (argc < 4) {
+		fputs("Usage: birdview-gpu-bench FRAMES OUTPUT CASE...\n",
+		      stderr);
+		return 2;
+	}
+	if (!bench_files_find(&files, argv[1])) {
+		fprintf(stderr, "birdview-gpu-bench: no frames in %s\n",
+			argv[1]);
+		return EXIT_FAILURE;
+	}
+	for (int i = 3; i < argc; i++) {
+		struct bench_case c;
+		struct bench_result measured;
+
+		if (bench_case_parse(argv[i], &c) &&
+		    bench_run(&c, &files, argv[2], &measured))
+			print(&c, &files, &measured);
+		else
+			result = EXIT_FAILURE;
+	}
+	bench_files_free(&files);
+	return result;
+}
