@@ -59,7 +59,7 @@ unsigned bench_cpus(void)
 
 struct bench_bins {
 	struct bv_bins bins;
-	uint32_t *list; /* of cells, with room for all and one more */
+	uint32_t *list; /* of cells, with room for all and BV_LIST_MORE */
 };
 
 struct bench_bins *bench_bins_create(const struct bv_grid *grid)
@@ -68,7 +68,8 @@ struct bench_bins *bench_bins_create(const struct bv_grid *grid)
 
 	if (created == NULL)
 		return NULL;
-	created->list = calloc(bv_grid_cells(grid) + 1, sizeof(*created->list));
+	created->list = calloc(bv_grid_cells(grid) + BV_LIST_MORE,
+			       sizeof(*created->list));
 	if (created->list == NULL ||
 	    bv_bins_init(&created->bins, grid) != BV_OK) {
 		bench_bins_free(created);

@@ -29,29 +29,40 @@
  * then; since a maximum only grows, the atomic operation is never left out
  * wrongly.  __ldcg() reads from the cache where atomic operations are done.
  */
-static __device__ void raise(uint32_t *stripes, uint32_t thread, uint32_t value)
+static __device__ void raise(uint32_t *stripe, uint32_t value)
 {
-	uint32_t *const word = &stripes[thread % BV_MAXIMUM_STRIPES];
-
-	if (value > __ldcg(word))
-		atomicMax(word, value);
+	if (value > __ldcg(stripe))
+		atomicMax(stripe, value);
 }
 
 static __device__ void count_one(uint32_t *stripes, uint32_t thread)
 {
-	atomicAdd(&stripes[thread % BV_SUM_STRIPES], 1u);
+	atomicAdd(&stripes[thread % BV_STRIPES], 1u);
 }
 
 /* The intensity, as stored, of a kept point. */
 static __device__ void count_intensity(struct bv_striped_tally *tally,
 				       uint32_t thread, float raw, double scale)
 {
+	const uint32_t stripe = thread % BV_STRIPES;
+
 	if (bv_intensity_odd(raw, scale))
 		count_one(tally->odd_intensity, thread);
 	if (isnan(raw))
 		return;
-	raise(tally->intensity_least, thread, ~bv_ordered(raw));
-	raise(tally->intensity_greatest, thread, bv_ordered(raw));
+	raise(&tally->intensity_least[stripe], ~bv_ordered(raw));
+	raise(&tally->intensity_greatest[stripe], bv_ordered(raw));
+}
+
+/* What the shading of 'note' asks of all points of a frame. */
+static __device__ void count_for_note(struct bv_striped_tally *tally,
+				      uint32_t thread, float height,
+				      uint32_t count)
+{
+	const uint32_t stripe = thread % BV_NOTE_STRIPES;
+
+	raise(&tally->height[stripe], bv_ordered(height));
+	raise(&tally->count[stripe], count);
 }
 
 static __device__ void mark_occupied(const struct bv_occupancy *occupancy,
@@ -106,10 +117,8 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 		mark_occupied(&occupancy, cell);
 	count_intensity(tally, index, sample.intensity,
 			batch.layout.intensity_scale);
-	if (batch.rules.shading == BV_SHADE_NOTE) {
-		raise(tally->height, index, bv_ordered(height));
-		raise(tally->count, index, before + 1);
-	}
+	if (batch.rules.shading == BV_SHADE_NOTE)
+		count_for_note(tally, index, height, before + 1);
 }
 
 static uint32_t most_points(const struct bv_batch *batch)
@@ -126,9 +135,7 @@ static uint32_t most_points(const struct bv_batch *batch)
 extern "C" cudaError_t bv_launch_bin(const struct bv_batch *batch,
 				     cudaStream_t stream)
 {
-	const uint32_t points = most_points(batch);
-	const uint32_t blocks =
-		points / BV_BLOCK_THREADS + (points % BV_BLOCK_THREADS != 0);
+	const uint32_t blocks = bv_blocks(most_points(batch));
 
 	if (blocks == 0) /* which no launch may have */
 		return cudaSuccess;

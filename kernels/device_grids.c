@@ -5,7 +5,7 @@
  *	tallies  [frames]
  *	maps     [frames], each of them bitmap, tiles, groups
  *
- * Finishing empties the cells, of which few are occupied.  Tallies and maps are
+ * `shade` empties the cells, of which few are occupied.  Tallies and maps are
  * small enough to be cleared whole: 320 KB a frame of 1600 x 1600 cells.  All
  * tallies lie before the maps, so one memset does for a batch of any size.
  */
@@ -98,20 +98,20 @@ cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
 	return cudaMemsetAsync(grids->memory, 0, bytes, stream);
 }
 
-static uint32_t sum_of(const uint32_t stripes[BV_SUM_STRIPES])
+static uint32_t sum_of(const uint32_t stripes[BV_STRIPES])
 {
 	uint32_t sum = 0;
 
-	for (uint32_t i = 0; i < BV_SUM_STRIPES; i++)
+	for (uint32_t i = 0; i < BV_STRIPES; i++)
 		sum += stripes[i];
 	return sum;
 }
 
-static uint32_t greatest_of(const uint32_t stripes[BV_MAXIMUM_STRIPES])
+static uint32_t greatest_of(const uint32_t stripes[BV_STRIPES])
 {
 	uint32_t greatest = 0;
 
-	for (uint32_t i = 0; i < BV_MAXIMUM_STRIPES; i++) {
+	for (uint32_t i = 0; i < BV_STRIPES; i++) {
 		if (stripes[i] > greatest)
 			greatest = stripes[i];
 	}

@@ -1,10 +1,10 @@
 /*
  * kernels.h - what the GPU does with a batch of frames
  *
- * Two kernels do to a batch what bv_bin() and finishing do to a frame: `bin`
- * drops all points into the cells of device memory, `finish` turns the occupied
- * cells into pixels and empties them.  A frame alone cannot fill a large GPU, so
- * some frames go through one launch.
+ * Three kernels do to a batch what bv_bin() and finishing do to a frame: `bin`
+ * drops all points into the cells of device memory, `list` lists the occupied
+ * cells in row order, and `shade` turns them into pixels and empties them.  A
+ * frame alone cannot fill a large GPU, so some frames go through one launch.
  *
  * This header is C; the functions behind it are CUDA C.
  */
@@ -24,11 +24,17 @@ extern "C" {
 /* The most frames of one batch. */
 #define BV_MOST_BATCH 16
 
+/*
+ * Cells in a line of memory.  Where the image of each frame begins at a multiple
+ * of this, `shade` writes whole lines.
+ */
+#define BV_LINE_CELLS 32u
+
 /* One frame of a batch. */
 struct bv_batch_frame {
 	uint64_t first_byte; /* where its points begin, a multiple of 16 */
 	uint32_t points;     /* fewer than 2^32; 0 is allowed */
-	uint32_t first_cell; /* where its part of 'cells' and 'pixels' begins */
+	uint32_t first_cell; /* where its part of the lists below begins */
 };
 
 /* Aligned, so that it never lies in two lines of memory. */
@@ -65,26 +71,32 @@ void bv_device_grids_init(struct bv_device_grids *grids,
 			  const struct bv_rules *rules, uint32_t frames,
 			  void *memory);
 
-/* A batch, as its kernels get it.  All pointers are the device's. */
+/*
+ * A batch, as its kernels get it.  All pointers are the device's.  In 'list',
+ * 'cells' and 'pixels' a frame needs room for as many cells as it has points,
+ * or as its grid has cells, whichever are fewer.
+ */
 struct bv_batch {
 	struct bv_rules rules;
 	struct bv_layout layout;
 	struct bv_device_grids grids;
 	const unsigned char *points; /* of all frames */
-	uint32_t *cells;             /* the sparse images of all frames */
-	uint32_t *pixels;            /* R, G, B, 0 as bytes */
-	uint32_t frame_count;        /* 1..grids.frames */
+	uint32_t *list;  /* device memory: what `list` tells `shade` */
+	uint32_t *cells; /* the sparse images of all frames: memory of the... */
+	uint32_t *pixels;     /* ...host will do; R, G, B, 0 as bytes */
+	uint32_t frame_count; /* 1..grids.frames */
 	struct bv_batch_frame frames[BV_MOST_BATCH];
 };
 
 /*
- * Enqueue on 'stream'.  The order for a batch is bin, finish, a copy of the
+ * Enqueue on 'stream'.  The order for a batch is bin, list, shade, a copy of the
  * tallies (tally_words * 4 bytes a frame) to the host, reset.
  */
 cudaError_t bv_launch_bin(const struct bv_batch *batch, cudaStream_t stream);
-cudaError_t bv_launch_finish(const struct bv_batch *batch, cudaStream_t stream);
+cudaError_t bv_launch_list(const struct bv_batch *batch, cudaStream_t stream);
+cudaError_t bv_launch_shade(const struct bv_batch *batch, cudaStream_t stream);
 
-/* Clears all that finish leaves behind: bitmap and tallies. */
+/* Clears all that `shade` leaves behind: bitmap and tallies. */
 cudaError_t bv_reset_grids(const struct bv_device_grids *grids,
 			   uint32_t frame_count, cudaStream_t stream);
 

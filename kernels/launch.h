@@ -9,6 +9,8 @@
 #ifndef BV_LAUNCH_H
 #define BV_LAUNCH_H
 
+#include <stdint.h>
+
 /* Enqueues 'kernel' on 'stream', with one argument. */
 #ifdef __CUDACC__
 #define BV_LAUNCH(kernel, grid, block, stream, argument) \
@@ -31,7 +33,13 @@
 #define BV_ARGUMENT const
 #endif
 
-/* Threads of a block, in both kernels. */
-#define BV_BLOCK_THREADS 256
+/* Threads of a block, in all kernels. */
+#define BV_BLOCK_THREADS 256u
+
+/* Blocks that have at least 'threads' threads. */
+static inline uint32_t bv_blocks(uint32_t threads)
+{
+	return threads / BV_BLOCK_THREADS + (threads % BV_BLOCK_THREADS != 0);
+}
 
 #endif /* BV_LAUNCH_H */

@@ -11,8 +11,10 @@
  *
  * What can be had without counting is not counted: outside is what is left of
  * all points, and the number kept is summed up cell by cell.  A maximum is
- * touched only by a thread that has read its stripe and knows better.  A minimum
- * is a maximum of inverted numbers, so that 0 is the start of all.
+ * touched only by a thread that has read its stripe and knows better; all threads
+ * read, which one line of memory answers one after the other, so the stripes of
+ * a maximum take four lines where only the host adds them up.  A minimum is a
+ * maximum of inverted numbers, so that 0 is the start of all.
  */
 
 #ifndef BV_STRIPED_TALLY_H
@@ -20,20 +22,20 @@
 
 #include "kernels.h"
 
-#define BV_SUM_STRIPES 128u
-#define BV_MAXIMUM_STRIPES 32u /* few, since `finish` reads those of 'note' */
+#define BV_STRIPES 128u
+#define BV_NOTE_STRIPES 32u /* few, since each thread of `shade` reads them */
 
 /* The tally of one frame, as it lies in memory. */
 struct bv_striped_tally {
-	uint32_t kept[BV_SUM_STRIPES];
-	uint32_t not_finite[BV_SUM_STRIPES];
-	uint32_t odd_intensity[BV_SUM_STRIPES];
+	uint32_t kept[BV_STRIPES];
+	uint32_t not_finite[BV_STRIPES];
+	uint32_t odd_intensity[BV_STRIPES];
 	/* Of kept points, bv_ordered(), inverted for the least; 0 if none. */
-	uint32_t intensity_least[BV_MAXIMUM_STRIPES];
-	uint32_t intensity_greatest[BV_MAXIMUM_STRIPES];
+	uint32_t intensity_least[BV_STRIPES];
+	uint32_t intensity_greatest[BV_STRIPES];
 	/* Of 'note' only: the greatest height, bv_ordered(), and count. */
-	uint32_t height[BV_MAXIMUM_STRIPES];
-	uint32_t count[BV_MAXIMUM_STRIPES];
+	uint32_t height[BV_NOTE_STRIPES];
+	uint32_t count[BV_NOTE_STRIPES];
 	/* Not striped, as one thread knows it; a line of its own. */
 	uint32_t occupied;
 	uint32_t unused[31];
@@ -56,7 +58,7 @@ bv_tally_maxima(const struct bv_striped_tally *tally)
 	uint32_t height = 0;
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < BV_MAXIMUM_STRIPES; i++) {
+	for (uint32_t i = 0; i < BV_NOTE_STRIPES; i++) {
 		if (tally->height[i] > height)
 			height = tally->height[i];
 		if (tally->count[i] > count)

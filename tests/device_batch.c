@@ -1,8 +1,8 @@
 /*
  * device_batch.c: batches of frames through the kernels, held against the CPU
  *
- * The steps are those of the pipeline: upload, bin, finish, tallies to the host,
- * reset.  Buffers are made for each batch and are as small as may be, so that
+ * The steps are those of the pipeline: upload, bin, list, shade, tallies to the
+ * host, reset.  Buffers are made for each batch and are as small as may be, so that
  * whoever reads or writes past an end is found.
  */
 
@@ -19,7 +19,7 @@
 /* The buffers of one batch. */
 struct buffers {
 	unsigned char *upload;              /* pinned */
-	void *points;                       /* the device's */
+	void *points, *list;                /* the device's */
 	uint32_t *cells, *pixels, *tallies; /* pinned and mapped */
 	size_t bytes, capacity;
 };
@@ -124,10 +124,14 @@ static struct buffers make_buffers(const struct device *device,
 	}
 	CHECK_CUDA(cudaMalloc(&buffers.points,
 			      buffers.bytes > 0 ? buffers.bytes : 1));
+	CHECK_CUDA(cudaMalloc(&buffers.list,
+			      (buffers.capacity > 0 ? buffers.capacity : 1) *
+				      sizeof(uint32_t)));
 	buffers.cells = map_words(buffers.capacity);
 	buffers.pixels = map_words(buffers.capacity);
 	buffers.tallies = map_words((size_t)count * device->grids.tally_words);
 	batch->points = buffers.points;
+	batch->list = buffers.list;
 	batch->cells = device_address(buffers.cells);
 	batch->pixels = device_address(buffers.pixels);
 	return buffers;
@@ -137,6 +141,7 @@ static void free_buffers(struct buffers *buffers)
 {
 	CHECK_CUDA(cudaFreeHost(buffers->upload));
 	CHECK_CUDA(cudaFree(buffers->points));
+	CHECK_CUDA(cudaFree(buffers->list));
 	CHECK_CUDA(cudaFreeHost(buffers->cells));
 	CHECK_CUDA(cudaFreeHost(buffers->pixels));
 	CHECK_CUDA(cudaFreeHost(buffers->tallies));
@@ -154,7 +159,8 @@ static void run(const struct device *device, const struct bv_batch *batch,
 					   buffers->bytes,
 					   cudaMemcpyHostToDevice, stream));
 	CHECK_CUDA(bv_launch_bin(batch, stream));
-	CHECK_CUDA(bv_launch_finish(batch, stream));
+	CHECK_CUDA(bv_launch_list(batch, stream));
+	CHECK_CUDA(bv_launch_shade(batch, stream));
 	CHECK_CUDA(cudaMemcpyAsync(buffers->tallies, device->grids.tallies,
 				   tallies, cudaMemcpyDeviceToHost, stream));
 	CHECK_CUDA(bv_reset_grids(&device->grids, batch->frame_count, stream));

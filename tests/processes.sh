@@ -146,8 +146,17 @@ wait_for_pictures() {
 	wait_until 60 has_pictures "$1" || fail "no $1 pictures after a minute"
 }
 
+# Nobody of the run is alive. An orphan that has died may stay a zombie for as long
+# as whoever inherited it likes.
 is_gone() {
-	! kill -0 -- "-$child" 2>/dev/null
+	! kill -0 -- "-$child" 2>/dev/null || ! has_members "$child"
+}
+
+# has_members GROUP: is there a process in it that is no zombie?
+has_members() {
+	cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
+		awk -v group="$1" '$1 != "Z" && $3 == group { found = 1 }
+			END { exit !found }'
 }
 
 # finish: waits for the end of the run, of which nothing may remain

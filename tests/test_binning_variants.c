@@ -6,7 +6,8 @@
  * of random frames full of trouble, in all presets, on odd grids and in many
  * layouts; in frames of any size around the edges of its blocks; with every
  * cell edge of a grid and every exponent of a float in every place; and in a
- * frame of the size that scanners make.
+ * frame of the size that scanners make; and that every lister lists exactly the
+ * cells whose bits are set, in parts of any size.
  *
  * BIRDVIEW_LONG=1 draws ten times as many frames; BIRDVIEW_SEED=N draws others.
  */
@@ -105,7 +106,8 @@ static struct ways make_ways(const struct bv_grid *grid)
 
 	CHECK_EQ_INT(bv_bins_init(&ways.plain, grid), BV_OK);
 	CHECK_EQ_INT(bv_bins_init(&ways.fast, grid), BV_OK);
-	ways.list = allocate((bv_grid_cells(grid) + 1) * sizeof(*ways.list));
+	ways.list = allocate((bv_grid_cells(grid) + BV_LIST_MORE) *
+			     sizeof(*ways.list));
 	return ways;
 }
 
@@ -227,6 +229,72 @@ static void test_list(void)
 	CHECK(n >= 1);
 	CHECK_STR(bv_placer_at(n - 1)->name, "portable");
 	CHECK(bv_placer_at(n + 1) == NULL);
+	n = 0;
+	while (bv_lister_at(n) != NULL)
+		n++;
+	CHECK(n >= 1);
+	CHECK_STR(bv_lister_at(n - 1)->name, "portable");
+	CHECK(bv_lister_at(n + 1) == NULL);
+}
+
+/* Sets about share/256 of the bits, lists them, and returns their number. */
+static size_t set_bits(struct bv_bins *bins, uint32_t share, uint32_t *cells)
+{
+	static uint32_t state = 1;
+	size_t n = 0;
+
+	for (uint32_t cell = 0; cell < bins->cell_count; cell++) {
+		state = state * 1664525 + 1013904223;
+		if (state >> 24 >= share)
+			continue;
+		bins->occupied[cell / 64] |= (uint64_t)1 << cell % 64;
+		cells[n++] = cell;
+	}
+	return n;
+}
+
+/* Lists everything, at least 'part' cells at a time, and compares. */
+static void check_list(struct bv_bins *bins, size_t part,
+		       const uint32_t *expected, size_t n)
+{
+	const uint32_t untouched = 0xa5a5a5a5;
+	uint32_t *list = allocate((n + BV_LIST_MORE + 1) * sizeof(*list));
+	size_t word = 0, listed = 0, more;
+
+	list[n + BV_LIST_MORE] = untouched;
+	do {
+		more = bins->lister->list(bins, &word, part, list + listed);
+		listed += more;
+	} while (more >= part);
+	CHECK_EQ_INT(listed, n);
+	CHECK(memcmp(list, expected, n * sizeof(*list)) == 0);
+	CHECK(list[n + BV_LIST_MORE] == untouched);
+	check_empty(bins);
+	free(list);
+}
+
+static void test_listers(double width)
+{
+	static const size_t parts[] = {1, 3, 128, 1000, 1u << 30};
+	const struct box box = {0, width, 0, 9.7, -1, 1, 0.1};
+	struct bv_grid *grid = make_box_grid(box);
+	const size_t room = bv_grid_cells(grid) * sizeof(uint32_t);
+	uint32_t *expected = allocate(room);
+	struct bv_bins bins;
+
+	CHECK_EQ_INT(bv_bins_init(&bins, grid), BV_OK);
+	for (size_t i = 0; bv_lister_at(i) != NULL; i++) {
+		bins.lister = bv_lister_at(i);
+		for (uint32_t share = 0; share <= 256; share += 8) {
+			const size_t part = parts[share / 8 % COUNT(parts)];
+			const size_t n = set_bits(&bins, share, expected);
+
+			check_list(&bins, part, expected, n);
+		}
+	}
+	bv_bins_destroy(&bins);
+	free(expected);
+	bv_grid_free(grid);
 }
 
 static void test_random_frames(struct ways *ways, const struct world *world,
@@ -374,6 +442,9 @@ int main(void)
 	const unsigned int times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
 
 	test_list();
+	test_listers(0.1);
+	test_listers(6.4);
+	test_listers(51.3);
 	for (size_t i = 0; i < COUNT(worlds); i++)
 		test_world(&worlds[i],
 			   seed != NULL ? strtoull(seed, NULL, 10) : 1, times);

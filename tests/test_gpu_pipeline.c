@@ -259,9 +259,9 @@ static void test_three_devices(void)
 }
 
 /*
- * With one batch, a GPU with memory of its own copies the points and, back, the
- * tallies; an integrated one copies the tallies alone.  So the second copy, made
- * to fail, only happens for the one.
+ * With one batch, a GPU with memory of its own copies the points of each frame
+ * and, back, the tallies; an integrated one copies the tallies alone.  So the
+ * second copy, made to fail, only happens for the one.
  */
 static void test_integrated(void)
 {

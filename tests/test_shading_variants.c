@@ -89,6 +89,8 @@ static void draw_block(struct bv_cell_block *block,
 	for (size_t k = 0; k < n; k++) {
 		block->z[k] = random_z(rules);
 		block->counts[k] = random_count();
+		block->densities[k] =
+			bv_table_density(rules->shading, block->counts[k]);
 		block->intensity[k] = random_bits() % 4 == 0
 					      ? any_float()
 					      : (float)(scale * random_share());

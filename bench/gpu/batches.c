@@ -43,8 +43,9 @@ static uint64_t lay_out(struct bench_device *device, const glob_t *found)
 		points = (uint32_t)(status.st_size / POINT_BYTES);
 		device->first_byte[device->frame_count] = bytes;
 		device->frame_points[device->frame_count++] = points;
-		if (points > device->most_points)
-			device->most_points = points;
+		if (points > device->most_cells)
+			device->most_cells = (points + BV_LINE_CELLS - 1) /
+					     BV_LINE_CELLS * BV_LINE_CELLS;
 		bytes += (uint64_t)points * POINT_BYTES;
 	}
 	return bytes;
@@ -96,8 +97,9 @@ static void load_frames(struct bench_device *device, const char *directory)
 static void allocate_outputs(struct bench_device *device)
 {
 	const size_t bytes =
-		(size_t)BV_MOST_BATCH * device->most_points * sizeof(uint32_t);
+		(size_t)BV_MOST_BATCH * device->most_cells * sizeof(uint32_t);
 
+	bench_must(cudaMalloc((void **)&device->list, bytes), "cudaMalloc");
 	for (int i = 0; i < 2; i++) {
 		bench_must(cudaHostAlloc((void **)&device->mapped[i], bytes,
 					 cudaHostAllocMapped),
@@ -154,6 +156,7 @@ void bench_device_close(struct bench_device *device)
 		cudaFreeHost(device->mapped[i]);
 		cudaFree(device->local[i]);
 	}
+	cudaFree(device->list);
 	cudaFreeHost(device->tallies);
 	cudaFree(device->points);
 	cudaFree(device->grids.memory);
@@ -173,6 +176,7 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 	*batch = (struct bv_batch){.rules = device->grid->rules,
 				   .grids = device->grids,
 				   .points = device->points,
+				   .list = device->list,
 				   .cells = outputs[0],
 				   .pixels = outputs[1],
 				   .frame_count = frames};
@@ -183,7 +187,7 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 		batch->frames[k] = (struct bv_batch_frame){
 			.first_byte = device->first_byte[n],
 			.points = device->frame_points[n],
-			.first_cell = k * device->most_points};
+			.first_cell = k * device->most_cells};
 	}
 }
 

@@ -23,7 +23,8 @@ struct bench_device {
 	uint32_t frame_count;         /* BENCH_FRAMES or fewer */
 	uint64_t first_byte[BENCH_FRAMES];
 	uint32_t frame_points[BENCH_FRAMES];
-	uint32_t most_points;   /* of a frame */
+	uint32_t most_cells;    /* of a frame: its points, in whole lines */
+	uint32_t *list;         /* of a batch, on the device */
 	uint32_t *mapped[2];    /* cells and pixels: the host's memory, */
 	uint32_t *mapped_at[2]; /* where the device sees it, */
 	uint32_t *local[2];     /* and memory of the device */

@@ -7,14 +7,14 @@
  *
  *	copy DIRECTION GB/s
  *		of 16 MiB of pinned memory, by the copy engine
- *	kernel PRESET BATCH OUTPUT bin finish tallies reset copy together
+ *	kernel PRESET BATCH OUTPUT bin list shade tallies reset copy together
  *		microseconds for a frame: the steps of a batch, each between two
  *		events, in the median; and all without events in between, but
  *		for the copy
  *	size PRESET POINTS OCCUPIED
  *		a frame's, in the mean
  *
- * OUTPUT is "mapped" if finishing writes straight into the host's memory, as it
+ * OUTPUT is "mapped" if shading writes straight into the host's memory, as it
  * does in birdview, and "device" if it writes into the device's, from where the
  * occupied cells and their pixels are copied.
  */
@@ -27,7 +27,10 @@
 
 #define COPY_BYTES ((size_t)16 << 20)
 #define MOST_REPETITIONS 1000
-#define STEPS 5
+
+/* The steps of a batch on the device, and with them the copy of the output. */
+#define DEVICE_STEPS 5
+#define STEPS (DEVICE_STEPS + 1)
 
 static int repetitions;
 
@@ -132,13 +135,14 @@ static void draw(const struct bench_device *device, uint32_t i, uint32_t frames,
 
 	bench_batch(device, i, frames, mapped, &batch);
 	bench_must(bv_launch_bin(&batch, device->stream), "bin");
-	bench_must(bv_launch_finish(&batch, device->stream), "finish");
+	bench_must(bv_launch_list(&batch, device->stream), "list");
+	bench_must(bv_launch_shade(&batch, device->stream), "shade");
 	bench_must(bench_copy_tallies(device, frames), "tallies");
 	bench_must(bv_reset_grids(&device->grids, frames, device->stream),
 		   "reset");
 }
 
-/* Copies what finishing wrote into the device's memory, frame by frame. */
+/* Copies what shading wrote into the device's memory, frame by frame. */
 static uint64_t copy_output(const struct bench_device *device,
 			    const struct bv_batch *batch)
 {
@@ -178,20 +182,22 @@ static uint64_t draw_in_steps(const struct bench_device *device, uint32_t i,
 	mark(0, stream);
 	bench_must(bv_launch_bin(&batch, stream), "bin");
 	mark(1, stream);
-	bench_must(bv_launch_finish(&batch, stream), "finish");
+	bench_must(bv_launch_list(&batch, stream), "list");
 	mark(2, stream);
-	bench_must(bench_copy_tallies(device, frames), "tallies");
+	bench_must(bv_launch_shade(&batch, stream), "shade");
 	mark(3, stream);
+	bench_must(bench_copy_tallies(device, frames), "tallies");
+	mark(4, stream);
 	bench_must(bv_reset_grids(&device->grids, frames, stream), "reset");
-	mark(4, stream);
+	mark(DEVICE_STEPS, stream);
 	bench_must(cudaStreamSynchronize(stream), "a batch");
-	for (int step = 0; step < 4; step++)
+	for (int step = 0; step < DEVICE_STEPS; step++)
 		times[step] = between(step, step + 1);
-	mark(4, stream);
+	mark(0, stream);
 	occupied = copy_output(device, &batch);
-	mark(5, stream);
+	mark(1, stream);
 	bench_must(cudaStreamSynchronize(stream), "copy of the output");
-	times[4] = mapped ? 0 : between(4, 5);
+	times[DEVICE_STEPS] = mapped ? 0 : between(0, 1);
 	return occupied;
 }
 

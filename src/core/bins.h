@@ -27,9 +27,12 @@ struct bv_cell {
 	struct bv_seen top;
 };
 
+struct bv_lister;
+
 struct bv_bins {
 	const struct bv_rules *rules;
 	const struct bv_placer *placer; /* the fastest, unless a test sets it */
+	const struct bv_lister *lister; /* likewise */
 	size_t cell_count;
 	struct bv_cell *cells;
 	uint64_t *occupied; /* a bit for each cell, in row order */
@@ -58,11 +61,32 @@ void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
 void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 	    const unsigned char *points, size_t n, struct bv_counts *counts);
 
+/* What is stored past the end of a list of cells. */
+#define BV_LIST_MORE 4
+
 /*
- * Lists the occupied cells at 'list' in row order, and clears their bits.
- * Returns their number, which is at most that of the points.  'list' has room for
- * one more, which may be overwritten.
+ * One way of listing the occupied cells.  All give the same list: they are the
+ * same text, compiled for different processors.
  */
+struct bv_lister {
+	const char *name;
+	/*
+	 * Lists occupied cells at 'list' in row order, from those of '*word' of
+	 * the bitmap on, until there are 'enough' or no more; clears their bits
+	 * and moves '*word' past them.  Returns their number.  'list' has room for as many as are left and
+	 * BV_LIST_MORE, which may be overwritten.
+	 */
+	size_t (*list)(struct bv_bins *bins, size_t *word, size_t enough,
+		       uint32_t *list);
+};
+
+/*
+ * The listers that this processor can run, the fastest at index 0.  NULL past
+ * the last one.
+ */
+const struct bv_lister *bv_lister_at(size_t index);
+
+/* Lists all occupied cells that way, and returns their number. */
 size_t bv_bins_list(struct bv_bins *bins, uint32_t *list);
 
 /* Empties a cell that was listed. */

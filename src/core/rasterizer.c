@@ -55,7 +55,7 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 
 /*
  * Makes room for the sparse image of a frame of 'points' points, which has at
- * most that many cells, and for one more in the list.  The old contents are not
+ * most that many cells, and for what listing stores past the end.  The old contents are not
  * needed.
  */
 static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
@@ -64,18 +64,18 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 	const size_t needed = points < cells ? points : cells;
 	uint32_t *grown;
 
-	if (needed <= r->capacity)
+	if (needed <= r->capacity && r->cells != NULL)
 		return BV_OK;
 	free(r->cells);
 	free(r->pixels);
 	r->capacity = 0;
 	r->cells = NULL;
 	r->pixels = NULL;
-	grown = malloc((needed + 1) * sizeof(*grown));
+	grown = malloc((needed + BV_LIST_MORE) * sizeof(*grown));
 	if (grown == NULL)
 		return BV_ERR_NO_MEMORY;
 	r->cells = grown;
-	grown = malloc(needed * sizeof(*grown));
+	grown = malloc((needed + 1) * sizeof(*grown)); /* never 0 bytes */
 	if (grown == NULL)
 		return BV_ERR_NO_MEMORY;
 	r->pixels = grown;
@@ -91,7 +91,10 @@ static bool arguments_are_sound(const struct bv_rasterizer *rasterizer,
 	       (points != NULL || n == 0) && n <= UINT32_MAX;
 }
 
-/* How many cells ahead the loops below fetch those that they will need. */
+/*
+ * How many cells ahead the loops below fetch those that they will need, unless
+ * listing has just done so.
+ */
 #define CELLS_AHEAD 32
 
 /*
@@ -107,12 +110,11 @@ fetch_cell(const struct bv_rasterizer *r, size_t i, size_t n)
 		__builtin_prefetch(&r->bins.cells[r->cells[i]], 1);
 }
 
-/* Takes cell 'i' of the list of 'n', which is empty then. */
-static struct bv_cell take_cell(struct bv_rasterizer *r, size_t i, size_t n)
+/* Takes cell 'i' of the list, which is empty then. */
+static struct bv_cell take_cell(struct bv_rasterizer *r, size_t i)
 {
 	const struct bv_cell cell = r->bins.cells[r->cells[i]];
 
-	fetch_cell(r, i + CELLS_AHEAD, n);
 	bv_bins_empty_cell(&r->bins, r->cells[i]);
 	return cell;
 }
@@ -140,29 +142,48 @@ static struct bv_frame_maxima find_maxima(const struct bv_rasterizer *r,
 static void take_cells(struct bv_rasterizer *r, size_t first, size_t n,
 		       struct bv_cell_block *block)
 {
+	const enum bv_shading shading = r->grid->rules.shading;
 	const size_t left = n - first;
 
 	block->n = left < BV_BLOCK_CELLS ? left : BV_BLOCK_CELLS;
 	for (size_t k = 0; k < block->n; k++) {
-		const struct bv_cell cell = take_cell(r, first + k, n);
+		const struct bv_cell cell = take_cell(r, first + k);
 
 		block->z[k] = cell.top.z;
 		block->intensity[k] = cell.top.intensity;
 		block->counts[k] = cell.count;
+		block->densities[k] = bv_table_density(shading, cell.count);
 	}
 }
 
-/* Turns the 'n' listed cells into pixels and empties them. */
-static void finish(struct bv_rasterizer *r, const struct bv_layout *layout,
-		   size_t n, struct bv_frame_maxima most)
+/*
+ * Turns the occupied cells into pixels, empties them, and returns their number.
+ * The first 'listed' are listed already; if there are any, these are all.
+ *
+ * Otherwise cells are listed, and thereby fetched, shortly before they are taken:
+ * listing has much to compute, and in the meantime they come from memory.
+ */
+static size_t finish(struct bv_rasterizer *r, const struct bv_layout *layout,
+		     size_t listed, struct bv_frame_maxima most)
 {
 	const struct bv_scales scales = {&r->grid->rules, most,
 					 layout->intensity_scale};
+	const bool all_listed = listed > 0;
 	struct bv_cell_block block;
+	size_t done = 0, word = 0;
 
-	for (size_t first = 0; first < n; first += BV_BLOCK_CELLS) {
-		take_cells(r, first, n, &block);
-		r->shader->shade(&scales, &block, r->pixels + first);
+	for (;;) {
+		if (!all_listed && listed < done + 2 * BV_BLOCK_CELLS)
+			listed += r->bins.lister->list(&r->bins, &word,
+						       BV_BLOCK_CELLS,
+						       r->cells + listed);
+		if (done == listed)
+			return done;
+		take_cells(r, done, listed, &block);
+		done += block.n;
+		for (size_t i = 0; all_listed && i < BV_BLOCK_CELLS; i++)
+			fetch_cell(r, done + i, listed);
+		r->shader->shade(&scales, &block, r->pixels + done - block.n);
 	}
 }
 
@@ -173,7 +194,7 @@ enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
 	struct bv_bins *bins;
 	struct bv_frame_maxima most = {0};
 	struct bv_counts counts;
-	size_t occupied;
+	size_t occupied = 0;
 	enum bv_status status;
 
 	if (!arguments_are_sound(rasterizer, layout, points, n) ||
@@ -187,10 +208,11 @@ enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
 		return status;
 	bins = &rasterizer->bins;
 	bv_bin(bins, layout, points, n, &counts);
-	occupied = bv_bins_list(bins, rasterizer->cells);
-	if (bins->rules->shading == BV_SHADE_NOTE)
+	if (bins->rules->shading == BV_SHADE_NOTE) {
+		occupied = bv_bins_list(bins, rasterizer->cells);
 		most = find_maxima(rasterizer, occupied);
-	finish(rasterizer, layout, occupied, most);
+	}
+	occupied = finish(rasterizer, layout, occupied, most);
 	*image = (struct bv_image){
 		.width = bins->rules->columns,
 		.height = bins->rules->rows,
@@ -237,8 +259,9 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 	occupied = bv_bins_list(bins, rasterizer->cells);
 	for (size_t i = 0; i < occupied; i++) {
 		const uint32_t index = rasterizer->cells[i];
-		const struct bv_cell cell = take_cell(rasterizer, i, occupied);
+		const struct bv_cell cell = take_cell(rasterizer, i);
 
+		fetch_cell(rasterizer, i + CELLS_AHEAD, occupied);
 		if (z != NULL)
 			z[index] = cell.top.z;
 		if (intensity != NULL)

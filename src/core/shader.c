@@ -6,9 +6,9 @@
  * vectors, and compiled for several processors, as placer.c does it and says why
  * it is safe.
  *
- * One thing is no arithmetic: where density comes from a table.  Such a channel
- * is looked up for each cell apart, and everything else shaded as if the cell
- * held no point, for which the table has a 0.
+ * One thing is no arithmetic: where density comes from a table.  It is looked up
+ * before, when the cell is taken, and everything else shaded as if the cell held
+ * no point, for which the table has a 0.
  *
  * Vectors of 512 bits are left out.  They divide no faster than those of 256, and
  * make many processors slow down, for some time after the last one: encoding,
@@ -20,6 +20,20 @@
 #include <endian.h>
 
 #define INLINED static inline __attribute__((always_inline))
+
+/* A density from a table, where the pixel has it. */
+INLINED uint32_t place_density(enum bv_shading shading, uint32_t density)
+{
+	switch (shading) {
+	case BV_SHADE_SURROUND:
+		return bv_pack_rgb(0, 0, density);
+	case BV_SHADE_SFA3D:
+		return bv_pack_rgb(density, 0, 0);
+	case BV_SHADE_NOTE:
+		break;
+	}
+	return 0;
+}
 
 /* 'shading' is a constant, so that bv_shade() has nothing left to choose. */
 INLINED void shade_values(const struct bv_scales *scales,
@@ -38,20 +52,9 @@ INLINED void shade_values(const struct bv_scales *scales,
 			.count = counts_matter ? block->counts[k] : 0,
 		};
 
-		pixels[k] = htole32(bv_shade(&rules, scales->most, v));
-	}
-}
-
-INLINED void add_densities(enum bv_shading shading,
-			   const struct bv_cell_block *block, uint32_t *pixels)
-{
-	for (size_t k = 0; k < block->n; k++) {
-		const uint32_t count = block->counts[k];
-
-		pixels[k] |= htole32(
-			shading == BV_SHADE_SFA3D
-				? bv_pack_rgb(bv_density_truncated(count), 0, 0)
-				: bv_pack_rgb(0, 0, bv_density_rounded(count)));
+		pixels[k] =
+			htole32(bv_shade(&rules, scales->most, v) |
+				place_density(shading, block->densities[k]));
 	}
 }
 
@@ -63,8 +66,6 @@ INLINED void shade_as(const struct bv_scales *scales, enum bv_shading shading,
 		shade_values(scales, shading, 1.0, block, pixels);
 	else
 		shade_values(scales, shading, scales->intensity, block, pixels);
-	if (shading != BV_SHADE_NOTE)
-		add_densities(shading, block, pixels);
 }
 
 INLINED void shade(const struct bv_scales *scales,

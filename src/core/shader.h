@@ -16,12 +16,27 @@
 /* Columns that stay in the nearest cache. */
 #define BV_BLOCK_CELLS 128
 
+/* Density where it comes from a table; 0 where not. */
+static inline uint32_t bv_table_density(enum bv_shading shading, uint32_t count)
+{
+	switch (shading) {
+	case BV_SHADE_SURROUND:
+		return bv_density_rounded(count);
+	case BV_SHADE_SFA3D:
+		return bv_density_truncated(count);
+	case BV_SHADE_NOTE:
+		break;
+	}
+	return 0;
+}
+
 /* What the cells of a block hold. */
 struct bv_cell_block {
-	size_t n;                        /* cells, at most BV_BLOCK_CELLS */
-	float z[BV_BLOCK_CELLS];         /* of the top point */
-	float intensity[BV_BLOCK_CELLS]; /* of the top point, as stored */
-	uint32_t counts[BV_BLOCK_CELLS]; /* of points */
+	size_t n;                           /* cells, at most BV_BLOCK_CELLS */
+	float z[BV_BLOCK_CELLS];            /* of the top point */
+	float intensity[BV_BLOCK_CELLS];    /* of the top point, as stored */
+	uint32_t counts[BV_BLOCK_CELLS];    /* of points */
+	uint32_t densities[BV_BLOCK_CELLS]; /* bv_table_density() of them */
 };
 
 /* What heights, counts and intensities are measured by. */

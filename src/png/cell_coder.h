@@ -8,6 +8,7 @@
 #ifndef BV_PNG_CELL_CODER_H
 #define BV_PNG_CELL_CODER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "png/gap_code.h"
@@ -35,7 +36,8 @@ struct bv_stream_block {
 	/* The cells, set for each block. */
 	const uint32_t *cells;
 	const uint8_t *pixels;
-	size_t n; /* at most BV_CODER_CELLS */
+	size_t n;     /* at most BV_CODER_CELLS */
+	bool sampled; /* whether only every other pixel is to be counted */
 
 	/* The picture: its width, and all bytes of its stream. */
 	uint32_t width, total;
@@ -50,10 +52,10 @@ struct bv_stream_block {
 
 	/* What counting finds: the zeros before each cell. */
 	uint32_t gaps[BV_CODER_CELLS];
-	/* Cells after long gaps; a place more, see count_cell(). */
+	/* Cells after long gaps; a place more, see count_gap(). */
 	uint32_t after_long[BV_CODER_CELLS + 1];
 	size_t long_gaps;
-	/* To be 0 before; what occurs is the sum of them. */
+	/* To be 0 before; what occurs is the sum of them, if not sampled. */
 	struct bv_tally tallies[2];
 
 	/* What writing needs. */

@@ -26,55 +26,92 @@
 #include <stddef.h>
 #include <string.h>
 
-/* A symbol that occurs, in a form that sorts by frequency. */
-struct used_symbol {
-	uint32_t frequency;
-	uint16_t symbol;
-};
+/*
+ * A symbol that occurs, in a form that sorts by frequency: the frequency in the
+ * upper half, the symbol in the lower one.
+ */
+typedef uint64_t used_symbol;
+
+static uint32_t frequency_of(used_symbol used)
+{
+	return (uint32_t)(used >> 32);
+}
+
+static uint32_t symbol_of(used_symbol used)
+{
+	return (uint32_t)used;
+}
 
 /* -------------------------------------------------------------------------- */
 /* Sorting                                                                    */
 /* -------------------------------------------------------------------------- */
 
 /* One pass of a radix sort, by the byte of the frequency at 'shift'. */
-static void sort_by_byte(const struct used_symbol *from, struct used_symbol *to,
-			 unsigned n, unsigned shift)
+static void sort_by_byte(const used_symbol *from, used_symbol *to, unsigned n,
+			 unsigned shift)
 {
-	uint16_t place[256] = {0};
-	uint16_t next = 0;
+	uint32_t place[256] = {0};
+	uint32_t next = 0;
 
 	for (unsigned i = 0; i < n; i++)
-		place[from[i].frequency >> shift & 255]++;
+		place[frequency_of(from[i]) >> shift & 255]++;
 	for (unsigned i = 0; i < 256; i++) {
-		const uint16_t count = place[i];
+		const uint32_t count = place[i];
 
 		place[i] = next;
-		next = (uint16_t)(next + count);
+		next += count;
 	}
 	for (unsigned i = 0; i < n; i++)
-		to[place[from[i].frequency >> shift & 255]++] = from[i];
+		to[place[frequency_of(from[i]) >> shift & 255]++] = from[i];
 }
 
-/* Collects the symbols that occur, rarest first, and returns how many. */
-static unsigned sort_symbols(const uint32_t *frequency, unsigned n,
-			     struct used_symbol *sorted)
+/* Few symbols are sorted sooner one by one. */
+#define FEW_SYMBOLS 20
+
+static void sort_few(used_symbol *sorted, unsigned n)
 {
-	struct used_symbol other[BV_MOST_SYMBOLS];
+	for (unsigned i = 1; i < n; i++) {
+		const used_symbol next = sorted[i];
+		unsigned k = i;
+
+		for (; k > 0 && sorted[k - 1] > next; k--)
+			sorted[k] = sorted[k - 1];
+		sorted[k] = next;
+	}
+}
+
+/*
+ * Collects the symbols that occur, rarest first, and returns how many.  They end
+ * up in one of two places, which '*sorted' is.  Each has room for one more: a
+ * symbol that does not occur is stored, too, and the next one over it.
+ */
+static unsigned sort_symbols(const uint32_t *frequency, unsigned n,
+			     used_symbol place[2][BV_MOST_SYMBOLS + 1],
+			     const used_symbol **sorted)
+{
+	used_symbol *from = place[0], *to = place[1];
 	uint32_t all = 0;
 	unsigned used = 0;
 
 	for (unsigned i = 0; i < n; i++) {
-		if (frequency[i] == 0)
-			continue;
-		sorted[used++] =
-			(struct used_symbol){frequency[i], (uint16_t)i};
+		from[used] = (used_symbol)frequency[i] << 32 | i;
+		used += frequency[i] != 0;
 		all |= frequency[i];
 	}
 	assert(all >> 24 == 0);
-	for (unsigned shift = 0; all >> shift != 0; shift += 8) {
-		sort_by_byte(sorted, other, used, shift);
-		memcpy(sorted, other, used * sizeof(*sorted));
+	if (used <= FEW_SYMBOLS) {
+		sort_few(from, used);
+		*sorted = from;
+		return used;
 	}
+	for (unsigned shift = 0; all >> shift != 0; shift += 8) {
+		used_symbol *const done = from;
+
+		sort_by_byte(from, to, used, shift);
+		from = to;
+		to = done;
+	}
+	*sorted = from;
 	return used;
 }
 
@@ -85,28 +122,36 @@ static unsigned sort_symbols(const uint32_t *frequency, unsigned n,
 /*
  * Nodes 0..n-1 are the symbols, rarest first, and n..2n-2 the parents in the
  * order in which they arise; the last is the root.
+ *
+ * Which queue has the rarest cannot be guessed, so both are looked at without a
+ * branch; where one ends, for now or for ever, a weight stands that is never the
+ * least.
  */
-static void build_tree(const struct used_symbol *sorted, unsigned n,
-		       uint16_t *parent)
+static void build_tree(const used_symbol *sorted, unsigned n, uint16_t *parent)
 {
-	uint32_t weight[2 * BV_MOST_SYMBOLS];
-	unsigned symbol = 0, inner = n;
+	uint32_t leaves[BV_MOST_SYMBOLS + 1], parents[BV_MOST_SYMBOLS + 1];
+	size_t leaf = 0, inner = 0;
 
-	for (unsigned i = 0; i < n; i++)
-		weight[i] = sorted[i].frequency;
-	for (unsigned node = n; node < 2 * n - 1; node++) {
-		weight[node] = 0;
+	for (unsigned i = 0; i < n; i++) {
+		leaves[i] = frequency_of(sorted[i]);
+		parents[i] = UINT32_MAX;
+	}
+	leaves[n] = UINT32_MAX;
+	for (unsigned next = 0; next < n - 1; next++) {
+		uint32_t weight = 0;
+
 		for (int child = 0; child < 2; child++) {
-			unsigned rarest;
+			const uint32_t a = leaves[leaf], b = parents[inner];
+			const size_t is_leaf = a <= b;
+			const size_t rarest =
+				n + inner + ((leaf - n - inner) & -is_leaf);
 
-			if (symbol < n &&
-			    (inner == node || weight[symbol] <= weight[inner]))
-				rarest = symbol++;
-			else
-				rarest = inner++;
-			weight[node] += weight[rarest];
-			parent[rarest] = (uint16_t)node;
+			weight += a < b ? a : b;
+			parent[rarest] = (uint16_t)(n + next);
+			leaf += is_leaf;
+			inner += 1 - is_leaf;
 		}
+		parents[next] = weight;
 	}
 }
 
@@ -182,10 +227,11 @@ static void assign_words(struct bv_code *code, unsigned n)
 void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 		struct bv_code *code)
 {
-	struct used_symbol sorted[BV_MOST_SYMBOLS];
+	used_symbol place[2][BV_MOST_SYMBOLS + 1];
+	const used_symbol *sorted;
 	uint16_t parent[2 * BV_MOST_SYMBOLS];
 	uint8_t length[BV_MOST_SYMBOLS];
-	const unsigned used = sort_symbols(frequency, n, sorted);
+	const unsigned used = sort_symbols(frequency, n, place, &sorted);
 
 	assert(n <= BV_MOST_SYMBOLS && longest <= BV_LONGEST_CODE);
 	memset(code, 0, n * sizeof(*code));
@@ -199,6 +245,6 @@ void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 		repair_lengths(length, used, longest);
 	}
 	for (unsigned i = 0; i < used; i++)
-		code[sorted[i].symbol].length = length[i];
+		code[symbol_of(sorted[i])].length = length[i];
 	assign_words(code, n);
 }

@@ -100,6 +100,13 @@ static void add_tally(const struct bv_tally *tally, uint32_t *literals,
 		short_gaps[i] += tally->gaps[i];
 }
 
+/* Each byte that was not counted may occur, too, and needs a word. */
+static void extrapolate(uint32_t *literals)
+{
+	for (unsigned i = 0; i < 256; i++)
+		literals[i] = 2 * literals[i] + 1;
+}
+
 /* Makes the code of what was counted, and of the 'rest' zeros after it. */
 static void make_code(struct bv_stream_block *block, uint32_t rest)
 {
@@ -108,6 +115,8 @@ static void make_code(struct bv_stream_block *block, uint32_t rest)
 
 	for (unsigned t = 0; t < 2; t++)
 		add_tally(&block->tallies[t], symbols, short_gaps);
+	if (block->sampled)
+		extrapolate(symbols);
 	for (size_t k = 0; k < block->long_gaps; k++)
 		bv_count_long_gap(symbols, block->gaps[block->after_long[k]]);
 	if (rest < BV_SHORT_GAPS)
@@ -193,6 +202,7 @@ size_t bv_sparse_stream(const struct bv_sparse_picture *picture,
 		block->cells = picture->cells + begin;
 		block->pixels = picture->pixels + begin * picture->pixel_stride;
 		block->n = last ? left : BV_CODER_CELLS;
+		block->sampled = block->n == BV_CODER_CELLS;
 		writer = write_block(writer, scratch, last);
 		begin += block->n;
 	} while (!last);

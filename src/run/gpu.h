@@ -1,7 +1,7 @@
 /*
  * gpu.h - working on a run with a GPU
  *
- *	readers -> pinned slots -> bin, finish -> completer -> encoders
+ *	readers -> GPU: bin, list, shade -> completer -> encoders
  *
  * bv_gpu_work() is to a GPU what bv_work() is to a processor: it claims chunks
  * from the frame table and ends frames until there are none left.  It runs in
@@ -48,8 +48,9 @@ struct bv_gpu_stage_sums {
  */
 struct bv_gpu_place {
 	_Atomic uint32_t state; /* enum bv_gpu_state */
-	/* Batches.  While they differ, the GPU owes something; if 'completed'
-	 * then stands still for long, it hangs. */
+	/* Batches, and calls of CUDA that wait for it or may.  While they
+	 * differ, the GPU owes something; if 'completed' then stands still for
+	 * long, it hangs. */
 	_Atomic uint32_t submitted, completed;
 	_Atomic int error;     /* the cudaError_t behind the end, or 0 */
 	char reason[160];      /* the same in words; set before 'state' */
@@ -63,15 +64,16 @@ struct bv_gpu_plan {
 	uint32_t device;   /* ordinal as CUDA counts */
 	uint32_t readers;  /* threads that read files, at least 1 */
 	uint32_t encoders; /* threads that encode and write, at least 1 */
-	/* In one launch, at most BV_MOST_BATCH frames (0: 8), and of their
-	 * points at most 1 GiB (0: 16 MiB).  Where memory is short, fewer. */
+	/* In one launch, at most BV_MOST_BATCH frames (0: 4), and of their
+	 * points at most 1 GiB (0: 16 MiB).  Where memory is short, fewer.  As
+	 * large as these points may be those of one frame. */
 	uint32_t batch_frames;
 	size_t slot_bytes;
 };
 
 /*
  * Divides 'threads' threads of the host: a quarter are readers, of which there
- * are 1 to 4, and the rest encoders, at least one.
+ * are 1 to 8, and the rest encoders, at least one.
  */
 void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
 
@@ -83,7 +85,7 @@ void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
  * another worker left behind.  'ended', unless NULL, is called after each frame,
  * by any thread.
  *
- * Frames that the GPU cannot take (too many points for a slot) are converted by
+ * Frames that the GPU cannot take (of more than slot_bytes) are converted by
  * a reader on the CPU.  On any end but BV_GPU_DONE the frames that were claimed
  * and have not ended are left as they are: others must do them.  After
  * BV_GPU_LOST the process must not use CUDA again; see bv_gpu_was_lost().  What

@@ -52,6 +52,10 @@ measure_steady() {
 	measure steady.tsv "${cases[@]}"
 	table_of_cases steady.tsv "Frames a second, 1 GPU and $cores CPU cores"
 	table_of_ratios steady.tsv "The GPU against $cores CPU cores, one round"
+	for preset in "${presets[@]}"; do
+		table_of_stages steady.tsv "$(first_case steady.tsv "$preset")" \
+			"Stages of the steady state, preset $preset"
+	done
 	if grep -q '^stage' steady.tsv; then
 		passed "the steady state is measured"
 	fi
@@ -82,8 +86,9 @@ measure_device() {
 		failed "kernels and copies could not all be measured" "see log.txt"
 	table "Copies of 16 MiB of pinned memory" direction GB/s
 	rows_of copy device.tsv
-	table "Kernels, microseconds for a frame" preset batch output bin finish \
-		tallies reset "copy of the output" "all in a row, without the copy"
+	table "Kernels, microseconds for a frame" preset batch output bin list \
+		shade tallies reset "copy of the output" \
+		"all in a row, without the copy"
 	rows_of kernel device.tsv
 	table "Frames" preset points "occupied cells"
 	rows_of size device.tsv
@@ -185,8 +190,11 @@ sweep_all() {
 
 # Of the fastest case of preset surround.
 show_stages() {
+	local best
 	cat steady.tsv sweep.tsv >all.tsv
-	table_of_stages all.tsv
+	best=$(fastest_case all.tsv)
+	table_of_stages all.tsv "$best" \
+		"Stages of the fastest case, $(name_case "$best")"
 }
 
 make_main

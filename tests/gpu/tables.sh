@@ -118,20 +118,33 @@ table_of_whole_runs() {
 		}' whole.tsv >>"$GPU_PART"
 }
 
-# table_of_stages FILE: of the fastest case with a GPU and preset surround
-table_of_stages() {
-	local best fields
-	best=$(awk -F '\t' '
+# first_case FILE PRESET: the first one with a GPU and that preset
+first_case() {
+	awk -F '\t' -v preset="$2" '
+		$1 == "row" && $2 !~ /device=cpu/ && $2 ~ "preset=" preset "(,|$)" {
+			print $2
+			exit
+		}' "$1"
+}
+
+# fastest_case FILE: of those with a GPU and preset surround
+fastest_case() {
+	awk -F '\t' '
 		$1 == "row" && $2 !~ /device=cpu|preset=(note|sfa3d)/ && $8 > most {
 			most = $8
 			best = $2
 		}
-		END { print best }' "$1")
-	[[ -n $best ]] || return 0
-	table "Stages of the fastest case, $(name_case "$best")" stage threads frames \
-		"busy, %" "microseconds for a frame" "frames waiting"
+		END { print best }' "$1"
+}
+
+# table_of_stages FILE CASE TITLE: nothing if the case was not measured
+table_of_stages() {
+	local fields
+	[[ -n $2 ]] || return 0
+	table "$3" stage threads frames "busy, %" "microseconds for a frame" \
+		"frames waiting"
 	while IFS=$'\t' read -r -a fields; do
-		if [[ ${fields[0]} == stage && ${fields[1]} == "$best" ]]; then
+		if [[ ${fields[0]} == stage && ${fields[1]} == "$2" ]]; then
 			row "${fields[@]:2}"
 		fi
 	done <"$1"

@@ -1,2 +1,2 @@
 # Points are copied over those of a batch that may still be at work.
-s/if (slot->in_flight)/if (false)/
+s/if (batch->in_flight)/if (false)/
