@@ -103,11 +103,23 @@ enum bv_status {
 	BV_ERR_WRITE = 31,     /* the picture cannot be written */
 	BV_ERR_PNG = 32,       /* libpng refused to encode */
 	BV_ERR_EXISTS = 33,    /* there is a picture already */
+	BV_ERR_SYNC = 34,      /* it cannot be forced to disk, see bv_sync */
 
 	/* Runs over many files. */
 	BV_ERR_STOPPED = 40, /* not started, since the run was stopped */
 	BV_ERR_WORKER = 41,  /* two worker processes died over the frame */
-	BV_ERR_TIMEOUT = 42  /* took longer than allowed */
+	BV_ERR_TIMEOUT = 42, /* took longer than allowed */
+
+	/* Pictures that are checked. */
+	BV_ERR_PICTURE_MISSING = 50, /* there is none */
+	BV_ERR_PICTURE_TYPE = 51,    /* what is there is not a regular file */
+	BV_ERR_PICTURE_READ = 52,    /* it cannot be opened or read */
+	BV_ERR_PICTURE_DAMAGED = 53, /* it is no whole picture of birdview */
+	BV_ERR_PICTURE_RULES = 54,   /* it was made by other rules */
+	BV_ERR_PICTURE_SOURCE = 55,  /* ... from a frame of another name */
+	BV_ERR_PICTURE_POINTS = 56,  /* ... from another number of points */
+	BV_ERR_PICTURE_PIXELS = 57,  /* its pixels are not those of the frame */
+	BV_ERR_PICTURE_TIME = 58     /* its time is not that of the frame */
 };
 
 /*
@@ -434,6 +446,26 @@ enum bv_existing {
 	BV_EXISTING_FAIL = 3     /* fail the frame with BV_ERR_EXISTS */
 };
 
+/*
+ * When pictures are forced to disk, so that a power cut cannot take them away.
+ * An error on the way there counts as one of writing.
+ */
+enum bv_sync {
+	BV_SYNC_NONE = 0, /* when the system sees fit */
+	/*
+	 * All of them before bv_convert_files() returns, at once: everything in
+	 * the file systems that they are in is written.  bv_convert_file() has
+	 * no such end, and does nothing.
+	 */
+	BV_SYNC_END = 1,
+	/*
+	 * Each picture with the directories on the way to it before its frame
+	 * is done: one that is made, before and after its rename, and one that
+	 * is found up to date.
+	 */
+	BV_SYNC_EACH = 2
+};
+
 /* How frames are converted. */
 struct bv_convert_options {
 	size_t struct_size;
@@ -462,7 +494,15 @@ struct bv_convert_options {
 	 * BV_ERR_NO_DEVICE, false (the default) converts on the CPU.
 	 */
 	bool no_fallback;
-	uint32_t threads; /* of bv_convert_files(); 0: one per usable CPU */
+	uint32_t threads;  /* of bv_convert_files(); 0: one per usable CPU */
+	enum bv_sync sync; /* BV_SYNC_NONE */
+	/*
+	 * True: nothing is written.  bv_convert_files() does with each file what
+	 * bv_check_file() does, on the CPU, and bv_convert_file() is refused
+	 * (BV_ERR_ARGUMENT).  The output directory may be missing, and then all
+	 * pictures are.  False is the default.
+	 */
+	bool check;
 };
 
 /*
@@ -477,7 +517,8 @@ bv_convert_options_init(struct bv_convert_options *options, size_t struct_size,
 enum bv_outcome {
 	BV_CONVERTED = 0,
 	BV_UP_TO_DATE = 1, /* nothing: see BV_EXISTING_UPDATE */
-	BV_SKIPPED = 2     /* nothing: see BV_EXISTING_SKIP */
+	BV_SKIPPED = 2,    /* nothing: see BV_EXISTING_SKIP */
+	BV_RIGHT = 3       /* nothing: see bv_check_file() */
 };
 
 /* What became of a frame. */
@@ -535,6 +576,28 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 				      const char *input, const char *output,
 				      struct bv_frame_result *result);
 
+/*
+ * Checks that 'output' is the picture that bv_convert_file() would make of
+ * 'input' now, and says in 'result' (may be NULL) what is wrong with it.  Returns
+ * result->status.  Writes nothing; options->existing and options->encoding do
+ * not matter.
+ *
+ * The frame is drawn anew, and the picture is decoded by libpng from its first
+ * byte to its last.  It is right (BV_OK, BV_RIGHT) if it is a whole PNG and
+ * nothing follows its end; if it was made by the rules of today, from a frame of
+ * this name with as many points; if all pixels are equal; and if its
+ * modification time is that of the frame.  So a right picture is one that
+ * BV_EXISTING_UPDATE leaves alone, but not the other way round: that looks
+ * neither at pixels nor at checksums, so replace wrong pictures with
+ * BV_EXISTING_REPLACE.
+ *
+ * BV_ERR_PICTURE_... says the first thing that is wrong with the picture.  Any
+ * other failure is one of the frame, of which there can be no picture.
+ */
+BV_API enum bv_status bv_check_file(struct bv_converter *converter,
+				    const char *input, const char *output,
+				    struct bv_frame_result *result);
+
 /* A frame to convert.  The strings are not copied. */
 struct bv_file {
 	const char *input, *output;
@@ -556,7 +619,8 @@ typedef bool (*bv_frame_callback)(void *context, size_t index,
  *
  * A frame that fails never stops the others.  Returns BV_OK if the run came to
  * its end or was stopped by the callback, whatever became of the frames; any
- * other status means that nothing was converted.
+ * other status but BV_ERR_SYNC means that nothing was converted.  BV_ERR_SYNC
+ * means that BV_SYNC_END failed after all that.
  *
  * With BV_DEVICE_GPU the GPUs do the work, fed by as many threads.  With
  * BV_DEVICE_AUTO and at least 256 files, the CPU begins and leaves the rest to

@@ -152,10 +152,11 @@ is_gone() {
 	! kill -0 -- "-$child" 2>/dev/null || ! has_members "$child"
 }
 
-# has_members GROUP: is there a process in it that is no zombie?
+# has_members GROUP: is there a process in it that is no zombie, or has threads
+# that are not yet?
 has_members() {
 	cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
-		awk -v group="$1" '$1 != "Z" && $3 == group { found = 1 }
+		awk -v group="$1" '$3 == group && ($1 != "Z" || $18 > 1) { found = 1 }
 			END { exit !found }'
 }
 

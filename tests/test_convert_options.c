@@ -88,6 +88,8 @@ static void test_defaults(void)
 	CHECK_EQ_INT(options.device, BV_DEVICE_AUTO);
 	CHECK(!options.no_fallback);
 	CHECK_EQ_INT(options.threads, 0);
+	CHECK_EQ_INT(options.sync, BV_SYNC_NONE);
+	CHECK(!options.check);
 	expect_success(&options);
 }
 
@@ -144,6 +146,9 @@ static void test_values(void)
 	expect_refusal(&options, BV_ERR_ARGUMENT);
 	options = default_options();
 	options.existing = (enum bv_existing)4;
+	expect_refusal(&options, BV_ERR_ARGUMENT);
+	options = default_options();
+	options.sync = (enum bv_sync)3;
 	expect_refusal(&options, BV_ERR_ARGUMENT);
 	options = default_options();
 	options.layout.stride = 11;

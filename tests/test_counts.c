@@ -130,12 +130,23 @@ static void check_suspicious(void)
 	CHECK(suspicious(UINT32_MAX, UINT32_MAX));
 }
 
+/* The first frame may be empty, when there is no room for cells yet. */
+static void check_empty(struct bv_rasterizer *rasterizer)
+{
+	const struct bv_image image = draw(rasterizer, NULL, 0);
+
+	CHECK_EQ_INT(image.occupied, 0);
+	CHECK_EQ_INT(image.counts.points, 0);
+	CHECK_EQ_INT(image.counts.kept, 0);
+}
+
 int main(void)
 {
 	struct bv_grid *grid =
 		make_box_grid((struct box){-1, 1, -1, 1, -1, 2, 1});
 	struct bv_rasterizer *rasterizer = make_rasterizer(grid);
 
+	check_empty(rasterizer);
 	check_ranges(rasterizer);
 	check_odd(rasterizer);
 	check_dropped(rasterizer);

@@ -12,6 +12,7 @@
 
 #include "birdview.h"
 #include "check.h"
+#include "png/decoder.h"
 
 static void expect(struct bv_frame_result result, const char *expected)
 {
@@ -230,8 +231,87 @@ static void test_cutting(void)
 	CHECK(bv_frame_warning(&odd, NULL, 0));
 }
 
+/* ---------------------------------------------------------------------- */
+/* Pictures that are checked                                              */
+/* ---------------------------------------------------------------------- */
+
+static void expect_picture(enum bv_status status, uint64_t found,
+			   uint64_t expected, const char *text)
+{
+	expect((struct bv_frame_result){.status = status,
+					.detail = {found, expected}},
+	       text);
+}
+
+static void expect_damage(enum bv_damage damage, uint64_t number,
+			  const char *text)
+{
+	expect_picture(BV_ERR_PICTURE_DAMAGED, damage, number, text);
+}
+
+static void test_damage(void)
+{
+	expect_damage(BV_DAMAGE_SIGNATURE, 0, "the picture is no PNG");
+	expect_damage(BV_DAMAGE_END, 1000,
+		      "the picture is damaged: it ends after 1000 bytes, "
+		      "expected more");
+	expect_damage(BV_DAMAGE_CORRUPT, 41,
+		      "the picture is damaged: it cannot be decoded beyond "
+		      "byte 41");
+	expect_damage(BV_DAMAGE_TRAILING, 1,
+		      "the picture is damaged: 1 byte follows its end, "
+		      "expected none");
+	expect_damage(BV_DAMAGE_TRAILING, 2,
+		      "the picture is damaged: 2 bytes follow its end, "
+		      "expected none");
+	expect_damage(BV_DAMAGE_FORM, 0,
+		      "the picture is not 8-bit RGB, row by row, as expected");
+	expect_damage(BV_DAMAGE_SIZE, bv_pack_sizes(1, 65535, 1600, 608),
+		      "the picture is damaged: it is 1 x 65535 pixels, "
+		      "expected 1600 x 608");
+	expect_damage(BV_DAMAGE_CHUNKS, 0,
+		      "the picture has chunks that birdview does not write");
+	expect_damage(BV_DAMAGE_NO_METADATA, 0,
+		      "the picture does not say how it was made");
+	expect_damage(BV_DAMAGE_METADATA, 0,
+		      "the picture counts its points in another way than "
+		      "expected");
+	expect_damage((enum bv_damage)0, 0, "the picture is damaged");
+}
+
+static void test_wrong_pictures(void)
+{
+	const uint64_t second = 1000000000;
+
+	expect_picture(BV_ERR_PICTURE_MISSING, 0, 0, "there is no picture");
+	expect_picture(BV_ERR_PICTURE_TYPE, S_IFLNK, 0,
+		       "the picture is a symbolic link, expected a regular "
+		       "file");
+	expect_picture(BV_ERR_PICTURE_RULES, 0x12, UINT64_MAX,
+		       "the picture was made by other rules (found "
+		       "fingerprint 0000000000000012, expected "
+		       "ffffffffffffffff)");
+	expect_picture(BV_ERR_PICTURE_SOURCE, 0, 0,
+		       "the picture was made from a frame of another name");
+	expect_picture(BV_ERR_PICTURE_POINTS, 99, 100,
+		       "the picture was made from 99 points, expected 100");
+	expect_picture(BV_ERR_PICTURE_PIXELS, (uint64_t)2 << 32 | 7 << 16 | 9,
+		       (uint64_t)0x0102ff << 24 | 0x00ff10,
+		       "2 pixels of the picture are wrong, the first in "
+		       "column 9, row 7 (found 1, 2, 255, expected 0, 255, "
+		       "16)");
+	expect_picture(BV_ERR_PICTURE_TIME, 86400 * second + 1,
+		       (uint64_t)-500000000,
+		       "the time of the picture is 1970-01-02 "
+		       "00:00:00.000000001, expected 1969-12-31 "
+		       "23:59:59.500000000 (UTC)");
+	expect((struct bv_frame_result){.outcome = BV_RIGHT}, "right");
+}
+
 int main(void)
 {
+	test_damage();
+	test_wrong_pictures();
 	test_plain_statuses();
 	test_file_types();
 	test_sizes();

@@ -106,6 +106,9 @@ static const struct {
 	{"columns=y,z,i", "'columns=y,z,i' has no column 'x'"},
 	{"columns=x,z", "'columns=x,z' has no column 'y'"},
 	{"columns=x,y,i", "'columns=x,y,i' has no column 'z'"},
+	/* nothing that a terminal would act on comes out again */
+	{"\x1b[31m\n", "'?[31m?' is not a layout" EXPECTED},
+	{"columns=\x7f,\xff", "column '?' of 'columns=?,?'" NOT_ONE},
 	{LONGEST "-", "'columns=...' has 64 characters, expected at most 63"},
 };
 
@@ -310,6 +313,23 @@ static void check_nuscenes(void)
 	}
 }
 
+/* Of a long frame the first 4096 points are enough. */
+static void check_long_frames(void)
+{
+	const struct bv_layout kitti = make_layout("kitti");
+	const size_t n = 4096 + 4;
+	float *floats = calloc(n * 5, sizeof(*floats));
+
+	CHECK(floats != NULL);
+	floats[5 * 4096 + 4] = -1;
+	check_advice(&kitti, floats, n * 5 * sizeof(*floats),
+		     "--layout nuscenes");
+	floats[5 * 4095 + 4] = -1;
+	check_advice(&kitti, floats, n * 5 * sizeof(*floats),
+		     "--intensity-scale 100");
+	free(floats);
+}
+
 static void check_advice_arguments(void)
 {
 	struct bv_layout layout = make_layout("kitti");
@@ -342,6 +362,7 @@ int main(void)
 	check_names_by_hand(rasterizer);
 	check_scales();
 	check_nuscenes();
+	check_long_frames();
 	check_advice_arguments();
 	bv_rasterizer_free(rasterizer);
 	bv_grid_free(grid);

@@ -193,6 +193,37 @@ static void test_converting(void)
 	CHECK(allocations >= 7);
 }
 
+/* Checks the picture; a check that fails can be done again with more memory. */
+static enum bv_status check_with(struct bv_converter *converter,
+				 int allocations)
+{
+	struct bv_frame_result result;
+
+	memory_limit(allocations);
+	bv_check_file(converter, "0.bin", "0.png", &result);
+	memory_unlimit();
+	if (result.status == BV_OK)
+		CHECK_EQ_INT(result.outcome, BV_RIGHT);
+	else
+		CHECK_EQ_INT(result.status, BV_ERR_NO_MEMORY);
+	return result.status;
+}
+
+static void test_checking(void)
+{
+	struct bv_convert_options options;
+	struct bv_converter *converter;
+	int allocations = 0;
+
+	bv_convert_options_init(&options, sizeof(options), grid);
+	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
+	while (check_with(converter, allocations) != BV_OK)
+		allocations++;
+	/* The frame, the sparse image, the path, and some for libpng */
+	CHECK(allocations >= 10);
+	bv_converter_free(converter);
+}
+
 static bool count_call(void *context, size_t index,
 		       const struct bv_frame_result *result)
 {
@@ -250,6 +281,7 @@ int main(void)
 	test_creating();
 	test_rasterising();
 	test_converting();
+	test_checking();
 	test_converting_files();
 	bv_grid_free(grid);
 	return 0;

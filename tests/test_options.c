@@ -161,6 +161,14 @@ static void output(void)
 	CHECK_EQ_INT(FINE("--encoder", "auto").encoding, BV_ENCODING_AUTO);
 	CHECK_EQ_INT(FINE("--encoder", "sparse").encoding, BV_ENCODING_SPARSE);
 	CHECK_EQ_INT(FINE("--encoder", "libpng").encoding, BV_ENCODING_LIBPNG);
+	CHECK(!FINE("-n").check);
+	CHECK(FINE("--check").check);
+	CHECK(FINE("--check", "-0").nul_separated);
+	CHECK_EQ_INT(FINE("--check", "--device", "gpu").device, BV_DEVICE_CPU);
+	CHECK_EQ_INT(FINE("-n").sync, BV_SYNC_NONE);
+	CHECK_EQ_INT(FINE("--sync", "none").sync, BV_SYNC_NONE);
+	CHECK_EQ_INT(FINE("--sync", "end").sync, BV_SYNC_END);
+	CHECK_EQ_INT(FINE("--sync", "each").sync, BV_SYNC_EACH);
 	CHECK_EQ_INT(FINE("--max-errors", "1").max_errors, 1);
 	CHECK_EQ_INT(FINE("--max-errors", "2k").max_errors, 2000);
 	CHECK_EQ_INT(FINE("--fail-fast").max_errors, 1);

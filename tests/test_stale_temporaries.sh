@@ -8,6 +8,7 @@
 
 # shellcheck source=tests/processes.sh
 source "$(dirname "$0")/processes.sh"
+small+=(--device "${DEVICE:-cpu}")
 
 boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) ||
 	skip 'no /proc to tell who lives'

@@ -37,9 +37,21 @@ static const struct {
 	{BV_ERR_WRITE, 31, "cannot write the picture"},
 	{BV_ERR_PNG, 32, "the picture cannot be encoded"},
 	{BV_ERR_EXISTS, 33, "there is a picture already"},
+	{BV_ERR_SYNC, 34, "the picture cannot be forced to disk"},
 	{BV_ERR_STOPPED, 40, "not started"},
 	{BV_ERR_WORKER, 41, "workers died over the frame"},
 	{BV_ERR_TIMEOUT, 42, "took too long"},
+	{BV_ERR_PICTURE_MISSING, 50, "there is no picture"},
+	{BV_ERR_PICTURE_TYPE, 51, "the picture is not a regular file"},
+	{BV_ERR_PICTURE_READ, 52, "cannot read the picture"},
+	{BV_ERR_PICTURE_DAMAGED, 53, "the picture is damaged"},
+	{BV_ERR_PICTURE_RULES, 54, "the picture was made by other rules"},
+	{BV_ERR_PICTURE_SOURCE, 55,
+	 "the picture was made from a frame of another name"},
+	{BV_ERR_PICTURE_POINTS, 56,
+	 "the picture was made from another number of points"},
+	{BV_ERR_PICTURE_PIXELS, 57, "the pixels are not those of the frame"},
+	{BV_ERR_PICTURE_TIME, 58, "the time is not that of the frame"},
 };
 
 #define STATUS_COUNT (sizeof(statuses) / sizeof(statuses[0]))
@@ -93,6 +105,10 @@ static void test_other_constants(void)
 	CHECK_EQ_INT(BV_CONVERTED, 0);
 	CHECK_EQ_INT(BV_UP_TO_DATE, 1);
 	CHECK_EQ_INT(BV_SKIPPED, 2);
+	CHECK_EQ_INT(BV_RIGHT, 3);
+	CHECK_EQ_INT(BV_SYNC_NONE, 0);
+	CHECK_EQ_INT(BV_SYNC_END, 1);
+	CHECK_EQ_INT(BV_SYNC_EACH, 2);
 	CHECK_EQ_INT(BV_PIXEL_STRIDE, 4);
 	CHECK_EQ_INT(BV_NO_COLUMN, UINT32_MAX);
 }

@@ -228,9 +228,21 @@ static void check_distinct(void)
 		CHECK(strcmp(texts[i - 1], texts[i]) != 0);
 }
 
+static void check_made_printable(void)
+{
+	char data[16];
+	struct bv_text text = bv_text_start(data, sizeof(data));
+
+	bv_text_add(&text, "\x1b[1m\n ~\x7f\x80\xff");
+	bv_text_make_printable(&text);
+	CHECK_STR(data, "?[1m? ~???");
+	CHECK_EQ_INT(text.used, 10);
+}
+
 int main(void)
 {
 	check_cutting();
+	check_made_printable();
 	check_after_cut();
 	check_no_memory_at_all();
 	check_numbers();

@@ -61,3 +61,14 @@ const char *bv_existing_name(size_t index)
 
 	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
+
+const char *bv_sync_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_SYNC_NONE] = "none",
+		[BV_SYNC_END] = "end",
+		[BV_SYNC_EACH] = "each",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}

@@ -15,5 +15,6 @@ const char *bv_progress_name(size_t index);
 const char *bv_schedule_name(size_t index);
 const char *bv_encoding_name(size_t index);
 const char *bv_existing_name(size_t index);
+const char *bv_sync_name(size_t index);
 
 #endif /* BV_CLI_CHOICES_H */

@@ -1,5 +1,5 @@
 /*
- * convert.c - the main job: frames in, pictures out
+ * convert.c - the main job: frames in, pictures out, or pictures checked
  *
  * Everything that can be known to fail is checked before the first frame is
  * touched: geometry, inputs, collisions, device, output directory, report.
@@ -18,9 +18,11 @@
 #include "cli/progress.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
+#include "run/cleanup.h"
 #include "run/cpus.h"
 #include "run/device.h"
 #include "run/output_name.h"
+#include "run/sync_run.h"
 
 static int print_plan(const struct bv_settings *settings,
 		      const struct bv_frames *frames)
@@ -55,7 +57,7 @@ static uint32_t count_jobs(const struct bv_settings *settings)
 	return settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
 }
 
-static int run_job(struct bv_job *job)
+static int run_job(struct bv_job *job, struct bv_sync_run *sync)
 {
 	const struct bv_settings *settings = job->settings;
 	const struct bv_parent_events events = bv_job_events(job);
@@ -83,6 +85,9 @@ static int run_job(struct bv_job *job)
 		return BV_EXIT_CANNOT_START;
 	}
 	job->no_device = end == BV_RUN_NO_DEVICE;
+	/* Whatever became of the run, what it did is safe before it says so. */
+	if (end != BV_RUN_KILLED)
+		bv_sync_run_end(sync, job->run, &job->sync_error);
 	return bv_job_finish(job);
 }
 
@@ -97,6 +102,27 @@ static struct bv_frame_table *create_table(const struct bv_settings *settings,
 		jobs < frames ? jobs : (uint32_t)frames,
 		bv_gpu_places(settings->device, settings->gpus),
 		bv_gpu_slots_for(jobs));
+}
+
+static bool prepare_output(const struct bv_settings *settings)
+{
+	if (settings->check)
+		return bv_inspect_output_directory(settings->output);
+	return bv_prepare_output_directory(settings->output,
+					   settings->sync != BV_SYNC_NONE);
+}
+
+static void tell_left_behind(const struct bv_job *job)
+{
+	const size_t count = bv_count_left_behind(job->run);
+	char quoted[BV_QUOTE_MAX];
+
+	if (count > 0 && job->settings->verbosity >= 0)
+		bv_msg("%s: %zu temporary file%s of dead processes; the next "
+		       "conversion removes %s",
+		       bv_quote(job->settings->output, quoted, sizeof(quoted)),
+		       count, count == 1 ? "" : "s",
+		       count == 1 ? "it" : "them");
 }
 
 /* Converts the frames that were found, on a grid that was accepted. */
@@ -114,14 +140,17 @@ static int convert_frames(const struct bv_settings *settings,
 		.settings = settings,
 		.frames = frames,
 		.run = &run,
-		.tally = {.total = frames->count + frames->error_count}};
+		.list = {.nul_separated = settings->nul_separated},
+		.tally = {.total = frames->count + frames->error_count,
+			  .check = settings->check}};
+	struct bv_sync_run sync;
 	int exit;
 
 	if (settings->dry_run)
 		return print_plan(settings, frames);
 	if ((settings->device == BV_DEVICE_GPU && settings->no_fallback &&
 	     !bv_insist_on_gpu(settings)) ||
-	    !bv_prepare_output_directory(settings->output))
+	    !prepare_output(settings))
 		return BV_EXIT_CANNOT_START;
 	bv_convert_options_init(&options, sizeof(options), grid);
 	options.layout = settings->layout;
@@ -131,12 +160,18 @@ static int convert_frames(const struct bv_settings *settings,
 	options.existing = settings->existing;
 	options.encoding = settings->encoding;
 	options.device = settings->device;
+	options.sync = settings->sync;
+	options.check = settings->check;
 	run.table = create_table(settings, frames->count);
 	if (run.table == NULL) {
 		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
 		return BV_EXIT_CANNOT_START;
 	}
-	exit = run_job(&job);
+	if (settings->check)
+		tell_left_behind(&job);
+	bv_sync_run_begin(&sync, &options);
+	exit = run_job(&job, &sync);
+	bv_sync_run_free(&sync);
 	bv_signals_unwatch();
 	bv_frame_table_free(run.table);
 	return exit;

@@ -16,6 +16,7 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
+#include "run/check.h"
 
 /* -------------------------------------------------------------------------- */
 /* Frames                                                                     */
@@ -47,7 +48,7 @@ static bool has_too_many_failures(const struct bv_job *job)
 {
 	const uint32_t most = job->settings->max_errors;
 
-	return most > 0 && job->tally.failed >= most;
+	return most > 0 && job->tally.failed + job->tally.wrong >= most;
 }
 
 static void count_success(struct bv_tally *tally, enum bv_outcome outcome)
@@ -62,7 +63,29 @@ static void count_success(struct bv_tally *tally, enum bv_outcome outcome)
 	case BV_SKIPPED:
 		tally->skipped++;
 		return;
+	case BV_RIGHT:
+		tally->right++;
+		return;
 	}
+}
+
+/*
+ * A wrong picture is not an error but what was asked for, so --quiet silences
+ * it.  Whatever the reason, the frame has no right picture and is listed.
+ */
+static void count_failure(struct bv_job *job, const char *input,
+			  const struct bv_frame_result *result)
+{
+	const bool wrong = bv_is_wrong_picture(result->status);
+
+	if (wrong)
+		job->tally.wrong++;
+	else
+		job->tally.failed++;
+	if (!wrong || job->settings->verbosity >= 0)
+		tell_failure(input, result);
+	if (job->settings->check && !bv_wrong_list_add(&job->list, input))
+		atomic_store(&job->run->table->stop, true);
 }
 
 static void frame_ended(void *context, uint32_t frame)
@@ -77,8 +100,7 @@ static void frame_ended(void *context, uint32_t frame)
 		count_success(&job->tally, result->outcome);
 		tell_warning(job, input, result);
 	} else {
-		tell_failure(input, result);
-		job->tally.failed++;
+		count_failure(job, input, result);
 		job->disk_full |= bv_is_disk_full(result);
 	}
 	bv_report_frame(&job->report, input,
@@ -188,9 +210,33 @@ static int exit_status(const struct bv_job *job)
 		return BV_EXIT_SIGNAL + bv_signals_first();
 	if (job->no_device)
 		return BV_EXIT_CANNOT_START;
-	if (job->disk_full || has_too_many_failures(job))
+	if (job->disk_full || has_too_many_failures(job) ||
+	    job->list.error != 0 || job->sync_error != 0)
 		return BV_EXIT_STOPPED_EARLY;
-	return job->tally.failed > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
+	return job->tally.failed + job->tally.wrong > 0 ? BV_EXIT_FRAMES_FAILED
+							: BV_EXIT_DONE;
+}
+
+/* Says why the run did not come to a good end, if it did not. */
+static void tell_end(const struct bv_job *job)
+{
+	const size_t failures = job->tally.failed + job->tally.wrong;
+
+	if (job->sync_error != 0)
+		bv_msg("the pictures cannot be forced to disk: %s",
+		       strerrordesc_np(job->sync_error));
+	if (job->list.error != 0)
+		bv_msg("cannot write to standard output: %s; stopped",
+		       strerrordesc_np(job->list.error));
+	else if (job->disk_full)
+		bv_msg("the disk is full; stopped");
+	else if (has_too_many_failures(job))
+		bv_msg("stopped after %zu %s%s", failures,
+		       job->settings->check ? "wrong or missing picture"
+					    : "failed frame",
+		       failures == 1 ? "" : "s");
+	else if (job->no_device)
+		bv_msg("stopped for want of a GPU, as --no-fallback asks");
 }
 
 int bv_job_finish(struct bv_job *job)
@@ -199,13 +245,7 @@ int bv_job_finish(struct bv_job *job)
 	int status = exit_status(job);
 
 	bv_progress_end();
-	if (job->disk_full)
-		bv_msg("the disk is full; stopped");
-	else if (has_too_many_failures(job))
-		bv_msg("stopped after %zu failed frame%s", job->tally.failed,
-		       job->tally.failed == 1 ? "" : "s");
-	else if (job->no_device)
-		bv_msg("stopped for want of a GPU, as --no-fallback asks");
+	tell_end(job);
 	if (job->settings->verbosity > 0)
 		bv_print_gpu_stages(job->settings, job->run->table);
 	if (job->settings->verbosity >= 0)

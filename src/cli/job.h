@@ -8,6 +8,7 @@
 #include "cli/frames.h"
 #include "cli/options.h"
 #include "cli/report.h"
+#include "cli/wrong_list.h"
 #include "run/parent.h"
 
 struct bv_job {
@@ -15,10 +16,12 @@ struct bv_job {
 	const struct bv_frames *frames;
 	const struct bv_run *run;
 	struct bv_report report;
+	struct bv_wrong_list list;
 	struct bv_tally tally;
 	bool warned;    /* about intensities; once is enough */
 	bool disk_full; /* which ended the run */
 	bool no_device; /* which ended it, too */
+	int sync_error; /* the errno of --sync end, or 0 */
 };
 
 /*

@@ -198,9 +198,26 @@ static bool operands_are_fine(const struct bv_settings *settings)
 	return true;
 }
 
+static bool nothing_contradicts(const struct bv_settings *settings)
+{
+	if (settings->check && settings->dry_run) {
+		bv_msg_usage("--check and --dry-run exclude each other; "
+			     "neither writes a picture");
+		return false;
+	}
+	if (settings->check && settings->report != NULL &&
+	    strcmp(settings->report, "-") == 0) {
+		bv_msg_usage("--check prints to standard output, so --report "
+			     "needs a file");
+		return false;
+	}
+	return true;
+}
+
 static bool nothing_is_missing(const struct bv_settings *settings)
 {
-	if (settings->nul_separated && settings->files_from == NULL) {
+	if (settings->nul_separated && settings->files_from == NULL &&
+	    !settings->check) {
 		bv_msg_usage("--null says how --files-from FILE is read, "
 			     "but there is no --files-from");
 		return false;
@@ -247,8 +264,12 @@ enum bv_parse_result bv_settings_parse(struct bv_settings *settings, int argc,
 	draft.settings.operand_count = (size_t)(argc - optind);
 	if (draft.settings.action == BV_CONVERT &&
 	    (!operands_are_fine(&draft.settings) ||
+	     !nothing_contradicts(&draft.settings) ||
 	     !nothing_is_missing(&draft.settings)))
 		return BV_PARSE_USAGE;
+	/* Checking is work for CPUs. */
+	if (draft.settings.check)
+		draft.settings.device = BV_DEVICE_CPU;
 	*settings = draft.settings;
 	return BV_PARSE_OK;
 }

@@ -44,7 +44,7 @@ struct bv_settings {
 	/* Input. */
 	const char *root;
 	const char *files_from; /* "-" is standard input */
-	bool nul_separated;     /* the list of 'files_from' */
+	bool nul_separated;     /* that list, and the one that 'check' prints */
 	uint32_t max_points;    /* in a frame; at least 1 */
 	bool strict;
 	char *const *operands; /* none is empty, none is "-" */
@@ -53,10 +53,12 @@ struct bv_settings {
 	/* Output. */
 	const char *output; /* may be NULL only with 'dry_run' */
 	bool dry_run;
+	bool check;
 	enum bv_existing existing;
 	enum bv_encoding encoding;
 	uint32_t max_errors; /* 0: go on whatever fails */
 	double timeout;      /* seconds for a frame; 0: no limit */
+	enum bv_sync sync;
 
 	/* Device. */
 	enum bv_device device;

@@ -316,7 +316,7 @@ const struct bv_option bv_options[] = {
 	  "standard input",
 	  .take = take_path, TARGET(settings.files_from) },
 	{ "null", '0', BV_SECTION_INPUT, NULL,
-	  "names in FILE end with a zero byte, not a newline",
+	  "names in FILE and of --check end with a zero byte",
 	  .take = take_flag, TARGET(settings.nul_separated) },
 	{ "root", 0, BV_SECTION_INPUT, "DIR",
 	  "pictures get the paths that frames have below DIR",
@@ -328,7 +328,9 @@ const struct bv_option bv_options[] = {
 	{ "dry-run", 'n', BV_SECTION_OUTPUT, NULL,
 	  "print what would be done, and do nothing",
 	  .take = take_flag, TARGET(settings.dry_run) },
-
+	{ "check", 0, BV_SECTION_OUTPUT, NULL,
+	  "only print frames with a missing or wrong picture",
+	  .take = take_flag, TARGET(settings.check) },
 	{ "existing", 0, BV_SECTION_OUTPUT, "WHAT",
 	  "for a picture that is there: update it if the frame\n"
 	  "or the options have changed, skip it, replace it,\n"
@@ -347,6 +349,9 @@ const struct bv_option bv_options[] = {
 	{ "timeout", 0, BV_SECTION_OUTPUT, "S",
 	  "fail a frame that takes longer than S seconds",
 	  take_seconds, .target = 0 },
+	{ "sync", 0, BV_SECTION_OUTPUT, "WHEN",
+	  "force pictures to disk: none, end or each (none)",
+	  take_choice, TARGET(settings.sync), .names = bv_sync_name },
 
 	{ "jobs", 'j', BV_SECTION_DEVICE, "N",
 	  "processes at work; 0 is one for each CPU that may\n"

@@ -6,29 +6,62 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "io/sync.h"
+
+/* Forces the names in the directory that 'path' is in to disk. */
+static bool sync_parent(const char *path)
+{
+	char copy[PATH_MAX];
+	int parent;
+	bool synced;
+
+	strcpy(copy, path);
+	parent = open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (parent < 0)
+		return false;
+	synced = bv_sync_directory(parent) == 0;
+	close(parent);
+	return synced;
+}
+
+/*
+ * Who found a directory there cannot know whether it is on disk yet; but of one
+ * in which nothing may be read, only who made it insists.
+ */
+static bool make_one(const char *path, bool sync)
+{
+	if (mkdir(path, 0777) == 0)
+		return !sync || sync_parent(path);
+	if (errno != EEXIST)
+		return false;
+	if (sync)
+		sync_parent(path);
+	return true;
+}
 
 /* Makes every directory on the way that ends with a slash. */
-static bool make_parents(char *path)
+static bool make_parents(char *path, bool sync)
 {
 	for (char *slash = strchr(path + 1, '/'); slash != NULL;
 	     slash = strchr(slash + 1, '/')) {
-		int made;
+		bool made;
 
 		*slash = '\0';
-		made = mkdir(path, 0777);
+		made = make_one(path, sync);
 		*slash = '/';
-		if (made != 0 && errno != EEXIST)
+		if (!made)
 			return false;
 	}
 	return true;
 }
 
-static bool make_directory(const char *path)
+static bool make_directory(const char *path, bool sync)
 {
 	char copy[PATH_MAX];
 
@@ -37,18 +70,24 @@ static bool make_directory(const char *path)
 		return false;
 	}
 	strcpy(copy, path);
-	if (!make_parents(copy))
-		return false;
-	return mkdir(path, 0777) == 0 || errno == EEXIST;
+	return make_parents(copy, sync) && make_one(path, sync);
 }
 
-bool bv_prepare_output_directory(const char *path)
+static bool expect_directory(const struct stat *status, const char *quoted)
+{
+	if (S_ISDIR(status->st_mode))
+		return true;
+	bv_msg("%s: is not a directory, expected one for the output", quoted);
+	return false;
+}
+
+bool bv_prepare_output_directory(const char *path, bool sync)
 {
 	char quoted[BV_QUOTE_MAX];
 	struct stat status;
 
 	bv_quote(path, quoted, sizeof(quoted));
-	if (!make_directory(path)) {
+	if (!make_directory(path, sync)) {
 		bv_msg_errno("%s: cannot make the output directory", quoted);
 		return false;
 	}
@@ -56,15 +95,26 @@ bool bv_prepare_output_directory(const char *path)
 		bv_msg_errno("%s: cannot use the output directory", quoted);
 		return false;
 	}
-	if (!S_ISDIR(status.st_mode)) {
-		bv_msg("%s: is not a directory, expected one for the output",
-		       quoted);
+	if (!expect_directory(&status, quoted))
 		return false;
-	}
 	if (faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) != 0) {
 		bv_msg_errno("%s: cannot write to the output directory",
 			     quoted);
 		return false;
 	}
 	return true;
+}
+
+bool bv_inspect_output_directory(const char *path)
+{
+	char quoted[BV_QUOTE_MAX];
+	struct stat status;
+
+	bv_quote(path, quoted, sizeof(quoted));
+	if (stat(path, &status) == 0)
+		return expect_directory(&status, quoted);
+	if (errno == ENOENT)
+		return true;
+	bv_msg_errno("%s: cannot use the output directory", quoted);
+	return false;
 }

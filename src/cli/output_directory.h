@@ -9,8 +9,15 @@
 
 /*
  * Makes 'path' and the directories above it where they are missing, and checks
- * that files can be made in it.  Returns false after a message if not.
+ * that files can be made in it.  With 'sync', those that it made are on disk.
+ * Returns false after a message if not.
  */
-bool bv_prepare_output_directory(const char *path);
+bool bv_prepare_output_directory(const char *path, bool sync);
+
+/*
+ * Checks that 'path' is a directory or nothing at all.  Returns false after a
+ * message if not.
+ */
+bool bv_inspect_output_directory(const char *path);
 
 #endif /* BV_CLI_OUTPUT_DIRECTORY_H */

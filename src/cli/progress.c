@@ -7,6 +7,7 @@
 
 #include "cli/progress.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -45,9 +46,10 @@ void bv_progress_start(enum bv_progress when)
 	bv_msg_before(clear_line);
 }
 
+/* Even where the clock is no good, no run takes less than no time. */
 double bv_progress_seconds(void)
 {
-	return now() - progress.started;
+	return fmax(now() - progress.started, 0.0);
 }
 
 static double frames_per_second(const struct bv_tally *tally)
@@ -80,6 +82,8 @@ static void draw_line(const struct bv_tally *tally)
 		format_time((double)left / rate, time_left, sizeof(time_left));
 	fprintf(stderr, "\r\033[K%zu of %zu frames, %.0f frames/s, %s left",
 		bv_tally_ended(tally), tally->total, rate, time_left);
+	if (tally->wrong > 0)
+		fprintf(stderr, ", %zu wrong", tally->wrong);
 	if (tally->failed > 0)
 		fprintf(stderr, ", %zu failed", tally->failed);
 	fflush(stderr);
@@ -119,9 +123,12 @@ void bv_print_summary(const struct bv_tally *tally)
 
 	add_count(&text, tally->up_to_date, "up to date");
 	add_count(&text, tally->skipped, "skipped");
+	add_count(&text, tally->wrong, "wrong");
 	add_count(&text, tally->failed, "failed");
 	add_count(&text, left, "not started");
-	bv_msg("%zu frame%s: %zu done%s, in %.2f s (%.0f frames/s)",
-	       tally->total, tally->total == 1 ? "" : "s", tally->done, more,
-	       bv_progress_seconds(), frames_per_second(tally));
+	bv_msg("%zu frame%s: %zu %s%s, in %.2f s (%.0f frames/s)", tally->total,
+	       tally->total == 1 ? "" : "s",
+	       tally->check ? tally->right : tally->done,
+	       tally->check ? "right" : "done", more, bv_progress_seconds(),
+	       frames_per_second(tally));
 }

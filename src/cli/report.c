@@ -11,6 +11,7 @@
 
 #include "cli/message.h"
 #include "core/text.h"
+#include "run/check.h"
 
 /* Room in a line for all but the paths. */
 #define LINE_REST 1024
@@ -97,6 +98,7 @@ static void add_success(struct bv_text *json,
 			const struct bv_frame_result *result)
 {
 	const struct bv_counts *counts = &result->counts;
+	const char *status = "done";
 
 	switch (result->outcome) {
 	case BV_UP_TO_DATE:
@@ -105,14 +107,17 @@ static void add_success(struct bv_text *json,
 	case BV_SKIPPED:
 		bv_text_add(json, ",\"status\":\"skipped\"}");
 		return;
+	case BV_RIGHT:
+		status = "right";
+		break;
 	case BV_CONVERTED:
 		break;
 	}
 	bv_text_add(json,
-		    ",\"status\":\"done\",\"points\":%" PRIu32
+		    ",\"status\":\"%s\",\"points\":%" PRIu32
 		    ",\"kept\":%" PRIu32 ",\"not_finite\":%" PRIu32
 		    ",\"outside\":%" PRIu32 ",\"odd_intensity\":%" PRIu32 "}",
-		    counts->points, counts->kept, counts->not_finite,
+		    status, counts->points, counts->kept, counts->not_finite,
 		    counts->outside, counts->odd_intensity);
 }
 
@@ -120,8 +125,8 @@ static void add_failure(struct bv_text *json, enum bv_status status,
 			int system_error, const char *message)
 {
 	bv_text_add(json,
-		    ",\"status\":\"failed\",\"code\":%d,\"errno\":%d,"
-		    "\"error\":",
+		    ",\"status\":\"%s\",\"code\":%d,\"errno\":%d,\"error\":",
+		    bv_is_wrong_picture(status) ? "wrong" : "failed",
 		    (int)status, system_error);
 	bv_text_add_json_string(json, message);
 	bv_text_add(json, "}");
@@ -157,6 +162,19 @@ void bv_report_directory(struct bv_report *report, const char *path,
 	write_line(report);
 }
 
+static void add_counts(struct bv_text *json, const struct bv_tally *tally)
+{
+	if (tally->check)
+		bv_text_add(json, "\"right\":%zu,\"wrong\":%zu", tally->right,
+			    tally->wrong);
+	else
+		bv_text_add(json,
+			    "\"done\":%zu,\"up_to_date\":%zu,\"skipped\":%zu",
+			    tally->done, tally->up_to_date, tally->skipped);
+	bv_text_add(json, ",\"failed\":%zu,\"not_started\":%zu", tally->failed,
+		    tally->total - bv_tally_ended(tally));
+}
+
 static void write_summary(struct bv_report *report,
 			  const struct bv_tally *tally, double seconds,
 			  int exit_status)
@@ -166,13 +184,9 @@ static void write_summary(struct bv_report *report,
 	if (!reserve_line(report, 0))
 		return;
 	json = bv_text_start(report->line, report->size);
-	bv_text_add(&json,
-		    "{\"summary\":true,\"frames\":%zu,\"done\":%zu,"
-		    "\"up_to_date\":%zu,\"skipped\":%zu,\"failed\":%zu,"
-		    "\"not_started\":%zu,\"seconds\":",
-		    tally->total, tally->done, tally->up_to_date,
-		    tally->skipped, tally->failed,
-		    tally->total - bv_tally_ended(tally));
+	bv_text_add(&json, "{\"summary\":true,\"frames\":%zu,", tally->total);
+	add_counts(&json, tally);
+	bv_text_add(&json, ",\"seconds\":");
 	bv_text_add_json_number(&json, seconds);
 	bv_text_add(&json, ",\"exit\":%d}", exit_status);
 	write_line(report);

@@ -224,12 +224,15 @@ static enum bv_scan_result take_operands(struct scan *scan)
 	return result;
 }
 
+/* It is not the list's fault if the machine cannot give what reading takes. */
 static enum bv_scan_result unreadable_list(const struct scan *scan)
 {
+	const bool shortage =
+		errno == ENOMEM || errno == EMFILE || errno == ENFILE;
 	char name[LIST_NAME_MAX];
 
 	bv_msg_errno("cannot read %s", name_list(scan, name));
-	return BV_SCAN_USAGE;
+	return shortage ? BV_SCAN_FAILED : BV_SCAN_USAGE;
 }
 
 static enum bv_scan_result take_entry(struct scan *scan,

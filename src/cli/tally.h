@@ -5,6 +5,7 @@
 #ifndef BV_CLI_TALLY_H
 #define BV_CLI_TALLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct bv_tally {
@@ -13,11 +14,14 @@ struct bv_tally {
 	size_t up_to_date; /* pictures that needed nothing */
 	size_t skipped;    /* pictures left as they were, whatever they are */
 	size_t failed;     /* each with a message */
+	bool check;        /* pictures are not made but checked: */
+	size_t right, wrong;
 };
 
 static inline size_t bv_tally_ended(const struct bv_tally *tally)
 {
-	return tally->done + tally->up_to_date + tally->skipped + tally->failed;
+	return tally->done + tally->up_to_date + tally->skipped +
+	       tally->failed + tally->right + tally->wrong;
 }
 
 #endif /* BV_CLI_TALLY_H */

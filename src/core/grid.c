@@ -303,6 +303,7 @@ enum bv_status bv_grid_create(struct bv_grid **grid,
 	created->preset = bv_preset_find(options->preset);
 	if (created->preset == NULL) {
 		bv_text_add(&sentence, "'%s' is not a preset", options->preset);
+		bv_text_make_printable(&sentence);
 		status = BV_ERR_PRESET;
 		goto out_free;
 	}

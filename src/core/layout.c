@@ -132,17 +132,13 @@ static enum bv_status parse_columns(const char *list, struct bv_layout *layout,
 	return BV_OK;
 }
 
-enum bv_status bv_layout_parse(const char *text, struct bv_layout *layout,
-			       char *why, size_t why_size)
+static enum bv_status parse(const char *text, struct bv_layout *layout,
+			    struct bv_text *why)
 {
-	struct bv_text sentence =
-		bv_text_start(why, why != NULL ? why_size : 0);
 	struct bv_layout parsed = {.intensity_scale = 1.0};
 	const size_t prefix = sizeof(COLUMNS_PREFIX) - 1;
 	enum bv_status status;
 
-	if (text == NULL || layout == NULL)
-		return BV_ERR_ARGUMENT;
 	for (size_t i = 0; i < LAYOUT_COUNT; i++) {
 		if (strcmp(text, named_layouts[i].layout.name) == 0) {
 			*layout = named_layouts[i].layout;
@@ -150,23 +146,38 @@ enum bv_status bv_layout_parse(const char *text, struct bv_layout *layout,
 		}
 	}
 	if (strncmp(text, COLUMNS_PREFIX, prefix) != 0) {
-		bv_text_add(&sentence,
+		bv_text_add(why,
 			    "'%s' is not a layout; expected kitti, nuscenes or "
 			    "columns=LIST, such as columns=x,y,z,i,-",
 			    text);
 		return BV_ERR_LAYOUT;
 	}
 	if (strlen(text) >= sizeof(parsed.name)) {
-		bv_text_add(&sentence,
+		bv_text_add(why,
 			    "'columns=...' has %zu characters, expected at "
 			    "most %zu",
 			    strlen(text), sizeof(parsed.name) - 1);
 		return BV_ERR_LAYOUT;
 	}
 	strcpy(parsed.name, text);
-	status = parse_columns(text + prefix, &parsed, &sentence);
+	status = parse_columns(text + prefix, &parsed, why);
 	if (status == BV_OK)
 		*layout = parsed;
+	return status;
+}
+
+/* 'text' is in the sentence, and anybody may have written it. */
+enum bv_status bv_layout_parse(const char *text, struct bv_layout *layout,
+			       char *why, size_t why_size)
+{
+	struct bv_text sentence =
+		bv_text_start(why, why != NULL ? why_size : 0);
+	enum bv_status status;
+
+	if (text == NULL || layout == NULL)
+		return BV_ERR_ARGUMENT;
+	status = parse(text, layout, &sentence);
+	bv_text_make_printable(&sentence);
 	return status;
 }
 

@@ -56,12 +56,32 @@ const char *bv_status_string(enum bv_status status)
 		return "the picture cannot be encoded";
 	case BV_ERR_EXISTS:
 		return "there is a picture already";
+	case BV_ERR_SYNC:
+		return "the picture cannot be forced to disk";
 	case BV_ERR_STOPPED:
 		return "not started";
 	case BV_ERR_WORKER:
 		return "workers died over the frame";
 	case BV_ERR_TIMEOUT:
 		return "took too long";
+	case BV_ERR_PICTURE_MISSING:
+		return "there is no picture";
+	case BV_ERR_PICTURE_TYPE:
+		return "the picture is not a regular file";
+	case BV_ERR_PICTURE_READ:
+		return "cannot read the picture";
+	case BV_ERR_PICTURE_DAMAGED:
+		return "the picture is damaged";
+	case BV_ERR_PICTURE_RULES:
+		return "the picture was made by other rules";
+	case BV_ERR_PICTURE_SOURCE:
+		return "the picture was made from a frame of another name";
+	case BV_ERR_PICTURE_POINTS:
+		return "the picture was made from another number of points";
+	case BV_ERR_PICTURE_PIXELS:
+		return "the pixels are not those of the frame";
+	case BV_ERR_PICTURE_TIME:
+		return "the time is not that of the frame";
 	}
 	return "unknown status";
 }

@@ -36,6 +36,13 @@ void bv_text_add(struct bv_text *text, const char *format, ...)
 		text->used = text->size - 1;
 }
 
+void bv_text_make_printable(struct bv_text *text)
+{
+	for (size_t i = 0; i < text->used; i++)
+		if (text->data[i] < ' ' || text->data[i] > '~')
+			text->data[i] = '?';
+}
+
 void bv_text_add_number(struct bv_text *text, double value, int digits)
 {
 	char number[64];

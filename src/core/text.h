@@ -29,6 +29,12 @@ void bv_text_add(struct bv_text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /*
+ * Makes the text safe to print wherever it goes: whatever is not printable ASCII
+ * becomes a question mark.
+ */
+void bv_text_make_printable(struct bv_text *text);
+
+/*
  * Appends a number with up to 'digits' significant digits, as %g does in the C
  * locale whatever the locale is.  9 digits tell all float32 apart, 17 all
  * doubles.

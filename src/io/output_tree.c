@@ -12,6 +12,10 @@
  * if its path is the same.  An ordinary path is opened each time, since a
  * relative one means another directory after a chdir().
  *
+ * A new directory is a name in the one above it, which has to be forced to disk
+ * as well where pictures are.  Another process may have made it a moment ago and
+ * not yet come to that, so each directory that is passed is synced.
+ *
  * Directories are opened with O_PATH: that asks for no permission to read them,
  * which writing a file in them does not need.
  */
@@ -25,6 +29,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "io/sync.h"
 
 /* How directories are opened, and what new ones permit before the umask. */
 static const int directory_flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
@@ -106,26 +112,35 @@ static int open_component(int parent, struct component component, bool make)
 }
 
 /*
- * Opens the directory 'path' below 'root', and skips empty components as in
- * "a//b/".  Returns -1 with errno.
+ * Opens the directory 'path' below the root, and skips empty components as in
+ * "a//b/".  Returns BV_ERR_DIRECTORY or BV_ERR_SYNC with errno.
  */
-static int walk(int root, const char *path, bool make)
+static enum bv_status walk(const struct bv_output_tree *tree, const char *path,
+			   bool make, int *found)
 {
-	int directory = openat(root, ".", directory_flags);
+	int directory = openat(tree->root, ".", directory_flags);
 
 	while (directory >= 0 && path != NULL) {
 		const struct component component = next_component(&path);
 		const int parent = directory;
+		bool synced;
 		int error;
 
 		if (component.length == 0)
 			continue;
 		directory = open_component(parent, component, make);
+		synced = directory < 0 || !tree->sync ||
+			 bv_sync_directory(parent) == 0;
 		error = errno;
 		close(parent);
+		if (!synced)
+			close(directory);
 		errno = error;
+		if (!synced)
+			return BV_ERR_SYNC;
 	}
-	return directory;
+	*found = directory;
+	return directory >= 0 ? BV_OK : BV_ERR_DIRECTORY;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -198,12 +213,35 @@ enum bv_status bv_output_tree_open(struct bv_output_tree *tree,
 	return BV_OK;
 }
 
+void bv_output_tree_open_missing(struct bv_output_tree *tree)
+{
+	*tree = (struct bv_output_tree){
+		.contained = true,
+		.root = -1,
+		.current = -1,
+	};
+}
+
 void bv_output_tree_close(struct bv_output_tree *tree)
 {
 	forget(tree);
-	if (tree->contained)
+	if (tree->root >= 0)
 		close(tree->root);
 	free(tree->parent);
+}
+
+/* Opens the directory 'tree->parent'. */
+static enum bv_status open_parent(struct bv_output_tree *tree, bool make)
+{
+	if (tree->root == -1) {
+		errno = ENOENT;
+		return BV_ERR_DIRECTORY;
+	}
+	if (tree->contained)
+		return walk(tree, tree->parent, make, &tree->current);
+	tree->current = open(*tree->parent != '\0' ? tree->parent : ".",
+			     directory_flags);
+	return tree->current >= 0 ? BV_OK : BV_ERR_DIRECTORY;
 }
 
 enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
@@ -213,6 +251,7 @@ enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
 	const char *slash = strrchr(path, '/');
 	/* The parent ends with the last slash, for it may be "/" alone. */
 	const size_t length = slash != NULL ? (size_t)(slash + 1 - path) : 0;
+	enum bv_status status;
 
 	*system_error = 0;
 	if (!acceptable(tree, path))
@@ -221,14 +260,10 @@ enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
 		forget(tree);
 		if (!remember(tree, path, length))
 			return BV_ERR_NO_MEMORY;
-		if (tree->contained)
-			tree->current = walk(tree->root, tree->parent, make);
-		else
-			tree->current = open(length > 0 ? tree->parent : ".",
-					     directory_flags);
-		if (tree->current < 0) {
+		status = open_parent(tree, make);
+		if (status != BV_OK) {
 			*system_error = errno;
-			return BV_ERR_DIRECTORY;
+			return status;
 		}
 	}
 	*directory = tree->current;

@@ -13,7 +13,8 @@
 /* Where outputs go.  One tree serves one thread at a time. */
 struct bv_output_tree {
 	bool contained;  /* outputs lie below 'root' */
-	int root;        /* the output directory, or AT_FDCWD */
+	bool sync;       /* see bv_output_tree_find(); false at first */
+	int root;        /* the output directory, -1 without, or AT_FDCWD */
 	int current;     /* the directory found last; -1: none */
 	char *parent;    /* its path, a string; NULL before the first */
 	size_t capacity; /* bytes allocated at 'parent' */
@@ -29,6 +30,12 @@ struct bv_output_tree {
  */
 enum bv_status bv_output_tree_open(struct bv_output_tree *tree,
 				   const char *directory, int *system_error);
+
+/*
+ * Opens the tree of an output directory that does not exist: nothing is found in
+ * it (BV_ERR_DIRECTORY with ENOENT).
+ */
+void bv_output_tree_open_missing(struct bv_output_tree *tree);
 
 /* Closes the descriptors of a tree and frees its memory. */
 void bv_output_tree_close(struct bv_output_tree *tree);
@@ -46,6 +53,10 @@ void bv_output_tree_close(struct bv_output_tree *tree);
  *				a symbolic link where a directory below the
  *				output directory should be
  *	BV_ERR_NO_MEMORY
+ *	BV_ERR_SYNC		system_error
+ *
+ * With tree->sync, all directories on the way from the output directory to it,
+ * whoever made them, are on disk under their names.
  *
  * Stores the errno of the failure, or 0, in '*system_error'.
  */

@@ -189,29 +189,45 @@ static bool is_stale(const char *name, const struct bv_process *self)
 	       is_dead(&writer);
 }
 
-void bv_remove_stale_temporaries(int directory)
+/* Goes through the stale ones, removes them or not, and counts them. */
+static size_t visit_stale(int directory, bool remove)
 {
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	const int readable = openat(directory, ".", flags);
 	const struct dirent *entry;
 	struct bv_process self;
+	size_t count = 0;
 	DIR *stream;
 
 	if (readable < 0)
-		return;
+		return 0;
 	stream = fdopendir(readable);
 	if (stream == NULL) {
 		close(readable);
-		return;
+		return 0;
 	}
 	bv_process_self(&self);
 	/* Without our /proc, all boots, namespaces and processes look alike. */
 	if (strcmp(self.boot_id, "0") != 0 && self.pid_namespace != 0 &&
 	    self.start_time != 0) {
 		while ((entry = readdir(stream)) != NULL) {
-			if (is_stale(entry->d_name, &self))
+			if (!is_stale(entry->d_name, &self))
+				continue;
+			count++;
+			if (remove)
 				unlinkat(readable, entry->d_name, 0);
 		}
 	}
 	closedir(stream);
+	return count;
+}
+
+void bv_remove_stale_temporaries(int directory)
+{
+	visit_stale(directory, true);
+}
+
+size_t bv_count_stale_temporaries(int directory)
+{
+	return visit_stale(directory, false);
 }

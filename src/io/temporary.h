@@ -16,6 +16,7 @@
 #define BV_IO_TEMPORARY_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* A process among all that ever wrote to a directory. */
@@ -46,5 +47,8 @@ bool bv_temporary_parse(const char *name, struct bv_process *process);
  * What cannot be read or removed stays.
  */
 void bv_remove_stale_temporaries(int directory);
+
+/* Counts them. */
+size_t bv_count_stale_temporaries(int directory);
 
 #endif /* BV_IO_TEMPORARY_H */

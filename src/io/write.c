@@ -11,6 +11,10 @@
  * file says whose it is, so that others can tell whether the writer still
  * lives; see temporary.h.  It does not contain the final name, to which the file
  * system may leave no room to add anything.
+ *
+ * After a power cut a file system may know of the rename and not of the bytes.
+ * Who wants to be safe from that has the bytes forced to disk before the rename,
+ * and after it the directory, which is where names are kept.
  */
 
 #include "io/write.h"
@@ -23,6 +27,8 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "io/sync.h"
 
 /* ---------------------------------------------------------------------- */
 /* Temporary names                                                        */
@@ -48,6 +54,7 @@ void bv_writer_init(struct bv_writer *writer)
 
 	bv_process_self(&self);
 	bv_temporary_prefix(&self, writer->prefix);
+	writer->sync = false;
 }
 
 /* ---------------------------------------------------------------------- */
@@ -106,6 +113,7 @@ enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
 			     const char *name, const void *data, size_t size,
 			     const struct timespec *modified, int *system_error)
 {
+	enum bv_status status = BV_ERR_WRITE;
 	char temporary[NAME_SIZE];
 	int file;
 
@@ -119,6 +127,11 @@ enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
 	if (write_all(file, data, size) != 0 ||
 	    (modified != NULL && set_modified(file, modified) != 0)) {
 		*system_error = errno;
+		goto out_close;
+	}
+	if (writer->sync && fsync(file) != 0) {
+		*system_error = errno;
+		status = BV_ERR_SYNC;
 		goto out_close;
 	}
 	/*
@@ -135,6 +148,10 @@ enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
 		*system_error = errno;
 		goto out_unlink;
 	}
+	if (writer->sync && bv_sync_directory(directory) != 0) {
+		*system_error = errno;
+		return BV_ERR_SYNC;
+	}
 	return BV_OK;
 
 out_close:
@@ -142,5 +159,5 @@ out_close:
 out_unlink:
 	unlinkat(directory, temporary, 0);
 out:
-	return BV_ERR_WRITE;
+	return status;
 }

@@ -5,6 +5,7 @@
 #ifndef BV_IO_WRITE_H
 #define BV_IO_WRITE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -18,6 +19,7 @@
  */
 struct bv_writer {
 	char prefix[BV_TEMPORARY_PREFIX]; /* all up to the start time */
+	bool sync; /* files are forced to disk; false at first */
 };
 
 /* Makes a writer for the process that calls; a child of it needs its own. */
@@ -34,8 +36,11 @@ void bv_writer_init(struct bv_writer *writer);
  * replaced too, never followed.  On failure it is left as it was, no temporary
  * file stays behind, and the status is BV_ERR_WRITE.
  *
- * Stores the errno of the failure, or 0, in '*system_error'.  Data is not
- * forced to disk.
+ * With writer->sync, the bytes are on disk before the rename, and the rename is
+ * when this returns.  If that fails, the status is BV_ERR_SYNC, and the new file
+ * may be in place or not.
+ *
+ * Stores the errno of the failure, or 0, in '*system_error'.
  */
 enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
 			     const char *name, const void *data, size_t size,

@@ -12,8 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "png/metadata.h"
-
 #define HEADER_SIZE 33 /* signature and IHDR */
 #define CHUNK_START 8  /* length and type */
 #define END_SIZE 12    /* IEND */
@@ -74,19 +72,44 @@ static const char *find_metadata(unsigned char *head, size_t size)
 	return (const char *)head + start + sizeof(keyword);
 }
 
+const char *bv_picture_metadata(int file, unsigned char head[BV_PICTURE_HEAD])
+{
+	const ssize_t got = pread(file, head, BV_PICTURE_HEAD, 0);
+
+	return got > 0 ? find_metadata(head, (size_t)got) : NULL;
+}
+
+bool bv_picture_facts_find(const char *metadata, struct bv_picture_facts *facts)
+{
+	return find_number(metadata, ",\"points\":", 10, &facts->points) &&
+	       find_number(metadata, ",\"kept\":", 10, &facts->kept) &&
+	       find_number(metadata, ",\"not_finite\":", 10,
+			   &facts->not_finite) &&
+	       find_number(metadata, ",\"outside\":", 10, &facts->outside) &&
+	       find_number(metadata, ",\"fingerprint\":\"", 16,
+			   &facts->fingerprint);
+}
+
+const char *bv_picture_source(const char *metadata, size_t *length)
+{
+	static const char key[] = ",\"source\":";
+	const char *start = strstr(metadata, key);
+	const char *end = strstr(metadata, ",\"points\":");
+
+	if (start == NULL || end == NULL)
+		return NULL;
+	start += sizeof(key) - 1;
+	if (end < start)
+		return NULL;
+	*length = (size_t)(end - start);
+	return start;
+}
+
 bool bv_picture_facts_read(int file, off_t size, struct bv_picture_facts *facts)
 {
-	unsigned char head[BV_METADATA_MAX + 64];
-	const ssize_t got = pread(file, head, sizeof(head), 0);
-	const char *json;
-	uint64_t points, fingerprint;
+	unsigned char head[BV_PICTURE_HEAD];
+	const char *metadata = bv_picture_metadata(file, head);
 
-	json = got > 0 ? find_metadata(head, (size_t)got) : NULL;
-	if (json == NULL || !find_number(json, ",\"points\":", 10, &points) ||
-	    !find_number(json, ",\"fingerprint\":\"", 16, &fingerprint) ||
-	    !ends_whole(file, size))
-		return false;
-	*facts = (struct bv_picture_facts){.points = (uint32_t)points,
-					   .fingerprint = fingerprint};
-	return true;
+	return metadata != NULL && bv_picture_facts_find(metadata, facts) &&
+	       ends_whole(file, size);
 }

@@ -4,133 +4,44 @@
  * A writer that is killed leaves a temporary file where its picture was to be.
  * Nobody takes such a file for a picture, but it takes up space; so the
  * directories of a run's pictures are searched for them when it starts, and the
- * one of a frame when a worker has died over it.
+ * one of a frame when a worker has died over it.  A run that only checks removes
+ * nothing.
  */
 
 #include "run/cleanup.h"
 
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "core/hash.h"
-#include "io/output_tree.h"
 #include "io/temporary.h"
+#include "run/directories.h"
 
-static void clean_up(struct bv_output_tree *tree, const struct bv_run *run,
-		     uint32_t frame)
+static void clean_up(void *context, int directory)
 {
-	char buffer[PATH_MAX];
-	const char *output = bv_run_output(run, frame, buffer, sizeof(buffer));
-	const char *name;
-	int directory, error;
-
-	if (output != NULL &&
-	    bv_output_tree_find(tree, output, false, &directory, &name,
-				&error) == BV_OK)
-		bv_remove_stale_temporaries(directory);
+	(void)context;
+	bv_remove_stale_temporaries(directory);
 }
 
 void bv_clean_up_frame(const struct bv_run *run, uint32_t frame)
 {
-	struct bv_output_tree tree;
-	int error;
-
-	if (bv_output_tree_open(&tree, run->options->output_directory,
-				&error) != BV_OK)
-		return;
-	clean_up(&tree, run, frame);
-	bv_output_tree_close(&tree);
-}
-
-/* -------------------------------------------------------------------------- */
-/* Each directory once                                                        */
-/* -------------------------------------------------------------------------- */
-
-/*
- * The directories seen so far, as hashes in a table with open addressing.  Two
- * directories with one hash would cost the second its cleaning, this time.
- */
-struct seen {
-	uint64_t *hashes; /* 0 where there is none */
-	size_t capacity;  /* a power of two */
-	size_t count;
-};
-
-static uint64_t hash_directory(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const size_t length = slash != NULL ? (size_t)(slash - path) : 0;
-	const uint64_t hash = bv_hash_bytes(BV_HASH_START, path, length);
-
-	return hash != 0 ? hash : 1;
-}
-
-static void put(uint64_t *hashes, size_t capacity, uint64_t hash)
-{
-	size_t at = hash & (capacity - 1);
-
-	while (hashes[at] != 0)
-		at = (at + 1) & (capacity - 1);
-	hashes[at] = hash;
-}
-
-static bool is_in(const struct seen *seen, uint64_t hash)
-{
-	size_t at = hash & (seen->capacity - 1);
-
-	while (seen->hashes[at] != 0 && seen->hashes[at] != hash)
-		at = (at + 1) & (seen->capacity - 1);
-	return seen->hashes[at] == hash;
-}
-
-static bool grow(struct seen *seen)
-{
-	const size_t capacity = seen->capacity > 0 ? 2 * seen->capacity : 64;
-	uint64_t *hashes = calloc(capacity, sizeof(*hashes));
-
-	if (hashes == NULL)
-		return false;
-	for (size_t i = 0; i < seen->capacity; i++) {
-		if (seen->hashes[i] != 0)
-			put(hashes, capacity, seen->hashes[i]);
-	}
-	free(seen->hashes);
-	seen->hashes = hashes;
-	seen->capacity = capacity;
-	return true;
-}
-
-/* True the first time it is asked about a directory. */
-static bool is_new(struct seen *seen, uint64_t hash)
-{
-	if (2 * seen->count >= seen->capacity && !grow(seen))
-		return false;
-	if (is_in(seen, hash))
-		return false;
-	put(seen->hashes, seen->capacity, hash);
-	seen->count++;
-	return true;
+	if (!run->options->check)
+		bv_visit_directory(run, frame, clean_up, NULL);
 }
 
 void bv_clean_up_all(const struct bv_run *run)
 {
-	struct seen seen = {0};
-	struct bv_output_tree tree;
-	uint64_t last = 0;
-	int error;
+	if (!run->options->check)
+		bv_visit_directories(run, clean_up, NULL);
+}
 
-	if (bv_output_tree_open(&tree, run->options->output_directory,
-				&error) != BV_OK)
-		return;
-	for (uint32_t i = 0; i < run->table->frame_count; i++) {
-		const uint64_t hash = hash_directory(run->files[i].output);
+static void count(void *context, int directory)
+{
+	size_t *total = context;
 
-		/* Most frames lie beside the one before. */
-		if (hash != last && is_new(&seen, hash))
-			clean_up(&tree, run, i);
-		last = hash;
-	}
-	free(seen.hashes);
-	bv_output_tree_close(&tree);
+	*total += bv_count_stale_temporaries(directory);
+}
+
+size_t bv_count_left_behind(const struct bv_run *run)
+{
+	size_t total = 0;
+
+	bv_visit_directories(run, count, &total);
+	return total;
 }

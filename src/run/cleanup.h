@@ -16,4 +16,7 @@ void bv_clean_up_frame(const struct bv_run *run, uint32_t frame);
 /* The same for the directories of all pictures of the run, each once. */
 void bv_clean_up_all(const struct bv_run *run);
 
+/* Counts what bv_clean_up_all() would remove. */
+size_t bv_count_left_behind(const struct bv_run *run);
+
 #endif /* BV_RUN_CLEANUP_H */

@@ -13,6 +13,7 @@
 #include "run/cpus.h"
 #include "run/device.h"
 #include "run/file_crew.h"
+#include "run/sync_run.h"
 
 /* The caller's callback, called by one thread at a time. */
 struct listener {
@@ -79,7 +80,8 @@ static enum bv_status work(struct bv_crew *crew,
 		bv_crew_work_with_gpus(crew, options);
 	if (atomic_load(&table->stop) || !bv_frames_are_left(table))
 		return BV_OK;
-	if (options->device != BV_DEVICE_GPU || !options->no_fallback)
+	if (options->device != BV_DEVICE_GPU || !options->no_fallback ||
+	    options->check)
 		status = bv_crew_work(crew);
 	if (status == BV_OK || atomic_load(&table->end_count) == 0)
 		return status;
@@ -112,11 +114,13 @@ enum bv_status bv_convert_files(const struct bv_convert_options *options,
 {
 	struct listener listener = {.callback = callback, .context = context};
 	struct bv_convert_options own;
+	struct bv_sync_run sync;
 	struct bv_run run = {.options = &own, .files = files};
 	struct bv_crew crew = {.run = &run,
 			       .ended = callback != NULL ? tell_listener : NULL,
 			       .context = &listener};
 	enum bv_status status = check(options, files, n);
+	int error;
 
 	if (status != BV_OK || n == 0)
 		return status;
@@ -125,6 +129,7 @@ enum bv_status bv_convert_files(const struct bv_convert_options *options,
 	run.table = create_table(options, (uint32_t)n);
 	if (run.table == NULL)
 		return BV_ERR_NO_MEMORY;
+	bv_sync_run_begin(&sync, options);
 	if (pthread_mutex_init(&listener.lock, NULL) != 0) {
 		status = BV_ERR_NO_MEMORY;
 		goto out_table;
@@ -134,8 +139,11 @@ enum bv_status bv_convert_files(const struct bv_convert_options *options,
 	status = work(&crew, options);
 	if (status == BV_OK && results != NULL)
 		store_results(run.table, results);
+	if (status == BV_OK)
+		status = bv_sync_run_end(&sync, &run, &error);
 	pthread_mutex_destroy(&listener.lock);
 out_table:
+	bv_sync_run_free(&sync);
 	bv_frame_table_free(run.table);
 	return status;
 }

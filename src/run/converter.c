@@ -11,6 +11,7 @@
 #include "birdview.h"
 #include "core/layout.h"
 #include "io/read.h"
+#include "run/check.h"
 #include "run/converter.h"
 #include "run/existing.h"
 #include "run/publisher.h"
@@ -49,7 +50,8 @@ bv_check_convert_options(const struct bv_convert_options *options)
 	    options->existing < BV_EXISTING_UPDATE ||
 	    options->existing > BV_EXISTING_FAIL ||
 	    options->encoding < BV_ENCODING_AUTO ||
-	    options->encoding > BV_ENCODING_LIBPNG)
+	    options->encoding > BV_ENCODING_LIBPNG ||
+	    options->sync < BV_SYNC_NONE || options->sync > BV_SYNC_EACH)
 		return BV_ERR_ARGUMENT;
 	return bv_layout_check(&options->layout);
 }
@@ -64,7 +66,8 @@ enum bv_status bv_converter_create(struct bv_converter **converter,
 		return BV_ERR_ARGUMENT;
 	if (status != BV_OK)
 		return status;
-	if (options->no_fallback && options->device == BV_DEVICE_GPU)
+	if (options->no_fallback && options->device == BV_DEVICE_GPU &&
+	    !options->check)
 		return BV_ERR_NO_DEVICE;
 	created = calloc(1, sizeof(*created));
 	if (created == NULL)
@@ -151,7 +154,8 @@ enum bv_status bv_convert_decided(struct bv_converter *converter,
 				  struct bv_frame_result *result)
 {
 	*result = (struct bv_frame_result){.status = BV_ERR_ARGUMENT};
-	if (converter == NULL || input == NULL || output == NULL)
+	if (converter == NULL || input == NULL || output == NULL ||
+	    converter->options.check)
 		return result->status;
 	if (bv_settle(&converter->options, &converter->publisher.outputs, input,
 		      output, decision, result))
@@ -168,6 +172,43 @@ enum bv_status bv_convert_file(struct bv_converter *converter,
 	_Atomic uint8_t decision = BV_UNDECIDED;
 
 	bv_convert_decided(converter, input, output, &decision, &outcome);
+	if (result != NULL)
+		*result = outcome;
+	return outcome.status;
+}
+
+/*
+ * The frame comes first: without one that can be drawn there is nothing to
+ * expect of a picture.
+ */
+static enum bv_status check(struct bv_converter *c, const char *input,
+			    const char *output, struct bv_frame_result *result)
+{
+	const struct bv_convert_options *options = &c->options;
+	struct bv_expected expected = {.options = options, .input = input};
+	struct bv_image image;
+	enum bv_status status;
+
+	status = bv_read_frame(input, options->layout.stride,
+			       options->max_points, &c->frame, result);
+	if (status != BV_OK)
+		return status;
+	status = draw(c, &image, result);
+	if (status != BV_OK)
+		return status;
+	expected.image = &image;
+	expected.modified = c->frame.modified;
+	return bv_check_picture(&expected, &c->publisher.outputs, output,
+				result);
+}
+
+enum bv_status bv_check_file(struct bv_converter *converter, const char *input,
+			     const char *output, struct bv_frame_result *result)
+{
+	struct bv_frame_result outcome = {.status = BV_ERR_ARGUMENT};
+
+	if (converter != NULL && input != NULL && output != NULL)
+		outcome.status = check(converter, input, output, &outcome);
 	if (result != NULL)
 		*result = outcome;
 	return outcome.status;

@@ -6,6 +6,9 @@
  * many points as the frame holds now, by the rules of today (the fingerprint),
  * and it is whole.  Newer and older frames are both reasons to make it anew: a
  * frame that was put back from a backup is older.
+ *
+ * It may have been written by a run that was killed before it could force it to
+ * disk.  So who wants pictures forced to disk one by one has that done to it.
  */
 
 #include "run/existing.h"
@@ -15,16 +18,28 @@
 #include <unistd.h>
 
 #include "io/file_time.h"
+#include "io/sync.h"
 #include "png/picture_facts.h"
+
+static bool has_these_facts(const struct bv_convert_options *options, int file,
+			    off_t size, off_t frame_size)
+{
+	struct bv_picture_facts facts;
+
+	return bv_picture_facts_read(file, size, &facts) &&
+	       facts.points <= UINT32_MAX &&
+	       facts.points * options->layout.stride == (uint64_t)frame_size &&
+	       facts.fingerprint ==
+		       bv_fingerprint(options->grid, &options->layout);
+}
 
 /* The times come first: they differ in most pictures that are to be redone. */
 static bool is_up_to_date(const struct bv_convert_options *options,
 			  const char *input, int directory, const char *name,
 			  const struct stat *picture)
 {
-	struct bv_picture_facts facts;
 	struct stat frame;
-	bool read;
+	bool up_to_date;
 	int file;
 
 	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
@@ -33,13 +48,14 @@ static bool is_up_to_date(const struct bv_convert_options *options,
 	file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (file < 0)
 		return false;
-	read = bv_picture_facts_read(file, picture->st_size, &facts);
+	up_to_date =
+		has_these_facts(options, file, picture->st_size, frame.st_size);
+	/* If it cannot be synced, making it anew will say so. */
+	if (up_to_date && options->sync == BV_SYNC_EACH)
+		up_to_date =
+			fsync(file) == 0 && bv_sync_directory(directory) == 0;
 	close(file);
-	return read &&
-	       (uint64_t)facts.points * options->layout.stride ==
-		       (uint64_t)frame.st_size &&
-	       facts.fingerprint ==
-		       bv_fingerprint(options->grid, &options->layout);
+	return up_to_date;
 }
 
 enum bv_decision bv_decide(const struct bv_convert_options *options,

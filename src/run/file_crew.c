@@ -112,7 +112,7 @@ uint32_t bv_crew_gpu_places(const struct bv_convert_options *options,
 {
 	const uint32_t places = bv_gpu_places(options->device, options->gpus);
 
-	if (places == 0 || bv_gpu_path()->was_lost() ||
+	if (places == 0 || options->check || bv_gpu_path()->was_lost() ||
 	    (options->device == BV_DEVICE_AUTO && frames < FEWEST_FOR_GPU))
 		return 0;
 	return places;

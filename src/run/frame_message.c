@@ -9,10 +9,12 @@
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "birdview.h"
 #include "core/layout.h"
 #include "core/text.h"
+#include "png/decoder.h"
 
 static const char *file_type(uint64_t type)
 {
@@ -26,6 +28,8 @@ static const char *file_type(uint64_t type)
 	case S_IFCHR:
 	case S_IFBLK:
 		return "a device";
+	case S_IFLNK:
+		return "a symbolic link";
 	default:
 		return "something else";
 	}
@@ -69,6 +73,150 @@ static void explain_worker(struct bv_text *text, uint64_t signal)
 		bv_text_add(text, "by itself");
 }
 
+/* -------------------------------------------------------------------------- */
+/* Pictures that are checked                                                  */
+/* -------------------------------------------------------------------------- */
+
+/* Damage about which there are no numbers. */
+static const char *damage_words(uint64_t damage)
+{
+	switch (damage) {
+	case BV_DAMAGE_SIGNATURE:
+		return "the picture is no PNG";
+	case BV_DAMAGE_FORM:
+		return "the picture is not 8-bit RGB, row by row, as expected";
+	case BV_DAMAGE_CHUNKS:
+		return "the picture has chunks that birdview does not write";
+	case BV_DAMAGE_NO_METADATA:
+		return "the picture does not say how it was made";
+	case BV_DAMAGE_METADATA:
+		return "the picture counts its points in another way than "
+		       "expected";
+	default:
+		return "the picture is damaged";
+	}
+}
+
+static void explain_damage(struct bv_text *text, const uint64_t *detail)
+{
+	const uint64_t n = detail[1];
+
+	bv_text_add(text, "%s", damage_words(detail[0]));
+	switch (detail[0]) {
+	case BV_DAMAGE_END:
+		bv_text_add(text,
+			    ": it ends after %" PRIu64 " bytes, expected more",
+			    n);
+		return;
+	case BV_DAMAGE_CORRUPT:
+		bv_text_add(text, ": it cannot be decoded beyond byte %" PRIu64,
+			    n);
+		return;
+	case BV_DAMAGE_TRAILING:
+		bv_text_add(text,
+			    ": %" PRIu64 " byte%s follow%s its end, expected "
+			    "none",
+			    n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+		return;
+	case BV_DAMAGE_SIZE:
+		bv_text_add(text,
+			    ": it is %" PRIu64 " x %" PRIu64
+			    " pixels, expected %" PRIu64 " x %" PRIu64,
+			    n >> 48, n >> 32 & 0xffff, n >> 16 & 0xffff,
+			    n & 0xffff);
+		return;
+	default:
+		return;
+	}
+}
+
+static void add_colour(struct bv_text *text, uint64_t value)
+{
+	bv_text_add(text, "%" PRIu64 ", %" PRIu64 ", %" PRIu64,
+		    value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff);
+}
+
+static void explain_pixels(struct bv_text *text, const uint64_t *detail)
+{
+	const uint64_t count = detail[0] >> 32;
+
+	bv_text_add(text,
+		    "%" PRIu64 " pixel%s of the picture %s wrong, the first "
+		    "in column %" PRIu64 ", row %" PRIu64 " (found ",
+		    count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
+		    detail[0] & 0xffff, detail[0] >> 16 & 0xffff);
+	add_colour(text, detail[1] >> 24);
+	bv_text_add(text, ", expected ");
+	add_colour(text, detail[1]);
+	bv_text_add(text, ")");
+}
+
+static void add_time(struct bv_text *text, uint64_t number)
+{
+	const int64_t nanoseconds = (int64_t)number;
+	int64_t seconds = nanoseconds / 1000000000;
+	int64_t rest = nanoseconds % 1000000000;
+	struct tm time;
+	time_t whole;
+	char words[64];
+
+	if (rest < 0) {
+		rest += 1000000000;
+		seconds--;
+	}
+	whole = (time_t)seconds;
+	if (gmtime_r(&whole, &time) == NULL ||
+	    strftime(words, sizeof(words), "%Y-%m-%d %H:%M:%S", &time) == 0)
+		strcpy(words, "?");
+	bv_text_add(text, "%s.%09" PRId64, words, rest);
+}
+
+/* Says what is wrong with a picture, where the status alone says too little. */
+static bool explain_picture(struct bv_text *text,
+			    const struct bv_frame_result *result)
+{
+	const uint64_t *detail = result->detail;
+
+	switch (result->status) {
+	case BV_ERR_PICTURE_TYPE:
+		bv_text_add(text, "the picture is %s, expected a regular file",
+			    file_type(detail[0]));
+		return true;
+	case BV_ERR_PICTURE_DAMAGED:
+		explain_damage(text, detail);
+		return true;
+	case BV_ERR_PICTURE_RULES:
+		bv_text_add(text,
+			    "the picture was made by other rules (found "
+			    "fingerprint %016" PRIx64 ", expected %016" PRIx64
+			    ")",
+			    detail[0], detail[1]);
+		return true;
+	case BV_ERR_PICTURE_POINTS:
+		bv_text_add(text,
+			    "the picture was made from %" PRIu64
+			    " points, expected %" PRIu64,
+			    detail[0], detail[1]);
+		return true;
+	case BV_ERR_PICTURE_PIXELS:
+		explain_pixels(text, detail);
+		return true;
+	case BV_ERR_PICTURE_TIME:
+		bv_text_add(text, "the time of the picture is ");
+		add_time(text, detail[0]);
+		bv_text_add(text, ", expected ");
+		add_time(text, detail[1]);
+		bv_text_add(text, " (UTC)");
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -------------------------------------------------------------------------- */
+/* All outcomes                                                               */
+/* -------------------------------------------------------------------------- */
+
 static const char *outcome_words(enum bv_outcome outcome)
 {
 	switch (outcome) {
@@ -76,6 +224,8 @@ static const char *outcome_words(enum bv_outcome outcome)
 		return "up to date";
 	case BV_SKIPPED:
 		return "skipped, there is a picture already";
+	case BV_RIGHT:
+		return "right";
 	case BV_CONVERTED:
 		break;
 	}
@@ -124,7 +274,7 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result)
 		bv_text_add(text, "%s", outcome_words(result->outcome));
 		return true;
 	default:
-		return false;
+		return explain_picture(text, result);
 	}
 }
 

@@ -42,6 +42,7 @@ static enum bv_status init_readers(struct bv_gpu *gpu, struct bv_slot *slots)
 		status = bv_output_tree_open(&reader->outputs, directory,
 					     &error);
 		reader->has_outputs = status == BV_OK;
+		reader->outputs.sync = gpu->run->options->sync == BV_SYNC_EACH;
 	}
 	return status;
 }

@@ -4,6 +4,7 @@
 
 #include "run/publisher.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum bv_status bv_publisher_init(struct bv_publisher *publisher,
@@ -15,13 +16,19 @@ enum bv_status bv_publisher_init(struct bv_publisher *publisher,
 	*publisher = (struct bv_publisher){0};
 	status = bv_output_tree_open(&publisher->outputs,
 				     options->output_directory, &error);
+	if (status == BV_ERR_DIRECTORY && error == ENOENT && options->check) {
+		bv_output_tree_open_missing(&publisher->outputs);
+		status = BV_OK;
+	}
 	if (status != BV_OK)
 		goto out;
+	publisher->outputs.sync = options->sync == BV_SYNC_EACH;
 	status = bv_encoder_create(&publisher->encoder);
 	if (status != BV_OK)
 		goto out_outputs;
 	bv_encoder_set_encoding(publisher->encoder, options->encoding);
 	bv_writer_init(&publisher->writer);
+	publisher->writer.sync = options->sync == BV_SYNC_EACH;
 	publisher->options = options;
 	return BV_OK;
 
@@ -41,7 +48,7 @@ void bv_publisher_destroy(struct bv_publisher *publisher)
 	*publisher = (struct bv_publisher){0};
 }
 
-static const char *base_name(const char *path)
+const char *bv_base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -55,7 +62,7 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 	const struct bv_convert_options *options = publisher->options;
 
 	return bv_encode_png(publisher->encoder, options->grid,
-			     &options->layout, image, base_name(input),
+			     &options->layout, image, bv_base_name(input),
 			     &png->data, &png->size);
 }
 

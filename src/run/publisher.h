@@ -13,6 +13,9 @@
 #include "io/output_tree.h"
 #include "io/write.h"
 
+/* The last component of a path: a frame's name in its picture. */
+const char *bv_base_name(const char *path);
+
 /* One publisher serves one thread at a time. */
 struct bv_publisher {
 	const struct bv_convert_options *options;

@@ -49,18 +49,29 @@ void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
 	bv_run_end_frame(run, frame, &result);
 }
 
+static void convert_or_check(const struct bv_run *run,
+			     struct bv_converter *converter, uint32_t frame,
+			     const char *output, struct bv_frame_result *result)
+{
+	const char *input = run->files[frame].input;
+
+	if (run->options->check)
+		bv_check_file(converter, input, output, result);
+	else
+		bv_convert_decided(converter, input, output,
+				   &run->table->rows[frame].decision, result);
+}
+
 static void convert(const struct bv_run *run, struct bv_converter *converter,
 		    uint32_t frame)
 {
-	struct bv_frame_row *row = &run->table->rows[frame];
 	struct bv_frame_result result = {.status = BV_ERR_PATH,
 					 .system_error = ENAMETOOLONG};
 	char buffer[PATH_MAX];
 	const char *output = bv_run_output(run, frame, buffer, sizeof(buffer));
 
 	if (output != NULL || !run->rename_outputs)
-		bv_convert_decided(converter, run->files[frame].input, output,
-				   &row->decision, &result);
+		convert_or_check(run, converter, frame, output, &result);
 	bv_run_end_frame(run, frame, &result);
 }
 

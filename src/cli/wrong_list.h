@@ -1,0 +1,24 @@
+/*
+ * wrong_list.h - the list of frames that --check prints
+ *
+ * It goes to standard output and can be read again with --files-from.
+ */
+
+#ifndef BV_CLI_WRONG_LIST_H
+#define BV_CLI_WRONG_LIST_H
+
+#include <stdbool.h>
+
+struct bv_wrong_list {
+	bool nul_separated;
+	int error; /* the errno of what could not be written, or 0 */
+};
+
+/*
+ * Adds a name.  One that would not be read again as it is, because it has a line
+ * break and names end with one, is left out with a message.  Returns false if the
+ * list cannot be written (any more).
+ */
+bool bv_wrong_list_add(struct bv_wrong_list *list, const char *name);
+
+#endif /* BV_CLI_WRONG_LIST_H */

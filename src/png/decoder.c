@@ -1,0 +1,246 @@
+/*
+ * decoder.c - reading a picture back, from its first byte to its last
+ *
+ * Whoever asks wants to hear of any flaw, so libpng is told to be strict.  By
+ * default it passes over checksums of chunks that do not matter and over
+ * compressed data that goes on after the last pixel, with a warning or without.
+ * It reports errors by a callback that must not return; ours jumps back into
+ * decode_guarded().  Nothing is printed.
+ *
+ * Pictures may be anything, and chunks that claim to be huge get no memory.
+ */
+
+#include "png/decoder.h"
+
+#include <errno.h>
+#include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "png/metadata.h"
+
+#define BUFFER_SIZE 65536
+#define SIGNATURE_SIZE 8
+
+/* A picture of ours has one chunk of text, with the metadata; libpng counts from
+ * two. */
+#define MOST_TEXTS 4
+#define MOST_TEXT_BYTES (2 * BV_METADATA_MAX)
+
+/* The most that a grid has in either direction. */
+#define MOST_PIXELS 65535
+
+struct decoder {
+	int file;
+	uint32_t width, height;
+	bv_row_taker take;
+	void *context;
+	struct bv_frame_result *result;
+	png_structp png;
+	png_infop info;
+	uint8_t *row;
+	uint64_t taken;    /* bytes that libpng has had */
+	size_t begin, end; /* of what is left in the buffer */
+	jmp_buf escape;
+	uint8_t buffer[BUFFER_SIZE];
+};
+
+/* -------------------------------------------------------------------------- */
+/* What is wrong                                                              */
+/* -------------------------------------------------------------------------- */
+
+/* Only the first thing counts. */
+static void note(struct decoder *decoder, enum bv_status status, int error)
+{
+	if (decoder->result->status != BV_OK)
+		return;
+	decoder->result->status = status;
+	decoder->result->system_error = error;
+}
+
+static void note_damage(struct decoder *decoder, enum bv_damage damage,
+			uint64_t number)
+{
+	if (decoder->result->status != BV_OK)
+		return;
+	decoder->result->status = BV_ERR_PICTURE_DAMAGED;
+	decoder->result->detail[0] = damage;
+	decoder->result->detail[1] = number;
+}
+
+_Noreturn static void on_error(png_structp png, png_const_charp message)
+{
+	struct decoder *decoder = png_get_error_ptr(png);
+
+	(void)message;
+	if (decoder->taken <= SIGNATURE_SIZE)
+		note_damage(decoder, BV_DAMAGE_SIGNATURE, 0);
+	else
+		note_damage(decoder, BV_DAMAGE_CORRUPT, decoder->taken);
+	longjmp(decoder->escape, 1);
+}
+
+static png_voidp on_malloc(png_structp png, png_alloc_size_t size)
+{
+	void *piece = malloc(size);
+
+	if (piece == NULL)
+		note(png_get_mem_ptr(png), BV_ERR_NO_MEMORY, 0);
+	return piece;
+}
+
+static void on_free(png_structp png, png_voidp piece)
+{
+	(void)png;
+	free(piece);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Reading                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* Fills the empty buffer.  Returns false at the end of the file or an error. */
+static bool refill(struct decoder *decoder)
+{
+	ssize_t n;
+
+	do {
+		n = read(decoder->file, decoder->buffer, BUFFER_SIZE);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		note(decoder, BV_ERR_PICTURE_READ, errno);
+	decoder->begin = 0;
+	decoder->end = n > 0 ? (size_t)n : 0;
+	return n > 0;
+}
+
+static void on_read(png_structp png, png_bytep bytes, size_t size)
+{
+	struct decoder *decoder = png_get_io_ptr(png);
+
+	while (size > 0) {
+		size_t n = decoder->end - decoder->begin;
+
+		if (n == 0 && !refill(decoder)) {
+			note_damage(decoder, BV_DAMAGE_END, decoder->taken);
+			png_error(png, "the file ends");
+		}
+		n = decoder->end - decoder->begin;
+		n = n < size ? n : size;
+		memcpy(bytes, decoder->buffer + decoder->begin, n);
+		decoder->begin += n;
+		decoder->taken += n;
+		bytes += n;
+		size -= n;
+	}
+}
+
+/* After the end of the picture there should be that of the file. */
+static void expect_end(struct decoder *decoder)
+{
+	struct stat file;
+
+	if (decoder->begin == decoder->end && !refill(decoder))
+		return;
+	if (fstat(decoder->file, &file) == 0)
+		note_damage(decoder, BV_DAMAGE_TRAILING,
+			    (uint64_t)file.st_size - decoder->taken);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Decoding                                                                   */
+/* -------------------------------------------------------------------------- */
+
+static void set_up(struct decoder *decoder)
+{
+	png_structp png = decoder->png;
+
+	png_set_read_fn(png, decoder, on_read);
+	png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
+	png_set_benign_errors(png, 0);
+	png_set_user_limits(png, MOST_PIXELS, MOST_PIXELS);
+	png_set_chunk_cache_max(png, MOST_TEXTS);
+	png_set_chunk_malloc_max(png, MOST_TEXT_BYTES);
+	png_set_compression_buffer_size(png, BUFFER_SIZE);
+}
+
+static bool header_is_ours(struct decoder *decoder)
+{
+	png_uint_32 width, height;
+	int depth, colour, interlace;
+
+	png_get_IHDR(decoder->png, decoder->info, &width, &height, &depth,
+		     &colour, &interlace, NULL, NULL);
+	if (depth != 8 || colour != PNG_COLOR_TYPE_RGB ||
+	    interlace != PNG_INTERLACE_NONE)
+		note_damage(decoder, BV_DAMAGE_FORM, 0);
+	else if (width != decoder->width || height != decoder->height)
+		note_damage(decoder, BV_DAMAGE_SIZE,
+			    bv_pack_sizes(width, height, decoder->width,
+					  decoder->height));
+	return decoder->result->status == BV_OK;
+}
+
+static void decode(struct decoder *decoder)
+{
+	png_structp png = decoder->png;
+
+	set_up(decoder);
+	png_read_info(png, decoder->info);
+	if (!header_is_ours(decoder))
+		return;
+	for (uint32_t y = 0; y < decoder->height; y++) {
+		png_read_row(png, decoder->row, NULL);
+		decoder->take(decoder->context, y, decoder->row);
+	}
+	png_read_end(png, decoder->info);
+	if (png_get_valid(png, decoder->info, ~(png_uint_32)PNG_INFO_IDAT) != 0)
+		note_damage(decoder, BV_DAMAGE_CHUNKS, 0);
+	expect_end(decoder);
+}
+
+/* All calls of libpng that may fail: an error leads to the return here. */
+static void decode_guarded(struct decoder *decoder)
+{
+	if (setjmp(decoder->escape) != 0)
+		return;
+	decoder->png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, decoder,
+						on_error, on_error, decoder,
+						on_malloc, on_free);
+	if (decoder->png != NULL)
+		decoder->info = png_create_info_struct(decoder->png);
+	if (decoder->info != NULL)
+		decode(decoder);
+	else
+		note(decoder, BV_ERR_NO_MEMORY, 0);
+}
+
+enum bv_status bv_decode_picture(int file, uint32_t width, uint32_t height,
+				 bv_row_taker take, void *context,
+				 struct bv_frame_result *result)
+{
+	struct decoder *decoder = malloc(sizeof(*decoder));
+
+	result->status = BV_OK;
+	if (decoder == NULL)
+		return result->status = BV_ERR_NO_MEMORY;
+	memset(decoder, 0, offsetof(struct decoder, buffer));
+	decoder->file = file;
+	decoder->width = width;
+	decoder->height = height;
+	decoder->take = take;
+	decoder->context = context;
+	decoder->result = result;
+	decoder->row = malloc((size_t)width * 3);
+	if (decoder->row != NULL)
+		decode_guarded(decoder);
+	else
+		result->status = BV_ERR_NO_MEMORY;
+	png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
+	free(decoder->row);
+	free(decoder);
+	return result->status;
+}

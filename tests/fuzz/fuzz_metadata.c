@@ -1,0 +1,170 @@
+/*
+ * fuzz_metadata.c: whatever goes into it, the metadata is a line of JSON
+ *
+ * The input is numbers, each four bytes of a float32, and a name:
+ *
+ *	preset (1)	surround, note or sfa3d
+ *	scale (4), x_min, y_min, z_min (4 each), cell (4)
+ *	rows (1), columns (1)	of a grid of the preset surround
+ *	points, kept, not finite, outside (4 each), greatest height (4), count (4)
+ *	layout (1)	the length of its name, which is printable ASCII
+ *	the name of the layout, and the rest the name of the frame
+ *
+ * Proves for each grid that is accepted that the text fits into its bytes, is one
+ * line of printable ASCII and one JSON object with nothing behind it; that the
+ * names in it are those that went in, byte for byte; and that bv_text cuts the
+ * same text where its room ends, and nowhere else.
+ */
+
+#include <stdbool.h>
+
+#include "bytes.h"
+#include "core/text.h"
+#include "drawing.h"
+#include "json.h"
+#include "png/metadata.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+struct scene {
+	struct bv_grid *grid; /* NULL if it was refused */
+	struct bv_layout layout;
+	struct bv_image image;
+	char source[BV_SOURCE_MAX + 1];
+};
+
+static float take_float(struct input *input)
+{
+	const uint32_t bits = take(input, 4);
+	float value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+static struct bv_grid *take_grid(struct input *input, size_t preset)
+{
+	struct bv_grid_options options = preset_options(bv_preset_name(preset));
+	struct bv_grid *grid = NULL;
+	char why[256] = "";
+
+	if (preset == 0) {
+		options.x_min = (double)take_float(input);
+		options.y_min = (double)take_float(input);
+		options.z_min = (double)take_float(input);
+		options.cell = (double)take_float(input);
+		options.x_max =
+			options.x_min + options.cell * (1 + take(input, 1));
+		options.y_max =
+			options.y_min + options.cell * (1 + take(input, 1));
+	}
+	if (bv_grid_create(&grid, &options, why, sizeof(why)) != BV_OK)
+		CHECK(grid == NULL && *why != '\0');
+	return grid;
+}
+
+static void take_layout(struct input *input, struct bv_layout *layout)
+{
+	size_t length;
+
+	*layout = make_layout("kitti");
+	length = take(input, 1) % sizeof(layout->name);
+	memset(layout->name, 0, sizeof(layout->name));
+	for (size_t i = 0; i < length; i++)
+		layout->name[i] = (char)(' ' + take(input, 1) % 95);
+}
+
+static struct scene take_scene(struct input *input)
+{
+	const size_t preset = take(input, 1) % 3;
+	const float scale = take_float(input);
+	struct scene scene = {.grid = take_grid(input, preset)};
+	struct bv_counts *counts = &scene.image.counts;
+	size_t length;
+
+	counts->points = take(input, 4);
+	counts->kept = take(input, 4);
+	counts->not_finite = take(input, 4);
+	counts->outside = take(input, 4);
+	scene.image.frame_height = take_float(input);
+	scene.image.frame_count = take(input, 4);
+	take_layout(input, &scene.layout);
+	scene.layout.intensity_scale = (double)scale;
+	length = input->left < BV_SOURCE_MAX ? input->left : BV_SOURCE_MAX;
+	memcpy(scene.source, input->next, length);
+	return scene;
+}
+
+/* -------------------------------------------------------------------------- */
+
+static void check_name(const char *json, const char *key, const char *expected)
+{
+	unsigned char name[BV_SOURCE_MAX];
+	const char *value = json_member(json, key);
+	long length;
+
+	CHECK(value != NULL && *value == '"');
+	length = json_decode_name(value, name, sizeof(name));
+	CHECK_EQ_INT(length, strlen(expected));
+	CHECK(memcmp(name, expected, (size_t)length) == 0);
+}
+
+static void check_number(const char *json, const char *key, uint32_t expected)
+{
+	const char *value = json_member(json, key);
+
+	CHECK(value != NULL);
+	CHECK_EQ_INT(strtoull(value, NULL, 10), expected);
+}
+
+static void check_text(const char *json, const struct scene *scene)
+{
+	CHECK(strlen(json) < BV_METADATA_MAX - 1);
+	for (const char *c = json; *c != '\0'; c++)
+		CHECK(*c >= ' ' && *c <= '~');
+	CHECK(*json == '{' && json_is_value(json));
+	check_name(json, "source", scene->source);
+	check_name(json, "layout", scene->layout.name);
+	check_number(json, "points", scene->image.counts.points);
+	check_number(json, "outside", scene->image.counts.outside);
+}
+
+/* The name once more, as far as there is room. */
+static void check_cutting(const char *source, size_t room)
+{
+	static char whole[BV_METADATA_MAX];
+	struct bv_text text = bv_text_start(whole, sizeof(whole));
+	char *data = malloc(room + 1);
+	struct bv_text cut = bv_text_start(data, room);
+
+	CHECK(data != NULL);
+	bv_text_add_json_string(&text, source);
+	bv_text_add_json_string(&cut, source);
+	CHECK(!text.cut && text.used == strlen(whole));
+	CHECK_EQ_INT(cut.cut, room <= text.used);
+	if (room > 0) {
+		CHECK_EQ_INT(strlen(data), cut.used);
+		CHECK_EQ_INT(cut.used, cut.cut ? room - 1 : text.used);
+		CHECK(cut.cut || strcmp(data, whole) == 0);
+	}
+	free(data);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct input input = {data, size};
+	struct scene scene = take_scene(&input);
+	char *json;
+
+	check_cutting(scene.source, size > 0 ? data[size - 1] : 0);
+	if (scene.grid == NULL)
+		return 0;
+	json = malloc(BV_METADATA_MAX);
+	CHECK(json != NULL);
+	bv_metadata_write(json, scene.grid, &scene.layout, &scene.image,
+			  scene.source);
+	check_text(json, &scene);
+	free(json);
+	bv_grid_free(scene.grid);
+	return 0;
+}

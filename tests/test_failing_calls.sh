@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+#
+# Each call of the system fails in turn, in the parent or in a worker, with each
+# error that fits: birdview ends with a documented exit status and says why, what
+# is there is whole or as it was, nothing temporary is left, and running again
+# completes the tree. An interrupted call, or one that takes less than it was
+# given, makes no difference where that can be set right.
+#
+# In the short form each call fails with one of its errors; with BIRDVIEW_LONG
+# with all of them, and also together with all calls after it.
+
+BIRDVIEW=${PLANTED:-$BIRDVIEW_VARIANTS/birdview_failing}
+
+# shellcheck source=tests/cli.sh
+source "$(dirname "$0")/cli.sh"
+# shellcheck source=tests/failing.sh
+source "$(dirname "$0")/failing.sh"
+
+# A function, and the errors that it may fail with.
+calls='
+open EINTR EIO EACCES EMFILE ENFILE
+openat EINTR EIO EACCES EMFILE ENOSPC EROFS EDQUOT
+read EIO EINTR
+pread EIO EINTR short
+write EIO ENOSPC EINTR EDQUOT EFBIG short
+close EIO EINTR
+close_written EIO EINTR ENOSPC EDQUOT
+renameat EIO ENOSPC EACCES EXDEV
+mkdir EIO EACCES ENOSPC
+mkdirat EIO EACCES ENOSPC EROFS
+futimens EIO EPERM
+fsync EIO ENOSPC
+fstat EIO ENOMEM
+fstatat EIO EACCES
+stat EIO EACCES
+faccessat EIO EACCES
+readlink EACCES
+realpath EIO ENOMEM
+get_current_dir_name ENOMEM ENOENT
+opendir EMFILE EACCES ENOMEM
+fdopendir ENOMEM
+readdir EIO
+fopen EMFILE EACCES
+fclose ENOSPC EIO
+fflush ENOSPC
+getdelim EIO
+fork EAGAIN ENOMEM
+waitpid EINTR
+mmap ENOMEM
+'
+
+# try_all FUNCTION WHAT...: at each call, and in the short form with one of WHAT
+try_all() {
+	local function=$1 n
+	local -a effects=("${@:2}")
+	for ((n = 1; failures < 20; n++)); do
+		if [[ -n ${BIRDVIEW_LONG-} ]]; then
+			for effect in "${effects[@]}"; do
+				try "$function@$n=$effect"
+				$came_up || break
+				try "$function@$n+=$effect"
+			done
+		else
+			try "$function@$n=${effects[n % ${#effects[@]}]}"
+		fi
+		$came_up || break
+		tried=$((tried + 1))
+	done
+	counts+=" $function $((n - 1))"
+}
+
+tried=0
+counts=
+while read -r function errors; do
+	if [[ -n $function ]]; then
+		# shellcheck disable=SC2086
+		try_all "$function" $errors
+	fi
+done <<<"$calls"
+echo "$tried calls failed:$counts"
+if ((failures == 0 && tried < 100)); then
+	fail 'too few calls failed'
+fi
+
+# ---- What is to be made up for ----
+
+# expect_no_difference FAULT
+expect_no_difference() {
+	disturb "$1"
+	$came_up || fail 'the call did not come'
+	expect_exit 0
+	expect_stderr "$(summary '4 frames: 4 done')"
+	diff -r expected out || fail 'the tree is another one'
+}
+
+for fault in read@1+=short pread@1+=short write@1+=short message@1+=short \
+	read@1=EINTR pread@1=EINTR write@1=EINTR message@1=EINTR open@1=EINTR \
+	openat@1=EINTR fork@1+=EAGAIN clock_gettime@1+=back; do
+	expect_no_difference $fault
+done
+
+# ---- What cannot be ----
+
+# errno_words ERROR: what a message says about it
+errno_words() {
+	case $1 in
+	EIO) echo 'Input/output error' ;;
+	EFBIG) echo 'File too large' ;;
+	EINTR) echo 'Interrupted system call' ;;
+	EACCES) echo 'Permission denied' ;;
+	EPERM) echo 'Operation not permitted' ;;
+	esac
+}
+
+# expect_words WORDS: one frame failed for that reason
+expect_words() {
+	local words=$1
+	if [[ $(grep -cE "^birdview: 'in/.*\.bin': cannot (read|write) the .*: $words\$" \
+		"$scratch/stderr") != 1 || $(wc -l <"$scratch/stderr") != 2 ]]; then
+		fail "not one line about '$words': $(<"$scratch/stderr")"
+	fi
+}
+
+# Whatever it is that a picture needs, its frame fails and says why.
+for fault in pread@1=EIO write@1=EIO write@3=EFBIG close_written@1=EIO \
+	close_written@4=EINTR renameat@2=EACCES futimens@1=EPERM; do
+	disturb $fault
+	$came_up || fail 'the call did not come'
+	expect_exit 1
+	expect_words "$(errno_words "${fault#*=}")"
+	expect_whole_or_absent
+done
+
+# ---- What ends a run ----
+
+# Of two workers, each may have had a frame in hand.
+for full in write@1+=ENOSPC write@1+=EDQUOT close_written@1+=ENOSPC \
+	openat@9+=ENOSPC; do
+	disturb $full
+	$came_up || fail 'the call did not come'
+	expect_exit 4
+	grep -qx 'birdview: the disk is full; stopped' "$scratch/stderr" ||
+		fail 'it is not said that the disk is full'
+	expect_whole_or_absent
+	expect_completed
+done
