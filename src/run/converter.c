@@ -125,20 +125,26 @@ static enum bv_status draw(struct bv_converter *c, struct bv_image *image,
 	return BV_OK;
 }
 
+static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
+				    struct bv_image *image,
+				    struct bv_frame_result *result)
+{
+	const enum bv_status status =
+		bv_read_frame(input, c->options.layout.stride,
+			      c->options.max_points, &c->frame, result);
+
+	return status == BV_OK ? draw(c, image, result) : status;
+}
+
 static enum bv_status convert(struct bv_converter *c, const char *input,
 			      const char *output,
 			      struct bv_frame_result *result)
 {
-	const struct bv_convert_options *options = &c->options;
 	struct bv_image image;
 	struct bv_png png;
 	enum bv_status status;
 
-	status = bv_read_frame(input, options->layout.stride,
-			       options->max_points, &c->frame, result);
-	if (status != BV_OK)
-		return status;
-	status = draw(c, &image, result);
+	status = read_and_draw(c, input, &image, result);
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_encode(&c->publisher, &image, input, &png);
@@ -184,16 +190,11 @@ enum bv_status bv_convert_file(struct bv_converter *converter,
 static enum bv_status check(struct bv_converter *c, const char *input,
 			    const char *output, struct bv_frame_result *result)
 {
-	const struct bv_convert_options *options = &c->options;
-	struct bv_expected expected = {.options = options, .input = input};
+	struct bv_expected expected = {.options = &c->options, .input = input};
 	struct bv_image image;
 	enum bv_status status;
 
-	status = bv_read_frame(input, options->layout.stride,
-			       options->max_points, &c->frame, result);
-	if (status != BV_OK)
-		return status;
-	status = draw(c, &image, result);
+	status = read_and_draw(c, input, &image, result);
 	if (status != BV_OK)
 		return status;
 	expected.image = &image;
