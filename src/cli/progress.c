@@ -9,11 +9,11 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cli/message.h"
 #include "core/text.h"
+#include "run/watch.h"
 
 #define SECONDS_BETWEEN_UPDATES 0.1
 
@@ -22,14 +22,6 @@ static struct {
 	bool shown;              /* there is to be a line */
 	bool drawn;              /* it is on the screen now */
 } progress;
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
 
 static void clear_line(void)
 {
@@ -40,7 +32,7 @@ static void clear_line(void)
 
 void bv_progress_start(enum bv_progress when)
 {
-	progress.started = now();
+	progress.started = bv_now();
 	progress.shown = when == BV_PROGRESS_ALWAYS ||
 			 (when == BV_PROGRESS_AUTO && isatty(STDERR_FILENO));
 	bv_msg_before(clear_line);
@@ -49,7 +41,7 @@ void bv_progress_start(enum bv_progress when)
 /* Even where the clock is no good, no run takes less than no time. */
 double bv_progress_seconds(void)
 {
-	return fmax(now() - progress.started, 0.0);
+	return fmax(bv_now() - progress.started, 0.0);
 }
 
 static double frames_per_second(const struct bv_tally *tally)
@@ -92,7 +84,7 @@ static void draw_line(const struct bv_tally *tally)
 
 void bv_progress_update(const struct bv_tally *tally)
 {
-	const double time = now();
+	const double time = bv_now();
 
 	if (!progress.shown ||
 	    time - progress.updated < SECONDS_BETWEEN_UPDATES)

@@ -30,19 +30,15 @@ static bool init_queues(struct bv_gpu *gpu)
 
 static enum bv_status init_readers(struct bv_gpu *gpu, struct bv_slot *slots)
 {
-	const char *directory = gpu->run->options->output_directory;
 	enum bv_status status = BV_OK;
-	int error;
 
 	for (uint32_t i = 0; i < gpu->plan.readers && status == BV_OK; i++) {
 		struct bv_gpu_reader *reader = &gpu->readers[i];
 
 		reader->gpu = gpu;
 		reader->slot = &slots[i];
-		status = bv_output_tree_open(&reader->outputs, directory,
-					     &error);
+		status = bv_open_outputs(&reader->outputs, gpu->run->options);
 		reader->has_outputs = status == BV_OK;
-		reader->outputs.sync = gpu->run->options->sync == BV_SYNC_EACH;
 	}
 	return status;
 }

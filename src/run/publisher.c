@@ -7,22 +7,31 @@
 #include <errno.h>
 #include <string.h>
 
-enum bv_status bv_publisher_init(struct bv_publisher *publisher,
-				 const struct bv_convert_options *options)
+enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
+			       const struct bv_convert_options *options)
 {
 	enum bv_status status;
 	int error;
 
-	*publisher = (struct bv_publisher){0};
-	status = bv_output_tree_open(&publisher->outputs,
-				     options->output_directory, &error);
+	status =
+		bv_output_tree_open(outputs, options->output_directory, &error);
 	if (status == BV_ERR_DIRECTORY && error == ENOENT && options->check) {
-		bv_output_tree_open_missing(&publisher->outputs);
+		bv_output_tree_open_missing(outputs);
 		status = BV_OK;
 	}
+	outputs->sync = options->sync == BV_SYNC_EACH;
+	return status;
+}
+
+enum bv_status bv_publisher_init(struct bv_publisher *publisher,
+				 const struct bv_convert_options *options)
+{
+	enum bv_status status;
+
+	*publisher = (struct bv_publisher){0};
+	status = bv_open_outputs(&publisher->outputs, options);
 	if (status != BV_OK)
 		goto out;
-	publisher->outputs.sync = options->sync == BV_SYNC_EACH;
 	status = bv_encoder_create(&publisher->encoder);
 	if (status != BV_OK)
 		goto out_outputs;

@@ -16,6 +16,14 @@
 /* The last component of a path: a frame's name in its picture. */
 const char *bv_base_name(const char *path);
 
+/*
+ * Opens the directory that pictures with these options go to.  One that is
+ * missing is as good as empty to who only checks.  BV_ERR_DIRECTORY or
+ * BV_ERR_NO_MEMORY; then there is nothing to close.
+ */
+enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
+			       const struct bv_convert_options *options);
+
 /* One publisher serves one thread at a time. */
 struct bv_publisher {
 	const struct bv_convert_options *options;
