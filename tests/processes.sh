@@ -153,9 +153,9 @@ is_gone() {
 }
 
 # has_members GROUP: is there a process in it that is no zombie, or has threads
-# that are not yet?
+# that are not yet? A process may vanish before its line is read.
 has_members() {
-	cat /proc/[0-9]*/stat 2>/dev/null | sed 's/.*) //' |
+	{ cat /proc/[0-9]*/stat 2>/dev/null || true; } | sed 's/.*) //' |
 		awk -v group="$1" '$3 == group && ($1 != "Z" || $18 > 1) { found = 1 }
 			END { exit !found }'
 }

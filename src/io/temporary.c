@@ -102,8 +102,9 @@ void bv_process_self(struct bv_process *process)
  * one with its pid by now, which then started later.  If nothing can be read
  * about it, it may be hidden from us: then it counts as alive.
  *
- * A zombie has ended, even if nobody ever asks how.  But a process whose first
- * thread alone has ended looks like one too.
+ * A zombie (Z) has ended, even if nobody ever asks how, and so has one that is
+ * being asked right now (X).  But a process whose first thread alone has ended
+ * looks like a zombie too.
  */
 static bool is_dead(const struct bv_process *process)
 {
@@ -115,7 +116,7 @@ static bool is_dead(const struct bv_process *process)
 	snprintf(path, sizeof(path), "/proc/%" PRIdMAX "/stat", process->pid);
 	if (!read_stat(path, process->pid, &stat))
 		return false;
-	if (stat.state == 'Z' && stat.threads <= 1)
+	if (stat.state == 'X' || (stat.state == 'Z' && stat.threads <= 1))
 		return true;
 	return process->start_time != 0 &&
 	       stat.start_time != process->start_time;
