@@ -93,26 +93,21 @@ INLINED bool is_blank(const uint64_t *line)
 }
 
 /*
- * Adds the cells of a word, the first of which is cell 'first', to a list, and
- * fetches them, as they will soon be taken.
+ * Adds the cells of a word, the first of which is cell 'first', to a list.
  *
  * How many there are cannot be guessed, and a wrong guess costs as much as some
  * cells.  So they are taken by fours: those missing at the end are stored, too,
  * and the next ones are stored over them.
  */
-INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
-			    uint64_t bits, uint32_t *list)
+INLINED uint32_t *list_word(uint32_t first, uint64_t bits, uint32_t *list)
 {
 	const uint64_t highest = (uint64_t)1 << 63;
 	uint32_t *const end = list + __builtin_popcountll(bits);
 
 	do {
 		for (size_t k = 0; k < 4; k++) {
-			const uint32_t cell = first + (uint32_t)__builtin_ctzll(
-							      bits | highest);
-
-			list[k] = cell;
-			__builtin_prefetch(&cells[cell], 1);
+			list[k] = first +
+				  (uint32_t)__builtin_ctzll(bits | highest);
 			bits &= bits - 1;
 		}
 		list += 4;
@@ -121,8 +116,7 @@ INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
 }
 
 /* Lists and clears a line of words, those that are not 0 found without a guess. */
-INLINED uint32_t *list_line(const struct bv_cell *cells, uint32_t first,
-			    uint64_t *line, uint32_t *list)
+INLINED uint32_t *list_line(uint32_t first, uint64_t *line, uint32_t *list)
 {
 	uint32_t busy[LINE_WORDS];
 	size_t count = 0;
@@ -132,8 +126,7 @@ INLINED uint32_t *list_line(const struct bv_cell *cells, uint32_t first,
 		count += line[k] != 0;
 	}
 	for (size_t k = 0; k < count; k++)
-		list = list_word(cells, first + busy[k] * 64, line[busy[k]],
-				 list);
+		list = list_word(first + busy[k] * 64, line[busy[k]], list);
 	memset(line, 0, LINE_WORDS * sizeof(*line));
 	return list;
 }
@@ -141,7 +134,6 @@ INLINED uint32_t *list_line(const struct bv_cell *cells, uint32_t first,
 INLINED size_t list_cells(struct bv_bins *bins, size_t *word, size_t enough,
 			  uint32_t *list)
 {
-	const struct bv_cell *const cells = bins->cells;
 	uint64_t *const occupied = bins->occupied;
 	const size_t words = bins->word_count;
 	uint32_t *end = list;
@@ -149,8 +141,7 @@ INLINED size_t list_cells(struct bv_bins *bins, size_t *word, size_t enough,
 
 	for (; w < words && (size_t)(end - list) < enough; w += LINE_WORDS) {
 		if (!is_blank(&occupied[w]))
-			end = list_line(cells, (uint32_t)(w * 64), &occupied[w],
-					end);
+			end = list_line((uint32_t)(w * 64), &occupied[w], end);
 	}
 	*word = w;
 	return (size_t)(end - list);

@@ -91,11 +91,8 @@ static bool arguments_are_sound(const struct bv_rasterizer *rasterizer,
 	       (points != NULL || n == 0) && n <= UINT32_MAX;
 }
 
-/*
- * How many cells ahead the loops below fetch those that they will need, unless
- * listing has just done so.
- */
-#define CELLS_AHEAD 32
+/* How many cells ahead the loops below fetch those that they will need. */
+#define CELLS_AHEAD 128
 
 /*
  * Fetches cell 'i' of the list of 'n', if there is one.
@@ -149,6 +146,7 @@ static void take_cells(struct bv_rasterizer *r, size_t first, size_t n,
 	for (size_t k = 0; k < block->n; k++) {
 		const struct bv_cell cell = take_cell(r, first + k);
 
+		fetch_cell(r, first + k + CELLS_AHEAD, n);
 		block->z[k] = cell.top.z;
 		block->intensity[k] = cell.top.intensity;
 		block->counts[k] = cell.count;
@@ -160,8 +158,8 @@ static void take_cells(struct bv_rasterizer *r, size_t first, size_t n,
  * Turns the occupied cells into pixels, empties them, and returns their number.
  * The first 'listed' are listed already; if there are any, these are all.
  *
- * Otherwise cells are listed, and thereby fetched, shortly before they are taken:
- * listing has much to compute, and in the meantime they come from memory.
+ * Otherwise cells are listed as they are needed, CELLS_AHEAD and more before they
+ * are taken: in the meantime they come from memory.
  */
 static size_t finish(struct bv_rasterizer *r, const struct bv_layout *layout,
 		     size_t listed, struct bv_frame_maxima most)
@@ -173,7 +171,7 @@ static size_t finish(struct bv_rasterizer *r, const struct bv_layout *layout,
 	size_t done = 0, word = 0;
 
 	for (;;) {
-		if (!all_listed && listed < done + 2 * BV_BLOCK_CELLS)
+		if (!all_listed && listed < done + BV_BLOCK_CELLS + CELLS_AHEAD)
 			listed += r->bins.lister->list(&r->bins, &word,
 						       BV_BLOCK_CELLS,
 						       r->cells + listed);
@@ -181,8 +179,6 @@ static size_t finish(struct bv_rasterizer *r, const struct bv_layout *layout,
 			return done;
 		take_cells(r, done, listed, &block);
 		done += block.n;
-		for (size_t i = 0; all_listed && i < BV_BLOCK_CELLS; i++)
-			fetch_cell(r, done + i, listed);
 		r->shader->shade(&scales, &block, r->pixels + done - block.n);
 	}
 }

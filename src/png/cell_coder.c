@@ -9,15 +9,14 @@
  *   - Counting is split.  Positions, gaps and sums come from short loops without
  *     branches, which compilers turn into vectors, over parts of a block that stay
  *     in the nearest cache.
+ *   - Every gap is split alike, into a start that has its code in a table and a
+ *     number of longest matches.  Only whether there are any is a branch.
  *   - Counting one thing waits for an equal one just before it, and neighbours are
  *     often equal.  So there are two tallies, for every other cell, each with
  *     a column for each place in the pixel.
  *   - The code of a full block fits nearly as well if made for half of its pixels,
  *     so only every other one is counted there.  That costs half a percent of the
  *     file's size.
- *   - Long gaps are rare, but not rare enough to be guessed, and their code takes
- *     a call.  So counting lists them, and writing goes from one to the next, with
- *     nothing but table look-ups in between.
  *   - The words of a pixel are joined before they are put, and there is one flush
  *     for a cell.
  *
@@ -76,39 +75,52 @@ INLINED void find_positions(const uint32_t *cells, size_t n, uint32_t width,
 	}
 }
 
-/* Adds pixels to the sums of Adler-32; sparse_stream.c has the formulas. */
+/*
+ * Adds pixels to the sums of Adler-32; sparse_stream.c has the formulas.  Here
+ * (N - p) * b[p] is taken in two parts, for where the pixel begins and for how far
+ * behind that the byte is.
+ */
 INLINED void add_to_sums(struct bv_stream_block *block, const uint8_t *pixels,
 			 size_t n, unsigned bytes, const uint32_t *positions)
 {
-	uint64_t sum_1 = 0, sum_2 = 0;
+	uint32_t all = 0, behind = 0;
+	uint64_t weighted = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const uint8_t *pixel = pixels + i * stride_of(bytes);
-		uint32_t sum = 0, later = 0;
+		uint32_t sum = 0;
 
 		for (unsigned k = 0; k < bytes; k++) {
 			sum += pixel_byte(pixel, k);
-			later += k * pixel_byte(pixel, k);
+			behind += k * pixel_byte(pixel, k);
 		}
-		sum_1 += sum;
-		sum_2 += (uint64_t)(block->total - positions[i]) * sum - later;
+		all += sum;
+		weighted += (uint64_t)(block->total - positions[i]) * sum;
 	}
-	block->sum_1 += sum_1;
-	block->sum_2 += sum_2;
+	block->sum_1 += all;
+	block->sum_2 += weighted - behind;
 }
 
-/*
- * Counts the gap before cell 'i', and lists the cell if that is long: it is stored into
- * the list of 'listed' in any case, but stays there only if the list grows by it.
- */
-INLINED size_t count_gap(struct bv_stream_block *block, struct bv_tally *tally,
-			 size_t i, size_t listed)
+/* Finds the gaps before the cells first..first+n-1. */
+INLINED void find_gaps(struct bv_stream_block *block, size_t first, size_t n,
+		       unsigned bytes, const uint32_t *positions)
 {
-	const uint32_t gap = block->gaps[i];
+	uint32_t *starts = block->starts + first;
+	uint32_t *longest = block->longest + first;
+	uint32_t gaps[PART_CELLS], sum = 0;
 
-	tally->gaps[gap < BV_SHORT_GAPS ? gap : BV_SHORT_GAPS]++;
-	block->after_long[listed] = (uint32_t)i;
-	return listed + (gap >= BV_SHORT_GAPS);
+	gaps[0] = positions[0] - block->position;
+	for (size_t i = 1; i < n; i++)
+		gaps[i] = positions[i] - positions[i - 1] - bytes;
+	for (size_t i = 0; i < n; i++) {
+		const struct bv_gap gap = bv_divide_gap(gaps[i]);
+
+		starts[i] = gap.start;
+		longest[i] = gap.longest;
+		sum += gap.longest;
+	}
+	block->position = positions[n - 1] + bytes;
+	block->longest_sum += sum;
 }
 
 INLINED void count_pixel(struct bv_tally *tally, const uint8_t *pixel,
@@ -126,22 +138,20 @@ INLINED void count_cells(struct bv_stream_block *block, size_t first,
 	struct bv_tally *const even = &block->tallies[0];
 	struct bv_tally *const odd = &block->tallies[1];
 	const uint8_t *pixel = block->pixels + first * stride;
-	size_t listed = block->long_gaps;
 	size_t i = first;
 
 	for (; i + 1 < end; i += 2) {
-		listed = count_gap(block, even, i, listed);
+		even->starts[block->starts[i]]++;
 		count_pixel(even, pixel, bytes);
-		listed = count_gap(block, odd, i + 1, listed);
+		odd->starts[block->starts[i + 1]]++;
 		if (!sampled)
 			count_pixel(odd, pixel + stride, bytes);
 		pixel += 2 * stride;
 	}
 	if (i < end) {
-		listed = count_gap(block, even, i, listed);
+		even->starts[block->starts[i]]++;
 		count_pixel(even, pixel, bytes);
 	}
-	block->long_gaps = listed;
 }
 
 /* Everything above, for the cells first..first+n-1, n > 0. */
@@ -149,14 +159,10 @@ INLINED void count_part(struct bv_stream_block *block, size_t first, size_t n,
 			unsigned bytes)
 {
 	const uint8_t *pixels = block->pixels + first * stride_of(bytes);
-	uint32_t *gaps = block->gaps + first;
 	uint32_t positions[PART_CELLS];
 
 	find_positions(block->cells + first, n, block->width, bytes, positions);
-	gaps[0] = positions[0] - block->position;
-	for (size_t i = 1; i < n; i++)
-		gaps[i] = positions[i] - positions[i - 1] - bytes;
-	block->position = positions[n - 1] + bytes;
+	find_gaps(block, first, n, bytes, positions);
 	add_to_sums(block, pixels, n, bytes, positions);
 	if (block->sampled)
 		count_cells(block, first, first + n, bytes, true);
@@ -166,7 +172,7 @@ INLINED void count_part(struct bv_stream_block *block, size_t first, size_t n,
 
 INLINED void count_block(struct bv_stream_block *block, unsigned bytes)
 {
-	block->long_gaps = 0;
+	block->longest_sum = 0;
 	for (size_t first = 0; first < block->n; first += PART_CELLS) {
 		const size_t left = block->n - first;
 
@@ -216,44 +222,30 @@ INLINED struct bv_bit_writer put_pixel(struct bv_bit_writer writer,
 	return writer;
 }
 
-/* Puts the cells first..end-1, all of them after short gaps. */
-INLINED struct bv_bit_writer put_near_cells(struct bv_bit_writer writer,
-					    const struct bv_stream_block *block,
-					    size_t first, size_t end,
-					    unsigned bytes)
-{
-	const struct bv_code *const code = block->code;
-	const struct bv_bits *const short_gaps = block->gap_codes.short_gaps;
-	const uint8_t *const pixels = block->pixels;
-	const uint32_t *const gaps = block->gaps;
-
-	for (size_t i = first; i < end; i++) {
-		const struct bv_bits gap = short_gaps[gaps[i]];
-
-		bv_put_bits(&writer, gap.bits, gap.length);
-		writer = put_pixel(writer, code, pixels + i * stride_of(bytes),
-				   bytes);
-	}
-	return writer;
-}
-
 INLINED struct bv_bit_writer put_block(struct bv_bit_writer writer,
 				       const struct bv_stream_block *block,
 				       unsigned bytes)
 {
-	size_t done = 0;
+	const struct bv_code *const code = block->code;
+	const struct bv_gap_codes *const gap_codes = &block->gap_codes;
+	const uint8_t *const pixels = block->pixels;
+	const size_t n = block->n;
 
-	for (size_t k = 0; k < block->long_gaps; k++) {
-		const size_t i = block->after_long[k];
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t start = block->starts[i];
+		const uint32_t longest = block->longest[i];
+		const struct bv_bits gap = gap_codes->starts[start];
 
-		writer = put_near_cells(writer, block, done, i, bytes);
-		writer = bv_put_long_gap(writer, &block->gap_codes,
-					 block->gaps[i]);
-		writer = put_pixel(writer, block->code,
-				   block->pixels + i * stride_of(bytes), bytes);
-		done = i + 1;
+		bv_put_bits(&writer, gap.bits, gap.length);
+		if (longest > 0) {
+			bv_flush_bits(&writer);
+			writer = bv_put_longest_matches(writer, gap_codes,
+							start, longest);
+		}
+		writer = put_pixel(writer, code, pixels + i * stride_of(bytes),
+				   bytes);
 	}
-	return put_near_cells(writer, block, done, block->n, bytes);
+	return writer;
 }
 
 /* -------------------------------------------------------------------------- */

@@ -26,10 +26,10 @@
  */
 #define BV_LONGEST_WORD 12
 
-/* How often bytes and gaps occur; long gaps are all counted in the last place. */
+/* How often bytes and starts of gaps occur. */
 struct bv_tally {
 	uint32_t literals[3][256]; /* of byte k of the pixels in [k % 3] */
-	uint32_t gaps[BV_SHORT_GAPS + 1];
+	uint32_t starts[BV_GAP_STARTS];
 };
 
 struct bv_stream_block {
@@ -50,11 +50,10 @@ struct bv_stream_block {
 	uint32_t position;
 	uint64_t sum_1, sum_2;
 
-	/* What counting finds: the zeros before each cell. */
-	uint32_t gaps[BV_CODER_CELLS];
-	/* Cells after long gaps; a place more, see count_gap(). */
-	uint32_t after_long[BV_CODER_CELLS + 1];
-	size_t long_gaps;
+	/* What counting finds: the gap before each cell, and their sum. */
+	uint32_t starts[BV_CODER_CELLS];
+	uint32_t longest[BV_CODER_CELLS];
+	uint32_t longest_sum;
 	/* To be 0 before; what occurs is the sum of them, if not sampled. */
 	struct bv_tally tallies[2];
 

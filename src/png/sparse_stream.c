@@ -91,13 +91,13 @@ size_t bv_sparse_stream_bound(const struct bv_sparse_picture *picture)
 }
 
 static void add_tally(const struct bv_tally *tally, uint32_t *literals,
-		      uint32_t *short_gaps)
+		      uint32_t *starts)
 {
 	for (unsigned i = 0; i < 256; i++)
 		literals[i] += tally->literals[0][i] + tally->literals[1][i] +
 			       tally->literals[2][i];
-	for (unsigned i = 0; i < BV_SHORT_GAPS; i++)
-		short_gaps[i] += tally->gaps[i];
+	for (unsigned i = 0; i < BV_GAP_STARTS; i++)
+		starts[i] += tally->starts[i];
 }
 
 /* Each byte that was not counted may occur, too, and needs a word. */
@@ -108,40 +108,35 @@ static void extrapolate(uint32_t *literals)
 }
 
 /* Makes the code of what was counted, and of the 'rest' zeros after it. */
-static void make_code(struct bv_stream_block *block, uint32_t rest)
+static void make_code(struct bv_stream_block *block, struct bv_gap rest)
 {
-	uint32_t short_gaps[BV_SHORT_GAPS] = {0};
+	uint32_t starts[BV_GAP_STARTS] = {0};
 	uint32_t symbols[BV_LITERAL_SYMBOLS] = {0};
 
 	for (unsigned t = 0; t < 2; t++)
-		add_tally(&block->tallies[t], symbols, short_gaps);
+		add_tally(&block->tallies[t], symbols, starts);
 	if (block->sampled)
 		extrapolate(symbols);
-	for (size_t k = 0; k < block->long_gaps; k++)
-		bv_count_long_gap(symbols, block->gaps[block->after_long[k]]);
-	if (rest < BV_SHORT_GAPS)
-		short_gaps[rest]++;
-	else
-		bv_count_long_gap(symbols, rest);
-	bv_count_short_gaps(symbols, short_gaps);
+	starts[rest.start]++;
+	bv_count_gaps(symbols, starts, block->longest_sum + rest.longest);
 	symbols[BV_END_OF_BLOCK] = 1;
 	bv_huffman(symbols, BV_LITERAL_SYMBOLS, BV_LONGEST_WORD, block->code);
-	bv_make_gap_codes(&block->gap_codes, block->code, short_gaps);
+	bv_make_gap_codes(&block->gap_codes, block->code, starts);
 }
 
 /* Puts the zeros after the last cell of a block, and its end. */
 static struct bv_bit_writer put_end(struct bv_bit_writer writer,
 				    const struct bv_stream_block *block,
-				    uint32_t rest)
+				    struct bv_gap rest)
 {
 	const struct bv_code end = block->code[BV_END_OF_BLOCK];
+	const struct bv_bits start = block->gap_codes.starts[rest.start];
 
-	if (rest < BV_SHORT_GAPS)
-		bv_put_bits(&writer, block->gap_codes.short_gaps[rest].bits,
-			    block->gap_codes.short_gaps[rest].length);
-	else
-		writer = bv_put_long_gap(writer, &block->gap_codes, rest);
+	bv_put_bits(&writer, start.bits, start.length);
 	bv_flush_bits(&writer);
+	if (rest.longest > 0)
+		writer = bv_put_longest_matches(writer, &block->gap_codes,
+						rest.start, rest.longest);
 	bv_put_bits(&writer, end.bits, end.length);
 	bv_flush_bits(&writer);
 	return writer;
@@ -153,13 +148,13 @@ static struct bv_bit_writer write_block(struct bv_bit_writer writer,
 					bool last)
 {
 	struct bv_stream_block *block = &scratch->block;
-	uint32_t rest;
+	struct bv_gap rest;
 
 	memset(block->tallies, 0, sizeof(block->tallies));
 	scratch->coder->count(block);
 	block->sum_1 %= ADLER_DIVISOR;
 	block->sum_2 %= ADLER_DIVISOR;
-	rest = last ? block->total - block->position : 0;
+	rest = bv_divide_gap(last ? block->total - block->position : 0);
 	make_code(block, rest);
 	bv_put_block_header(&writer, block->code, last);
 	writer = scratch->coder->put(block, writer);
