@@ -11,8 +11,9 @@
  *	TID ended              a frame has ended well
  *	TID summary            the run says how it went
  *
- * TID is the thread that did it. Paths are those that the system has. The variable SYNC_FAULT is the end of
- * lines of fsync or syncfs: those calls fail with EIO instead.
+ * TID is the thread that did it. Paths are those that the system has. The
+ * variable SYNC_FAULT is the end of lines of fsync or syncfs: those calls fail
+ * with EIO instead.
  */
 
 #include <errno.h>

@@ -2,9 +2,9 @@
  * test_output_tree.c: outputs find their directory, and none outside the tree
  *
  * Proves what bv_output_tree_find() promises: below an output directory missing
- * directories are made if wanted, the last one is used again, and neither a path nor
- * anything planted in the way leads outside; without one, an output is any path
- * whose directory exists.
+ * directories are made if wanted, the last one is used again, and neither a
+ * path nor anything planted in the way leads outside; without one, an output is
+ * any path whose directory exists.
  */
 
 #include <errno.h>

@@ -64,8 +64,8 @@ enum bv_below {
 
 /*
  * Cleans 'path' into '*clean', made absolute where it has to be to lie below
- * the root, and stores in '*below' where its part below the root starts.  For the root itself that is
- * bv_path_prefix(), which may lie beyond the end.
+ * the root, and stores in '*below' where its part below the root starts.  For
+ * the root itself that is bv_path_prefix(), which may lie beyond the end.
  */
 enum bv_below bv_root_find(const struct bv_root *root,
 			   struct bv_name_pool *names, const char *path,

@@ -55,8 +55,8 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 
 /*
  * Makes room for the sparse image of a frame of 'points' points, which has at
- * most that many cells, and for what listing stores past the end.  The old contents are not
- * needed.
+ * most that many cells, and for what listing stores past the end.  The old
+ * contents are not needed.
  */
 static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 {

@@ -41,10 +41,11 @@ void bv_output_tree_open_missing(struct bv_output_tree *tree);
 void bv_output_tree_close(struct bv_output_tree *tree);
 
 /*
- * Finds the directory of the output 'path'; below an output directory it is made
- * if it is missing and 'make' says so.  Stores in '*directory' a descriptor for the *at()
- * functions (opened with O_PATH), which belongs to the tree and holds until the
- * next call, and in '*name' the last component, which lies in 'path'.
+ * Finds the directory of the output 'path'; below an output directory it is
+ * made if it is missing and 'make' says so.  Stores in '*directory' a
+ * descriptor for the *at() functions (opened with O_PATH), which belongs to the
+ * tree and holds until the next call, and in '*name' the last component, which
+ * lies in 'path'.
  *
  *	BV_ERR_PATH		'path' is empty or ends in a slash, "." or "..";
  *				or, below an output directory, is absolute or

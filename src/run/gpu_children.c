@@ -8,9 +8,10 @@
  * started once more, since many errors do not come twice; one that cannot work
  * is not.
  *
- * No frame is charged with any of this: a GPU has many in hand at once, and they
- * are done again by others.  The exception is a frame that a thread of the worker
- * has been at for longer than --timeout.  What takes too long is seen in gpu_watch.c.
+ * No frame is charged with any of this: a GPU has many in hand at once, and
+ * they are done again by others.  The exception is a frame that a thread of the
+ * worker has been at for longer than --timeout.  What takes too long is seen in
+ * gpu_watch.c.
  */
 
 #include "run/gpu_children.h"

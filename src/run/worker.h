@@ -44,9 +44,9 @@ bool bv_is_disk_full(const struct bv_frame_result *result);
 /*
  * Finishes the chunk in 'slot', if a worker before has left one there, and then
  * claims chunks and converts their frames until there is none left or the table
- * says stop, or that GPUs have taken over.  'ended', unless NULL, is called after each frame.  Any number of
- * workers may do this at once on one run, each with a slot and a converter of
- * its own.
+ * says stop, or that GPUs have taken over.  'ended', unless NULL, is called
+ * after each frame.  Any number of workers may do this at once on one run, each
+ * with a slot and a converter of its own.
  */
 void bv_work(const struct bv_run *run, struct bv_slot *slot,
 	     struct bv_converter *converter,
