@@ -11,13 +11,15 @@
  *	clock_gettime@1+=back   the clock goes back by a second at each look
  *
  * The name memory stands for all functions that allocate.  Calls are counted
- * over all processes of a run.  If TEST_FAILED names a file, it gets a byte each
- * time that something becomes of a call.
+ * over all processes of a run; or, if the setting begins with child:, over all
+ * but the first.  If TEST_FAILED names a file, it gets a byte each time that
+ * something becomes of a call.
  */
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -41,6 +43,7 @@ static bool from_then_on;   /* and all after it */
 static const char *what;    /* behind the '=' */
 static int failure;         /* errno, or 0 */
 static atomic_ulong *calls; /* of the function, in shared memory */
+static pid_t spared;        /* the process whose calls do not count, or 0 */
 
 static int find_error(const char *name)
 {
@@ -63,12 +66,17 @@ void failing_end(void)
 /* Takes TEST_FAIL apart.  A function that is not here is a wrong test. */
 static void set_up(void)
 {
+	static const char child[] = "child:";
 	const char *setting = getenv("TEST_FAIL");
 	const char *at = setting != NULL ? strchr(setting, '@') : NULL;
 	char *end;
 
 	if (at == NULL || (size_t)(at - setting) >= sizeof(function))
 		return;
+	if (strncmp(setting, child, strlen(child)) == 0) {
+		setting += strlen(child);
+		spared = getpid();
+	}
 	first = strtoul(at + 1, &end, 10);
 	from_then_on = *end == '+';
 	end += from_then_on;
@@ -111,7 +119,7 @@ static bool is_meant(const char *name)
 {
 	unsigned long number;
 
-	if (strcmp(name, function) != 0)
+	if (strcmp(name, function) != 0 || getpid() == spared)
 		return false;
 	number = atomic_fetch_add(calls, 1) + 1;
 	if (number != first && !(from_then_on && number > first))
@@ -211,6 +219,12 @@ FAILING(fails, pid_t, -1, waitpid, (pid_t pid, int *status, int options),
 	(pid, status, options))
 FAILING(fails, int, -1, sched_getaffinity,
 	(pid_t pid, size_t size, cpu_set_t *cpus), (pid, size, cpus))
+
+/* This one returns what is wrong. */
+FAILING(fails, int, errno, pthread_create,
+	(pthread_t * id, const pthread_attr_t *attributes,
+	 void *(*start)(void *), void *argument),
+	(id, attributes, start, argument))
 
 /* -------------------------------------------------------------------------- */
 /* Functions with a peculiarity                                               */

@@ -42,7 +42,9 @@ kill_run() {
 	fi
 }
 
-# expect_complete: 'out' has the pictures of an undisturbed run, and no more
+# expect_complete: 'out' has the pictures of an undisturbed run, and no more, and
+# a check says so
 expect_complete() {
 	diff -r expected out || fail "incomplete after: $killed"
+	expect_right_at_times "${tiny[@]}" -o out in
 }

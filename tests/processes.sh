@@ -39,10 +39,12 @@ make_many() {
 	done
 }
 
-# expect_complete: 'out' is what an undisturbed run gives, whole and alone
+# expect_complete: 'out' is what an undisturbed run gives, whole and alone, and a
+# check says so
 expect_complete() {
 	diff -r out expected || fail 'not the pictures of an undisturbed run'
 	expect_no_temporaries out
+	expect_right_at_times "${small[@]}" -o out in
 }
 
 # start [SIGNAL_OPTION...] ARGUMENT...: birdview in the background, as 'child',

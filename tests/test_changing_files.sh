@@ -72,6 +72,7 @@ expect_completed() {
 	expect_same first/a.png out/a.png
 	expect_same first/z.png out/z.png
 	expect_no_temporaries out
+	expect_right_at_times "${tiny[@]}" -o out in
 }
 
 # ---- A frame ----

@@ -14,6 +14,7 @@ make_frames in {10..29}
 expect_all() {
 	expect_exit 0
 	diff -r expected out || fail 'not all pictures are there'
+	expect_right_at_times "${small[@]}" -o out in
 }
 
 # ---- No more than some processes ----

@@ -27,6 +27,22 @@ no_driver='there is no NVIDIA driver'
 expect_stdout "${known[@]}" \
 	"gpu           NVIDIA GPUs, by CUDA; not usable: $no_driver"
 
+# A driver without GPUs, one that tells nothing about a GPU, and one with more than
+# birdview can have.
+emulate EMULATOR_DEVICES=0 -- --list-devices
+expect_exit 0
+expect_stdout "${known[@]}" \
+	'gpu           NVIDIA GPUs, by CUDA; not usable: no device found'
+emulate EMULATOR_DEVICES=2 EMULATOR_FAIL=cudaGetDeviceProperties@1=999 -- \
+	--list-devices
+expect_exit 0
+expect_stdout "${known[@]}" 'gpu           NVIDIA GPUs, by CUDA' \
+	'gpu:0         not usable' "$(describes_gpu 1 4.0)"
+emulate EMULATOR_DEVICES=40 -- --list-devices
+expect_exit 0
+[[ $(tail -n 1 "$scratch/stdout") == "$(describes_gpu 31 4.0 | sed 's/ Em/Em/')" ]] ||
+	fail 'the last of 32 GPUs is another one'
+
 # A driver that does not answer, or dies.
 emulate EMULATOR_HANG=any@1 -- --list-devices
 expect_exit 0

@@ -79,3 +79,7 @@ expect_stderr \
 	"birdview: 'in/000010_sleep_3600.bin': took longer than 1 seconds (--timeout)" \
 	"$(summary "$((frames + 1)) frames: $frames done, 1 failed")"
 diff -r out2 expected || fail 'not the pictures of all other frames'
+BIRDVIEW=$real_birdview
+run "${small[@]}" --check -q -o out2 in
+expect_exit 1
+expect_stdout 'in/000010_sleep_3600.bin'

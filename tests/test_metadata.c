@@ -3,8 +3,8 @@
  *
  * Proves the exact text in the PNG for a frame of each preset and for a grid
  * and a layout made by hand; that every name of a file, whatever its bytes, is
- * written in ASCII and can be told from every other; and that numbers have a
- * decimal point even where the locale has a comma.
+ * written in ASCII, can be told from every other, and is found again; and that
+ * numbers have a decimal point even where the locale has a comma.
  */
 
 #include <locale.h>
@@ -13,6 +13,7 @@
 #include "birdview.h"
 #include "check.h"
 #include "decode.h"
+#include "png/picture_facts.h"
 
 /*
  * Two points in one cell, the first 1.5 m below the sensor; two far away; one
@@ -313,6 +314,29 @@ static void test_too_long_name(void)
 	bv_grid_free(grid);
 }
 
+static void check_source(const char *text, const char *expected)
+{
+	size_t length = 0;
+	const char *source = bv_picture_source(text, &length);
+
+	CHECK((source != NULL) == (expected != NULL));
+	if (source != NULL)
+		CHECK(length == strlen(expected) &&
+		      strncmp(source, expected, length) == 0);
+}
+
+/* What others wrote may have no name of a frame, or none where it ought to be. */
+static void test_source(void)
+{
+	const struct bv_grid_options options = tiny_options();
+	const struct bv_layout layout = make_layout("kitti");
+
+	check_source(metadata(&options, &layout, 5, "a,b.bin"), "\"a,b.bin\"");
+	check_source("{\"a\":0,\"points\":1}", NULL);
+	check_source("{\"a\":0,\"source\":\"a\"}", NULL);
+	check_source("{\"a\":0,\"points\":1,\"source\":\"a\"}", NULL);
+}
+
 /* ---------------------------------------------------------------------- */
 /* Locales                                                                */
 /* ---------------------------------------------------------------------- */
@@ -356,6 +380,7 @@ int main(void)
 	test_names_in_other_bytes();
 	test_longest_name();
 	test_too_long_name();
+	test_source();
 	test_decimal_comma();
 	return 0;
 }

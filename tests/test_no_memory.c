@@ -130,6 +130,26 @@ static void test_rasterising(void)
 	bv_rasterizer_free(rasterizer);
 }
 
+/* A rasterizer that has drawn nothing yet needs memory for planes, too. */
+static void test_rasterising_planes(void)
+{
+	struct bv_rasterizer *rasterizer;
+	struct bv_counts counts = {.kept = 4711};
+
+	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
+	memory_limit(0);
+	CHECK_EQ_INT(bv_rasterize_planes(rasterizer, &layout, points, POINTS,
+					 NULL, NULL, NULL, &counts),
+		     BV_ERR_NO_MEMORY);
+	memory_unlimit();
+	CHECK_EQ_INT(counts.kept, 4711);
+	CHECK_EQ_INT(bv_rasterize_planes(rasterizer, &layout, points, POINTS,
+					 NULL, NULL, NULL, &counts),
+		     BV_OK);
+	CHECK_EQ_INT(counts.kept, POINTS);
+	bv_rasterizer_free(rasterizer);
+}
+
 /* ---------------------------------------------------------------------- */
 /* Converting                                                             */
 /* ---------------------------------------------------------------------- */
@@ -280,6 +300,7 @@ int main(void)
 
 	test_creating();
 	test_rasterising();
+	test_rasterising_planes();
 	test_converting();
 	test_checking();
 	test_converting_files();

@@ -16,6 +16,12 @@ expect_found direct_write parent_death \
 expect_found no_death_signal parent_death 'workers went on'
 expect_found no_parent_check parent_death 'workers went on'
 
+# Equal bytes are not all that makes a picture right.
+expect_found no_time worker_death 'a check ends with 1'
+
+# The test of a full disk.
+expect_found direct_write disk_full 'expected/.*png and disk/out/.*png differ'
+
 # The tests of checks and of what is forced to disk.
 expect_found facts_only check_damage 'wrong for no reason like'
 expect_found rows_only check_damage 'wrong for no reason like'

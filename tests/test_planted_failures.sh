@@ -14,6 +14,7 @@ expect_found failing_no_close_check failing_calls \
 	'exit status 0, expected 1'
 expect_found failing_no_unlink failing_calls \
 	'what is there is not whole: Only in out.*birdview'
+expect_found failing_no_unlink disk_full 'expected/.*tmp and disk/out/.*tmp differ'
 expect_found failing_no_null_check no_memory_at_all 'unexpected words:'
 expect_found failing_no_change_check changing_files \
 	'exit status 0, expected 1'

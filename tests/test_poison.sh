@@ -6,6 +6,7 @@
 # allows fails; without a limit, one line says that it is slow, and it is waited
 # for.
 
+harmless=$BIRDVIEW
 BIRDVIEW=$BIRDVIEW_VARIANTS/birdview_faulty
 
 # shellcheck source=tests/cli.sh
@@ -23,13 +24,22 @@ make_input() {
 }
 
 # expect_good_frames NAME...: 'out' has the pictures of the good frames, and of
-# those named, and nothing else
+# those named, and nothing else; a check of them, by a birdview that no frame can
+# kill, lists exactly the others
 expect_good_frames() {
-	local name
+	local name listed ended=0
 	expect_files out {10..17}.png "${@/%/.png}"
 	for name in {10..17}; do
 		expect_same "expected/$name.png" "out/$name.png"
 	done
+	listed=$("$harmless" "${small[@]}" --check -q -o out in 2>&1) ||
+		ended=$?
+	diff -u --label expected --label listed \
+		<(print_lines in/*.bin | grep -vxF -f \
+			<(printf 'in/%s.bin\n' {10..17} "$@")) \
+		<(sort <<<"$listed" | sed '/^$/d') ||
+		fail 'a check does not list the frames that failed'
+	((ended == ${#listed} > 0)) || fail "a check ends with $ended"
 }
 
 # expect_deaths COUNT NAME

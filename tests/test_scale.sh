@@ -2,8 +2,8 @@
 #
 # Many frames take no more than their share. The parent needs at most 256 bytes
 # and the name of each frame; a worker needs as much memory after many thousand
-# frames as after its first hundred; and the numbers of processes and open
-# descriptors do not change. The figures are printed, and the time that a frame
+# frames as after its first hundred; and the numbers of processes, threads and
+# open descriptors do not change. The figures are printed, and the time that a frame
 # takes which is up to date already.
 #
 # 50,000 frames, each a link to one; with BIRDVIEW_LONG also a million, and the
@@ -68,13 +68,14 @@ class Worker:
 
     def __init__(self):
         self.early = None
-        self.late = self.picture = self.descriptors = 0
+        self.late = self.descriptors = self.threads = 0
 
     def look(self, pid):
         status, io = fields(pid, "status"), fields(pid, "io")
         if "RssAnon" not in status:
             raise Gone
         self.descriptors = max(self.descriptors, descriptors(pid))
+        self.threads = max(self.threads, status["Threads"])
         # Some 2 KiB are written for each frame.
         if io["wchar"] > 100 * 2048:
             self.late = max(self.late, 1024 * status["RssAnon"])
@@ -84,12 +85,13 @@ class Worker:
 
 jobs = int(sys.argv[1])
 process = subprocess.Popen(sys.argv[2:])
-workers, peak, open_files, most = {}, 0, set(), 0
+workers, peak, open_files, most, threads = {}, 0, set(), 0, 0
 while process.poll() is None:
     try:
         status = fields(process.pid, "status")
         # Absent once the process has given its memory back.
         peak = max(peak, 1024 * status.get("VmHWM", 0))
+        threads = max(threads, status.get("Threads", 0))
         pids = children(process.pid)
         most = max(most, len(pids))
         if len(pids) == jobs:
@@ -105,6 +107,7 @@ print(json.dumps({
     "peak": peak,
     "processes": len(workers),
     "most": most,
+    "threads": [threads] + [w.threads for w in workers.values()],
     "open_files": sorted(open_files),
     "worker_open_files": max(w.descriptors for w in workers.values()),
     "early": [w.early for w in watched],
@@ -150,6 +153,7 @@ assert many["early"], "no worker was seen twice"
 
 print(f"{many['processes']} workers; open descriptors: parent "
       f"{many['open_files']}, a worker at most {many['worker_open_files']}")
+assert set(many["threads"]) == {1}, "there are threads"
 for run in few, many:
     assert run["most"] <= 2 and run["processes"] <= 2, "more workers"
 assert many["processes"] == 2, "not two workers"

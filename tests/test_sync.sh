@@ -176,6 +176,7 @@ done
 unset SYNC_FAULT
 run_logged --sync each -o new in
 expect_exit 0
+expect_right "${small[@]}" -o new in
 
 rm -rf new
 SYNC_FAULT="fsync $here/new" run_logged --sync each -o new/deep/out in

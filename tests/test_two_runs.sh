@@ -42,6 +42,7 @@ expect_both() {
 	done
 	expect_no_temporaries out
 	diff -r expected out || fail 'the tree is another one'
+	expect_right_at_times "${small[@]}" -o out in
 }
 
 for schedule in guided chunk frame guided chunk frame; do

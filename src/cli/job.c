@@ -221,6 +221,7 @@ static int exit_status(const struct bv_job *job)
 static void tell_end(const struct bv_job *job)
 {
 	const size_t failures = job->tally.failed + job->tally.wrong;
+	char quoted[BV_QUOTE_MAX];
 
 	if (job->sync_error != 0)
 		bv_msg("the pictures cannot be forced to disk: %s",
@@ -229,7 +230,8 @@ static void tell_end(const struct bv_job *job)
 		bv_msg("cannot write to standard output: %s; stopped",
 		       strerrordesc_np(job->list.error));
 	else if (job->disk_full)
-		bv_msg("the disk is full; stopped");
+		bv_msg("%s: the disk is full; stopped",
+		       bv_quote(job->settings->output, quoted, sizeof(quoted)));
 	else if (has_too_many_failures(job))
 		bv_msg("stopped after %zu %s%s", failures,
 		       job->settings->check ? "wrong or missing picture"
