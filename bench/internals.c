@@ -42,9 +42,9 @@ __typeof__(bv_bin) __real_bv_bin, __wrap_bv_bin;
 
 void __wrap_bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 		   const unsigned char *points, size_t n,
-		   struct bv_counts *counts)
+		   struct bv_point_tally *tally)
 {
-	__real_bv_bin(bins, layout, points, n, counts);
+	__real_bv_bin(bins, layout, points, n, tally);
 	binned_at = bench_clock();
 }
 
@@ -109,6 +109,7 @@ double bench_bin(struct bench_bins *bench, size_t way,
 		 size_t n)
 {
 	struct bv_bins *bins = &bench->bins;
+	struct bv_point_tally tally = bv_empty_tally();
 	struct bv_counts counts;
 	double begin, end;
 	size_t occupied;
@@ -118,7 +119,7 @@ double bench_bin(struct bench_bins *bench, size_t way,
 	if (way == 0)
 		bv_bin_plain(bins, layout, points, n, &counts);
 	else
-		bv_bin(bins, layout, points, n, &counts);
+		bv_bin(bins, layout, points, n, &tally);
 	end = bench_clock();
 	occupied = bv_bins_list(bins, bench->list);
 	for (size_t i = 0; i < occupied; i++)
@@ -160,12 +161,20 @@ void bench_files_free(struct bench_files *files)
 	free(files);
 }
 
+static void ignore(void *context, const unsigned char *points, size_t bytes)
+{
+	(void)context;
+	(void)points;
+	(void)bytes;
+}
+
 bool bench_read(struct bench_files *files, const char *path)
 {
 	struct bv_frame_result result;
 
-	return bv_read_frame(path, KITTI_STRIDE, UINT32_MAX, &files->frame,
-			     &result) == BV_OK;
+	return bv_read_frame_parts(path, KITTI_STRIDE, UINT32_MAX,
+				   &files->frame, ignore, NULL,
+				   &result) == BV_OK;
 }
 
 bool bench_write(struct bench_files *files, const char *name, const void *data,

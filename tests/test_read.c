@@ -1,8 +1,8 @@
 /*
  * test_read.c: a frame is read whole, or refused with a reason
  *
- * Proves what bv_read_frame() promises for good frames, for memory, and for
- * everything that is no frame.
+ * Proves what bv_read_frame() and bv_read_frame_parts() promise for good frames,
+ * for memory, and for everything that is no frame.
  */
 
 #include <errno.h>
@@ -42,17 +42,34 @@ static void set_mtime(const char *path, time_t seconds, long nanoseconds)
 	CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
 }
 
+static void take_nothing(void *context, const unsigned char *points,
+			 size_t bytes)
+{
+	(void)context;
+	(void)points;
+	(void)bytes;
+}
+
+static enum bv_status read_frame(const char *path, bool in_parts,
+				 struct bv_frame_buffer *buffer,
+				 struct bv_frame_result *result)
+{
+	if (in_parts)
+		return bv_read_frame_parts(path, STRIDE, MAX_POINTS, buffer,
+					   take_nothing, NULL, result);
+	return bv_read_frame(path, STRIDE, MAX_POINTS, buffer, result);
+}
+
 /* Reads into a buffer that is freed again, and checks the whole result. */
-static void expect(const char *path, enum bv_status status, int system_error,
-		   uint64_t detail_0, uint64_t detail_1)
+static void expect_of(const char *path, bool in_parts, enum bv_status status,
+		      int system_error, uint64_t detail_0, uint64_t detail_1)
 {
 	struct bv_frame_buffer buffer = {0};
 	struct bv_frame_result result = {
 		.system_error = -1, .detail = {77, 77}, .counts.points = 12345};
 	const int descriptors = check_open_descriptors();
 
-	CHECK_EQ_INT(bv_read_frame(path, STRIDE, MAX_POINTS, &buffer, &result),
-		     status);
+	CHECK_EQ_INT(read_frame(path, in_parts, &buffer, &result), status);
 	CHECK_EQ_INT(result.status, status);
 	CHECK_EQ_INT(result.system_error, system_error);
 	CHECK_EQ_INT(result.detail[0], detail_0);
@@ -61,6 +78,14 @@ static void expect(const char *path, enum bv_status status, int system_error,
 	CHECK_EQ_INT(check_open_descriptors(), descriptors);
 	bv_frame_buffer_free(&buffer);
 	CHECK(buffer.data == NULL && buffer.capacity == 0);
+}
+
+/* In either way. */
+static void expect(const char *path, enum bv_status status, int system_error,
+		   uint64_t detail_0, uint64_t detail_1)
+{
+	expect_of(path, false, status, system_error, detail_0, detail_1);
+	expect_of(path, true, status, system_error, detail_0, detail_1);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -97,6 +122,63 @@ static void test_empty_frame(void)
 		     BV_OK);
 	CHECK_EQ_INT(buffer.size, 0);
 	bv_frame_buffer_free(&buffer);
+}
+
+/* What came in parts, one after the other. */
+struct collected {
+	unsigned char *bytes;
+	size_t size, parts, stride;
+};
+
+static void collect(void *context, const unsigned char *points, size_t bytes)
+{
+	struct collected *all = context;
+
+	CHECK(bytes > 0 && bytes % all->stride == 0);
+	memcpy(all->bytes + all->size, points, bytes);
+	all->size += bytes;
+	all->parts++;
+}
+
+/* All bytes come, in order, in whole points, and less memory does than has all. */
+static void check_parts(uint32_t stride, size_t points)
+{
+	const size_t size = points * stride;
+	unsigned char *written = malloc(size), *taken = malloc(size);
+	struct collected all = {.bytes = taken, .stride = stride};
+	struct bv_frame_buffer buffer = {0};
+	struct bv_frame_result result;
+	FILE *file = fopen("parts.bin", "w");
+
+	CHECK(written != NULL && taken != NULL && file != NULL);
+	for (size_t i = 0; i < size; i++)
+		written[i] = (unsigned char)(i * 7 + i / 251);
+	CHECK_EQ_INT(fwrite(written, 1, size, file), size);
+	CHECK(fclose(file) == 0);
+	set_mtime("parts.bin", 1234567890, 987654321);
+	CHECK_EQ_INT(bv_read_frame_parts("parts.bin", stride, UINT32_MAX,
+					 &buffer, collect, &all, &result),
+		     BV_OK);
+	CHECK_EQ_INT(all.size, size);
+	CHECK(memcmp(taken, written, size) == 0);
+	CHECK_EQ_INT(buffer.size, size);
+	CHECK_EQ_INT(buffer.modified.tv_sec, 1234567890);
+	CHECK_EQ_INT(buffer.modified.tv_nsec, 987654321);
+	CHECK(all.parts >= 2 && buffer.capacity < size);
+	bv_frame_buffer_free(&buffer);
+	free(written);
+	free(taken);
+}
+
+static void test_parts(void)
+{
+	check_parts(16, 32768); /* a whole number of parts */
+	check_parts(16, 32769);
+	check_parts(12, 50000);
+	check_parts(20, 65536);
+	check_parts(1000, 777);
+	check_parts(150000, 4); /* points larger than a part is */
+	check_parts(300000, 3);
 }
 
 /* Once it has held the largest frame, a buffer allocates no more. */
@@ -311,6 +393,7 @@ int main(void)
 
 	test_good_frame();
 	test_empty_frame();
+	test_parts();
 	test_buffer_is_used_again();
 	test_cannot_be_opened();
 	test_may_not_be_read();

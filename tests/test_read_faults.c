@@ -1,8 +1,8 @@
 /*
  * test_read_faults.c: no frame is read wrongly, whatever happens meanwhile
  *
- * Proves what bv_read_frame() promises for interrupted, short and failing
- * system calls, and for files that change while they are read.
+ * Proves what bv_read_frame() and bv_read_frame_parts() promise for interrupted,
+ * short and failing system calls, and for files that change while they are read.
  *
  * The program has its own open() and pread(), which the linker prefers to those
  * of the C library.  With them, calls fail and files change at a chosen moment.
@@ -88,6 +88,28 @@ static void set_mtime(const char *path, time_t seconds, long nanoseconds)
 	CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
 }
 
+static bool in_parts;     /* how frames are read */
+static size_t taken_size; /* bytes that came in parts */
+
+static void take(void *context, const unsigned char *points, size_t bytes)
+{
+	(void)context;
+	CHECK(bytes > 0 && taken_size + bytes <= sizeof(contents));
+	CHECK(memcmp(points, contents + taken_size, bytes) == 0);
+	taken_size += bytes;
+}
+
+static enum bv_status read_frame(const char *path,
+				 struct bv_frame_buffer *buffer,
+				 struct bv_frame_result *result)
+{
+	taken_size = 0;
+	if (in_parts)
+		return bv_read_frame_parts(path, STRIDE, MAX_POINTS, buffer,
+					   take, NULL, result);
+	return bv_read_frame(path, STRIDE, MAX_POINTS, buffer, result);
+}
+
 /* Reads into a buffer that is freed again, and checks the whole result. */
 static void expect(const char *path, enum bv_status status, int system_error,
 		   uint64_t detail_0, uint64_t detail_1)
@@ -97,8 +119,7 @@ static void expect(const char *path, enum bv_status status, int system_error,
 		.system_error = -1, .detail = {77, 77}, .counts.points = 12345};
 	const int descriptors = check_open_descriptors();
 
-	CHECK_EQ_INT(bv_read_frame(path, STRIDE, MAX_POINTS, &buffer, &result),
-		     status);
+	CHECK_EQ_INT(read_frame(path, &buffer, &result), status);
 	CHECK_EQ_INT(result.status, status);
 	CHECK_EQ_INT(result.system_error, system_error);
 	CHECK_EQ_INT(result.detail[0], detail_0);
@@ -130,11 +151,12 @@ static void test_interrupted_and_short_reads(void)
 	longest_read = 7;
 	read_error = EINTR;
 	read_error_after = 3;
-	bv_read_frame("good.bin", STRIDE, MAX_POINTS, &buffer, &result);
+	read_frame("good.bin", &buffer, &result);
 	CHECK_EQ_INT(result.status, BV_OK);
 	CHECK_EQ_INT(read_error, 0);
 	CHECK_EQ_INT(buffer.size, 160);
 	CHECK(memcmp(buffer.data, contents, 160) == 0);
+	CHECK_EQ_INT(taken_size, in_parts ? 160 : 0);
 	longest_read = 0;
 	bv_frame_buffer_free(&buffer);
 }
@@ -167,6 +189,12 @@ static void cut_off_a_point(void)
 	CHECK(truncate("changing.bin", 144) == 0);
 }
 
+/* Parts that are not whole points are not handed on. */
+static void cut_off_half_a_point(void)
+{
+	CHECK(truncate("changing.bin", 152) == 0);
+}
+
 static void touch(void)
 {
 	set_mtime("changing.bin", 1000000000, 1);
@@ -184,11 +212,52 @@ static void test_changing_frame(void)
 {
 	expect_changed(append_a_point, 176);
 	expect_changed(cut_off_a_point, 144);
+	expect_changed(cut_off_half_a_point, 152);
 	expect_changed(touch, 160);
 
 	/* A file that claims to be empty and is not. */
 	if (access("/proc/self/stat", R_OK) == 0)
 		expect("/proc/self/stat", BV_ERR_CHANGED, 0, 0, 1);
+}
+
+/* Many parts, and the change comes after the first. */
+static void change_size(void *context, const unsigned char *points,
+			size_t bytes)
+{
+	const off_t *size = context;
+
+	(void)points;
+	taken_size += bytes;
+	CHECK(truncate("long.bin", *size) == 0);
+}
+
+static void expect_changed_between(off_t size_now)
+{
+	const off_t size = 50000 * STRIDE;
+	struct bv_frame_buffer buffer = {0};
+	struct bv_frame_result result;
+
+	make_file("long.bin", 0);
+	CHECK(truncate("long.bin", size) == 0);
+	taken_size = 0;
+	CHECK_EQ_INT(bv_read_frame_parts("long.bin", STRIDE, 50000, &buffer,
+					 change_size, &size_now, &result),
+		     BV_ERR_CHANGED);
+	CHECK_EQ_INT(result.detail[0], size);
+	CHECK_EQ_INT(result.detail[1], size_now);
+	CHECK(taken_size > 0 && taken_size <= (size_t)size);
+	CHECK_EQ_INT(taken_size % STRIDE, 0);
+	bv_frame_buffer_free(&buffer);
+}
+
+static void test_changing_between_parts(void)
+{
+	expect_changed_between(50001 * STRIDE);
+	expect_changed_between(200000 * STRIDE);
+	expect_changed_between(49999 * STRIDE);
+	expect_changed_between(40000 * STRIDE - 1);
+	expect_changed_between(1);
+	expect_changed_between(0);
 }
 
 int main(void)
@@ -197,9 +266,13 @@ int main(void)
 		contents[i] = (unsigned char)(i * 7 + i / 256);
 	check_use_temporary_directory();
 
-	test_interrupted_open();
-	test_interrupted_and_short_reads();
-	test_read_error();
-	test_changing_frame();
+	for (int way = 0; way < 2; way++) {
+		in_parts = way == 1;
+		test_interrupted_open();
+		test_interrupted_and_short_reads();
+		test_read_error();
+		test_changing_frame();
+	}
+	test_changing_between_parts();
 	return 0;
 }

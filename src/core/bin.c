@@ -67,14 +67,19 @@ static void add_points(struct bv_bins *bins, const struct bv_block *block,
 	}
 }
 
-static struct bv_counts counts_of(const struct bv_point_tally *tally, size_t n)
+struct bv_point_tally bv_empty_tally(void)
 {
-	const uint32_t dropped = (uint32_t)n - tally->kept;
+	return (struct bv_point_tally){.intensity_min = UINT32_MAX};
+}
+
+struct bv_counts bv_counts_of(const struct bv_point_tally *tally)
+{
+	const uint32_t dropped = tally->points - tally->kept;
 	const uint32_t min = tally->intensity_min;
 	const uint32_t max = tally->intensity_max;
 
 	return (struct bv_counts){
-		.points = (uint32_t)n,
+		.points = tally->points,
 		.kept = tally->kept,
 		.not_finite = tally->not_finite,
 		.outside = dropped - tally->not_finite,
@@ -85,11 +90,10 @@ static struct bv_counts counts_of(const struct bv_point_tally *tally, size_t n)
 }
 
 void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
-	    const unsigned char *points, size_t n, struct bv_counts *counts)
+	    const unsigned char *points, size_t n, struct bv_point_tally *tally)
 {
 	const struct bv_frame frame = {bins->rules, layout, points, n};
 	const size_t ahead = BLOCKS_AHEAD * BV_BLOCK_POINTS;
-	struct bv_point_tally tally = {.intensity_min = UINT32_MAX};
 	struct bv_block blocks[2] = {0};
 	struct bv_block *block = &blocks[0], *next = &blocks[1];
 
@@ -98,11 +102,10 @@ void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
 
 		if (first + ahead + BV_BLOCK_POINTS <= n)
 			fetch_points(&frame, first + ahead);
-		bins->placer->place(&frame, first, next, &tally);
+		bins->placer->place(&frame, first, next, tally);
 		add_points(bins, block, next);
 		block = next;
 		next = done;
 	}
 	add_points(bins, block, next);
-	*counts = counts_of(&tally, n);
 }

@@ -191,3 +191,16 @@ size_t bv_bins_list(struct bv_bins *bins, uint32_t *list)
 
 	return bins->lister->list(bins, &word, bins->cell_count, list);
 }
+
+void bv_bins_clear(struct bv_bins *bins)
+{
+	for (size_t w = 0; w < bins->word_count; w++) {
+		const uint32_t first = (uint32_t)(w * 64);
+		uint64_t bits = bins->occupied[w];
+
+		bins->occupied[w] = 0;
+		for (; bits != 0; bits &= bits - 1)
+			bv_bins_empty_cell(
+				bins, first + (uint32_t)__builtin_ctzll(bits));
+	}
+}

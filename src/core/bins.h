@@ -57,9 +57,19 @@ void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
 		  const unsigned char *points, size_t n,
 		  struct bv_counts *counts);
 
-/* The same, to the last bit, in a fraction of the time. */
+/* The tally of no points. */
+struct bv_point_tally bv_empty_tally(void);
+
+/*
+ * The same, to the last bit, in a fraction of the time; and the points may come
+ * in parts: they are dropped onto those already there, and added to 'tally'.
+ */
 void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
-	    const unsigned char *points, size_t n, struct bv_counts *counts);
+	    const unsigned char *points, size_t n,
+	    struct bv_point_tally *tally);
+
+/* The counts of all points that were added to a tally. */
+struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
 
 /* What is stored past the end of a list of cells. */
 #define BV_LIST_MORE 4
@@ -88,6 +98,9 @@ const struct bv_lister *bv_lister_at(size_t index);
 
 /* Lists all occupied cells that way, and returns their number. */
 size_t bv_bins_list(struct bv_bins *bins, uint32_t *list);
+
+/* Empties all cells, listed or not, without being in a hurry. */
+void bv_bins_clear(struct bv_bins *bins);
 
 /* Empties a cell that was listed. */
 static inline void bv_bins_empty_cell(struct bv_bins *bins, uint32_t cell)

@@ -104,6 +104,7 @@ INLINED void count_points(const struct columns *c, size_t n,
 		kept += cells[k] != BV_OUTSIDE;
 		not_finite += !bv_point_finite(p);
 	}
+	tally->points += (uint32_t)n;
 	tally->kept += kept;
 	tally->not_finite += not_finite;
 }

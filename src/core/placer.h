@@ -29,9 +29,9 @@ struct bv_block {
 	struct bv_seen seen[BV_BLOCK_POINTS];
 };
 
-/* What is counted on the way, of all blocks so far. */
+/* What is counted on the way, of all blocks so far; see bv_empty_tally(). */
 struct bv_point_tally {
-	uint32_t kept, not_finite;
+	uint32_t points, kept, not_finite;
 	uint32_t odd_intensity; /* of those kept */
 	/* The range of intensities kept, bv_ordered(); UINT32_MAX, 0 if none */
 	uint32_t intensity_min, intensity_max;

@@ -6,6 +6,8 @@
  * fullest frame so far had, and grows only when a fuller one comes.
  */
 
+#include "core/rasterizer.h"
+
 #include <stdlib.h>
 
 #include "core/bins.h"
@@ -15,6 +17,7 @@
 struct bv_rasterizer {
 	const struct bv_grid *grid;
 	struct bv_bins bins;
+	struct bv_point_tally tally; /* of what is in the bins */
 	const struct bv_shader *shader;
 	size_t capacity; /* of the sparse image, in cells */
 	uint32_t *cells;
@@ -33,6 +36,7 @@ enum bv_status bv_rasterizer_create(struct bv_rasterizer **rasterizer,
 	if (created == NULL)
 		return BV_ERR_NO_MEMORY;
 	created->grid = grid;
+	created->tally = bv_empty_tally();
 	created->shader = bv_shader_at(0);
 	status = bv_bins_init(&created->bins, grid);
 	if (status != BV_OK) {
@@ -54,7 +58,7 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 }
 
 /*
- * Makes room for the sparse image of a frame of 'points' points, which has at
+ * Makes room for the sparse image of a frame with 'points' points kept, which has at
  * most that many cells, and for what listing stores past the end.  The old
  * contents are not needed.
  */
@@ -183,32 +187,38 @@ static size_t finish(struct bv_rasterizer *r, const struct bv_layout *layout,
 	}
 }
 
-enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
-			    const struct bv_layout *layout, const void *points,
-			    size_t n, struct bv_image *image)
+void bv_rasterizer_add(struct bv_rasterizer *rasterizer,
+		       const struct bv_layout *layout, const void *points,
+		       size_t n)
 {
-	struct bv_bins *bins;
-	struct bv_frame_maxima most = {0};
-	struct bv_counts counts;
-	size_t occupied = 0;
-	enum bv_status status;
+	bv_bin(&rasterizer->bins, layout, points, n, &rasterizer->tally);
+}
 
-	if (!arguments_are_sound(rasterizer, layout, points, n) ||
-	    image == NULL)
-		return BV_ERR_ARGUMENT;
-	status = bv_layout_check(layout);
-	if (status != BV_OK)
-		return status;
-	status = reserve(rasterizer, n);
-	if (status != BV_OK)
-		return status;
-	bins = &rasterizer->bins;
-	bv_bin(bins, layout, points, n, &counts);
+void bv_rasterizer_discard(struct bv_rasterizer *rasterizer)
+{
+	bv_bins_clear(&rasterizer->bins);
+	rasterizer->tally = bv_empty_tally();
+}
+
+enum bv_status bv_rasterizer_finish(struct bv_rasterizer *rasterizer,
+				    const struct bv_layout *layout,
+				    struct bv_image *image)
+{
+	struct bv_bins *bins = &rasterizer->bins;
+	const struct bv_counts counts = bv_counts_of(&rasterizer->tally);
+	struct bv_frame_maxima most = {0};
+	size_t occupied = 0;
+
+	if (reserve(rasterizer, counts.kept) != BV_OK) {
+		bv_rasterizer_discard(rasterizer);
+		return BV_ERR_NO_MEMORY;
+	}
 	if (bins->rules->shading == BV_SHADE_NOTE) {
 		occupied = bv_bins_list(bins, rasterizer->cells);
 		most = find_maxima(rasterizer, occupied);
 	}
 	occupied = finish(rasterizer, layout, occupied, most);
+	rasterizer->tally = bv_empty_tally();
 	*image = (struct bv_image){
 		.width = bins->rules->columns,
 		.height = bins->rules->rows,
@@ -220,6 +230,22 @@ enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
 		.frame_count = most.count,
 	};
 	return BV_OK;
+}
+
+enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
+			    const struct bv_layout *layout, const void *points,
+			    size_t n, struct bv_image *image)
+{
+	enum bv_status status;
+
+	if (!arguments_are_sound(rasterizer, layout, points, n) ||
+	    image == NULL)
+		return BV_ERR_ARGUMENT;
+	status = bv_layout_check(layout);
+	if (status != BV_OK)
+		return status;
+	bv_rasterizer_add(rasterizer, layout, points, n);
+	return bv_rasterizer_finish(rasterizer, layout, image);
 }
 
 static void clear_plane(float *plane, size_t cells)
@@ -234,7 +260,7 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 				   float *intensity, float *density,
 				   struct bv_counts *counts)
 {
-	struct bv_counts counted;
+	struct bv_point_tally tally = bv_empty_tally();
 	struct bv_bins *bins;
 	enum bv_status status;
 	size_t occupied;
@@ -251,7 +277,7 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 	clear_plane(z, bins->cell_count);
 	clear_plane(intensity, bins->cell_count);
 	clear_plane(density, bins->cell_count);
-	bv_bin(bins, layout, points, n, &counted);
+	bv_bin(bins, layout, points, n, &tally);
 	occupied = bv_bins_list(bins, rasterizer->cells);
 	for (size_t i = 0; i < occupied; i++) {
 		const uint32_t index = rasterizer->cells[i];
@@ -267,6 +293,6 @@ enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 			density[index] = (float)cell.count;
 	}
 	if (counts != NULL)
-		*counts = counted;
+		*counts = bv_counts_of(&tally);
 	return BV_OK;
 }

@@ -1,8 +1,9 @@
 /*
- * read.h - reading a whole frame into memory that is used again
+ * read.h - reading a frame into memory that is used again
  *
- * The memory is the buffer's own, which grows as frames need it, or some of the
- * caller's, such as memory that a GPU reads.
+ * A frame is read as a whole or part by part.  The memory is the buffer's own,
+ * which grows as frames need it, or some of the caller's, such as memory that a GPU
+ * reads.
  */
 
 #ifndef BV_IO_READ_H
@@ -23,7 +24,7 @@ struct bv_frame_buffer {
 	unsigned char *data;      /* NULL until the first frame */
 	size_t capacity;          /* bytes there are at 'data' */
 	bool borrowed;            /* 'data' is the caller's: it never grows */
-	size_t size;              /* bytes of the frame */
+	size_t size;              /* bytes of the frame, however read */
 	struct timespec modified; /* the file's mtime, taken before reading */
 };
 
@@ -59,5 +60,23 @@ enum bv_status bv_read_frame(const char *path, uint32_t stride,
 			     uint32_t max_points,
 			     struct bv_frame_buffer *buffer,
 			     struct bv_frame_result *result);
+
+/* Takes the next points of a frame, 'bytes' bytes, more than 0. */
+typedef void bv_take_points(void *context, const unsigned char *points,
+			    size_t bytes);
+
+/*
+ * Like bv_read_frame(), but hands the points to 'take' as they come, some 128 KiB
+ * at a time, all in the same memory.  That stays in a near cache between the system
+ * that fills it and whoever looks at it, and needs no room for a whole frame.
+ *
+ * Whether the file changes is only known at its end, and an error may come at any
+ * time: what was taken counts for nothing unless this returns BV_OK.
+ */
+enum bv_status bv_read_frame_parts(const char *path, uint32_t stride,
+				   uint32_t max_points,
+				   struct bv_frame_buffer *buffer,
+				   bv_take_points *take, void *context,
+				   struct bv_frame_result *result);
 
 #endif /* BV_IO_READ_H */

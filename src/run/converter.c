@@ -3,6 +3,8 @@
  *
  *	read -> rasterise -> encode -> write
  *
+ * The first two take turns, so that points are drawn while they are in a near cache.
+ *
  * A converter owns what these steps need and uses it again for each frame.
  */
 
@@ -10,10 +12,12 @@
 
 #include "birdview.h"
 #include "core/layout.h"
+#include "core/rasterizer.h"
 #include "io/read.h"
 #include "run/check.h"
 #include "run/converter.h"
 #include "run/existing.h"
+#include "run/intensity.h"
 #include "run/publisher.h"
 
 /* A frame with more points fails unless the caller allows it: 1 GiB of KITTI
@@ -22,7 +26,8 @@
 
 struct bv_converter {
 	struct bv_convert_options options;
-	struct bv_frame_buffer frame;
+	struct bv_frame_buffer frame; /* a part of it, usually */
+	struct timespec modified;     /* the frame's file */
 	struct bv_rasterizer *rasterizer;
 	struct bv_publisher publisher;
 };
@@ -99,41 +104,36 @@ void bv_converter_free(struct bv_converter *converter)
 	free(converter);
 }
 
-/*
- * Draws the frame in the buffer.  Intensities that do not fit the layout are a
- * failure only if the caller is strict; a guess at the right layout is noted in
- * either case.
- */
-static enum bv_status draw(struct bv_converter *c, struct bv_image *image,
-			   struct bv_frame_result *result)
+static void draw_part(void *context, const unsigned char *points, size_t bytes)
 {
+	struct bv_converter *c = context;
 	const struct bv_layout *layout = &c->options.layout;
-	const size_t points = c->frame.size / layout->stride;
-	enum bv_status status;
 
-	status = bv_rasterize(c->rasterizer, layout, c->frame.data, points,
-			      image);
-	if (status != BV_OK)
-		return status;
-	result->counts = image->counts;
-	if (bv_counts_suspicious(&image->counts)) {
-		result->detail[0] =
-			bv_layout_guess(layout, c->frame.data, c->frame.size);
-		if (c->options.strict)
-			return BV_ERR_INTENSITY;
-	}
-	return BV_OK;
+	bv_rasterizer_add(c->rasterizer, layout, points,
+			  bytes / layout->stride);
 }
 
+/* Reads the frame and draws it part by part. */
 static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 				    struct bv_image *image,
 				    struct bv_frame_result *result)
 {
-	const enum bv_status status =
-		bv_read_frame(input, c->options.layout.stride,
-			      c->options.max_points, &c->frame, result);
+	const struct bv_convert_options *options = &c->options;
+	enum bv_status status;
 
-	return status == BV_OK ? draw(c, image, result) : status;
+	status = bv_read_frame_parts(input, options->layout.stride,
+				     options->max_points, &c->frame, draw_part,
+				     c, result);
+	if (status != BV_OK) {
+		bv_rasterizer_discard(c->rasterizer);
+		return status;
+	}
+	c->modified = c->frame.modified;
+	status = bv_rasterizer_finish(c->rasterizer, &options->layout, image);
+	if (status != BV_OK)
+		return status;
+	result->counts = image->counts;
+	return bv_judge_intensities(options, input, &c->frame, result);
 }
 
 static enum bv_status convert(struct bv_converter *c, const char *input,
@@ -150,8 +150,8 @@ static enum bv_status convert(struct bv_converter *c, const char *input,
 	status = bv_publisher_encode(&c->publisher, &image, input, &png);
 	if (status != BV_OK)
 		return status;
-	return bv_publisher_write(&c->publisher, &png, output,
-				  &c->frame.modified, &result->system_error);
+	return bv_publisher_write(&c->publisher, &png, output, &c->modified,
+				  &result->system_error);
 }
 
 enum bv_status bv_convert_decided(struct bv_converter *converter,
@@ -198,7 +198,7 @@ static enum bv_status check(struct bv_converter *c, const char *input,
 	if (status != BV_OK)
 		return status;
 	expected.image = &image;
-	expected.modified = c->frame.modified;
+	expected.modified = c->modified;
 	return bv_check_picture(&expected, &c->publisher.outputs, output,
 				result);
 }

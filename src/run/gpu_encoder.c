@@ -8,8 +8,8 @@
 
 #include <limits.h>
 
-#include "core/layout.h"
 #include "run/gpu_pipeline.h"
+#include "run/intensity.h"
 
 /*
  * Describes the picture of a frame.  Returns false if the GPU says what cannot
@@ -40,22 +40,6 @@ static bool describe(const struct bv_gpu *gpu, const struct bv_gpu_frame *frame,
 	       tally.occupied <= gpu->grids.cells;
 }
 
-/*
- * Guesses at the right layout, for which the points are needed once more.  They
- * left their slot long ago, so the file is read again.
- */
-static uint32_t guess_layout(struct bv_gpu_encoder *encoder, const char *input)
-{
-	const struct bv_convert_options *options = encoder->gpu->run->options;
-	struct bv_frame_result ignored;
-
-	if (bv_read_frame(input, options->layout.stride, options->max_points,
-			  &encoder->frame, &ignored) != BV_OK)
-		return 0;
-	return bv_layout_guess(&options->layout, encoder->frame.data,
-			       encoder->frame.size);
-}
-
 static enum bv_status publish(struct bv_gpu_encoder *encoder,
 			      const struct bv_gpu_frame *frame,
 			      const struct bv_image *image,
@@ -70,11 +54,10 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	enum bv_status status;
 
 	result->counts = image->counts;
-	if (bv_counts_suspicious(&image->counts)) {
-		result->detail[0] = guess_layout(encoder, input);
-		if (run->options->strict)
-			return BV_ERR_INTENSITY;
-	}
+	status = bv_judge_intensities(run->options, input, &encoder->frame,
+				      result);
+	if (status != BV_OK)
+		return status;
 	status = bv_publisher_encode(&encoder->publisher, image, input, &png);
 	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_ENCODE);
 	if (status != BV_OK)
