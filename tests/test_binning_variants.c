@@ -17,6 +17,7 @@
 #include "core/bins.h"
 #include "drawing.h"
 #include "generate.h"
+#include "layouts.h"
 
 /* ---------------------------------------------------------------------- */
 /* Grids and layouts                                                      */
@@ -38,28 +39,6 @@ static const struct world worlds[] = {
 	{"surround", {4500000, 4500016, 500000, 500003, 100, 120, 0.1}, 300},
 	{"surround", {-1e30, 1e30, -1e30, 1e30, -1e30, 1e30, 1e29}, 300},
 	{"surround", {0, 1e-39, -1e-39, 0, -1e-40, 1e-40, 1e-40}, 300},
-};
-
-static const struct bv_layout layouts[] = {
-	{.stride = 16, .offset = {0, 4, 8, 12}, .intensity_scale = 1},
-	{.stride = 20,
-	 .offset = {4, 0, 8, 12},
-	 .negate = 1u << 1,
-	 .intensity_scale = 255},
-	{.stride = 16,
-	 .offset = {0, 4, 8, 12},
-	 .negate = 7,
-	 .intensity_scale = 65535},
-	{.stride = 12, .offset = {8, 0, 4, BV_NO_COLUMN}, .intensity_scale = 1},
-	{.stride = 16,
-	 .offset = {0, 4, 8, BV_NO_COLUMN},
-	 .intensity_scale = 100},
-	{.stride = 17, .offset = {0, 4, 8, 12}, .intensity_scale = 0.7},
-	{.stride = 37,
-	 .offset = {33, 3, 17, 22},
-	 .negate = 1u << 2,
-	 .intensity_scale = 1e-40},
-	{.stride = 251, .offset = {200, 100, 0, 247}, .intensity_scale = 1e300},
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -14,6 +14,7 @@
 #include <sys/un.h>
 
 #include "check.h"
+#include "frame_file.h"
 #include "io/read.h"
 
 #define STRIDE 16
@@ -22,25 +23,6 @@
 /* ---------------------------------------------------------------------- */
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
-
-static unsigned char contents[4096]; /* what made-up frames begin with */
-
-static void make_file(const char *path, size_t size)
-{
-	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	CHECK(file >= 0);
-	CHECK_EQ_INT(write(file, contents, size), size);
-	CHECK(close(file) == 0);
-}
-
-static void set_mtime(const char *path, time_t seconds, long nanoseconds)
-{
-	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
-					  {seconds, nanoseconds}};
-
-	CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
-}
 
 static void take_nothing(void *context, const unsigned char *points,
 			 size_t bytes)
@@ -140,7 +122,7 @@ static void collect(void *context, const unsigned char *points, size_t bytes)
 	all->parts++;
 }
 
-/* All bytes come, in order, in whole points, and less memory does than has all. */
+/* All bytes come, in order and in whole points, through less memory than they take. */
 static void check_parts(uint32_t stride, size_t points)
 {
 	const size_t size = points * stride;
@@ -387,8 +369,7 @@ static void test_borrowed_memory(void)
 
 int main(void)
 {
-	for (size_t i = 0; i < sizeof(contents); i++)
-		contents[i] = (unsigned char)(i * 7 + i / 256);
+	fill_contents();
 	check_use_temporary_directory();
 
 	test_good_frame();

@@ -18,6 +18,7 @@
 #include <sys/syscall.h>
 
 #include "check.h"
+#include "frame_file.h"
 #include "io/read.h"
 
 #define STRIDE 16
@@ -68,25 +69,6 @@ ssize_t pread(int file, void *data, size_t size, off_t offset)
 /* ---------------------------------------------------------------------- */
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
-
-static unsigned char contents[4096]; /* what made-up frames begin with */
-
-static void make_file(const char *path, size_t size)
-{
-	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	CHECK(file >= 0);
-	CHECK_EQ_INT(write(file, contents, size), size);
-	CHECK(close(file) == 0);
-}
-
-static void set_mtime(const char *path, time_t seconds, long nanoseconds)
-{
-	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT},
-					  {seconds, nanoseconds}};
-
-	CHECK(utimensat(AT_FDCWD, path, times, 0) == 0);
-}
 
 static bool in_parts;     /* how frames are read */
 static size_t taken_size; /* bytes that came in parts */
@@ -262,8 +244,7 @@ static void test_changing_between_parts(void)
 
 int main(void)
 {
-	for (size_t i = 0; i < sizeof(contents); i++)
-		contents[i] = (unsigned char)(i * 7 + i / 256);
+	fill_contents();
 	check_use_temporary_directory();
 
 	for (int way = 0; way < 2; way++) {

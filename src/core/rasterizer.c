@@ -58,9 +58,9 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 }
 
 /*
- * Makes room for the sparse image of a frame with 'points' points kept, which has at
- * most that many cells, and for what listing stores past the end.  The old
- * contents are not needed.
+ * Makes room for the sparse image of a frame with 'points' points kept, which
+ * has at most that many cells, and for what listing stores past the end.  The
+ * old contents are not needed.
  */
 static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 {
