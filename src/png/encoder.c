@@ -1,11 +1,9 @@
 /*
  * encoder.c - a sparse image as a PNG in memory
  *
- * libpng writes the file: signature, header, chunks and their checksums.  For the
- * compressed pixels in the middle there are two ways:
+ * There are two ways:
  *
- *   - The sparse stream (see sparse_stream.h) is made from the occupied cells and
- *     handed to libpng as a finished chunk.
+ *   - The sparse way makes the file from the occupied cells (see sparse_png.h).
  *   - The dense way hands the picture to libpng row by row: one row of zeros is
  *     kept, the occupied cells of a row are copied into it, and taken out again
  *     afterwards.  The settings suit pictures that are nearly empty.  Any filter
@@ -27,7 +25,7 @@
 #include "core/layout.h"
 #include "png/arena.h"
 #include "png/metadata.h"
-#include "png/sparse_stream.h"
+#include "png/sparse_png.h"
 
 /* The compressed stream goes out in chunks of this size. */
 #define CHUNK_SIZE 65536
@@ -39,8 +37,6 @@ struct bv_encoder {
 	size_t row_capacity;
 	enum bv_encoding encoding;
 	struct bv_sparse_scratch *scratch;
-	uint8_t *stream; /* the sparse stream */
-	size_t stream_size, stream_capacity;
 	struct bv_arena arena;
 	enum bv_status status; /* why libpng was left, if it was */
 	jmp_buf escape;
@@ -71,7 +67,6 @@ void bv_encoder_free(struct bv_encoder *encoder)
 		return;
 	free(encoder->png);
 	free(encoder->row);
-	free(encoder->stream);
 	bv_sparse_scratch_free(encoder->scratch);
 	bv_arena_destroy(&encoder->arena);
 	free(encoder);
@@ -157,7 +152,7 @@ static void on_flush(png_structp png)
 }
 
 /* -------------------------------------------------------------------------- */
-/* Encoding                                                                   */
+/* The dense way                                                              */
 /* -------------------------------------------------------------------------- */
 
 static void write_header(png_structp png, png_infop info,
@@ -212,19 +207,12 @@ static void write_rows(png_structp png, uint8_t *row,
 	}
 }
 
-/* Writes a chunk, with its length and checksum. */
-static void write_chunk(png_structp png, const char *type, const uint8_t *data,
-			size_t size)
-{
-	png_write_chunk(png, (png_const_bytep)type, data, size);
-}
-
 /*
  * All calls of libpng: an error in any of them leads to the return here.  It is
  * not given back what it allocated, since that is in the arena.
  */
 static void encode_guarded(struct bv_encoder *encoder,
-			   const struct bv_image *image, bool sparse)
+			   const struct bv_image *image)
 {
 	png_structp png;
 	png_infop info;
@@ -242,43 +230,8 @@ static void encode_guarded(struct bv_encoder *encoder,
 	}
 	png_set_write_fn(png, encoder, on_write, on_flush);
 	write_header(png, info, image, encoder->metadata);
-	if (sparse) {
-		/* png_write_end() would insist on rows of its own. */
-		write_chunk(png, "IDAT", encoder->stream, encoder->stream_size);
-		write_chunk(png, "IEND", NULL, 0);
-	} else {
-		write_rows(png, encoder->row, image);
-		png_write_end(png, NULL);
-	}
-}
-
-/* Makes the sparse stream. */
-static enum bv_status make_stream(struct bv_encoder *encoder,
-				  const struct bv_image *image)
-{
-	const struct bv_sparse_picture picture = {
-		.width = image->width,
-		.height = image->height,
-		.pixel_bytes = 3,
-		.pixel_stride = BV_PIXEL_STRIDE,
-		.occupied = image->occupied,
-		.cells = image->cells,
-		.pixels = image->pixels,
-	};
-	const size_t bound = bv_sparse_stream_bound(&picture);
-
-	if (bound > encoder->stream_capacity) {
-		free(encoder->stream);
-		encoder->stream_capacity = 0;
-		encoder->stream = malloc(bound);
-		if (encoder->stream == NULL)
-			return BV_ERR_NO_MEMORY;
-		encoder->stream_capacity = bound;
-	}
-	encoder->stream_size =
-		bv_sparse_stream(&picture, encoder->scratch, encoder->stream);
-	/* A chunk ends here; libpng's own stream would go on in another. */
-	return encoder->stream_size <= PNG_UINT_31_MAX ? BV_OK : BV_ERR_PNG;
+	write_rows(png, encoder->row, image);
+	png_write_end(png, NULL);
 }
 
 /* Makes the row of zeros. */
@@ -296,6 +249,63 @@ static enum bv_status reserve_row(struct bv_encoder *encoder, size_t size)
 	memset(encoder->row, 0, size);
 	return BV_OK;
 }
+
+static enum bv_status encode_dense(struct bv_encoder *encoder,
+				   const struct bv_image *image)
+{
+	encoder->status = reserve_row(encoder, (size_t)image->width * 3);
+	if (encoder->status != BV_OK)
+		return encoder->status;
+	encoder->size = 0;
+	bv_arena_reset(&encoder->arena);
+	encode_guarded(encoder, image);
+	return encoder->status;
+}
+
+/* -------------------------------------------------------------------------- */
+/* The sparse way                                                             */
+/* -------------------------------------------------------------------------- */
+
+/* Makes room for a file of 'size' bytes, with nothing in it. */
+static bool reserve_file(struct bv_encoder *encoder, size_t size)
+{
+	encoder->size = 0;
+	if (size <= encoder->capacity)
+		return true;
+	free(encoder->png);
+	encoder->capacity = 0;
+	encoder->png = malloc(size);
+	if (encoder->png == NULL)
+		return false;
+	encoder->capacity = size;
+	return true;
+}
+
+static enum bv_status encode_sparse(struct bv_encoder *encoder,
+				    const struct bv_image *image)
+{
+	const struct bv_sparse_picture picture = {
+		.width = image->width,
+		.height = image->height,
+		.pixel_bytes = 3,
+		.pixel_stride = BV_PIXEL_STRIDE,
+		.occupied = image->occupied,
+		.cells = image->cells,
+		.pixels = image->pixels,
+	};
+	const size_t bound =
+		bv_sparse_png_bound(&picture, strlen(encoder->metadata));
+
+	if (!reserve_file(encoder, bound))
+		return BV_ERR_NO_MEMORY;
+	encoder->size = bv_sparse_png(&picture, encoder->scratch,
+				      encoder->metadata, encoder->png);
+	return encoder->size > 0 ? BV_OK : BV_ERR_PNG;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Either way                                                                 */
+/* -------------------------------------------------------------------------- */
 
 static bool arguments_are_sound(const struct bv_encoder *encoder,
 				const struct bv_grid *grid,
@@ -316,7 +326,6 @@ enum bv_status bv_encode_png(struct bv_encoder *encoder,
 			     const uint8_t **png, size_t *size)
 {
 	enum bv_status status;
-	bool sparse;
 
 	if (!arguments_are_sound(encoder, grid, layout, image, source) ||
 	    png == NULL || size == NULL)
@@ -324,19 +333,14 @@ enum bv_status bv_encode_png(struct bv_encoder *encoder,
 	status = bv_layout_check(layout);
 	if (status != BV_OK)
 		return status;
-	sparse = encoder->encoding != BV_ENCODING_LIBPNG;
-	encoder->status =
-		sparse ? make_stream(encoder, image)
-		       : reserve_row(encoder, (size_t)image->width * 3);
-	if (encoder->status != BV_OK)
-		return encoder->status;
 	bv_metadata_write(encoder->metadata, grid, layout, image, source);
-	encoder->size = 0;
-	bv_arena_reset(&encoder->arena);
-	encode_guarded(encoder, image, sparse);
-	if (encoder->status == BV_OK) {
+	if (encoder->encoding == BV_ENCODING_LIBPNG)
+		status = encode_dense(encoder, image);
+	else
+		status = encode_sparse(encoder, image);
+	if (status == BV_OK) {
 		*png = encoder->png;
 		*size = encoder->size;
 	}
-	return encoder->status;
+	return status;
 }

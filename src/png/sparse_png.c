@@ -1,0 +1,112 @@
+/*
+ * sparse_png.c - a PNG around the sparse stream
+ *
+ * A PNG is a signature and then chunks, each with its length and type before its
+ * data and a CRC of type and data behind.  Ours are
+ *
+ *	IHDR	size and format
+ *	tEXt	the metadata
+ *	IDAT	the stream, all of it
+ *	IEND	nothing
+ *
+ * libpng would write them just so.  But it copies the stream, and what it sets up
+ * for each picture takes a twelfth of the time of a small one.  Here the stream is
+ * made where it belongs in the file.
+ */
+
+#include "png/sparse_png.h"
+
+#include <assert.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "png/metadata.h"
+
+static const uint8_t signature[8] = {0x89, 'P',  'N',  'G',
+				     '\r', '\n', 0x1a, '\n'};
+
+#define HEADER_SIZE 13 /* the data of IHDR */
+#define BITS_PER_SAMPLE 8
+#define COLOUR_RGB 2
+
+/* A chunk without its data: length, type, CRC. */
+#define CHUNK_FRAME 12
+
+/* The length of a chunk is a number of 31 bits. */
+#define LONGEST_CHUNK INT32_MAX
+
+/* The keyword of a tEXt chunk ends with a 0, its text does not. */
+#define KEYWORD_SIZE sizeof(BV_METADATA_KEYWORD)
+
+static void store_big_endian(uint8_t *bytes, uint32_t value)
+{
+	for (int i = 0; i < 4; i++)
+		bytes[i] = (uint8_t)(value >> (24 - 8 * i));
+}
+
+/* Where the data of a chunk belongs that starts at 'chunk'. */
+static uint8_t *data_of(uint8_t *chunk)
+{
+	return chunk + 8;
+}
+
+/* Completes a chunk that has its data, and returns where the next one starts. */
+static uint8_t *finish_chunk(uint8_t *chunk, const char type[4], size_t size)
+{
+	uint8_t *const end = data_of(chunk) + size;
+
+	store_big_endian(chunk, (uint32_t)size);
+	memcpy(chunk + 4, type, 4);
+	store_big_endian(end, (uint32_t)crc32_z(0, chunk + 4, 4 + size));
+	return end + 4;
+}
+
+/* Compression, filter method and interlacing are the only ones or none: 0. */
+static uint8_t *put_header(uint8_t *chunk,
+			   const struct bv_sparse_picture *picture)
+{
+	uint8_t *data = data_of(chunk);
+
+	memset(data, 0, HEADER_SIZE);
+	store_big_endian(data, picture->width);
+	store_big_endian(data + 4, picture->height);
+	data[8] = BITS_PER_SAMPLE;
+	data[9] = COLOUR_RGB;
+	return finish_chunk(chunk, "IHDR", HEADER_SIZE);
+}
+
+static uint8_t *put_text(uint8_t *chunk, const char *text)
+{
+	const size_t length = strlen(text);
+	uint8_t *data = data_of(chunk);
+
+	memcpy(data, BV_METADATA_KEYWORD, KEYWORD_SIZE);
+	memcpy(data + KEYWORD_SIZE, text, length);
+	return finish_chunk(chunk, "tEXt", KEYWORD_SIZE + length);
+}
+
+size_t bv_sparse_png_bound(const struct bv_sparse_picture *picture,
+			   size_t text_length)
+{
+	return sizeof(signature) + 4 * CHUNK_FRAME + HEADER_SIZE +
+	       KEYWORD_SIZE + text_length + bv_sparse_stream_bound(picture);
+}
+
+size_t bv_sparse_png(const struct bv_sparse_picture *picture,
+		     struct bv_sparse_scratch *scratch, const char *text,
+		     uint8_t *png)
+{
+	uint8_t *next = png;
+	size_t stream;
+
+	assert(picture->pixel_bytes == 3);
+	memcpy(next, signature, sizeof(signature));
+	next = put_header(next + sizeof(signature), picture);
+	next = put_text(next, text);
+	stream = bv_sparse_stream(picture, scratch, data_of(next));
+	if (stream > LONGEST_CHUNK)
+		return 0;
+	next = finish_chunk(next, "IDAT", stream);
+	next = finish_chunk(next, "IEND", 0);
+	return (size_t)(next - png);
+}
