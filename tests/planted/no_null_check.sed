@@ -1,2 +1,2 @@
-# That there is no memory for libpng is not noticed.
-/block = malloc/,/block->/s/if (block == NULL)/if (0)/
+# That there is no memory for a picture is not noticed.
+/encoder->png = malloc/,/encoder->capacity/s/if (encoder->png == NULL)/if (0)/
