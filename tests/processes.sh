@@ -95,9 +95,23 @@ signal_workers() {
 	done
 }
 
-# Stops the workers if it finds one in the middle of a picture; fails if not.
+# stand_whole PROCESS...: all of their threads have stopped, or have ended
+stand_whole() {
+	local process
+	for process; do
+		! grep -qsE '^State:\s+[^TtZX]' "/proc/$process/task/"*/status ||
+			return 1
+	done
+}
+
+# Stops the workers if it finds one in the middle of a picture; fails if not. A
+# thread stops some time after the signal, and may complete its picture until then.
 caught_writing() {
+	local workers
+	workers=$(list_workers)
 	signal_workers STOP
+	# shellcheck disable=SC2086
+	wait_until 10 stand_whole $workers || fail 'a worker does not stop'
 	[[ -z $(find out -name '.birdview.*') ]] || return 0
 	signal_workers CONT
 	return 1
