@@ -30,9 +30,12 @@ extern "C" {
  */
 #define BV_LINE_CELLS 32u
 
+/* The points of each frame begin at a multiple of so many bytes. */
+#define BV_POINTS_ALIGNMENT 16u
+
 /* One frame of a batch. */
 struct bv_batch_frame {
-	uint64_t first_byte; /* where its points begin, a multiple of 16 */
+	uint64_t first_byte; /* where its points begin */
 	uint32_t points;     /* fewer than 2^32; 0 is allowed */
 	uint32_t first_cell; /* where its part of the lists below begins */
 };

@@ -48,7 +48,7 @@ static bool has_too_many_failures(const struct bv_job *job)
 {
 	const uint32_t most = job->settings->max_errors;
 
-	return most > 0 && job->tally.failed + job->tally.wrong >= most;
+	return most > 0 && bv_tally_failures(&job->tally) >= most;
 }
 
 static void count_success(struct bv_tally *tally, enum bv_outcome outcome)
@@ -213,14 +213,14 @@ static int exit_status(const struct bv_job *job)
 	if (job->disk_full || has_too_many_failures(job) ||
 	    job->list.error != 0 || job->sync_error != 0)
 		return BV_EXIT_STOPPED_EARLY;
-	return job->tally.failed + job->tally.wrong > 0 ? BV_EXIT_FRAMES_FAILED
-							: BV_EXIT_DONE;
+	return bv_tally_failures(&job->tally) > 0 ? BV_EXIT_FRAMES_FAILED
+						  : BV_EXIT_DONE;
 }
 
 /* Says why the run did not come to a good end, if it did not. */
 static void tell_end(const struct bv_job *job)
 {
-	const size_t failures = job->tally.failed + job->tally.wrong;
+	const size_t failures = bv_tally_failures(&job->tally);
 	char quoted[BV_QUOTE_MAX];
 
 	if (job->sync_error != 0)

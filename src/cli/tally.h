@@ -24,4 +24,10 @@ static inline size_t bv_tally_ended(const struct bv_tally *tally)
 	       tally->failed + tally->right + tally->wrong;
 }
 
+/* Frames without a right picture, whatever the reason. */
+static inline size_t bv_tally_failures(const struct bv_tally *tally)
+{
+	return tally->failed + tally->wrong;
+}
+
 #endif /* BV_CLI_TALLY_H */

@@ -194,9 +194,11 @@ void bv_rasterizer_add(struct bv_rasterizer *rasterizer,
 	bv_bin(&rasterizer->bins, layout, points, n, &rasterizer->tally);
 }
 
+/* Frames that cannot even be opened have added nothing. */
 void bv_rasterizer_discard(struct bv_rasterizer *rasterizer)
 {
-	bv_bins_clear(&rasterizer->bins);
+	if (rasterizer->tally.kept > 0)
+		bv_bins_clear(&rasterizer->bins);
 	rasterizer->tally = bv_empty_tally();
 }
 

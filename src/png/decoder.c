@@ -20,10 +20,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "png/chunk.h"
 #include "png/metadata.h"
 
 #define BUFFER_SIZE 65536
-#define SIGNATURE_SIZE 8
 
 /* A picture of ours has one chunk of text, with the metadata; libpng counts from
  * two. */
@@ -76,7 +76,7 @@ _Noreturn static void on_error(png_structp png, png_const_charp message)
 	struct decoder *decoder = png_get_error_ptr(png);
 
 	(void)message;
-	if (decoder->taken <= SIGNATURE_SIZE)
+	if (decoder->taken <= BV_SIGNATURE_SIZE)
 		note_damage(decoder, BV_DAMAGE_SIGNATURE, 0);
 	else
 		note_damage(decoder, BV_DAMAGE_CORRUPT, decoder->taken);

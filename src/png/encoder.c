@@ -82,6 +82,20 @@ enum bv_status bv_encoder_set_encoding(struct bv_encoder *encoder,
 	return BV_OK;
 }
 
+/* Makes room for 'size' bytes; what was there is lost. */
+static bool reserve(uint8_t **memory, size_t *capacity, size_t size)
+{
+	if (size <= *capacity)
+		return true;
+	free(*memory);
+	*capacity = 0;
+	*memory = malloc(size);
+	if (*memory == NULL)
+		return false;
+	*capacity = size;
+	return true;
+}
+
 /* -------------------------------------------------------------------------- */
 /* What libpng calls                                                          */
 /* -------------------------------------------------------------------------- */
@@ -234,28 +248,16 @@ static void encode_guarded(struct bv_encoder *encoder,
 	png_write_end(png, NULL);
 }
 
-/* Makes the row of zeros. */
-static enum bv_status reserve_row(struct bv_encoder *encoder, size_t size)
-{
-	if (size > encoder->row_capacity) {
-		free(encoder->row);
-		encoder->row_capacity = 0;
-		encoder->row = malloc(size);
-		if (encoder->row == NULL)
-			return BV_ERR_NO_MEMORY;
-		encoder->row_capacity = size;
-	}
-	/* An error in the last picture may have left its cells behind. */
-	memset(encoder->row, 0, size);
-	return BV_OK;
-}
-
 static enum bv_status encode_dense(struct bv_encoder *encoder,
 				   const struct bv_image *image)
 {
-	encoder->status = reserve_row(encoder, (size_t)image->width * 3);
-	if (encoder->status != BV_OK)
-		return encoder->status;
+	const size_t row_size = (size_t)image->width * 3;
+
+	if (!reserve(&encoder->row, &encoder->row_capacity, row_size))
+		return BV_ERR_NO_MEMORY;
+	/* An error in the last picture may have left its cells behind. */
+	memset(encoder->row, 0, row_size);
+	encoder->status = BV_OK;
 	encoder->size = 0;
 	bv_arena_reset(&encoder->arena);
 	encode_guarded(encoder, image);
@@ -265,21 +267,6 @@ static enum bv_status encode_dense(struct bv_encoder *encoder,
 /* -------------------------------------------------------------------------- */
 /* The sparse way                                                             */
 /* -------------------------------------------------------------------------- */
-
-/* Makes room for a file of 'size' bytes, with nothing in it. */
-static bool reserve_file(struct bv_encoder *encoder, size_t size)
-{
-	encoder->size = 0;
-	if (size <= encoder->capacity)
-		return true;
-	free(encoder->png);
-	encoder->capacity = 0;
-	encoder->png = malloc(size);
-	if (encoder->png == NULL)
-		return false;
-	encoder->capacity = size;
-	return true;
-}
 
 static enum bv_status encode_sparse(struct bv_encoder *encoder,
 				    const struct bv_image *image)
@@ -296,7 +283,7 @@ static enum bv_status encode_sparse(struct bv_encoder *encoder,
 	const size_t bound =
 		bv_sparse_png_bound(&picture, strlen(encoder->metadata));
 
-	if (!reserve_file(encoder, bound))
+	if (!reserve(&encoder->png, &encoder->capacity, bound))
 		return BV_ERR_NO_MEMORY;
 	encoder->size = bv_sparse_png(&picture, encoder->scratch,
 				      encoder->metadata, encoder->png);

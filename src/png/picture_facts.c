@@ -1,9 +1,8 @@
 /*
  * picture_facts.c - what a picture of ours says about itself
  *
- * A PNG is a signature of 8 bytes and then chunks: length (4 bytes, big-endian),
- * type (4), data, CRC (4).  Ours begin with IHDR, whose data has 13 bytes, and
- * the tEXt chunk with the metadata, and end in an empty IEND.
+ * Our PNGs begin with the chunk IHDR and a tEXt chunk with the metadata, and end
+ * in an empty IEND; see chunk.h.
  */
 
 #include "png/picture_facts.h"
@@ -12,9 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define HEADER_SIZE 33 /* signature and IHDR */
-#define CHUNK_START 8  /* length and type */
-#define END_SIZE 12    /* IEND */
+#include "png/chunk.h"
+
+/* Up to the end of IHDR, and IEND. */
+#define HEADER_SIZE (BV_SIGNATURE_SIZE + BV_CHUNK_FRAME + BV_HEADER_DATA)
+#define END_SIZE BV_CHUNK_FRAME
 
 static bool read_exactly(int file, void *bytes, size_t size, off_t at)
 {
@@ -52,17 +53,15 @@ static bool find_number(const char *json, const char *key, int base,
 /* The text of the tEXt chunk in the 'size' bytes at 'head', or NULL. */
 static const char *find_metadata(unsigned char *head, size_t size)
 {
-	static const unsigned char signature[] = {0x89, 'P',  'N',  'G',
-						  '\r', '\n', 0x1a, '\n'};
 	static const char keyword[] = BV_METADATA_KEYWORD;
 	const unsigned char *chunk = head + HEADER_SIZE;
-	const size_t start = HEADER_SIZE + CHUNK_START;
+	const size_t start = HEADER_SIZE + BV_CHUNK_START;
 	size_t length;
 
 	if (size < start + sizeof(keyword) ||
-	    memcmp(head, signature, sizeof(signature)) != 0 ||
+	    memcmp(head, bv_png_signature, BV_SIGNATURE_SIZE) != 0 ||
 	    memcmp(chunk + 4, "tEXt", 4) != 0 ||
-	    memcmp(chunk + CHUNK_START, keyword, sizeof(keyword)) != 0)
+	    memcmp(chunk + BV_CHUNK_START, keyword, sizeof(keyword)) != 0)
 		return NULL;
 	length = (size_t)chunk[0] << 24 | (size_t)chunk[1] << 16 |
 		 (size_t)chunk[2] << 8 | chunk[3];

@@ -1,8 +1,7 @@
 /*
  * sparse_png.c - a PNG around the sparse stream
  *
- * A PNG is a signature and then chunks, each with its length and type before its
- * data and a CRC of type and data behind.  Ours are
+ * The chunks of ours are
  *
  *	IHDR	size and format
  *	tEXt	the metadata
@@ -20,17 +19,11 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "png/chunk.h"
 #include "png/metadata.h"
 
-static const uint8_t signature[8] = {0x89, 'P',  'N',  'G',
-				     '\r', '\n', 0x1a, '\n'};
-
-#define HEADER_SIZE 13 /* the data of IHDR */
 #define BITS_PER_SAMPLE 8
 #define COLOUR_RGB 2
-
-/* A chunk without its data: length, type, CRC. */
-#define CHUNK_FRAME 12
 
 /* The length of a chunk is a number of 31 bits. */
 #define LONGEST_CHUNK INT32_MAX
@@ -47,7 +40,7 @@ static void store_big_endian(uint8_t *bytes, uint32_t value)
 /* Where the data of a chunk belongs that starts at 'chunk'. */
 static uint8_t *data_of(uint8_t *chunk)
 {
-	return chunk + 8;
+	return chunk + BV_CHUNK_START;
 }
 
 /* Completes a chunk that has its data, and returns where the next one starts. */
@@ -58,7 +51,7 @@ static uint8_t *finish_chunk(uint8_t *chunk, const char type[4], size_t size)
 	store_big_endian(chunk, (uint32_t)size);
 	memcpy(chunk + 4, type, 4);
 	store_big_endian(end, (uint32_t)crc32_z(0, chunk + 4, 4 + size));
-	return end + 4;
+	return end + BV_CHUNK_END;
 }
 
 /* Compression, filter method and interlacing are the only ones or none: 0. */
@@ -67,12 +60,12 @@ static uint8_t *put_header(uint8_t *chunk,
 {
 	uint8_t *data = data_of(chunk);
 
-	memset(data, 0, HEADER_SIZE);
+	memset(data, 0, BV_HEADER_DATA);
 	store_big_endian(data, picture->width);
 	store_big_endian(data + 4, picture->height);
 	data[8] = BITS_PER_SAMPLE;
 	data[9] = COLOUR_RGB;
-	return finish_chunk(chunk, "IHDR", HEADER_SIZE);
+	return finish_chunk(chunk, "IHDR", BV_HEADER_DATA);
 }
 
 static uint8_t *put_text(uint8_t *chunk, const char *text)
@@ -88,7 +81,7 @@ static uint8_t *put_text(uint8_t *chunk, const char *text)
 size_t bv_sparse_png_bound(const struct bv_sparse_picture *picture,
 			   size_t text_length)
 {
-	return sizeof(signature) + 4 * CHUNK_FRAME + HEADER_SIZE +
+	return BV_SIGNATURE_SIZE + 4 * BV_CHUNK_FRAME + BV_HEADER_DATA +
 	       KEYWORD_SIZE + text_length + bv_sparse_stream_bound(picture);
 }
 
@@ -100,8 +93,8 @@ size_t bv_sparse_png(const struct bv_sparse_picture *picture,
 	size_t stream;
 
 	assert(picture->pixel_bytes == 3);
-	memcpy(next, signature, sizeof(signature));
-	next = put_header(next + sizeof(signature), picture);
+	memcpy(next, bv_png_signature, BV_SIGNATURE_SIZE);
+	next = put_header(next + BV_SIGNATURE_SIZE, picture);
 	next = put_text(next, text);
 	stream = bv_sparse_stream(picture, scratch, data_of(next));
 	if (stream > LONGEST_CHUNK)

@@ -64,7 +64,7 @@ struct bv_gpu_plan {
 	uint32_t device;   /* ordinal as CUDA counts */
 	uint32_t readers;  /* threads that read files, at least 1 */
 	uint32_t encoders; /* threads that encode and write, at least 1 */
-	/* In one launch, at most BV_MOST_BATCH frames (0: 4), and of their
+	/* In one launch, at most BV_MOST_BATCH frames (0: 8), and of their
 	 * points at most 1 GiB (0: 16 MiB).  Where memory is short, fewer.  As
 	 * large as these points may be those of one frame. */
 	uint32_t batch_frames;
@@ -72,8 +72,8 @@ struct bv_gpu_plan {
 };
 
 /*
- * Divides 'threads' threads of the host: a quarter are readers, of which there
- * are 1 to 8, and the rest encoders, at least one.
+ * Divides the work of 'threads' processors: three readers for eight of them, of
+ * which there are 1 to 8, and six encoders, at least one.
  */
 void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
 

@@ -6,8 +6,8 @@
  *	device	grids and a list of cells for B frames, and 2 R input batches
  *	pinned	2 R input slots, and 2 R + ceil(E / B) + 1 output sets
  *
- * which with 4 frames in 16 MiB, 4 readers and 12 encoders makes 300 MiB of the
- * device, for pictures of 1600 x 1600, and 230 MiB of the host.  An integrated
+ * which with 8 frames in 16 MiB, 6 readers and 12 encoders makes 510 MiB of the
+ * device, for pictures of 1600 x 1600, and 310 MiB of the host.  An integrated
  * GPU has its input batches in pinned memory instead of slots.
  *
  * An output set for each input batch lets all batches be in flight, and the E
@@ -40,11 +40,6 @@ uint32_t bv_gpu_most_sets(const struct bv_gpu_plan *plan)
 	return count_sets(plan, 1);
 }
 
-static size_t round_up(size_t n, size_t to)
-{
-	return (n + to - 1) / to * to;
-}
-
 /*
  * A frame's image has at most as many cells as its points, or as its grid, and
  * begins with a line of memory.
@@ -56,10 +51,11 @@ static size_t cells_of_a_set(const struct bv_gpu *gpu)
 	const size_t points = gpu->slot_bytes / options->layout.stride;
 	const size_t by_points = points + frames * BV_LINE_CELLS;
 	const size_t by_cells =
-		frames * round_up(bv_grid_cells(options->grid), BV_LINE_CELLS);
+		frames *
+		bv_round_up(bv_grid_cells(options->grid), BV_LINE_CELLS);
 
-	return round_up(by_points < by_cells ? by_points : by_cells,
-			BV_LINE_CELLS);
+	return bv_round_up(by_points < by_cells ? by_points : by_cells,
+			   BV_LINE_CELLS);
 }
 
 static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
@@ -70,7 +66,8 @@ static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
 	const size_t share = plan->slot_bytes / plan->batch_frames * batch;
 
 	gpu->batch_frames = batch;
-	gpu->slot_bytes = round_up(share > least ? share : least, 16);
+	gpu->slot_bytes =
+		bv_round_up(share > least ? share : least, BV_POINTS_ALIGNMENT);
 	gpu->set_cells = (uint32_t)cells_of_a_set(gpu);
 	gpu->set_count = count_sets(plan, batch);
 }

@@ -206,6 +206,11 @@ void *bv_gpu_read(void *reader);
 void *bv_gpu_complete(void *gpu);
 void *bv_gpu_encode(void *encoder);
 
+static inline size_t bv_round_up(size_t n, size_t to)
+{
+	return (n + to - 1) / to * to;
+}
+
 /* What a reader is filling. */
 static inline struct bv_input_slot *bv_gpu_slot_of(struct bv_gpu_reader *reader)
 {

@@ -14,21 +14,12 @@
  * files that cannot be read.
  */
 
-#include <errno.h>
-#include <limits.h>
-
-#include "core/grid.h"
 #include "run/converter.h"
 #include "run/existing.h"
 #include "run/gpu_pipeline.h"
 
 /* What became of a frame. */
 enum taken { IS_READ, TOO_LARGE, ENDED };
-
-struct frame_paths {
-	const char *input, *output;
-	char buffer[PATH_MAX];
-};
 
 /* -------------------------------------------------------------------------- */
 /* Slots and batches                                                          */
@@ -77,11 +68,10 @@ static struct bv_frame_buffer room_for_frame(struct bv_gpu_reader *reader)
 	};
 }
 
-/* Kernels want the points of a frame to begin at a multiple of 16 bytes, and its
- * image to begin with a line. */
+/* The next frame's points, and its image, begin where kernels want them to. */
 static size_t bytes_in_batch(const struct bv_frame_buffer *read)
 {
-	return (read->size + 15) / 16 * 16;
+	return bv_round_up(read->size, BV_POINTS_ALIGNMENT);
 }
 
 static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
@@ -89,7 +79,7 @@ static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
 	const uint32_t cells = gpu->grids.cells;
 	const uint32_t most = points < cells ? points : cells;
 
-	return (most + BV_LINE_CELLS - 1) / BV_LINE_CELLS * BV_LINE_CELLS;
+	return (uint32_t)bv_round_up(most, BV_LINE_CELLS);
 }
 
 /*
@@ -149,24 +139,9 @@ static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
 	}
 }
 
-static bool find_paths(const struct bv_run *run, uint32_t frame,
-		       struct frame_paths *paths,
-		       struct bv_frame_result *result)
-{
-	*result = (struct bv_frame_result){.status = BV_ERR_ARGUMENT};
-	paths->input = run->files[frame].input;
-	paths->output =
-		bv_run_output(run, frame, paths->buffer, sizeof(paths->buffer));
-	if (paths->output == NULL && run->rename_outputs) {
-		result->status = BV_ERR_PATH;
-		result->system_error = ENAMETOOLONG;
-	}
-	return paths->input != NULL && paths->output != NULL;
-}
-
 /* Follows what is decided about the picture, and reads the frame. */
 static enum taken take(struct bv_gpu_reader *reader, uint32_t frame,
-		       const struct frame_paths *paths,
+		       const struct bv_frame_paths *paths,
 		       struct bv_frame_buffer *read,
 		       struct bv_frame_result *result)
 {
@@ -180,7 +155,7 @@ static enum taken take(struct bv_gpu_reader *reader, uint32_t frame,
 
 /* The converter comes into being with the first frame that needs it. */
 static void convert_here(struct bv_gpu_reader *reader, uint32_t frame,
-			 const struct frame_paths *paths,
+			 const struct bv_frame_paths *paths,
 			 struct bv_frame_result *result)
 {
 	const struct bv_run *run = reader->gpu->run;
@@ -216,11 +191,11 @@ static bool take_or_convert(struct bv_gpu_reader *reader, uint32_t frame)
 	struct bv_gpu *gpu = reader->gpu;
 	struct bv_frame_result result;
 	struct bv_frame_buffer read;
-	struct frame_paths paths;
+	struct bv_frame_paths paths;
 	enum taken taken = ENDED;
 
 	bv_slot_name(reader->slot, frame);
-	if (find_paths(gpu->run, frame, &paths, &result))
+	if (bv_run_find_paths(gpu->run, frame, &paths, &result))
 		taken = take(reader, frame, &paths, &read, &result);
 	if (taken == TOO_LARGE && gpu->integrated &&
 	    bv_gpu_batch_of(reader)->count > 0) {

@@ -5,7 +5,6 @@
 #include "run/worker.h"
 
 #include <errno.h>
-#include <limits.h>
 
 #include "run/converter.h"
 #include "run/output_name.h"
@@ -18,6 +17,21 @@ const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 	if (!run->rename_outputs)
 		return output;
 	return bv_output_name(output, buffer, size) > 0 ? buffer : NULL;
+}
+
+bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
+		       struct bv_frame_paths *paths,
+		       struct bv_frame_result *result)
+{
+	*result = (struct bv_frame_result){.status = BV_ERR_ARGUMENT};
+	paths->input = run->files[frame].input;
+	paths->output =
+		bv_run_output(run, frame, paths->buffer, sizeof(paths->buffer));
+	if (paths->output == NULL && run->rename_outputs) {
+		result->status = BV_ERR_PATH;
+		result->system_error = ENAMETOOLONG;
+	}
+	return paths->input != NULL && paths->output != NULL;
 }
 
 bool bv_is_disk_full(const struct bv_frame_result *result)
@@ -51,27 +65,24 @@ void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
 
 static void convert_or_check(const struct bv_run *run,
 			     struct bv_converter *converter, uint32_t frame,
-			     const char *output, struct bv_frame_result *result)
+			     const struct bv_frame_paths *paths,
+			     struct bv_frame_result *result)
 {
-	const char *input = run->files[frame].input;
-
 	if (run->options->check)
-		bv_check_file(converter, input, output, result);
+		bv_check_file(converter, paths->input, paths->output, result);
 	else
-		bv_convert_decided(converter, input, output,
+		bv_convert_decided(converter, paths->input, paths->output,
 				   &run->table->rows[frame].decision, result);
 }
 
 static void convert(const struct bv_run *run, struct bv_converter *converter,
 		    uint32_t frame)
 {
-	struct bv_frame_result result = {.status = BV_ERR_PATH,
-					 .system_error = ENAMETOOLONG};
-	char buffer[PATH_MAX];
-	const char *output = bv_run_output(run, frame, buffer, sizeof(buffer));
+	struct bv_frame_result result;
+	struct bv_frame_paths paths;
 
-	if (output != NULL || !run->rename_outputs)
-		convert_or_check(run, converter, frame, output, &result);
+	if (bv_run_find_paths(run, frame, &paths, &result))
+		convert_or_check(run, converter, frame, &paths, &result);
 	bv_run_end_frame(run, frame, &result);
 }
 

@@ -5,6 +5,8 @@
 #ifndef BV_RUN_WORKER_H
 #define BV_RUN_WORKER_H
 
+#include <limits.h>
+
 #include "birdview.h"
 #include "run/frame_table.h"
 
@@ -27,6 +29,20 @@ struct bv_run {
  */
 const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 			  char *buffer, size_t size);
+
+/* The paths of a frame and of its picture. */
+struct bv_frame_paths {
+	const char *input, *output;
+	char buffer[PATH_MAX]; /* for 'output' */
+};
+
+/*
+ * Finds them, or stores in 'result' what is wrong with them: BV_ERR_PATH if the
+ * picture's does not fit, BV_ERR_ARGUMENT if the caller has left one out.
+ */
+bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
+		       struct bv_frame_paths *paths,
+		       struct bv_frame_result *result);
 
 /*
  * Records how a frame ended, and tells everybody to stop if that is a reason to.

@@ -1,2 +1,2 @@
 # That there is no memory for a picture is not noticed.
-/encoder->png = malloc/,/encoder->capacity/s/if (encoder->png == NULL)/if (0)/
+/\*memory = malloc/,/return false/s/if (\*memory == NULL)/if (0)/

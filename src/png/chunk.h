@@ -1,0 +1,26 @@
+/*
+ * chunk.h - what a PNG is made of
+ *
+ * A signature and then chunks, each with the length of its data (big-endian) and
+ * its type before them, and a CRC of type and data behind.
+ */
+
+#ifndef BV_PNG_CHUNK_H
+#define BV_PNG_CHUNK_H
+
+#include <stdint.h>
+
+#define BV_SIGNATURE_SIZE 8
+
+static const uint8_t bv_png_signature[BV_SIGNATURE_SIZE] = {
+	0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
+/* Bytes of a chunk before and behind its data. */
+#define BV_CHUNK_START 8
+#define BV_CHUNK_END 4
+#define BV_CHUNK_FRAME (BV_CHUNK_START + BV_CHUNK_END)
+
+/* The data of the first chunk, IHDR. */
+#define BV_HEADER_DATA 13
+
+#endif /* BV_PNG_CHUNK_H */
