@@ -17,9 +17,9 @@
 
 #include <assert.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "png/chunk.h"
+#include "png/crc.h"
 #include "png/metadata.h"
 
 #define BITS_PER_SAMPLE 8
@@ -50,7 +50,7 @@ static uint8_t *finish_chunk(uint8_t *chunk, const char type[4], size_t size)
 
 	store_big_endian(chunk, (uint32_t)size);
 	memcpy(chunk + 4, type, 4);
-	store_big_endian(end, (uint32_t)crc32_z(0, chunk + 4, 4 + size));
+	store_big_endian(end, bv_crc(chunk + 4, 4 + size));
 	return end + BV_CHUNK_END;
 }
 
