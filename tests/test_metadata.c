@@ -2,7 +2,8 @@
  * test_metadata.c: each picture says in one line of JSON how it was made
  *
  * Proves the exact text in the PNG for a frame of each preset and for a grid
- * and a layout made by hand; that every name of a file, whatever its bytes, is
+ * and a layout made by hand; that it is the same whatever picture the encoder has
+ * made before; that every name of a file, whatever its bytes, is
  * written in ASCII, can be told from every other, and is found again; and that
  * numbers have a decimal point even where the locale has a comma.
  */
@@ -13,6 +14,7 @@
 #include "birdview.h"
 #include "check.h"
 #include "decode.h"
+#include "png/metadata.h"
 #include "png/picture_facts.h"
 
 /*
@@ -209,6 +211,75 @@ static void test_own_grid_and_layout(void)
 }
 
 /* ---------------------------------------------------------------------- */
+/* One after the other                                                    */
+/* ---------------------------------------------------------------------- */
+
+struct scene {
+	struct bv_grid_options options;
+	struct bv_layout layout;
+	struct bv_image image;
+	const char *source;
+};
+
+/* Writes what is like 'before', and what is new to it. */
+static void check_next(struct bv_metadata *before, const struct scene *scene)
+{
+	static struct bv_metadata new;
+	struct bv_grid *grid = make_grid(&scene->options);
+
+	memset(&new, 0, sizeof(new));
+	bv_metadata_write(&new, grid, &scene->layout, &scene->image,
+			  scene->source);
+	bv_metadata_write(before, grid, &scene->layout, &scene->image,
+			  scene->source);
+	CHECK_STR(before->text, new.text);
+	bv_grid_free(grid);
+}
+
+/* From each scene to the next one thing is another. */
+static void test_one_after_the_other(void)
+{
+	static struct bv_metadata metadata;
+	struct scene scene = {.options = tiny_options(),
+			      .layout = make_layout("kitti")};
+	double *const numbers[] = {
+		&scene.options.x_min, &scene.options.x_max,
+		&scene.options.y_min, &scene.options.y_max,
+		&scene.options.z_min, &scene.options.z_max,
+		&scene.options.cell,  &scene.layout.intensity_scale};
+
+	check_next(&metadata, &scene);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		*numbers[i] *= 0.5;
+		check_next(&metadata, &scene);
+	}
+	scene.options.x_min = 0.0;
+	check_next(&metadata, &scene);
+	scene.options.x_min = -0.0;
+	check_next(&metadata, &scene);
+	scene.layout.negate = 1;
+	check_next(&metadata, &scene);
+	strcpy(scene.layout.name, "kitty");
+	check_next(&metadata, &scene);
+	scene.source = "another";
+	check_next(&metadata, &scene);
+	scene.image.counts.points = 7;
+	check_next(&metadata, &scene);
+	scene.options = preset_options("sfa3d");
+	check_next(&metadata, &scene);
+	scene.options.preset = "surround";
+	check_next(&metadata, &scene);
+	scene.options = preset_options("note");
+	check_next(&metadata, &scene);
+	scene.image.frame_height = 2.5f;
+	check_next(&metadata, &scene);
+	scene.image.frame_count = 3;
+	check_next(&metadata, &scene);
+	scene.source = NULL;
+	check_next(&metadata, &scene);
+}
+
+/* ---------------------------------------------------------------------- */
 /* The name of the file                                                   */
 /* ---------------------------------------------------------------------- */
 
@@ -375,6 +446,7 @@ int main(void)
 	test_note();
 	test_sfa3d();
 	test_own_grid_and_layout();
+	test_one_after_the_other();
 	test_names();
 	test_names_in_utf8();
 	test_names_in_other_bytes();

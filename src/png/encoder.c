@@ -40,7 +40,7 @@ struct bv_encoder {
 	struct bv_arena arena;
 	enum bv_status status; /* why libpng was left, if it was */
 	jmp_buf escape;
-	char metadata[BV_METADATA_MAX];
+	struct bv_metadata metadata;
 };
 
 enum bv_status bv_encoder_create(struct bv_encoder **encoder)
@@ -243,7 +243,7 @@ static void encode_guarded(struct bv_encoder *encoder,
 		return;
 	}
 	png_set_write_fn(png, encoder, on_write, on_flush);
-	write_header(png, info, image, encoder->metadata);
+	write_header(png, info, image, encoder->metadata.text);
 	write_rows(png, encoder->row, image);
 	png_write_end(png, NULL);
 }
@@ -281,12 +281,12 @@ static enum bv_status encode_sparse(struct bv_encoder *encoder,
 		.pixels = image->pixels,
 	};
 	const size_t bound =
-		bv_sparse_png_bound(&picture, strlen(encoder->metadata));
+		bv_sparse_png_bound(&picture, strlen(encoder->metadata.text));
 
 	if (!reserve(&encoder->png, &encoder->capacity, bound))
 		return BV_ERR_NO_MEMORY;
 	encoder->size = bv_sparse_png(&picture, encoder->scratch,
-				      encoder->metadata, encoder->png);
+				      encoder->metadata.text, encoder->png);
 	return encoder->size > 0 ? BV_OK : BV_ERR_PNG;
 }
 
@@ -320,7 +320,7 @@ enum bv_status bv_encode_png(struct bv_encoder *encoder,
 	status = bv_layout_check(layout);
 	if (status != BV_OK)
 		return status;
-	bv_metadata_write(encoder->metadata, grid, layout, image, source);
+	bv_metadata_write(&encoder->metadata, grid, layout, image, source);
 	if (encoder->encoding == BV_ENCODING_LIBPNG)
 		status = encode_dense(encoder, image);
 	else

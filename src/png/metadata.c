@@ -4,10 +4,15 @@
  * With it, a picture explains itself: which point of the world each pixel is,
  * what its colours mean in metres and points, and whether it is what the
  * present options would give ("fingerprint").
+ *
+ * Most of the line says the same of all pictures of a run.  Numbers take their time
+ * to be written, a twentieth of what a small picture takes in all, so that part is
+ * kept from one picture to the next.
  */
 
 #include "png/metadata.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -89,9 +94,17 @@ static void add_frame(struct bv_text *json, const struct bv_counts *counts,
 		    counts->outside);
 }
 
-void bv_metadata_write(char *text, const struct bv_grid *grid,
-		       const struct bv_layout *layout,
-		       const struct bv_image *image, const char *source)
+/* -------------------------------------------------------------------------- */
+/* What stays                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * Writes all that comes before the frame, and returns its length.  It depends on
+ * nothing but what is_kept() compares.
+ */
+static size_t write_head(char *text, const struct bv_grid *grid,
+			 const struct bv_layout *layout,
+			 const struct bv_image *image)
 {
 	struct bv_text json = bv_text_start(text, BV_METADATA_MAX);
 
@@ -111,6 +124,51 @@ void bv_metadata_write(char *text, const struct bv_grid *grid,
 	bv_text_add(&json, ",");
 	add_numbers(&json, "y", grid->to_y, 3);
 	bv_text_add(&json, "}");
+	return json.used;
+}
+
+/*
+ * Whether the text has the right head already; if not, remembers for what there
+ * will be one.  Numbers are compared by their bits: -0.0 is written otherwise than
+ * 0.0.
+ */
+static bool is_kept(struct bv_metadata *metadata, const struct bv_grid *grid,
+		    const struct bv_layout *layout,
+		    const struct bv_image *image)
+{
+	const double numbers[] = {grid->x_min,
+				  grid->x_max,
+				  grid->y_min,
+				  grid->y_max,
+				  grid->z_min,
+				  grid->z_max,
+				  grid->cell,
+				  layout->intensity_scale,
+				  (double)image->frame_height,
+				  image->frame_count};
+
+	static_assert(sizeof(numbers) == sizeof(metadata->numbers),
+		      "each number has its place");
+	if (metadata->preset == grid->preset &&
+	    strcmp(metadata->layout, layout->name) == 0 &&
+	    memcmp(metadata->numbers, numbers, sizeof(numbers)) == 0)
+		return true;
+	metadata->preset = grid->preset;
+	strcpy(metadata->layout, layout->name);
+	memcpy(metadata->numbers, numbers, sizeof(numbers));
+	return false;
+}
+
+void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
+		       const struct bv_layout *layout,
+		       const struct bv_image *image, const char *source)
+{
+	struct bv_text json = {metadata->text, BV_METADATA_MAX, 0, false};
+
+	if (!is_kept(metadata, grid, layout, image))
+		metadata->kept =
+			write_head(metadata->text, grid, layout, image);
+	json.used = metadata->kept;
 	add_frame(&json, &image->counts, source);
 	bv_text_add(&json, ",\"fingerprint\":\"%016" PRIx64 "\"}",
 		    bv_fingerprint(grid, layout));

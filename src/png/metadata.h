@@ -14,13 +14,27 @@
 #define BV_SOURCE_MAX 1024
 #define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
 
+struct bv_preset;
+
 /*
- * Writes how 'image' was made to 'text', at least BV_METADATA_MAX bytes: JSON
- * in ASCII, keys always in the same order, floats as %.9g.  Nothing in it
- * depends on device, host, time or process, so that equal frames give equal
- * files.  'source' has at most BV_SOURCE_MAX bytes, or is NULL.
+ * The line of one picture after the other, of which most is the same again and
+ * again.  All 0 before the first.
  */
-void bv_metadata_write(char *text, const struct bv_grid *grid,
+struct bv_metadata {
+	char text[BV_METADATA_MAX];
+	size_t kept; /* bytes of it that stay for a picture with the same: */
+	const struct bv_preset *preset;
+	char layout[64];
+	double numbers[10];
+};
+
+/*
+ * Writes how 'image' was made to metadata->text: JSON in ASCII, keys always in
+ * the same order, floats as %.9g.  Nothing in it depends on device, host, time,
+ * process or pictures before, so that equal frames give equal files.  'source'
+ * has at most BV_SOURCE_MAX bytes, or is NULL.
+ */
+void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 		       const struct bv_layout *layout,
 		       const struct bv_image *image, const char *source);
 

@@ -97,9 +97,10 @@ static enum bv_status check_metadata(const struct bv_expected *expected,
 {
 	const struct bv_convert_options *options = expected->options;
 	struct bv_picture_facts facts = {0}, wanted = {0};
-	char text[BV_METADATA_MAX];
+	struct bv_metadata metadata = {0};
+	const char *const text = metadata.text;
 
-	bv_metadata_write(text, options->grid, &options->layout,
+	bv_metadata_write(&metadata, options->grid, &options->layout,
 			  expected->image, bv_base_name(expected->input));
 	bv_picture_facts_find(text, &wanted);
 	if (!bv_picture_facts_find(found, &facts))

@@ -154,17 +154,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input input = {data, size};
 	struct scene scene = take_scene(&input);
-	char *json;
+	struct bv_metadata *metadata;
 
 	check_cutting(scene.source, size > 0 ? data[size - 1] : 0);
 	if (scene.grid == NULL)
 		return 0;
-	json = malloc(BV_METADATA_MAX);
-	CHECK(json != NULL);
-	bv_metadata_write(json, scene.grid, &scene.layout, &scene.image,
+	metadata = calloc(1, sizeof(*metadata));
+	CHECK(metadata != NULL);
+	bv_metadata_write(metadata, scene.grid, &scene.layout, &scene.image,
 			  scene.source);
-	check_text(json, &scene);
-	free(json);
+	check_text(metadata->text, &scene);
+	free(metadata);
 	bv_grid_free(scene.grid);
 	return 0;
 }
