@@ -157,13 +157,10 @@ bool Drawing::encode(size_t frame, const bv_image &image)
 		return bv_encode_png(encoder_.get(), grid_.get(), &layout_,
 				     &image, "000000.bin", &png_,
 				     &png_size_) == BV_OK;
-	if (!gray16_encode(gray16_.get(), image.width, image.height,
-			   image.occupied, image.cells, kept.pixels.data(),
-			   &gray16_file_))
-		return false;
-	png_ = gray16_file_.data;
-	png_size_ = gray16_file_.size;
-	return true;
+	png_size_ = gray16_encode(gray16_.get(), image.width, image.height,
+				  image.occupied, image.cells,
+				  kept.pixels.data(), &png_);
+	return png_size_ > 0;
 }
 
 bool Drawing::encode_drawn(size_t frame)

@@ -119,7 +119,6 @@ class Drawing
 	Rasterizer rasterizer_;
 	Encoder encoder_;
 	Gray16Encoder gray16_;
-	png_memory gray16_file_{};
 	std::vector<uint8_t> points_; /* as if just read */
 	bv_image drawn_{};
 	std::vector<Picture> pictures_;

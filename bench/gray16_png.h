@@ -1,14 +1,15 @@
 /*
- * gray16_png.h - 16 bits of gray by birdview's sparse stream
+ * gray16_png.h - 16 bits of gray by birdview
  *
- * The command writes 8-bit RGB; the stream knows other pixels too.  Here it
- * gets what a file needs besides.
+ * The command writes RGB of 8 bits.  The part that makes the file knows other
+ * pixels too.
  */
 
 #ifndef BENCH_GRAY16_PNG_H
 #define BENCH_GRAY16_PNG_H
 
-#include "png_memory.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,12 +25,13 @@ struct gray16_encoder *gray16_encoder_create(void); /* NULL: out of memory */
 void gray16_encoder_free(struct gray16_encoder *encoder); /* not NULL */
 
 /*
- * Writes the picture with the 'occupied' cells 'cells', rising, and their
- * pixels to 'memory'.  False if out of memory or libpng refuses.
+ * Makes the file of the picture with the 'occupied' cells 'cells', rising, and
+ * their pixels, and returns its size.  '*png' is valid until the next call.  0 if
+ * out of memory.
  */
-bool gray16_encode(struct gray16_encoder *encoder, uint32_t width,
-		   uint32_t height, size_t occupied, const uint32_t *cells,
-		   const uint8_t *pixels, struct png_memory *memory);
+size_t gray16_encode(struct gray16_encoder *encoder, uint32_t width,
+		     uint32_t height, size_t occupied, const uint32_t *cells,
+		     const uint8_t *pixels, const uint8_t **png);
 
 #ifdef __cplusplus
 }

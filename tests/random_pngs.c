@@ -3,39 +3,30 @@
  *
  *	random_pngs COUNT
  *
- * Writes the sparse streams of COUNT pictures, each with as little around it as
- * makes it a PNG, to 0.png, 1.png, ... in the current directory, for programs
+ * Writes COUNT pictures to 0.png, 1.png, ... in the current directory, for programs
  * that judge such files.  BIRDVIEW_SEED=N draws others.
  */
 
 #include "check.h"
+#include "png/sparse_png.h"
 #include "random_picture.h"
-#include "stream_check.h"
-
-static void write_file(const char *name, const struct stream_file *png)
-{
-	FILE *file = fopen(name, "wb");
-
-	CHECK(file != NULL);
-	CHECK_EQ_INT(fwrite(png->bytes, 1, png->size, file), png->size);
-	CHECK_EQ_INT(fclose(file), 0);
-}
 
 static void write_picture(const struct bv_sparse_picture *picture,
 			  struct bv_sparse_scratch *scratch, int number)
 {
-	uint8_t *stream = malloc(bv_sparse_stream_bound(picture));
-	struct stream_file png;
+	uint8_t *png = malloc(bv_sparse_png_bound(picture, 0));
 	char name[32];
+	FILE *file;
 	size_t size;
 
-	CHECK(stream != NULL);
-	size = bv_sparse_stream(picture, scratch, stream);
-	png = stream_make_file(picture, stream, size);
+	CHECK(png != NULL);
+	size = bv_sparse_png(picture, scratch, NULL, png);
 	snprintf(name, sizeof(name), "%d.png", number);
-	write_file(name, &png);
-	free(png.bytes);
-	free(stream);
+	file = fopen(name, "wb");
+	CHECK(file != NULL);
+	CHECK_EQ_INT(fwrite(png, 1, size, file), size);
+	CHECK_EQ_INT(fclose(file), 0);
+	free(png);
 }
 
 int main(int argc, char **argv)

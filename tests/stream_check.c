@@ -5,10 +5,10 @@
 #include "stream_check.h"
 
 #include <png.h>
-#include <stdbool.h>
 #include <zlib.h>
 
 #include "check.h"
+#include "png/sparse_png.h"
 
 /* The rows as they are to be, each with its filter byte. */
 static uint8_t *make_rows(const struct bv_sparse_picture *picture, size_t *size)
@@ -50,46 +50,22 @@ static void check_inflates(const uint8_t *stream, size_t size,
 /* By libpng                                                                  */
 /* -------------------------------------------------------------------------- */
 
-static void add_big_endian(struct stream_file *file, uint32_t value)
-{
-	for (int shift = 24; shift >= 0; shift -= 8)
-		file->bytes[file->size++] = (uint8_t)(value >> shift);
-}
+/* A file in memory. */
+struct file {
+	uint8_t *bytes;
+	size_t size;
+	size_t at; /* read so far */
+};
 
-static void add_chunk(struct stream_file *file, const char *type,
-		      const uint8_t *data, size_t size)
+static struct file make_png(const struct bv_sparse_picture *picture,
+			    struct bv_sparse_scratch *scratch)
 {
-	size_t start;
-
-	add_big_endian(file, (uint32_t)size);
-	start = file->size;
-	memcpy(file->bytes + start, type, 4);
-	memcpy(file->bytes + start + 4, data, size);
-	file->size += 4 + size;
-	add_big_endian(file, (uint32_t)crc32(0, file->bytes + start,
-					     (uInt)(4 + size)));
-}
-
-struct stream_file stream_make_file(const struct bv_sparse_picture *picture,
-				    const uint8_t *stream, size_t size)
-{
-	static const uint8_t signature[] = {137, 80, 78, 71, 13, 10, 26, 10};
-	const bool rgb = picture->pixel_bytes % 3 == 0;
-	const uint8_t bits =
-		(uint8_t)(8 * picture->pixel_bytes / (rgb ? 3 : 1));
-	struct stream_file header = {.bytes = (uint8_t[13]){0}};
-	struct stream_file file = {.bytes = malloc(size + 100)};
+	const size_t bound = bv_sparse_png_bound(picture, 0);
+	struct file file = {.bytes = malloc(bound)};
 
 	CHECK(file.bytes != NULL);
-	add_big_endian(&header, picture->width);
-	add_big_endian(&header, picture->height);
-	header.bytes[8] = bits;
-	header.bytes[9] = rgb ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY;
-	memcpy(file.bytes, signature, sizeof(signature));
-	file.size = sizeof(signature);
-	add_chunk(&file, "IHDR", header.bytes, 13);
-	add_chunk(&file, "IDAT", stream, size);
-	add_chunk(&file, "IEND", stream, 0);
+	file.size = bv_sparse_png(picture, scratch, NULL, file.bytes);
+	CHECK(file.size > 0 && file.size <= bound);
 	return file;
 }
 
@@ -102,7 +78,7 @@ _Noreturn static void on_message(png_structp png, png_const_charp message)
 
 static void on_read(png_structp png, png_bytep bytes, size_t size)
 {
-	struct stream_file *file = png_get_io_ptr(png);
+	struct file *file = png_get_io_ptr(png);
 
 	CHECK(size <= file->size - file->at);
 	memcpy(bytes, file->bytes + file->at, size);
@@ -111,11 +87,11 @@ static void on_read(png_structp png, png_bytep bytes, size_t size)
 
 /* Decodes to the rows by libpng, for which a warning is a failure. */
 static void check_decodes(const struct bv_sparse_picture *picture,
-			  const uint8_t *stream, size_t size,
+			  struct bv_sparse_scratch *scratch,
 			  const uint8_t *rows)
 {
 	const size_t row_size = (size_t)picture->width * picture->pixel_bytes;
-	struct stream_file file = stream_make_file(picture, stream, size);
+	struct file file = make_png(picture, scratch);
 	uint8_t *row = malloc(row_size);
 	png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL,
 						 on_message, on_message);
@@ -154,7 +130,7 @@ void stream_check(const struct bv_sparse_picture *picture,
 	CHECK(size <= bound);
 	rows = make_rows(picture, &rows_size);
 	check_inflates(stream, size, rows, rows_size);
-	check_decodes(picture, stream, size, rows);
+	check_decodes(picture, scratch, rows);
 	free(rows);
 	free(stream);
 }

@@ -2,10 +2,10 @@
  * test_sparse_stream.c: the sparse stream holds exactly the picture
  *
  * Proves on tens of thousands of random pictures, gray and RGB, of 8 and 16 bits,
- * 1 x 1 to 5000 wide, empty to full, that libpng decodes the stream to the pixels
- * without a warning, that zlib inflates it to rows with filter 0 and agrees with
- * its checksum, and that it never exceeds its stated bound; with every coder that
- * this processor can run, all of which write the same bytes.
+ * 1 x 1 to 5000 wide, empty to full, that libpng decodes the PNG to the pixels
+ * without a warning, that zlib inflates the stream in it to rows with filter 0 and
+ * agrees with its checksum, and that neither ever exceeds its stated bound; with
+ * every coder that this processor can run, all of which write the same bytes.
  *
  * BIRDVIEW_SEED=N draws other pictures, BIRDVIEW_LONG=1 ten times as many.
  */

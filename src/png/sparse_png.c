@@ -4,7 +4,7 @@
  * The chunks of ours are
  *
  *	IHDR	size and format
- *	tEXt	the metadata
+ *	tEXt	the metadata, if any
  *	IDAT	the stream, all of it
  *	IEND	nothing
  *
@@ -15,14 +15,15 @@
 
 #include "png/sparse_png.h"
 
-#include <assert.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "png/chunk.h"
 #include "png/crc.h"
 #include "png/metadata.h"
 
-#define BITS_PER_SAMPLE 8
+/* What the header calls pictures of gray, and of red, green and blue. */
+#define COLOUR_GRAY 0
 #define COLOUR_RGB 2
 
 /* The length of a chunk is a number of 31 bits. */
@@ -58,13 +59,15 @@ static uint8_t *finish_chunk(uint8_t *chunk, const char type[4], size_t size)
 static uint8_t *put_header(uint8_t *chunk,
 			   const struct bv_sparse_picture *picture)
 {
+	const bool rgb = picture->pixel_bytes % 3 == 0;
+	const unsigned samples = rgb ? 3 : 1;
 	uint8_t *data = data_of(chunk);
 
 	memset(data, 0, BV_HEADER_DATA);
 	store_big_endian(data, picture->width);
 	store_big_endian(data + 4, picture->height);
-	data[8] = BITS_PER_SAMPLE;
-	data[9] = COLOUR_RGB;
+	data[8] = (uint8_t)(8 * picture->pixel_bytes / samples);
+	data[9] = rgb ? COLOUR_RGB : COLOUR_GRAY;
 	return finish_chunk(chunk, "IHDR", BV_HEADER_DATA);
 }
 
@@ -92,10 +95,10 @@ size_t bv_sparse_png(const struct bv_sparse_picture *picture,
 	uint8_t *next = png;
 	size_t stream;
 
-	assert(picture->pixel_bytes == 3);
 	memcpy(next, bv_png_signature, BV_SIGNATURE_SIZE);
 	next = put_header(next + BV_SIGNATURE_SIZE, picture);
-	next = put_text(next, text);
+	if (text != NULL)
+		next = put_text(next, text);
 	stream = bv_sparse_stream(picture, scratch, data_of(next));
 	if (stream > LONGEST_CHUNK)
 		return 0;
