@@ -11,6 +11,12 @@
 #define LINE_WORDS 8
 
 /*
+ * How many words ahead the bitmap is fetched.  A processor would do so by itself,
+ * but not past the end of a page.  As many words more are there, for the end.
+ */
+#define WORDS_AHEAD 128
+
+/*
  * 'bytes' zeros, beginning on a cache line and already in memory; '*owner' is
  * what to free().
  *
@@ -55,8 +61,9 @@ enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid)
 				 .word_count = words};
 	bins->cells = allocate_zeros(cells * sizeof(*bins->cells),
 				     &bins->cells_owner);
-	bins->occupied = allocate_zeros(words * sizeof(*bins->occupied),
-					&bins->occupied_owner);
+	bins->occupied =
+		allocate_zeros((words + WORDS_AHEAD) * sizeof(*bins->occupied),
+			       &bins->occupied_owner);
 	if (bins->cells == NULL || bins->occupied == NULL) {
 		bv_bins_destroy(bins);
 		return BV_ERR_NO_MEMORY;
@@ -99,7 +106,8 @@ INLINED bool is_blank(const uint64_t *line)
  * cells.  So they are taken by fours: those missing at the end are stored, too,
  * and the next ones are stored over them.
  */
-INLINED uint32_t *list_word(uint32_t first, uint64_t bits, uint32_t *list)
+INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
+			    uint64_t bits, uint32_t *list)
 {
 	const uint64_t highest = (uint64_t)1 << 63;
 	uint32_t *const end = list + __builtin_popcountll(bits);
@@ -108,6 +116,7 @@ INLINED uint32_t *list_word(uint32_t first, uint64_t bits, uint32_t *list)
 		for (size_t k = 0; k < 4; k++) {
 			list[k] = first +
 				  (uint32_t)__builtin_ctzll(bits | highest);
+			__builtin_prefetch(&cells[list[k]], 1);
 			bits &= bits - 1;
 		}
 		list += 4;
@@ -116,7 +125,8 @@ INLINED uint32_t *list_word(uint32_t first, uint64_t bits, uint32_t *list)
 }
 
 /* Lists and clears a line of words, those that are not 0 found without a guess. */
-INLINED uint32_t *list_line(uint32_t first, uint64_t *line, uint32_t *list)
+INLINED uint32_t *list_line(const struct bv_cell *cells, uint32_t first,
+			    uint64_t *line, uint32_t *list)
 {
 	uint32_t busy[LINE_WORDS];
 	size_t count = 0;
@@ -126,7 +136,8 @@ INLINED uint32_t *list_line(uint32_t first, uint64_t *line, uint32_t *list)
 		count += line[k] != 0;
 	}
 	for (size_t k = 0; k < count; k++)
-		list = list_word(first + busy[k] * 64, line[busy[k]], list);
+		list = list_word(cells, first + busy[k] * 64, line[busy[k]],
+				 list);
 	memset(line, 0, LINE_WORDS * sizeof(*line));
 	return list;
 }
@@ -140,8 +151,10 @@ INLINED size_t list_cells(struct bv_bins *bins, size_t *word, size_t enough,
 	size_t w = *word;
 
 	for (; w < words && (size_t)(end - list) < enough; w += LINE_WORDS) {
+		__builtin_prefetch(&occupied[w + WORDS_AHEAD], 1);
 		if (!is_blank(&occupied[w]))
-			end = list_line((uint32_t)(w * 64), &occupied[w], end);
+			end = list_line(bins->cells, (uint32_t)(w * 64),
+					&occupied[w], end);
 	}
 	*word = w;
 	return (size_t)(end - list);

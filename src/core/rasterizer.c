@@ -95,8 +95,8 @@ static bool arguments_are_sound(const struct bv_rasterizer *rasterizer,
 	       (points != NULL || n == 0) && n <= UINT32_MAX;
 }
 
-/* How many cells ahead the loops below fetch those that they will need. */
-#define CELLS_AHEAD 128
+/* How many cells ahead of their use cells are fetched, at the least. */
+#define CELLS_AHEAD 64
 
 /*
  * Fetches cell 'i' of the list of 'n', if there is one.
@@ -120,71 +120,102 @@ static struct bv_cell take_cell(struct bv_rasterizer *r, size_t i)
 	return cell;
 }
 
-/* A loop of its own, since all cells must be seen before any is shaded. */
-static struct bv_frame_maxima find_maxima(const struct bv_rasterizer *r,
-					  size_t n)
+/* How far the occupied cells have been listed. */
+struct listing {
+	size_t word; /* of the bitmap, the first not looked at */
+	size_t n;    /* cells listed */
+};
+
+/* The cells of a block that begins with cell 'first' of a list of 'n'. */
+static size_t block_size(size_t first, size_t n)
 {
-	struct bv_frame_maxima most = {0};
-
-	for (size_t i = 0; i < n; i++) {
-		const struct bv_cell *cell = &r->bins.cells[r->cells[i]];
-		const float height = bv_from_ordered(cell->height);
-
-		fetch_cell(r, i + CELLS_AHEAD, n);
-		if (height > most.height)
-			most.height = height;
-		if (cell->count > most.count)
-			most.count = cell->count;
-	}
-	return most;
-}
-
-/* Takes the cells from number 'first' of the list of 'n' on, as many as fit. */
-static void take_cells(struct bv_rasterizer *r, size_t first, size_t n,
-		       struct bv_cell_block *block)
-{
-	const enum bv_shading shading = r->grid->rules.shading;
-	const size_t left = n - first;
-
-	block->n = left < BV_BLOCK_CELLS ? left : BV_BLOCK_CELLS;
-	for (size_t k = 0; k < block->n; k++) {
-		const struct bv_cell cell = take_cell(r, first + k);
-
-		fetch_cell(r, first + k + CELLS_AHEAD, n);
-		block->z[k] = cell.top.z;
-		block->intensity[k] = cell.top.intensity;
-		block->counts[k] = cell.count;
-		block->densities[k] = bv_table_density(shading, cell.count);
-	}
+	return n - first < BV_BLOCK_CELLS ? n - first : BV_BLOCK_CELLS;
 }
 
 /*
- * Turns the occupied cells into pixels, empties them, and returns their number.
- * The first 'listed' are listed already; if there are any, these are all.
- *
- * Otherwise cells are listed as they are needed, CELLS_AHEAD and more before they
- * are taken: in the meantime they come from memory.
+ * Lists the block of cells from number 'first' on, and returns how many there are.
+ * CELLS_AHEAD further cells are listed with it, if there are so many: until they
+ * are needed, they come from memory.
  */
-static size_t finish(struct bv_rasterizer *r, const struct bv_layout *layout,
-		     size_t listed, struct bv_frame_maxima most)
+static size_t list_block(struct bv_rasterizer *r, struct listing *listing,
+			 size_t first)
 {
-	const struct bv_scales scales = {&r->grid->rules, most,
-					 layout->intensity_scale};
-	const bool all_listed = listed > 0;
-	struct bv_cell_block block;
-	size_t done = 0, word = 0;
+	if (listing->n < first + BV_BLOCK_CELLS + CELLS_AHEAD)
+		listing->n += r->bins.lister->list(&r->bins, &listing->word,
+						   BV_BLOCK_CELLS,
+						   r->cells + listing->n);
+	return block_size(first, listing->n);
+}
 
-	for (;;) {
-		if (!all_listed && listed < done + BV_BLOCK_CELLS + CELLS_AHEAD)
-			listed += r->bins.lister->list(&r->bins, &word,
-						       BV_BLOCK_CELLS,
-						       r->cells + listed);
-		if (done == listed)
-			return done;
-		take_cells(r, done, listed, &block);
-		done += block.n;
-		r->shader->shade(&scales, &block, r->pixels + done - block.n);
+/* Turns 'n' cells, from number 'first' of the list on, into pixels. */
+static void shade_block(struct bv_rasterizer *r, const struct bv_scales *scales,
+			size_t first, size_t n)
+{
+	const enum bv_shading shading = scales->rules->shading;
+	struct bv_cell_block block;
+
+	block.n = n;
+	for (size_t k = 0; k < n; k++) {
+		const struct bv_cell cell = take_cell(r, first + k);
+
+		block.z[k] = cell.top.z;
+		block.intensity[k] = cell.top.intensity;
+		block.counts[k] = cell.count;
+		block.densities[k] = bv_table_density(shading, cell.count);
 	}
+	r->shader->shade(scales, &block, r->pixels + first);
+}
+
+/* Turns the occupied cells into pixels, empties them, and returns their number. */
+static size_t finish(struct bv_rasterizer *r, const struct bv_scales *scales)
+{
+	struct listing listing = {0, 0};
+	size_t n;
+
+	for (size_t done = 0;; done += n) {
+		n = list_block(r, &listing, done);
+		if (n == 0)
+			return done;
+		shade_block(r, scales, done, n);
+	}
+}
+
+/* Lists all occupied cells, finds their maxima, and returns their number. */
+static size_t find_maxima(struct bv_rasterizer *r, struct bv_frame_maxima *most)
+{
+	struct listing listing = {0, 0};
+	size_t n;
+
+	for (size_t done = 0;; done += n) {
+		n = list_block(r, &listing, done);
+		if (n == 0)
+			return done;
+		for (size_t i = done; i < done + n; i++) {
+			const struct bv_cell *cell =
+				&r->bins.cells[r->cells[i]];
+			const float height = bv_from_ordered(cell->height);
+
+			if (height > most->height)
+				most->height = height;
+			if (cell->count > most->count)
+				most->count = cell->count;
+		}
+	}
+}
+
+/* finish() where no cell can be shaded before all have been seen. */
+static size_t finish_to_scale(struct bv_rasterizer *r, struct bv_scales *scales)
+{
+	const size_t occupied = find_maxima(r, &scales->most);
+	size_t n;
+
+	for (size_t done = 0; done < occupied; done += n) {
+		n = block_size(done, occupied);
+		for (size_t k = 0; k < n; k++)
+			fetch_cell(r, done + CELLS_AHEAD + k, occupied);
+		shade_block(r, scales, done, n);
+	}
+	return occupied;
 }
 
 void bv_rasterizer_add(struct bv_rasterizer *rasterizer,
@@ -206,30 +237,30 @@ enum bv_status bv_rasterizer_finish(struct bv_rasterizer *rasterizer,
 				    const struct bv_layout *layout,
 				    struct bv_image *image)
 {
-	struct bv_bins *bins = &rasterizer->bins;
+	const struct bv_rules *rules = &rasterizer->grid->rules;
 	const struct bv_counts counts = bv_counts_of(&rasterizer->tally);
-	struct bv_frame_maxima most = {0};
-	size_t occupied = 0;
+	struct bv_scales scales = {.rules = rules,
+				   .intensity = layout->intensity_scale};
+	size_t occupied;
 
 	if (reserve(rasterizer, counts.kept) != BV_OK) {
 		bv_rasterizer_discard(rasterizer);
 		return BV_ERR_NO_MEMORY;
 	}
-	if (bins->rules->shading == BV_SHADE_NOTE) {
-		occupied = bv_bins_list(bins, rasterizer->cells);
-		most = find_maxima(rasterizer, occupied);
-	}
-	occupied = finish(rasterizer, layout, occupied, most);
+	if (rules->shading == BV_SHADE_NOTE)
+		occupied = finish_to_scale(rasterizer, &scales);
+	else
+		occupied = finish(rasterizer, &scales);
 	rasterizer->tally = bv_empty_tally();
 	*image = (struct bv_image){
-		.width = bins->rules->columns,
-		.height = bins->rules->rows,
+		.width = rules->columns,
+		.height = rules->rows,
 		.occupied = occupied,
 		.cells = rasterizer->cells,
 		.pixels = (const uint8_t *)rasterizer->pixels,
 		.counts = counts,
-		.frame_height = most.height,
-		.frame_count = most.count,
+		.frame_height = scales.most.height,
+		.frame_count = scales.most.count,
 	};
 	return BV_OK;
 }

@@ -14,7 +14,7 @@
 #include "core/contract.h"
 
 /* Columns that stay in the nearest cache. */
-#define BV_BLOCK_CELLS 128
+#define BV_BLOCK_CELLS 32
 
 /* Density where it comes from a table; 0 where not. */
 static inline uint32_t bv_table_density(enum bv_shading shading, uint32_t count)
