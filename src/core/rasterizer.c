@@ -134,15 +134,17 @@ static size_t block_size(size_t first, size_t n)
 
 /*
  * Lists the block of cells from number 'first' on, and returns how many there are.
- * CELLS_AHEAD further cells are listed with it, if there are so many: until they
- * are needed, they come from memory.
+ * With it, CELLS_AHEAD further cells are listed: until they are needed, they come
+ * from memory.
  */
 static size_t list_block(struct bv_rasterizer *r, struct listing *listing,
 			 size_t first)
 {
-	if (listing->n < first + BV_BLOCK_CELLS + CELLS_AHEAD)
+	const size_t wanted = first + BV_BLOCK_CELLS + CELLS_AHEAD;
+
+	if (listing->n < wanted)
 		listing->n += r->bins.lister->list(&r->bins, &listing->word,
-						   BV_BLOCK_CELLS,
+						   wanted - listing->n,
 						   r->cells + listing->n);
 	return block_size(first, listing->n);
 }
