@@ -149,6 +149,8 @@ static bool is_kept(struct bv_metadata *metadata, const struct bv_grid *grid,
 
 	static_assert(sizeof(numbers) == sizeof(metadata->numbers),
 		      "each number has its place");
+	static_assert(sizeof(metadata->layout) == sizeof(layout->name),
+		      "and each name");
 	if (metadata->preset == grid->preset &&
 	    strcmp(metadata->layout, layout->name) == 0 &&
 	    memcmp(metadata->numbers, numbers, sizeof(numbers)) == 0)

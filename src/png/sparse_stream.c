@@ -19,7 +19,7 @@
  *     lets readers copy words instead of bytes.
  *   - The bytes of a pixel are literals.
  *   - A block of some thousand cells has a Huffman code of its own, made for what
- *     occurs in it.  Gaps below 260 come from a table with their whole code.
+ *     occurs in it.  A table has the whole code of a gap, but for long ones.
  *   - The checksum of the stream, Adler-32, is two sums over all N bytes,
  *
  *	s1 = 1 + sum of b[p],	s2 = N + sum of (N - p) * b[p]	(mod 65521)
