@@ -172,27 +172,23 @@ static void shade_block(struct bv_rasterizer *r, const struct bv_scales *scales,
 static size_t finish(struct bv_rasterizer *r, const struct bv_scales *scales)
 {
 	struct listing listing = {0, 0};
-	size_t n;
+	size_t done = 0, n;
 
-	for (size_t done = 0;; done += n) {
-		n = list_block(r, &listing, done);
-		if (n == 0)
-			return done;
+	while ((n = list_block(r, &listing, done)) > 0) {
 		shade_block(r, scales, done, n);
+		done += n;
 	}
+	return done;
 }
 
 /* Lists all occupied cells, finds their maxima, and returns their number. */
 static size_t find_maxima(struct bv_rasterizer *r, struct bv_frame_maxima *most)
 {
 	struct listing listing = {0, 0};
-	size_t n;
+	size_t i = 0, n;
 
-	for (size_t done = 0;; done += n) {
-		n = list_block(r, &listing, done);
-		if (n == 0)
-			return done;
-		for (size_t i = done; i < done + n; i++) {
+	while ((n = list_block(r, &listing, i)) > 0) {
+		for (const size_t end = i + n; i < end; i++) {
 			const struct bv_cell *cell =
 				&r->bins.cells[r->cells[i]];
 			const float height = bv_from_ordered(cell->height);
@@ -203,6 +199,7 @@ static size_t find_maxima(struct bv_rasterizer *r, struct bv_frame_maxima *most)
 				most->count = cell->count;
 		}
 	}
+	return i;
 }
 
 /* finish() where no cell can be shaded before all have been seen. */
