@@ -105,6 +105,9 @@ INLINED bool is_blank(const uint64_t *line)
  * How many there are cannot be guessed, and a wrong guess costs as much as some
  * cells.  So they are taken by fours: those missing at the end are stored, too,
  * and the next ones are stored over them.
+ *
+ * Each cell is fetched on the way, as it will soon be taken.  All at once, fetches
+ * would wait for one another; here they come in between.
  */
 INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
 			    uint64_t bits, uint32_t *list)

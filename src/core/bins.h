@@ -83,9 +83,9 @@ struct bv_lister {
 	/*
 	 * Lists occupied cells at 'list' in row order, from those of '*word' of
 	 * the bitmap on, until there are 'enough' or no more; clears their bits,
-	 * has the cells fetched that soon will be needed, and moves '*word' past
-	 * them.  Returns their number.  'list' has room
-	 * for as many as are left and BV_LIST_MORE, which may be overwritten.
+	 * has the cells fetched, and moves '*word' past them.  Returns their
+	 * number.  'list' has room for as many as are left and BV_LIST_MORE,
+	 * which may be overwritten.
 	 */
 	size_t (*list)(struct bv_bins *bins, size_t *word, size_t enough,
 		       uint32_t *list);
