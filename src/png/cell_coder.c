@@ -21,9 +21,9 @@
  *     for a cell.
  *
  * The text is compiled twice on x86-64.  Processors with AVX2 take the short loops
- * in half the time, and with BMI2, which came along with it, shifting by a variable
- * number of bits, of which writing does little else, takes one step instead of
- * three.
+ * in two thirds of the time, and with BMI2, which came along with it, shifting by
+ * a variable number of bits, of which writing does little else, takes one step
+ * instead of three.
  */
 
 #include "png/cell_coder.h"

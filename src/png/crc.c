@@ -21,7 +21,7 @@
  * which is 96 bits at the most.  Added to those others, that makes the 16 bytes
  * superfluous.  Processors that multiply polynomials do this in a few cycles, and
  * in four places at once, since one product need not wait for the other.  zlib gets
- * the last 16 bytes, and what does not fill 16.
+ * the 16 bytes that all others end up in, and those behind the last 64.
  */
 
 #include "png/crc.h"
