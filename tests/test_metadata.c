@@ -2,10 +2,10 @@
  * test_metadata.c: each picture says in one line of JSON how it was made
  *
  * Proves the exact text in the PNG for a frame of each preset and for a grid
- * and a layout made by hand; that it is the same whatever picture the encoder has
- * made before; that every name of a file, whatever its bytes, is
- * written in ASCII, can be told from every other, and is found again; and that
- * numbers have a decimal point even where the locale has a comma.
+ * and a layout made by hand; that it is the same whatever picture came before;
+ * that every name of a file, whatever its bytes, is written in ASCII, can be told
+ * from every other, and is found again; and that numbers have a decimal point even
+ * where the locale has a comma.
  */
 
 #include <locale.h>

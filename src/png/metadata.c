@@ -95,13 +95,10 @@ static void add_frame(struct bv_text *json, const struct bv_counts *counts,
 }
 
 /* -------------------------------------------------------------------------- */
-/* What stays                                                                 */
+/* The head                                                                   */
 /* -------------------------------------------------------------------------- */
 
-/*
- * Writes all that comes before the frame, and returns its length.  It depends on
- * nothing but what is_kept() compares.
- */
+/* Writes the head, in which all must follow from the key, and returns its length. */
 static size_t write_head(char *text, const struct bv_grid *grid,
 			 const struct bv_layout *layout,
 			 const struct bv_image *image)
@@ -127,50 +124,41 @@ static size_t write_head(char *text, const struct bv_grid *grid,
 	return json.used;
 }
 
-/*
- * Whether the text has the right head already; if not, remembers for what there
- * will be one.  Numbers are compared by their bits: -0.0 is written otherwise than
- * 0.0.
- */
-static bool is_kept(struct bv_metadata *metadata, const struct bv_grid *grid,
-		    const struct bv_layout *layout,
-		    const struct bv_image *image)
+static struct bv_metadata_key make_key(const struct bv_grid *grid,
+				       const struct bv_layout *layout,
+				       const struct bv_image *image)
 {
-	const double numbers[] = {grid->x_min,
-				  grid->x_max,
-				  grid->y_min,
-				  grid->y_max,
-				  grid->z_min,
-				  grid->z_max,
-				  grid->cell,
-				  layout->intensity_scale,
-				  (double)image->frame_height,
-				  image->frame_count};
+	struct bv_metadata_key key = {
+		.preset = grid->preset,
+		.numbers = {grid->x_min, grid->x_max, grid->y_min, grid->y_max,
+			    grid->z_min, grid->z_max, grid->cell,
+			    layout->intensity_scale,
+			    (double)image->frame_height, image->frame_count},
+	};
 
-	static_assert(sizeof(numbers) == sizeof(metadata->numbers),
-		      "each number has its place");
-	static_assert(sizeof(metadata->layout) == sizeof(layout->name),
-		      "and each name");
-	if (metadata->preset == grid->preset &&
-	    strcmp(metadata->layout, layout->name) == 0 &&
-	    memcmp(metadata->numbers, numbers, sizeof(numbers)) == 0)
-		return true;
-	metadata->preset = grid->preset;
-	strcpy(metadata->layout, layout->name);
-	memcpy(metadata->numbers, numbers, sizeof(numbers));
-	return false;
+	static_assert(sizeof(key.layout) == sizeof(layout->name),
+		      "a name has its place");
+	strcpy(key.layout, layout->name);
+	return key;
 }
 
+/*
+ * The bits of keys are compared, and not their numbers: -0.0 is written otherwise
+ * than 0.0.
+ */
 void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 		       const struct bv_layout *layout,
 		       const struct bv_image *image, const char *source)
 {
-	struct bv_text json = {metadata->text, BV_METADATA_MAX, 0, false};
+	const struct bv_metadata_key key = make_key(grid, layout, image);
+	struct bv_text json = {.data = metadata->text, .size = BV_METADATA_MAX};
 
-	if (!is_kept(metadata, grid, layout, image))
-		metadata->kept =
+	if (memcmp(&metadata->key, &key, sizeof(key)) != 0) {
+		metadata->key = key;
+		metadata->head =
 			write_head(metadata->text, grid, layout, image);
-	json.used = metadata->kept;
+	}
+	json.used = metadata->head;
 	add_frame(&json, &image->counts, source);
 	bv_text_add(&json, ",\"fingerprint\":\"%016" PRIx64 "\"}",
 		    bv_fingerprint(grid, layout));

@@ -17,15 +17,23 @@
 struct bv_preset;
 
 /*
+ * What the head of the line depends on, which is all that comes before the frame.
+ * There are no bytes between the members, and none undefined behind a name.
+ */
+struct bv_metadata_key {
+	const struct bv_preset *preset;
+	char layout[64];
+	double numbers[10];
+};
+
+/*
  * The line of one picture after the other, of which most is the same again and
  * again.  All 0 before the first.
  */
 struct bv_metadata {
 	char text[BV_METADATA_MAX];
-	size_t kept; /* bytes of it that stay for a picture with the same: */
-	const struct bv_preset *preset;
-	char layout[64];
-	double numbers[10];
+	struct bv_metadata_key key; /* of the head that is there */
+	size_t head;                /* its bytes */
 };
 
 /*
