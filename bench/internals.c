@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/bins.h"
+#include "core/cells.h"
 #include "io/read.h"
 #include "io/write.h"
 #include "run/cpus.h"

@@ -4,7 +4,7 @@
 set -euo pipefail
 export LC_ALL=C
 
-here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/gpu" >/dev/null && pwd -P)
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/card" >/dev/null && pwd -P)
 GPU_ROOT=$(cd -- "$here/../.." >/dev/null && pwd -P)
 
 usage() {
@@ -119,7 +119,7 @@ GPU_LOG=$report/log.txt
 parts=$(mktemp -d)
 : >"$GPU_LOG"
 
-# shellcheck source=tests/gpu/machine.sh
+# shellcheck source=tests/card/machine.sh
 source "$here/machine.sh"
 
 make_scratch

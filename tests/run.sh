@@ -95,7 +95,7 @@ coverage() {
 	say "Building for coverage in $directory"
 	mkdir -p "$directory"
 	: >"$log"
-	quietly "$log" gcc -O1 -c "$root/tests/coverage_exit.c" \
+	quietly "$log" gcc -O1 -c "$root/tests/support/coverage_exit.c" \
 		-o "$directory/coverage_exit.o"
 	CC=gcc quietly "$log" cmake -S "$root" -B "$directory" \
 		-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON \
@@ -108,7 +108,7 @@ coverage() {
 	chmod -R a+rwX "$directory"
 	(cd "$directory" && ctest --output-on-failure --no-tests=error -j2 \
 		-E "^($left_out)\$" "$@") || status=$?
-	python3 "$root/tests/coverage.py" "$directory"
+	python3 "$root/tests/support/coverage.py" "$directory"
 	return "$status"
 }
 
@@ -131,7 +131,7 @@ fuzz() {
 		name=$(basename "$corpus")
 		say "Fuzzing $name for $1 seconds"
 		mkdir -p "$directory/corpus/$name"
-		"$directory/tests/fuzz_$name" -max_total_time="$1" -timeout=30 \
+		"$directory/tests/fuzz/fuzz_$name" -max_total_time="$1" -timeout=30 \
 			-print_final_stats=1 \
 			-artifact_prefix="$directory/found-$name-" \
 			"$directory/corpus/$name" "$corpus"

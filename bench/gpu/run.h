@@ -7,7 +7,7 @@
 
 #include "case.h"
 #include "files.h"
-#include "run/gpu.h"
+#include "gpu/gpu.h"
 
 struct bench_result {
 	uint32_t frames; /* that ended while the clock ran */

@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "convert/output_name.h"
 #include "core/hash.h"
-#include "run/output_name.h"
 
 struct key {
 	uint64_t hash; /* of the stem */

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "cli/message.h"
-#include "run/device.h"
+#include "gpu/device.h"
 #include "run/probe.h"
 
 /* -------------------------------------------------------------------------- */

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "cli/convert.h"
+#include "cli/convert_command.h"
 #include "cli/gpu_news.h"
 #include "cli/message.h"
-#include "run/device.h"
+#include "gpu/device.h"
 
 /*
  * The next file to be opened gets the lowest free number.  If standard error

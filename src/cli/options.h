@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "birdview.h"
-#include "run/schedule.h"
+#include "work/schedule.h"
 
 enum bv_action {
 	BV_CONVERT,

@@ -14,7 +14,7 @@
 #include "cli/choices.h"
 #include "cli/message.h"
 #include "cli/number.h"
-#include "run/frame_table.h"
+#include "work/frame_table.h"
 
 static void *target_of(const struct bv_option *option, struct bv_draft *draft)
 {

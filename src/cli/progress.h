@@ -8,7 +8,7 @@
 #define BV_CLI_PROGRESS_H
 
 #include "cli/options.h"
-#include "cli/tally.h"
+#include "cli/totals.h"
 
 /*
  * Starts the clock, and shows a progress line from now on if 'when' and the

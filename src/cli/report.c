@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "cli/message.h"
+#include "convert/check.h"
 #include "core/text.h"
-#include "run/check.h"
 
 /* Room in a line for all but the paths. */
 #define LINE_REST 1024

@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "birdview.h"
-#include "cli/tally.h"
+#include "cli/totals.h"
 
 /* All zero is a report that goes nowhere. */
 struct bv_report {

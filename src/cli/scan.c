@@ -19,7 +19,7 @@
 #include "cli/input_path.h"
 #include "cli/message.h"
 #include "cli/walk.h"
-#include "run/output_name.h"
+#include "convert/output_name.h"
 
 #define LIST_NAME_MAX (BV_QUOTE_MAX + 16)
 

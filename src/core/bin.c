@@ -14,7 +14,7 @@
  * points outside the grid: of these there are few, or many in a row.
  */
 
-#include "core/bins.h"
+#include "core/cells.h"
 
 /* How many blocks ahead the points themselves are fetched. */
 #define BLOCKS_AHEAD 2

@@ -5,7 +5,7 @@
  * what bv_bin() is held against; nothing else uses it.
  */
 
-#include "core/bins.h"
+#include "core/cells.h"
 
 static void add_point(struct bv_bins *bins, uint32_t cell_index, float height,
 		      struct bv_seen seen)

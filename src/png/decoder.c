@@ -20,8 +20,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "convert/metadata.h"
 #include "png/chunk.h"
-#include "png/metadata.h"
 
 #define BUFFER_SIZE 65536
 

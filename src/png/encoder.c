@@ -21,10 +21,10 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "convert/metadata.h"
 #include "core/grid.h"
 #include "core/layout.h"
 #include "png/arena.h"
-#include "png/metadata.h"
 #include "png/sparse_png.h"
 
 /* The compressed stream goes out in chunks of this size. */

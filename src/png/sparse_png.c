@@ -18,9 +18,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "convert/metadata.h"
 #include "png/chunk.h"
 #include "png/crc.h"
-#include "png/metadata.h"
 
 /* What the header calls pictures of gray, and of red, green and blue. */
 #define COLOUR_GRAY 0

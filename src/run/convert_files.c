@@ -9,11 +9,11 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "run/converter.h"
+#include "convert/converter.h"
+#include "gpu/device.h"
 #include "run/cpus.h"
-#include "run/device.h"
 #include "run/file_crew.h"
-#include "run/sync_run.h"
+#include "work/sync_run.h"
 
 /* The caller's callback, called by one thread at a time. */
 struct listener {

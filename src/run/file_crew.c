@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "run/device.h"
+#include "gpu/device.h"
 
 /* Fewer files than this are done before a GPU is ready. */
 #define FEWEST_FOR_GPU 256

@@ -5,7 +5,7 @@
 #ifndef BV_RUN_FILE_CREW_H
 #define BV_RUN_FILE_CREW_H
 
-#include "run/worker.h"
+#include "work/worker.h"
 
 struct bv_crew {
 	const struct bv_run *run;

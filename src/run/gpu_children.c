@@ -21,7 +21,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "run/device.h"
+#include "gpu/device.h"
 #include "run/process.h"
 #include "run/watch.h"
 

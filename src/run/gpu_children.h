@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-#include "run/gpu.h"
+#include "gpu/gpu.h"
 #include "run/parent.h"
 
 /* Why the parent killed a worker. */

@@ -18,11 +18,11 @@
 
 #include <signal.h>
 
+#include "gpu/device.h"
 #include "run/children.h"
-#include "run/cleanup.h"
-#include "run/device.h"
 #include "run/gpu_children.h"
 #include "run/watch.h"
+#include "work/cleanup.h"
 
 /* Killed processes that are still there after this long are left to themselves. */
 #define KILL_SECONDS 1.0

@@ -5,7 +5,7 @@
 #ifndef BV_RUN_PARENT_H
 #define BV_RUN_PARENT_H
 
-#include "run/worker.h"
+#include "work/worker.h"
 
 /* What happens to GPUs. */
 enum bv_gpu_news {

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "run/device.h"
+#include "gpu/device.h"
 #include "run/process.h"
 #include "run/watch.h"
 

@@ -5,7 +5,7 @@
 #ifndef BV_RUN_PROBE_H
 #define BV_RUN_PROBE_H
 
-#include "run/gpu.h"
+#include "gpu/gpu.h"
 
 /* What is there. */
 struct bv_gpu_list {

@@ -12,7 +12,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "run/device.h"
+#include "gpu/device.h"
 
 /*
  * A signal of the terminal goes to every process of the job.  Only the parent

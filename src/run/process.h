@@ -7,7 +7,7 @@
 
 #include <sys/types.h>
 
-#include "run/worker.h"
+#include "work/worker.h"
 
 /* How a worker process ends. */
 enum bv_worker_exit {

@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <time.h>
 
-#include "run/cleanup.h"
+#include "work/cleanup.h"
 
 /* How long the parent sleeps when nothing happens, in seconds. */
 #define TICK 0.1

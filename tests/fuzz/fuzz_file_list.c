@@ -18,8 +18,8 @@
 #include "cli/file_list.h"
 #include "cli/input_path.h"
 #include "cli/scan.h"
+#include "convert/output_name.h"
 #include "messages.h"
-#include "run/output_name.h"
 
 #define NUL_SEPARATED 1
 #define WITH_ROOT 2

@@ -21,7 +21,7 @@
 #include <stdbool.h>
 
 #include "bytes.h"
-#include "core/bins.h"
+#include "core/cells.h"
 #include "drawing.h"
 #include "io/read.h"
 

@@ -19,10 +19,10 @@
 #include <stdbool.h>
 
 #include "bytes.h"
+#include "convert/metadata.h"
 #include "core/text.h"
 #include "drawing.h"
 #include "json.h"
-#include "png/metadata.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

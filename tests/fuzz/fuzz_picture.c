@@ -19,10 +19,10 @@
 #include <strings.h>
 
 #include "bytes.h"
+#include "convert/metadata.h"
+#include "convert/picture_facts.h"
 #include "drawing.h"
 #include "png/decoder.h"
-#include "png/metadata.h"
-#include "png/picture_facts.h"
 
 #define DAMAGED 1
 #define MOST_DAMAGES 8

@@ -1,0 +1,211 @@
+/*
+ * convert_command.c - the main job: frames in, pictures out, or pictures checked
+ *
+ * Everything that can be known to fail is checked before the first frame is
+ * touched: geometry, inputs, collisions, device, output directory, report.
+ * After that, a frame that fails costs one line and nothing else.
+ */
+
+#include "cli/convert_command.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "cli/account.h"
+#include "cli/gpu_news.h"
+#include "cli/message.h"
+#include "cli/output_directory.h"
+#include "cli/progress.h"
+#include "cli/scan.h"
+#include "cli/signals.h"
+#include "convert/output_name.h"
+#include "gpu/device.h"
+#include "run/cpus.h"
+#include "work/cleanup.h"
+#include "work/sync_run.h"
+
+static int print_plan(const struct bv_settings *settings,
+		      const struct bv_frames *frames)
+{
+	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX];
+	char path[2 * PATH_MAX], name[PATH_MAX], message[256];
+
+	for (size_t i = 0; i < frames->error_count; i++)
+		bv_tell_scan_error(&frames->errors[i], message,
+				   sizeof(message));
+	for (size_t i = 0; i < frames->count; i++) {
+		const struct bv_file *file = &frames->files[i];
+
+		if (bv_output_name(file->output, name, sizeof(name)) == 0)
+			strcpy(name, "(name too long)");
+		snprintf(path, sizeof(path), "%s%s%s",
+			 settings->output != NULL ? settings->output : "",
+			 settings->output != NULL ? "/" : "", name);
+		printf("%s -> %s\n",
+		       bv_quote(file->input, input, sizeof(input)),
+		       bv_quote(path, output, sizeof(output)));
+	}
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		bv_msg_errno("cannot write to standard output");
+		return BV_EXIT_CANNOT_START;
+	}
+	return frames->error_count > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
+}
+
+static uint32_t count_jobs(const struct bv_settings *settings)
+{
+	return settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
+}
+
+static int run_job(struct bv_job *job, struct bv_sync_run *sync)
+{
+	const struct bv_settings *settings = job->settings;
+	const struct bv_parent_events events = bv_job_events(job);
+	const struct bv_parent_plan plan = {.timeout = settings->timeout,
+					    .device = settings->device,
+					    .gpus = settings->gpus,
+					    .no_fallback =
+						    settings->no_fallback,
+					    .threads = count_jobs(settings)};
+	enum bv_run_end end;
+	enum bv_status cause;
+
+	if (!bv_report_open(&job->report, settings->report))
+		return BV_EXIT_CANNOT_START;
+	bv_signals_watch(&job->run->table->stop);
+	bv_progress_start(settings->verbosity < 0 ? BV_PROGRESS_NEVER
+						  : settings->progress);
+	bv_job_tell_scan_errors(job);
+	end = bv_run_processes(job->run, &plan, &events, &cause);
+	if (end == BV_RUN_CANNOT_START) {
+		bv_progress_end();
+		bv_msg("cannot start: %s", bv_status_string(cause));
+		bv_report_close(&job->report, &job->tally,
+				bv_progress_seconds(), BV_EXIT_CANNOT_START);
+		return BV_EXIT_CANNOT_START;
+	}
+	job->no_device = end == BV_RUN_NO_DEVICE;
+	/* Whatever became of the run, what it did is safe before it says so. */
+	if (end != BV_RUN_KILLED)
+		bv_sync_run_end(sync, job->run, &job->sync_error);
+	return bv_job_finish(job);
+}
+
+/* A table for the CPUs and GPUs that may take part. */
+static struct bv_frame_table *create_table(const struct bv_settings *settings,
+					   size_t frames)
+{
+	const uint32_t jobs = count_jobs(settings);
+
+	return bv_frame_table_create_with_gpus(
+		(uint32_t)frames, settings->schedule,
+		jobs < frames ? jobs : (uint32_t)frames,
+		bv_gpu_places(settings->device, settings->gpus),
+		bv_gpu_slots_for(jobs));
+}
+
+static bool prepare_output(const struct bv_settings *settings)
+{
+	if (settings->check)
+		return bv_inspect_output_directory(settings->output);
+	return bv_prepare_output_directory(settings->output,
+					   settings->sync != BV_SYNC_NONE);
+}
+
+static void tell_left_behind(const struct bv_job *job)
+{
+	const size_t count = bv_count_left_behind(job->run);
+	char quoted[BV_QUOTE_MAX];
+
+	if (count > 0 && job->settings->verbosity >= 0)
+		bv_msg("%s: %zu temporary file%s of dead processes; the next "
+		       "conversion removes %s",
+		       bv_quote(job->settings->output, quoted, sizeof(quoted)),
+		       count, count == 1 ? "" : "s",
+		       count == 1 ? "it" : "them");
+}
+
+/* Converts the frames that were found, on a grid that was accepted. */
+static int convert_frames(const struct bv_settings *settings,
+			  const struct bv_grid *grid,
+			  const struct bv_frames *frames)
+{
+	struct bv_convert_options options;
+	struct bv_run run = {.options = &options,
+			     .files = frames->files,
+			     .rename_outputs = true,
+			     .most_failures = settings->max_errors,
+			     .stop_when_full = true};
+	struct bv_job job = {
+		.settings = settings,
+		.frames = frames,
+		.run = &run,
+		.list = {.nul_separated = settings->nul_separated},
+		.tally = {.total = frames->count + frames->error_count,
+			  .check = settings->check}};
+	struct bv_sync_run sync;
+	int exit;
+
+	if (settings->dry_run)
+		return print_plan(settings, frames);
+	if ((settings->device == BV_DEVICE_GPU && settings->no_fallback &&
+	     !bv_insist_on_gpu(settings)) ||
+	    !prepare_output(settings))
+		return BV_EXIT_CANNOT_START;
+	bv_convert_options_init(&options, sizeof(options), grid);
+	options.layout = settings->layout;
+	options.max_points = settings->max_points;
+	options.strict = settings->strict;
+	options.output_directory = settings->output;
+	options.existing = settings->existing;
+	options.encoding = settings->encoding;
+	options.device = settings->device;
+	options.sync = settings->sync;
+	options.check = settings->check;
+	run.table = create_table(settings, frames->count);
+	if (run.table == NULL) {
+		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
+		return BV_EXIT_CANNOT_START;
+	}
+	if (settings->check)
+		tell_left_behind(&job);
+	bv_sync_run_begin(&sync, &options);
+	exit = run_job(&job, &sync);
+	bv_sync_run_free(&sync);
+	bv_signals_unwatch();
+	bv_frame_table_free(run.table);
+	return exit;
+}
+
+int bv_convert_command(const struct bv_settings *settings)
+{
+	struct bv_frames frames;
+	struct bv_grid *grid;
+	enum bv_status status;
+	char why[256];
+	int exit = BV_EXIT_USAGE;
+
+	status = bv_grid_create(&grid, &settings->grid, why, sizeof(why));
+	if (status == BV_ERR_NO_MEMORY) {
+		bv_msg("cannot start: %s", bv_status_string(status));
+		return BV_EXIT_CANNOT_START;
+	}
+	if (status != BV_OK) {
+		bv_msg_usage("%s", why);
+		return BV_EXIT_USAGE;
+	}
+	switch (bv_scan(settings, &frames)) {
+	case BV_SCAN_OK:
+		exit = convert_frames(settings, grid, &frames);
+		bv_frames_free(&frames);
+		break;
+	case BV_SCAN_USAGE:
+		exit = BV_EXIT_USAGE;
+		break;
+	case BV_SCAN_FAILED:
+		exit = BV_EXIT_CANNOT_START;
+		break;
+	}
+	bv_grid_free(grid);
+	return exit;
+}

@@ -1,0 +1,33 @@
+/*
+ * totals.h - how far a run is
+ */
+
+#ifndef BV_CLI_TOTALS_H
+#define BV_CLI_TOTALS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct bv_tally {
+	size_t total;      /* frames found, and directories not readable */
+	size_t done;       /* converted */
+	size_t up_to_date; /* pictures that needed nothing */
+	size_t skipped;    /* pictures left as they were, whatever they are */
+	size_t failed;     /* each with a message */
+	bool check;        /* pictures are not made but checked: */
+	size_t right, wrong;
+};
+
+static inline size_t bv_tally_ended(const struct bv_tally *tally)
+{
+	return tally->done + tally->up_to_date + tally->skipped +
+	       tally->failed + tally->right + tally->wrong;
+}
+
+/* Frames without a right picture, whatever the reason. */
+static inline size_t bv_tally_failures(const struct bv_tally *tally)
+{
+	return tally->failed + tally->wrong;
+}
+
+#endif /* BV_CLI_TOTALS_H */

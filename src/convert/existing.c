@@ -1,0 +1,113 @@
+/*
+ * existing.c - what to do about a picture that is already there
+ *
+ * A picture is up to date if making it again would give it again: it has the
+ * modification time of the frame (writing gives it that), it was made from as
+ * many points as the frame holds now, by the rules of today (the fingerprint),
+ * and it is whole.  Newer and older frames are both reasons to make it anew: a
+ * frame that was put back from a backup is older.
+ *
+ * It may have been written by a run that was killed before it could force it to
+ * disk.  So who wants pictures forced to disk one by one has that done to it.
+ */
+
+#include "convert/existing.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "convert/picture_facts.h"
+#include "io/file_time.h"
+#include "io/sync.h"
+
+static bool has_these_facts(const struct bv_convert_options *options, int file,
+			    off_t size, off_t frame_size)
+{
+	struct bv_picture_facts facts;
+
+	return bv_picture_facts_read(file, size, &facts) &&
+	       facts.points <= UINT32_MAX &&
+	       facts.points * options->layout.stride == (uint64_t)frame_size &&
+	       facts.fingerprint ==
+		       bv_fingerprint(options->grid, &options->layout);
+}
+
+/* The times come first: they differ in most pictures that are to be redone. */
+static bool is_up_to_date(const struct bv_convert_options *options,
+			  const char *input, int directory, const char *name,
+			  const struct stat *picture)
+{
+	struct stat frame;
+	bool up_to_date;
+	int file;
+
+	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
+	    !bv_same_time(&frame.st_mtim, &picture->st_mtim))
+		return false;
+	file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (file < 0)
+		return false;
+	up_to_date =
+		has_these_facts(options, file, picture->st_size, frame.st_size);
+	/* If it cannot be synced, making it anew will say so. */
+	if (up_to_date && options->sync == BV_SYNC_EACH)
+		up_to_date =
+			fsync(file) == 0 && bv_sync_directory(directory) == 0;
+	close(file);
+	return up_to_date;
+}
+
+enum bv_decision bv_decide(const struct bv_convert_options *options,
+			   struct bv_output_tree *outputs, const char *input,
+			   const char *output)
+{
+	struct stat picture;
+	const char *name;
+	int directory, error;
+
+	if (options->existing == BV_EXISTING_REPLACE ||
+	    bv_output_tree_find(outputs, output, false, &directory, &name,
+				&error) != BV_OK ||
+	    fstatat(directory, name, &picture, AT_SYMLINK_NOFOLLOW) != 0)
+		return BV_DECIDED_CONVERT;
+	switch (options->existing) {
+	case BV_EXISTING_SKIP:
+		return BV_DECIDED_SKIP;
+	case BV_EXISTING_FAIL:
+		return BV_DECIDED_REFUSE;
+	case BV_EXISTING_REPLACE:
+	case BV_EXISTING_UPDATE:
+		break;
+	}
+	return is_up_to_date(options, input, directory, name, &picture)
+		       ? BV_DECIDED_UP_TO_DATE
+		       : BV_DECIDED_CONVERT;
+}
+
+bool bv_settle(const struct bv_convert_options *options,
+	       struct bv_output_tree *outputs, const char *input,
+	       const char *output, _Atomic uint8_t *decision,
+	       struct bv_frame_result *result)
+{
+	if (atomic_load(decision) == BV_UNDECIDED)
+		atomic_store(decision, (uint8_t)bv_decide(options, outputs,
+							  input, output));
+	switch ((enum bv_decision)atomic_load(decision)) {
+	case BV_DECIDED_UP_TO_DATE:
+		result->status = BV_OK;
+		result->outcome = BV_UP_TO_DATE;
+		return true;
+	case BV_DECIDED_SKIP:
+		result->status = BV_OK;
+		result->outcome = BV_SKIPPED;
+		return true;
+	case BV_DECIDED_REFUSE:
+		result->status = BV_ERR_EXISTS;
+		return true;
+	case BV_UNDECIDED:
+	case BV_DECIDED_CONVERT:
+		break;
+	}
+	return false;
+}

@@ -1,0 +1,44 @@
+/*
+ * existing.h - what to do about a picture that is already there
+ */
+
+#ifndef BV_CONVERT_EXISTING_H
+#define BV_CONVERT_EXISTING_H
+
+#include <stdatomic.h>
+
+#include "birdview.h"
+#include "io/output_tree.h"
+
+/*
+ * Decided once for each frame and kept in its row: a frame that is done again,
+ * because its worker died after the rename, finds its own picture in place and
+ * must not take it for one that was there before.
+ */
+enum bv_decision {
+	BV_UNDECIDED,
+	BV_DECIDED_CONVERT,
+	BV_DECIDED_UP_TO_DATE,
+	BV_DECIDED_SKIP,
+	BV_DECIDED_REFUSE
+};
+
+/*
+ * Decides for the frame 'input' whose picture is 'output' in 'outputs'.  Whatever
+ * cannot be looked at is to be converted, which then says what is wrong.
+ */
+enum bv_decision bv_decide(const struct bv_convert_options *options,
+			   struct bv_output_tree *outputs, const char *input,
+			   const char *output);
+
+/*
+ * Follows '*decision' (enum bv_decision) about a frame, and makes it first if it
+ * is BV_UNDECIDED.  Returns true if nothing is left to do for the frame; its
+ * status and outcome are then in 'result'.
+ */
+bool bv_settle(const struct bv_convert_options *options,
+	       struct bv_output_tree *outputs, const char *input,
+	       const char *output, _Atomic uint8_t *decision,
+	       struct bv_frame_result *result);
+
+#endif /* BV_CONVERT_EXISTING_H */

@@ -1,0 +1,49 @@
+/*
+ * metadata.h - the line of JSON inside each picture
+ */
+
+#ifndef BV_CONVERT_METADATA_H
+#define BV_CONVERT_METADATA_H
+
+#include "birdview.h"
+
+/* The keyword of the tEXt chunk. */
+#define BV_METADATA_KEYWORD "birdview"
+
+/* The longest source name, and bytes that are enough for any metadata. */
+#define BV_SOURCE_MAX 1024
+#define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
+
+struct bv_preset;
+
+/*
+ * What the head of the line depends on, which is all that comes before the frame.
+ * There are no bytes between the members, and none undefined behind a name.
+ */
+struct bv_metadata_key {
+	const struct bv_preset *preset;
+	char layout[64];
+	double numbers[10];
+};
+
+/*
+ * The line of one picture after the other, of which most is the same again and
+ * again.  All 0 before the first.
+ */
+struct bv_metadata {
+	char text[BV_METADATA_MAX];
+	struct bv_metadata_key key; /* of the head that is there */
+	size_t head;                /* its bytes */
+};
+
+/*
+ * Writes how 'image' was made to metadata->text: JSON in ASCII, keys always in
+ * the same order, floats as %.9g.  Nothing in it depends on device, host, time,
+ * process or pictures before, so that equal frames give equal files.  'source'
+ * has at most BV_SOURCE_MAX bytes, or is NULL.
+ */
+void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
+		       const struct bv_layout *layout,
+		       const struct bv_image *image, const char *source);
+
+#endif /* BV_CONVERT_METADATA_H */

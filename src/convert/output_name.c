@@ -1,0 +1,30 @@
+/*
+ * output_name.c - the name of the picture of a frame
+ */
+
+#include "convert/output_name.h"
+
+#include <string.h>
+
+size_t bv_output_stem(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	const char *dot = strrchr(name, '.');
+
+	if (dot == NULL || dot == name)
+		return strlen(path);
+	return (size_t)(dot - path);
+}
+
+size_t bv_output_name(const char *path, char *output, size_t size)
+{
+	static const char extension[] = ".png";
+	const size_t stem = bv_output_stem(path);
+
+	if (size < sizeof(extension) || stem > size - sizeof(extension))
+		return 0;
+	memcpy(output, path, stem);
+	memcpy(output + stem, extension, sizeof(extension));
+	return stem + sizeof(extension) - 1;
+}

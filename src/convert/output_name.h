@@ -1,0 +1,27 @@
+/*
+ * output_name.h - the name of the picture of a frame
+ */
+
+#ifndef BV_CONVERT_OUTPUT_NAME_H
+#define BV_CONVERT_OUTPUT_NAME_H
+
+#include <stddef.h>
+
+/*
+ * The bytes of 'path' that stay in the name of the picture: all but the
+ * extension, which is what follows the last dot of the last component, and the
+ * dot.  A dot that starts the component starts no extension.
+ */
+size_t bv_output_stem(const char *path);
+
+/*
+ * Writes the path of the picture of the frame 'path', which has .png for the
+ * extension ("a/1.bin" gives "a/1.png", "1.pcd.bin" gives "1.pcd.png", "1"
+ * gives "1.png"), to 'output' of 'size' bytes.
+ *
+ * Returns its length without the final 0, or 0 if it does not fit; 'output' is
+ * then left untouched.
+ */
+size_t bv_output_name(const char *path, char *output, size_t size);
+
+#endif /* BV_CONVERT_OUTPUT_NAME_H */

@@ -1,0 +1,65 @@
+/*
+ * publisher.h - from an image in memory to a picture file
+ *
+ * This is what a frame needs after it was drawn, wherever that was done.
+ */
+
+#ifndef BV_CONVERT_PUBLISHER_H
+#define BV_CONVERT_PUBLISHER_H
+
+#include <time.h>
+
+#include "birdview.h"
+#include "io/output_tree.h"
+#include "io/write.h"
+
+/* The last component of a path: a frame's name in its picture. */
+const char *bv_base_name(const char *path);
+
+/*
+ * Opens the directory that pictures with these options go to.  One that is
+ * missing is as good as empty to who only checks.  BV_ERR_DIRECTORY or
+ * BV_ERR_NO_MEMORY; then there is nothing to close.
+ */
+enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
+			       const struct bv_convert_options *options);
+
+/* One publisher serves one thread at a time. */
+struct bv_publisher {
+	const struct bv_convert_options *options;
+	struct bv_encoder *encoder;
+	struct bv_output_tree outputs;
+	struct bv_writer writer;
+};
+
+/* A PNG in memory.  It belongs to the publisher and holds until its next. */
+struct bv_png {
+	const uint8_t *data;
+	size_t size;
+};
+
+/*
+ * Makes a publisher for frames with these options, which must outlive it.  On
+ * failure (BV_ERR_DIRECTORY, BV_ERR_NO_MEMORY) there is nothing to destroy.
+ */
+enum bv_status bv_publisher_init(struct bv_publisher *publisher,
+				 const struct bv_convert_options *options);
+
+/* A publisher that is all 0 is allowed. */
+void bv_publisher_destroy(struct bv_publisher *publisher);
+
+/* Encodes the image of the frame 'input'. */
+enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
+				   const struct bv_image *image,
+				   const char *input, struct bv_png *png);
+
+/*
+ * Writes a PNG to 'output', which gets the modification time 'modified'.  Stores
+ * the errno of the failure, or 0, in '*system_error'.
+ */
+enum bv_status bv_publisher_write(struct bv_publisher *publisher,
+				  const struct bv_png *png, const char *output,
+				  const struct timespec *modified,
+				  int *system_error);
+
+#endif /* BV_CONVERT_PUBLISHER_H */

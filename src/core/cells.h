@@ -1,0 +1,112 @@
+/*
+ * cells.h - the cells of one frame while its points are coming in
+ *
+ * A picture of 1600 x 1600 cells has points in about 1.5 % of them, so nothing
+ * here may cost per cell of the grid beyond the one bit that says whether the
+ * cell is occupied.  The bit is set when the first point arrives; finishing
+ * walks the bits in row order, turns each occupied cell into a pixel, and
+ * clears that cell and its bit.  Between frames everything is 0.
+ */
+
+#ifndef BV_CORE_CELLS_H
+#define BV_CORE_CELLS_H
+
+#include "birdview.h"
+#include "core/grid.h"
+#include "core/place.h"
+
+/*
+ * A cell keeps what a picture shows of its top point, and not which point that
+ * is.  Points come in the order of the file, so of equally high ones the first
+ * stays if only a higher one takes its place, and finishing need not go back to
+ * the points, which are in no cache any more.
+ */
+struct bv_cell {
+	uint32_t height; /* of the top point, bv_ordered(); 0 if empty */
+	uint32_t count;  /* of its points */
+	struct bv_seen top;
+};
+
+struct bv_lister;
+
+struct bv_bins {
+	const struct bv_rules *rules;
+	const struct bv_placer *placer; /* the fastest, unless a test sets it */
+	const struct bv_lister *lister; /* likewise */
+	size_t cell_count;
+	struct bv_cell *cells;
+	uint64_t *occupied; /* a bit for each cell, in row order */
+	size_t word_count;  /* of 64 bits each; whole cache lines of them */
+	void *cells_owner, *occupied_owner; /* what to free() */
+};
+
+/*
+ * Makes empty bins for 'grid'.  The memory is touched at once, so that a
+ * process shows its full size from the first frame on.
+ */
+enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid);
+
+/* Allowed on bins that are all zero. */
+void bv_bins_destroy(struct bv_bins *bins);
+
+/*
+ * Drops 'n' points, fewer than 2^32, into empty bins and counts them.  This is
+ * the plain version of the contract's text, and the reference of the next one.
+ */
+void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
+		  const unsigned char *points, size_t n,
+		  struct bv_counts *counts);
+
+/* The tally of no points. */
+struct bv_point_tally bv_empty_tally(void);
+
+/*
+ * The same, to the last bit, in a fraction of the time; and the points may come
+ * in parts: they are dropped onto those already there, and added to 'tally'.
+ */
+void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
+	    const unsigned char *points, size_t n,
+	    struct bv_point_tally *tally);
+
+/* The counts of all points that were added to a tally. */
+struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
+
+/* What is stored past the end of a list of cells. */
+#define BV_LIST_MORE 4
+
+/*
+ * One way of listing the occupied cells.  All give the same list: they are the
+ * same text, compiled for different processors.
+ */
+struct bv_lister {
+	const char *name;
+	/*
+	 * Lists occupied cells at 'list' in row order, from those of '*word' of
+	 * the bitmap on, until there are 'enough' or no more; clears their bits,
+	 * has the cells fetched, and moves '*word' past them.  Returns their
+	 * number.  'list' has room for as many as are left and BV_LIST_MORE,
+	 * which may be overwritten.
+	 */
+	size_t (*list)(struct bv_bins *bins, size_t *word, size_t enough,
+		       uint32_t *list);
+};
+
+/*
+ * The listers that this processor can run, the fastest at index 0.  NULL past
+ * the last one.
+ */
+const struct bv_lister *bv_lister_at(size_t index);
+
+/* Lists all occupied cells that way, and returns their number. */
+size_t bv_bins_list(struct bv_bins *bins, uint32_t *list);
+
+/* Empties all cells, listed or not, without being in a hurry. */
+void bv_bins_clear(struct bv_bins *bins);
+
+/* Empties a cell that was listed. */
+static inline void bv_bins_empty_cell(struct bv_bins *bins, uint32_t cell)
+{
+	bins->cells[cell] = (struct bv_cell){0};
+}
+
+#endif /* BV_CORE_CELLS_H */

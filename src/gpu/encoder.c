@@ -1,0 +1,109 @@
+/*
+ * encoder.c - from output sets to picture files
+ *
+ * What a converter does after drawing, by threads that draw nothing and so need
+ * no grid of their own.  They do not touch CUDA: they read memory that the GPU
+ * has written and will not write to again before they say so.
+ */
+
+#include <limits.h>
+
+#include "convert/intensity.h"
+#include "gpu/pipeline.h"
+
+/*
+ * Describes the picture of a frame.  Returns false if the GPU says what cannot
+ * be: more occupied cells than there is room for.
+ */
+static bool describe(const struct bv_gpu *gpu, const struct bv_gpu_frame *frame,
+		     struct bv_image *image)
+{
+	const struct bv_output_set *set = frame->set;
+	const ptrdiff_t i = frame - set->frames;
+	const struct bv_batch_frame *batch = &set->points[i];
+	const struct bv_tally tally =
+		bv_read_tally(&gpu->grids, gpu->rules,
+			      set->tallies + (size_t)i * gpu->grids.tally_words,
+			      batch->points);
+
+	*image = (struct bv_image){
+		.width = gpu->rules->columns,
+		.height = gpu->rules->rows,
+		.occupied = tally.occupied,
+		.cells = set->cells + batch->first_cell,
+		.pixels = (const uint8_t *)(set->pixels + batch->first_cell),
+		.counts = tally.counts,
+		.frame_height = tally.most.height,
+		.frame_count = tally.most.count,
+	};
+	return tally.occupied <= batch->points &&
+	       tally.occupied <= gpu->grids.cells;
+}
+
+static enum bv_status publish(struct bv_gpu_encoder *encoder,
+			      const struct bv_gpu_frame *frame,
+			      const struct bv_image *image,
+			      struct bv_frame_result *result)
+{
+	const struct bv_run *run = encoder->gpu->run;
+	const char *input = run->files[frame->frame].input;
+	char buffer[PATH_MAX];
+	const char *output =
+		bv_run_output(run, frame->frame, buffer, sizeof(buffer));
+	struct bv_png png;
+	enum bv_status status;
+
+	result->counts = image->counts;
+	status = bv_judge_intensities(run->options, input, &encoder->frame,
+				      result);
+	if (status != BV_OK)
+		return status;
+	status = bv_publisher_encode(&encoder->publisher, image, input, &png);
+	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_ENCODE);
+	if (status != BV_OK)
+		return status;
+	status = bv_publisher_write(&encoder->publisher, &png, output,
+				    &frame->modified, &result->system_error);
+	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_WRITE);
+	bv_gpu_meter_count(&encoder->meter, BV_GPU_STAGE_WRITE, 1, 0);
+	return status;
+}
+
+/* Returns false if the GPU has failed. */
+static bool encode(struct bv_gpu_encoder *encoder,
+		   const struct bv_gpu_frame *frame)
+{
+	struct bv_gpu *gpu = encoder->gpu;
+	struct bv_frame_result result = {0};
+	struct bv_image image;
+
+	if (!describe(gpu, frame, &image))
+		return bv_gpu_check(gpu, cudaErrorUnknown);
+	bv_slot_name(encoder->slot, frame->frame);
+	result.status = publish(encoder, frame, &image, &result);
+	bv_run_end_frame(gpu->run, frame->frame, &result);
+	bv_slot_name(encoder->slot, BV_NO_FRAME);
+	if (gpu->ended != NULL)
+		gpu->ended(gpu->context, frame->frame);
+	if (atomic_fetch_sub(&frame->set->left, 1) == 1)
+		bv_gpu_queue_put(&gpu->free_sets, frame->set);
+	return true;
+}
+
+void *bv_gpu_encode(void *argument)
+{
+	struct bv_gpu_encoder *encoder = argument;
+	struct bv_gpu *gpu = encoder->gpu;
+	struct bv_gpu_frame *frame;
+	uint32_t length;
+
+	bv_gpu_meter_start(&encoder->meter, gpu->place);
+	while ((frame = bv_gpu_queue_take(&gpu->finished, &length)) != NULL) {
+		bv_gpu_meter_idle(&encoder->meter, BV_GPU_STAGE_ENCODE);
+		bv_gpu_meter_count(&encoder->meter, BV_GPU_STAGE_ENCODE, 1,
+				   length);
+		if (!encode(encoder, frame))
+			break;
+	}
+	return NULL;
+}

@@ -1,0 +1,121 @@
+/*
+ * gpu.h - working on a run with a GPU
+ *
+ *	readers -> GPU: bin, list, shade -> completer -> encoders
+ *
+ * bv_gpu_work() is to a GPU what bv_work() is to a processor: it claims chunks
+ * from the frame table and ends frames until there are none left.  It runs in
+ * a worker process of its own, or in the threads of a library call.
+ */
+
+#ifndef BV_GPU_GPU_H
+#define BV_GPU_GPU_H
+
+#include "work/worker.h"
+
+/* How the work of a GPU ended. */
+enum bv_gpu_end {
+	BV_GPU_DONE,      /* nothing left to claim, or told to stop */
+	BV_GPU_UNUSABLE,  /* no driver, no such GPU; nothing was claimed */
+	BV_GPU_NO_MEMORY, /* not enough for one frame at a time */
+	BV_GPU_LOST       /* an error after which the process must end */
+};
+
+enum bv_gpu_state { BV_GPU_STARTING, BV_GPU_READY, BV_GPU_ENDED };
+
+/* The stages of the pipeline, in the order in which a frame goes through. */
+enum bv_gpu_stage {
+	BV_GPU_STAGE_READ,   /* files into pinned memory */
+	BV_GPU_STAGE_SUBMIT, /* waiting for memory, and enqueueing */
+	BV_GPU_STAGE_DEVICE, /* upload and kernels */
+	BV_GPU_STAGE_ENCODE, /* sparse image to PNG */
+	BV_GPU_STAGE_WRITE,
+	BV_GPU_STAGES
+};
+
+/* What -v shows of a stage, summed over its threads. */
+struct bv_gpu_stage_sums {
+	_Atomic uint64_t frames;
+	_Atomic uint64_t busy_ns; /* working */
+	_Atomic uint64_t idle_ns; /* waiting for the stage before or after */
+	_Atomic uint64_t queued;  /* sum of the queue's length at each frame */
+	_Atomic uint32_t threads;
+};
+
+/*
+ * What others see of a GPU's worker.  It lies in the frame table, so that it
+ * outlives the worker.
+ */
+struct bv_gpu_place {
+	_Atomic uint32_t state; /* enum bv_gpu_state */
+	/* Batches, and calls of CUDA that wait for it or may.  While they
+	 * differ, the GPU owes something; if 'completed' then stands still for
+	 * long, it hangs. */
+	_Atomic uint32_t submitted, completed;
+	_Atomic int error;     /* the cudaError_t behind the end, or 0 */
+	char reason[160];      /* the same in words; set before 'state' */
+	char name[96];         /* of the GPU; set before READY */
+	uint32_t batch_frames; /* of one batch; set before READY */
+	struct bv_gpu_stage_sums stages[BV_GPU_STAGES];
+};
+
+/* How a GPU is worked with. */
+struct bv_gpu_plan {
+	uint32_t device;   /* ordinal as CUDA counts */
+	uint32_t readers;  /* threads that read files, at least 1 */
+	uint32_t encoders; /* threads that encode and write, at least 1 */
+	/* In one launch, at most BV_MOST_BATCH frames (0: 8), and of their
+	 * points at most 1 GiB (0: 16 MiB).  Where memory is short, fewer.  As
+	 * large as these points may be those of one frame. */
+	uint32_t batch_frames;
+	size_t slot_bytes;
+};
+
+/*
+ * Divides the work of 'threads' processors: three readers for eight of them, of
+ * which there are 1 to 8, and six encoders, at least one.
+ */
+void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
+
+/*
+ * Claims chunks and has their frames converted, until there are none left or the
+ * table says stop.  'slots' are plan->readers + plan->encoders slots of the
+ * table, which are this worker's alone: each thread that touches files names the
+ * frame in its own.  Readers come first; their slots may hold chunks that
+ * another worker left behind.  'ended', unless NULL, is called after each frame,
+ * by any thread.
+ *
+ * Frames that the GPU cannot take (of more than slot_bytes) are converted by
+ * a reader on the CPU.  On any end but BV_GPU_DONE the frames that were claimed
+ * and have not ended are left as they are: others must do them.  After
+ * BV_GPU_LOST the process must not use CUDA again; see bv_gpu_was_lost().  What
+ * CUDA has given then stays allocated, as the GPU may still write to it.
+ *
+ * Returns when the GPU has answered.  One that hangs is for another process to
+ * notice, by 'place', and to end by killing this one.
+ */
+enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
+			    const struct bv_gpu_plan *plan,
+			    struct bv_gpu_place *place, struct bv_slot *slots,
+			    void (*ended)(void *context, uint32_t frame),
+			    void *context);
+
+/* True if this process has lost a GPU. */
+bool bv_gpu_was_lost(void);
+
+/* What is known of a GPU without working on it. */
+struct bv_gpu_info {
+	char name[96];
+	uint64_t memory; /* bytes */
+	int major, minor;
+	bool integrated;
+};
+
+/*
+ * Counts the GPUs.  Returns 0, with the cause in 'reason', if none can be used.
+ * This initialises CUDA: a process that has called it must not fork any more.
+ */
+uint32_t bv_gpu_count(char *reason, size_t reason_size);
+bool bv_gpu_get_info(uint32_t device, struct bv_gpu_info *info);
+
+#endif /* BV_GPU_GPU_H */

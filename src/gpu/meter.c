@@ -1,0 +1,52 @@
+/*
+ * meter.c - where the time of a GPU's threads goes
+ *
+ * The clock is read once or twice a frame and stage, some 20 ns each.
+ */
+
+#include "gpu/pipeline.h"
+
+static uint64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void add(_Atomic uint64_t *sum, uint64_t value)
+{
+	atomic_fetch_add_explicit(sum, value, memory_order_relaxed);
+}
+
+/* The time since the last call. */
+static uint64_t lap(struct bv_gpu_meter *meter)
+{
+	const uint64_t before = meter->last;
+
+	meter->last = now();
+	return meter->last - before;
+}
+
+void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_place *place)
+{
+	meter->place = place;
+	meter->last = now();
+}
+
+void bv_gpu_meter_busy(struct bv_gpu_meter *meter, enum bv_gpu_stage stage)
+{
+	add(&meter->place->stages[stage].busy_ns, lap(meter));
+}
+
+void bv_gpu_meter_idle(struct bv_gpu_meter *meter, enum bv_gpu_stage stage)
+{
+	add(&meter->place->stages[stage].idle_ns, lap(meter));
+}
+
+void bv_gpu_meter_count(struct bv_gpu_meter *meter, enum bv_gpu_stage stage,
+			uint32_t frames, uint32_t queued)
+{
+	add(&meter->place->stages[stage].frames, frames);
+	add(&meter->place->stages[stage].queued, (uint64_t)frames * queued);
+}

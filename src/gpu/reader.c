@@ -1,0 +1,269 @@
+/*
+ * reader.c - from files to batches of points that the GPU can see
+ *
+ * A reader claims frames like any worker, and reads their files one after the
+ * other, each into a slot, from which it is uploaded to the end of the batch that
+ * is being filled.  A batch is submitted when it has all the frames it may have,
+ * or when the next does not fit.  A frame that does not fit into a slot is
+ * converted here, by the CPU.
+ *
+ * For an integrated GPU frames are read into the batch itself, and how large a
+ * frame may be depends on what is there already.
+ *
+ * Whatever needs no GPU ends here, too: pictures that are to be left alone, and
+ * files that cannot be read.
+ */
+
+#include "convert/converter.h"
+#include "convert/existing.h"
+#include "gpu/pipeline.h"
+
+/* What became of a frame. */
+enum taken { IS_READ, TOO_LARGE, ENDED };
+
+/* -------------------------------------------------------------------------- */
+/* Slots and batches                                                          */
+/* -------------------------------------------------------------------------- */
+
+static bool wait_for_slot(struct bv_gpu *gpu, struct bv_input_slot *slot)
+{
+	if (slot->in_flight && !bv_gpu_wait(gpu, slot->uploaded))
+		return false;
+	slot->in_flight = false;
+	return true;
+}
+
+static bool wait_for_batch(struct bv_gpu *gpu, struct bv_input_batch *batch)
+{
+	if (batch->in_flight && !bv_gpu_wait(gpu, batch->consumed))
+		return false;
+	batch->in_flight = false;
+	return true;
+}
+
+/* Waits until the next frame may be read. */
+static bool make_ready(struct bv_gpu_reader *reader)
+{
+	struct bv_gpu *gpu = reader->gpu;
+	const bool ready =
+		gpu->integrated ? wait_for_batch(gpu, bv_gpu_batch_of(reader))
+				: wait_for_slot(gpu, bv_gpu_slot_of(reader));
+
+	bv_gpu_meter_idle(&reader->meter, BV_GPU_STAGE_READ);
+	return ready;
+}
+
+/* Where the next frame is read to: there is a byte more than it may have. */
+static struct bv_frame_buffer room_for_frame(struct bv_gpu_reader *reader)
+{
+	const struct bv_gpu *gpu = reader->gpu;
+	const struct bv_input_batch *batch = bv_gpu_batch_of(reader);
+	const size_t used = gpu->integrated ? batch->used : 0;
+
+	return (struct bv_frame_buffer){
+		.data = gpu->integrated ? batch->host + used
+					: bv_gpu_slot_of(reader)->host,
+		.capacity = gpu->slot_bytes - used + 1,
+		.borrowed = true,
+	};
+}
+
+/* The next frame's points, and its image, begin where kernels want them to. */
+static size_t bytes_in_batch(const struct bv_frame_buffer *read)
+{
+	return bv_round_up(read->size, BV_POINTS_ALIGNMENT);
+}
+
+static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
+{
+	const uint32_t cells = gpu->grids.cells;
+	const uint32_t most = points < cells ? points : cells;
+
+	return (uint32_t)bv_round_up(most, BV_LINE_CELLS);
+}
+
+/*
+ * Has the frame that was read follow the others of the batch; where it does not
+ * fit, that one is submitted, and it is the first of the next.
+ */
+static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
+			 const struct bv_frame_buffer *read)
+{
+	struct bv_gpu *gpu = reader->gpu;
+	const uint32_t points =
+		(uint32_t)(read->size / gpu->run->options->layout.stride);
+	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
+	uint32_t i;
+
+	if (bytes_in_batch(read) > gpu->slot_bytes - batch->used) {
+		if (!bv_gpu_submit(reader))
+			return false;
+		batch = bv_gpu_batch_of(reader);
+	}
+	if (!gpu->integrated && !bv_gpu_upload(reader, read->size))
+		return false;
+	i = batch->count++;
+	batch->points[i] = (struct bv_batch_frame){
+		.first_byte = batch->used,
+		.points = points,
+		.first_cell = batch->cells,
+	};
+	batch->frames[i] = (struct bv_gpu_frame){
+		.frame = frame,
+		.modified = read->modified,
+	};
+	batch->used += bytes_in_batch(read);
+	batch->cells += cells_in_set(gpu, points);
+	return true;
+}
+
+/* -------------------------------------------------------------------------- */
+/* One frame                                                                  */
+/* -------------------------------------------------------------------------- */
+
+static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
+			      struct bv_frame_buffer *read,
+			      struct bv_frame_result *result)
+{
+	const struct bv_convert_options *options = reader->gpu->run->options;
+
+	*read = room_for_frame(reader);
+	switch (bv_read_frame(input, options->layout.stride,
+			      options->max_points, read, result)) {
+	case BV_OK:
+		return IS_READ;
+	case BV_ERR_NO_MEMORY:
+		return TOO_LARGE;
+	default:
+		return ENDED;
+	}
+}
+
+/* Follows what is decided about the picture, and reads the frame. */
+static enum taken take(struct bv_gpu_reader *reader, uint32_t frame,
+		       const struct bv_frame_paths *paths,
+		       struct bv_frame_buffer *read,
+		       struct bv_frame_result *result)
+{
+	const struct bv_run *run = reader->gpu->run;
+
+	if (bv_settle(run->options, &reader->outputs, paths->input,
+		      paths->output, &run->table->rows[frame].decision, result))
+		return ENDED;
+	return read_points(reader, paths->input, read, result);
+}
+
+/* The converter comes into being with the first frame that needs it. */
+static void convert_here(struct bv_gpu_reader *reader, uint32_t frame,
+			 const struct bv_frame_paths *paths,
+			 struct bv_frame_result *result)
+{
+	const struct bv_run *run = reader->gpu->run;
+	struct bv_convert_options options = *run->options;
+
+	options.device = BV_DEVICE_CPU;
+	*result = (struct bv_frame_result){0};
+	if (reader->converter == NULL)
+		result->status =
+			bv_converter_create(&reader->converter, &options);
+	if (result->status == BV_OK)
+		bv_convert_decided(reader->converter, paths->input,
+				   paths->output,
+				   &run->table->rows[frame].decision, result);
+}
+
+/* Submits the batch and waits for the other.  Should the GPU keep us waiting, it
+ * is not for this frame. */
+static bool make_room(struct bv_gpu_reader *reader, uint32_t frame)
+{
+	bool made;
+
+	bv_slot_name(reader->slot, BV_NO_FRAME);
+	made = bv_gpu_submit(reader) && make_ready(reader);
+	if (made)
+		bv_slot_name(reader->slot, frame);
+	return made;
+}
+
+/* Returns false if the GPU has failed, and the frame has not ended. */
+static bool take_or_convert(struct bv_gpu_reader *reader, uint32_t frame)
+{
+	struct bv_gpu *gpu = reader->gpu;
+	struct bv_frame_result result;
+	struct bv_frame_buffer read;
+	struct bv_frame_paths paths;
+	enum taken taken = ENDED;
+
+	bv_slot_name(reader->slot, frame);
+	if (bv_run_find_paths(gpu->run, frame, &paths, &result))
+		taken = take(reader, frame, &paths, &read, &result);
+	if (taken == TOO_LARGE && gpu->integrated &&
+	    bv_gpu_batch_of(reader)->count > 0) {
+		if (!make_room(reader, frame))
+			return false;
+		taken = take(reader, frame, &paths, &read, &result);
+	}
+	if (taken == TOO_LARGE)
+		convert_here(reader, frame, &paths, &result);
+	if (taken != IS_READ)
+		bv_run_end_frame(gpu->run, frame, &result);
+	bv_slot_name(reader->slot, BV_NO_FRAME);
+	bv_gpu_meter_busy(&reader->meter, BV_GPU_STAGE_READ);
+	bv_gpu_meter_count(&reader->meter, BV_GPU_STAGE_READ, 1, 0);
+	if (taken == IS_READ)
+		return add_to_batch(reader, frame, &read);
+	if (gpu->ended != NULL)
+		gpu->ended(gpu->context, frame);
+	return true;
+}
+
+/* -------------------------------------------------------------------------- */
+/* All frames                                                                 */
+/* -------------------------------------------------------------------------- */
+
+static uint32_t claim_frame(struct bv_gpu_reader *reader)
+{
+	struct bv_frame_table *table = reader->gpu->run->table;
+	uint32_t frame;
+
+	do {
+		frame = bv_next_frame(table, reader->slot);
+		if (frame != BV_NO_FRAME) {
+			atomic_store(&reader->slot->next, frame + 1);
+			return frame;
+		}
+	} while (bv_claim_chunk(table, reader->slot));
+	return BV_NO_FRAME;
+}
+
+/* Returns false if the GPU has failed. */
+static bool read_all(struct bv_gpu_reader *reader)
+{
+	struct bv_gpu *gpu = reader->gpu;
+	uint32_t frame;
+
+	while (!bv_gpu_has_failed(gpu) && make_ready(reader)) {
+		frame = claim_frame(reader);
+		if (frame == BV_NO_FRAME)
+			return true;
+		if (!take_or_convert(reader, frame))
+			return false;
+		if (bv_gpu_batch_of(reader)->count == gpu->batch_frames &&
+		    !bv_gpu_submit(reader))
+			return false;
+	}
+	return false;
+}
+
+void *bv_gpu_read(void *argument)
+{
+	struct bv_gpu_reader *reader = argument;
+	struct bv_gpu *gpu = reader->gpu;
+
+	bv_gpu_meter_start(&reader->meter, gpu->place);
+	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
+		return NULL;
+	if (read_all(reader) && bv_gpu_batch_of(reader)->count > 0)
+		bv_gpu_submit(reader);
+	return NULL;
+}

@@ -1,0 +1,71 @@
+/*
+ * worker.h - the loop of everyone who converts frames
+ */
+
+#ifndef BV_WORK_WORKER_H
+#define BV_WORK_WORKER_H
+
+#include <limits.h>
+
+#include "birdview.h"
+#include "work/frame_table.h"
+
+/* A run over many frames, as its workers see it. */
+struct bv_run {
+	struct bv_frame_table *table;
+	const struct bv_convert_options *options;
+	const struct bv_file *files; /* [table->frame_count] */
+	/* Outputs are named like their inputs: the extension becomes .png. */
+	bool rename_outputs;
+	/* When to stop: after so many failures (0: never), and when a disk is
+	 * full, since everything after that would fail, too. */
+	uint32_t most_failures;
+	bool stop_when_full;
+};
+
+/*
+ * Stores the path of a frame's picture, of which 'size' bytes fit.  Returns the
+ * path, which is 'buffer' or the caller's own, or NULL if it does not fit.
+ */
+const char *bv_run_output(const struct bv_run *run, uint32_t frame,
+			  char *buffer, size_t size);
+
+/* The paths of a frame and of its picture. */
+struct bv_frame_paths {
+	const char *input, *output;
+	char buffer[PATH_MAX]; /* for 'output' */
+};
+
+/*
+ * Finds them, or stores in 'result' what is wrong with them: BV_ERR_PATH if the
+ * picture's does not fit, BV_ERR_ARGUMENT if the caller has left one out.
+ */
+bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
+		       struct bv_frame_paths *paths,
+		       struct bv_frame_result *result);
+
+/*
+ * Records how a frame ended, and tells everybody to stop if that is a reason to.
+ */
+void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
+		      const struct bv_frame_result *result);
+
+/* Ends a frame with a failure that no converter noticed. */
+void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
+		       enum bv_status status, uint64_t detail);
+
+/* True if the status is that of a full disk. */
+bool bv_is_disk_full(const struct bv_frame_result *result);
+
+/*
+ * Finishes the chunk in 'slot', if a worker before has left one there, and then
+ * claims chunks and converts their frames until there is none left or the table
+ * says stop, or that GPUs have taken over.  'ended', unless NULL, is called
+ * after each frame.  Any number of workers may do this at once on one run, each
+ * with a slot and a converter of its own.
+ */
+void bv_work(const struct bv_run *run, struct bv_slot *slot,
+	     struct bv_converter *converter,
+	     void (*ended)(void *context, uint32_t frame), void *context);
+
+#endif /* BV_WORK_WORKER_H */

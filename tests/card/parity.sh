@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+#
+# The GPU draws what the CPU draws, bit for bit: the trees of the two devices are
+# compared byte by byte, for every preset, for grids and layouts that are asked
+# for by options, for made-up frames of all sizes, frames that look for trouble,
+# and recorded ones. And the arithmetic is compared for all floats there are.
+
+# shellcheck source=tests/card/part.sh
+source "$(dirname "$0")/part.sh"
+# shellcheck source=tests/card/frames.sh
+source "$(dirname "$0")/frames.sh"
+
+# compare NAME INPUT OPTION...: both devices
+compare() {
+	local name=$1 input=$2 on_gpu=0 on_cpu=0
+	shift 2
+	have_time 5 "$name" || return 0
+	rm -rf gpu cpu
+	logged "$birdview" -q --device gpu --no-fallback "$@" -o gpu "$input" ||
+		on_gpu=$?
+	logged "$birdview" -q --device cpu "$@" -o cpu "$input" || on_cpu=$?
+	if ((on_gpu != on_cpu || on_gpu > 1)); then
+		failed "$name" "exit status $on_gpu, with the CPU $on_cpu"
+	else
+		compare_trees "$name" cpu gpu
+	fi
+	rm -rf gpu cpu
+}
+
+compare_presets() {
+	local preset
+	for preset in surround note sfa3d; do
+		if [[ $preset == surround ]]; then
+			compare "preset surround" "$frames/mixed" "${small[@]}"
+		elif [[ $GPU_EMULATED == no ]]; then
+			compare "preset $preset" "$frames/mixed" --preset $preset
+		else
+			compare "preset $preset" "$frames/mixed/two" \
+				--preset $preset
+		fi
+	done
+}
+
+# Sizes that are a multiple of 80 bytes are whole points of 16 and 20.
+make_fives() {
+	cp -r "$frames/mixed/thirty" fives
+	truncate -s /80 fives/*.bin
+}
+
+compare_options() {
+	local mixed=$frames/mixed
+	compare "cells of 0.05 m" "$mixed/sixty" \
+		--x -20:20 --y -20:20 --cell 0.05
+	compare "cells of 0.3 m, an odd grid" "$mixed/thirty" \
+		--x -7.2:60.6 --y -9:4.8 --z -2.5:0.7 --cell 0.3
+	compare "a grid of one cell" "$mixed/thirty" \
+		--x -50:50 --y -50:50 --cell 100
+	make_fives
+	compare "layout nuscenes" fives "${small[@]}" --layout nuscenes
+	compare "columns y,x,-z,i" "$mixed/thirty" "${small[@]}" \
+		--layout columns=y,x,-z,i --intensity-scale 0.5
+	compare "no intensity, stride 20" fives "${small[@]}" \
+		--layout columns=-,z,y,x,-
+	compare "-j 2" "$mixed/sixty" "${small[@]}" -j 2
+}
+
+compare_recorded() {
+	local directory preset
+	while IFS= read -r directory; do
+		[[ -n $directory ]] || continue
+		for preset in surround note sfa3d; do
+			compare "${directory##*/}, preset $preset" "$directory" \
+				--preset $preset
+		done
+	done <<<"$GPU_FRAMES"
+}
+
+# All floats take a minute or two of all processors; some of them first.
+check_arithmetic() {
+	local name="all floats have the same cells and pixels" result=0
+	local program=$programs/exhaustive
+	if [[ ! -x $program ]]; then
+		skipped "$name" "that takes a card"
+		return
+	fi
+	have_time 10 "$name" || return 0
+	check "every 61st float has the same cells and pixels" "$program" 61
+	have_time 20 "$name" || return 0
+	logged timeout $(($(time_left) - 3)) "$program" || result=$?
+	if ((result == 0)); then
+		passed "$name"
+	elif ((result == 124)); then
+		skipped "$name" "no time was left"
+	else
+		failed "$name" "status $result"
+	fi
+}
+
+check_kernels() {
+	have_time 10 "the tests of the kernels" || return 0
+	check "the tests of the kernels pass" \
+		timeout $(($(time_left) - 3)) "$programs/kernels"
+}
+
+make_mixed
+compare_presets
+compare_recorded
+compare_options
+[[ $GPU_EMULATED == yes ]] || check_kernels
+check_arithmetic

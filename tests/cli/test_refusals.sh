@@ -1,0 +1,219 @@
+#!/usr/bin/env bash
+#
+# What cannot work is refused before any work, in a sentence that says what was
+# found and what was expected: wrong usage, a geometry that makes no sense, no
+# input, and two inputs for one picture with exit status 2; an output that
+# cannot be written with 3. No output directory is made, and no picture.
+
+# shellcheck source=tests/support/cli.sh
+source "$(dirname "$0")/../support/cli.sh"
+
+make_frames in a b
+
+# refuse SENTENCE ARGUMENT...: with good inputs and an output beside
+refuse() {
+	local sentence=$1
+	shift
+	run "$@" -o out in
+	expect_usage "$sentence"
+	expect_absent out
+}
+
+# expect_refused STATUS LINE
+expect_refused() {
+	expect_exit "$1"
+	expect_no_output
+	expect_stderr "birdview: $2"
+}
+
+# ---- Something is missing ----
+
+run
+expect_usage 'no input: expected frames or directories of frames, or --files-from FILE'
+run -o out
+expect_usage 'no input: expected frames or directories of frames, or --files-from FILE'
+run in
+expect_usage 'no output: expected -o DIR, the directory where the pictures go'
+run in -o
+expect_usage '--output needs an argument: --output DIR'
+run -o '' in
+expect_usage '--output: the name is empty'
+run -o out in ''
+expect_usage 'the name of an input is empty'
+expect_absent out
+
+# ---- Options ----
+
+refuse "unknown option '--prset'; did you mean '--preset'?" --prset note
+refuse "unknown option '--dryrun'; did you mean '--dry-run'?" --dryrun
+refuse "unknown option '-x'; did you mean '--x'?" -x 0:10
+refuse "unknown option '--nothing-like-it'" --nothing-like-it
+refuse "unknown option '-k'" -k
+refuse "--strict takes no argument" --strict=yes
+refuse '--null says how --files-from FILE is read, but there is no --files-from' -0
+refuse "'-' is no input; --files-from - reads the names of frames from standard input, and ./- is a file of this name" -
+
+refuse "--preset: unknown name 'surrond'; did you mean 'surround'? (known: surround, note, sfa3d)" \
+	--preset surrond
+refuse "--layout: unknown name 'kiti'; did you mean 'kitti'? (known: kitti, nuscenes, columns=LIST)" \
+	--layout kiti
+refuse "--device: unknown name 'gpux'; did you mean 'gpu'? (known: auto, cpu, gpu)" \
+	--device gpux
+refuse "--progress: unknown name 'allways'; did you mean 'always'? (known: auto, always, never)" \
+	--progress allways
+refuse "--preset: unknown name 'bird' (known: surround, note, sfa3d)" \
+	--preset bird
+
+refuse "--layout: column 'q' of 'columns=x,y,q' is not one of x y z i -x -y -z -; expected a list such as columns=x,y,z,i,-" \
+	--layout columns=x,y,q
+refuse "--layout: 'columns=x,y,i' has no column 'z'" --layout columns=x,y,i
+refuse "--layout: column '-x' of 'columns=x,y,z,-x' is there twice; expected a list such as columns=x,y,z,i,-" \
+	--layout columns=x,y,z,-x
+
+# ---- Numbers ----
+
+for axis in x y z; do
+	for range in '' 5 : 5: :5 1:2:3 a:b 0:inf nan:1 ' 0:1' 0x0:0x9 1,5:2; do
+		refuse "--$axis: '$range' is not a range; expected MIN:MAX in metres, such as -80:80" \
+			"--$axis" "$range"
+	done
+done
+for number in '' ten 0.1m inf nan 0x1 ' 1' 0,1 --; do
+	refuse "--cell: '$number' is not a number; expected metres such as 0.1" \
+		--cell "$number"
+	refuse "--intensity-scale: '$number' is not a number above 0; expected the intensity that counts as full, such as 255" \
+		--intensity-scale "$number"
+done
+for number in 0 -1; do
+	refuse "--intensity-scale: '$number' is not a number above 0; expected the intensity that counts as full, such as 255" \
+		--intensity-scale "$number"
+done
+for number in '' 0 -1 +1 1.5 1e3 ten 5G 5000M 4294967296; do
+	refuse "--max-points: '$number' is not a number of 1 to 4294967295; expected one such as 500000, 500k or 2M" \
+		--max-points "$number"
+done
+
+# ---- Geometry ----
+
+refuse '--x 5:5 is empty; expected MIN:MAX with MIN < MAX' --x 5:5
+refuse '--y 6:5 is empty; expected MIN:MAX with MIN < MAX' --y 6:5
+refuse '--z 3:-3 is empty; expected MIN:MAX with MIN < MAX' --z 3:-3
+refuse '--cell 0 is not a size; expected metres above 0, such as 0.1' --cell 0
+refuse '--cell -1 is not a size; expected metres above 0, such as 0.1' --cell -1
+refuse '--x 0:1e+39 is too large for the float32 of points' --x 0:1e39
+refuse '--x 100000000:100000001 has bounds that the float32 of points cannot tell apart; move the points to the origin' \
+	--x 100000000:100000001 --cell 1
+refuse '--x -80:80 is not a whole number of cells of 0.3 m but 533.333333; the nearest that are: -80:79.9 and -80:80.2' \
+	--cell 0.3
+refuse '--y 0:0.04 is not a whole number of cells of 0.1 m but 0.4; the nearest that are: 0:0.1' \
+	--y 0:0.04
+refuse '--x -80:80 has 160000 cells of 0.001 m, expected at most 65535; the smallest cell for it is 0.0024414435' \
+	--cell 0.001
+refuse 'the picture has 40000 x 40000 = 1600000000 cells, expected at most 268435456; use a larger --cell or shorter ranges' \
+	--cell 0.004
+for preset in note sfa3d; do
+	refuse "preset '$preset' has fixed ranges and cells; only 'surround' takes --x, --y, --z and --cell" \
+		--preset $preset --x 0:10
+	refuse "preset '$preset' has fixed ranges and cells; only 'surround' takes --x, --y, --z and --cell" \
+		--cell 1 --preset $preset
+done
+
+# ---- Nothing to convert ----
+
+mkdir empty
+run -o out empty
+expect_refused 2 "no input: no *.bin file in 'empty'"
+
+mkdir pcd
+make_frames pcd a.pcd b.pcd
+run -o out pcd
+expect_refused 2 "no input: no *.bin file in 'pcd' but *.pcd.bin files, which --layout nuscenes takes"
+
+run -o out --files-from missing.txt
+expect_refused 2 "cannot read the list 'missing.txt': No such file or directory"
+run -o out --files-from in
+expect_refused 2 "cannot read the list 'in': Is a directory"
+run -o out --files-from - </dev/null
+expect_refused 2 'no input: there is no name in standard input'
+expect_absent out
+
+# ---- Two inputs for one picture ----
+
+make_frames first a b c
+make_frames second a b
+run -o out first second
+expect_refused 2 "'first/a.bin' and 'second/a.bin' would become the same picture (and so for 1 more); --root DIR, a directory above both, keeps them apart"
+expect_absent out
+
+# The advice is good.
+run "${small[@]}" -o out --root . first second
+expect_exit 0
+expect_files out first/a.png first/b.png first/c.png second/a.png second/b.png
+rm -rf out
+
+# Where only the extension differs, a root would not help.
+cp first/a.bin first/a.raw
+run -o out first first/a.raw
+expect_refused 2 "'first/a.bin' and 'first/a.raw' would become the same picture; convert them to different directories"
+expect_absent out
+
+# The same frame twice is no conflict.
+run "${small[@]}" -o out first first/b.bin
+expect_exit 0
+expect_stderr "$(summary '3 frames: 3 done')"
+rm -rf out
+
+# ---- Paths that cannot be mirrored ----
+
+printf '%s\n' in/a.bin "$PWD/in/b.bin" >list.txt
+run -o out --files-from list.txt
+expect_refused 2 "'$PWD/in/b.bin', line 2 of the list 'list.txt', is absolute; --root DIR says which directory the paths of the pictures start from"
+printf '%s\n' first/../in/a.bin >list.txt
+run -o out --files-from list.txt
+expect_refused 2 "'first/../in/a.bin', line 1 of the list 'list.txt', has '..' in it; --root DIR says which directory the paths of the pictures start from"
+run -o out --root first second
+expect_refused 2 "'second' is not below --root 'first'"
+run -o out --root first first/../second/a.bin
+expect_refused 2 "'first/../second/a.bin' has '..' below --root 'first'"
+printf 'in/a.bin\0in/b.bin\0' >list.txt
+run -o out --files-from list.txt
+expect_refused 2 "'in/a.bin', line 1 of the list 'list.txt', is followed by a zero byte; a list separated by them needs -0"
+expect_absent out
+
+# ---- An output that cannot be used ----
+
+echo 'in the way' >file
+run -o file in
+expect_refused 3 "'file': is not a directory, expected one for the output"
+run -o file/below in
+expect_refused 3 "'file/below': cannot make the output directory: Not a directory"
+ln -s nowhere dangling
+run -o dangling in
+expect_refused 3 "'dangling': cannot use the output directory: No such file or directory"
+[[ $(<file) == 'in the way' ]] || fail 'the file in the way was written to'
+
+if find_other_user; then
+	mkdir -m 555 closed
+	run_as_other_user -o closed in
+	expect_refused 3 "'closed': cannot write to the output directory: Permission denied"
+	run_as_other_user -o closed/below in
+	expect_refused 3 "'closed/below': cannot make the output directory: Permission denied"
+else
+	skip_part 'no way to run without the rights of root'
+fi
+
+# on_read_only ARGUMENT...: with a file system at 'mounted' that is read-only
+on_read_only() {
+	# shellcheck disable=SC2016
+	unshare -Urm bash -c 'mount -t tmpfs -o ro none mounted && "$@"' - "$@"
+}
+
+mkdir mounted
+if on_read_only true 2>/dev/null; then
+	capture on_read_only "$BIRDVIEW" -o mounted in
+	expect_refused 3 "'mounted': cannot write to the output directory: Read-only file system"
+	capture on_read_only "$BIRDVIEW" -o mounted/below in
+	expect_refused 3 "'mounted/below': cannot make the output directory: Read-only file system"
+else
+	skip_part 'no way to mount a read-only file system'
+fi

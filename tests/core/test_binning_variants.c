@@ -1,0 +1,434 @@
+/*
+ * test_binning_variants.c: binning is the same however it is compiled
+ *
+ * Proves that bv_bin() leaves the same cells, bits and counts as bv_bin_plain(),
+ * to the last bit, with every placer that this processor can run: on thousands
+ * of random frames full of trouble, in all presets, on odd grids and in many
+ * layouts; in frames of any size around the edges of its blocks; with every
+ * cell edge of a grid and every exponent of a float in every place; and in a
+ * frame of the size that scanners make; and that every lister lists exactly the
+ * cells whose bits are set, in parts of any size.
+ *
+ * BIRDVIEW_LONG=1 draws ten times as many frames; BIRDVIEW_SEED=N draws others.
+ */
+
+#include <math.h>
+
+#include "core/cells.h"
+#include "drawing.h"
+#include "generate.h"
+#include "layouts.h"
+
+/* ---------------------------------------------------------------------- */
+/* Grids and layouts                                                      */
+/* ---------------------------------------------------------------------- */
+
+struct world {
+	const char *preset;
+	struct box box; /* presets other than surround: to aim the points */
+	unsigned int frames;
+};
+
+static const struct world worlds[] = {
+	{"surround", {-80, 80, -80, 80, -3, 3, 0.1}, 300},
+	{"note", {-80, 80, -80, 80, -3, 0, 0.1}, 300},
+	{"sfa3d", {0, 50, -25, 25, -2.73, 1.27, 50.0 / 608}, 600},
+	{"surround", {-4.2, 4.8, -4.2, 4.8, -3, 3, 0.3}, 1200},
+	{"surround", {-1, 1, -1, 1, -2, 2, 2}, 300},
+	{"surround", {-2, 5, -0.5, 0.5, -1, 1, 0.1}, 600},
+	{"surround", {4500000, 4500016, 500000, 500003, 100, 120, 0.1}, 300},
+	{"surround", {-1e30, 1e30, -1e30, 1e30, -1e30, 1e30, 1e29}, 300},
+	{"surround", {0, 1e-39, -1e-39, 0, -1e-40, 1e-40, 1e-40}, 300},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct bv_grid *make_world_grid(const struct world *world)
+{
+	if (strcmp(world->preset, "surround") != 0)
+		return make_preset_grid(world->preset);
+	return make_box_grid(world->box);
+}
+
+static struct generate_spec make_spec(const struct world *world,
+				      const struct bv_layout *layout)
+{
+	return (struct generate_spec){
+		(float)world->box.x_min, (float)world->box.x_max,
+		(float)world->box.y_min, (float)world->box.y_max,
+		(float)world->box.z_min, (float)world->box.z_max,
+		world->box.cell,         layout->intensity_scale,
+	};
+}
+
+/* ---------------------------------------------------------------------- */
+/* Comparing                                                              */
+/* ---------------------------------------------------------------------- */
+
+/* Both ways of binning, each with its cells, and room for a list of them. */
+struct ways {
+	struct bv_bins plain, fast;
+	uint32_t *list;
+};
+
+static void *allocate(size_t bytes)
+{
+	void *memory = malloc(bytes > 0 ? bytes : 1);
+
+	CHECK(memory != NULL);
+	return memory;
+}
+
+static struct ways make_ways(const struct bv_grid *grid)
+{
+	struct ways ways;
+
+	CHECK_EQ_INT(bv_bins_init(&ways.plain, grid), BV_OK);
+	CHECK_EQ_INT(bv_bins_init(&ways.fast, grid), BV_OK);
+	ways.list = allocate((bv_grid_cells(grid) + BV_LIST_MORE) *
+			     sizeof(*ways.list));
+	return ways;
+}
+
+/* Nothing is left anywhere, so nothing was stored but in cells listed. */
+static void check_empty(const struct bv_bins *bins)
+{
+	for (size_t i = 0; i < bins->cell_count; i++)
+		CHECK(bins->cells[i].height == 0 && bins->cells[i].count == 0);
+	for (size_t i = 0; i < bins->word_count; i++)
+		CHECK(bins->occupied[i] == 0);
+}
+
+static void free_ways(struct ways *ways)
+{
+	check_empty(&ways->plain);
+	check_empty(&ways->fast);
+	bv_bins_destroy(&ways->plain);
+	bv_bins_destroy(&ways->fast);
+	free(ways->list);
+}
+
+/* Compares the cells, and empties the fast ones. */
+static void check_cells(struct ways *ways)
+{
+	const struct bv_bins *plain = &ways->plain;
+	struct bv_bins *fast = &ways->fast;
+	size_t n;
+
+	CHECK(memcmp(fast->occupied, plain->occupied,
+		     plain->word_count * sizeof(*plain->occupied)) == 0);
+	n = bv_bins_list(fast, ways->list);
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t cell = ways->list[i];
+
+		CHECK(memcmp(&fast->cells[cell], &plain->cells[cell],
+			     sizeof(struct bv_cell)) == 0);
+		bv_bins_empty_cell(fast, cell);
+	}
+}
+
+/* Bins a frame plainly and with every placer. */
+static void check_frame(struct ways *ways, const struct bv_layout *layout,
+			const unsigned char *points, size_t n)
+{
+	const struct bv_placer *placer;
+	struct bv_counts expected, counts;
+	struct bv_point_tally tally;
+	size_t cells;
+
+	bv_bin_plain(&ways->plain, layout, points, n, &expected);
+	for (size_t i = 0; (placer = bv_placer_at(i)) != NULL; i++) {
+		ways->fast.placer = placer;
+		tally = bv_empty_tally();
+		bv_bin(&ways->fast, layout, points, n, &tally);
+		counts = bv_counts_of(&tally);
+		CHECK(memcmp(&counts, &expected, sizeof(counts)) == 0);
+		check_cells(ways);
+	}
+	cells = bv_bins_list(&ways->plain, ways->list);
+	for (size_t i = 0; i < cells; i++)
+		bv_bins_empty_cell(&ways->plain, ways->list[i]);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Points as bytes                                                        */
+/* ---------------------------------------------------------------------- */
+
+static void store_float(unsigned char *bytes, float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	for (int i = 0; i < 4; i++)
+		bytes[i] = (unsigned char)(bits >> 8 * i);
+}
+
+/*
+ * The points, four floats each, in 'layout'.  The memory ends with the last
+ * point, so that reading past it shows.
+ */
+static unsigned char *make_frame(const struct bv_layout *layout,
+				 const float *points, size_t n)
+{
+	unsigned char *frame = allocate(n * layout->stride);
+
+	memset(frame, 0xa5, n * layout->stride);
+	for (size_t k = 0; k < n; k++) {
+		unsigned char *bytes = frame + k * layout->stride;
+
+		for (int i = 0; i < 4; i++) {
+			const float value = points[4 * k + (size_t)i];
+			const bool negate = (layout->negate >> i & 1) != 0;
+
+			if (layout->offset[i] != BV_NO_COLUMN)
+				store_float(bytes + layout->offset[i],
+					    negate ? -value : value);
+		}
+	}
+	return frame;
+}
+
+static void check_points(struct ways *ways, const struct bv_layout *layout,
+			 const float *points, size_t n)
+{
+	unsigned char *frame = make_frame(layout, points, n);
+
+	check_frame(ways, layout, frame, n);
+	free(frame);
+}
+
+/* ---------------------------------------------------------------------- */
+/* The tests                                                              */
+/* ---------------------------------------------------------------------- */
+
+/* The one that needs nothing of the processor comes last. */
+static void test_list(void)
+{
+	size_t n = 0;
+
+	while (bv_placer_at(n) != NULL)
+		n++;
+	CHECK(n >= 1);
+	CHECK_STR(bv_placer_at(n - 1)->name, "portable");
+	CHECK(bv_placer_at(n + 1) == NULL);
+	n = 0;
+	while (bv_lister_at(n) != NULL)
+		n++;
+	CHECK(n >= 1);
+	CHECK_STR(bv_lister_at(n - 1)->name, "portable");
+	CHECK(bv_lister_at(n + 1) == NULL);
+}
+
+/* Sets about share/256 of the bits, lists them, and returns their number. */
+static size_t set_bits(struct bv_bins *bins, uint32_t share, uint32_t *cells)
+{
+	static uint32_t state = 1;
+	size_t n = 0;
+
+	for (uint32_t cell = 0; cell < bins->cell_count; cell++) {
+		state = state * 1664525 + 1013904223;
+		if (state >> 24 >= share)
+			continue;
+		bins->occupied[cell / 64] |= (uint64_t)1 << cell % 64;
+		cells[n++] = cell;
+	}
+	return n;
+}
+
+/* Lists everything, at least 'part' cells at a time, and compares. */
+static void check_list(struct bv_bins *bins, size_t part,
+		       const uint32_t *expected, size_t n)
+{
+	const uint32_t untouched = 0xa5a5a5a5;
+	uint32_t *list = allocate((n + BV_LIST_MORE + 1) * sizeof(*list));
+	size_t word = 0, listed = 0, more;
+
+	list[n + BV_LIST_MORE] = untouched;
+	do {
+		more = bins->lister->list(bins, &word, part, list + listed);
+		listed += more;
+	} while (more >= part);
+	CHECK_EQ_INT(listed, n);
+	CHECK(memcmp(list, expected, n * sizeof(*list)) == 0);
+	CHECK(list[n + BV_LIST_MORE] == untouched);
+	check_empty(bins);
+	free(list);
+}
+
+static void test_listers(double width)
+{
+	static const size_t parts[] = {1, 3, 128, 1000, 1u << 30};
+	const struct box box = {0, width, 0, 9.7, -1, 1, 0.1};
+	struct bv_grid *grid = make_box_grid(box);
+	const size_t room = bv_grid_cells(grid) * sizeof(uint32_t);
+	uint32_t *expected = allocate(room);
+	struct bv_bins bins;
+
+	CHECK_EQ_INT(bv_bins_init(&bins, grid), BV_OK);
+	for (size_t i = 0; bv_lister_at(i) != NULL; i++) {
+		bins.lister = bv_lister_at(i);
+		for (uint32_t share = 0; share <= 256; share += 8) {
+			const size_t part = parts[share / 8 % COUNT(parts)];
+			const size_t n = set_bits(&bins, share, expected);
+
+			check_list(&bins, part, expected, n);
+		}
+	}
+	bv_bins_destroy(&bins);
+	free(expected);
+	bv_grid_free(grid);
+}
+
+static void test_random_frames(struct ways *ways, const struct world *world,
+			       uint64_t seed, unsigned int frames)
+{
+	static float points[4 * GENERATE_MAX_POINTS];
+	uint64_t state = seed;
+
+	for (unsigned int i = 0; i < frames; i++) {
+		const struct bv_layout *layout = &layouts[i % COUNT(layouts)];
+		const struct generate_spec spec = make_spec(world, layout);
+		const size_t n = generate_points(&state, &spec, points);
+
+		check_points(ways, layout, points, n);
+	}
+}
+
+/* A frame of exactly 'n' points, of as many random ones as that takes. */
+static float *draw_points(const struct generate_spec *spec, uint64_t *state,
+			  size_t n)
+{
+	float *points = allocate((n + GENERATE_MAX_POINTS) * 4 * sizeof(float));
+
+	for (size_t k = 0; k < n;)
+		k += generate_points(state, spec, points + 4 * k);
+	return points;
+}
+
+static void test_sizes(struct ways *ways, const struct world *world)
+{
+	const size_t most = 5 * BV_BLOCK_POINTS + 6;
+	uint64_t state = 1;
+
+	for (size_t i = 0; i < COUNT(layouts); i++) {
+		const struct generate_spec spec = make_spec(world, &layouts[i]);
+		float *points = draw_points(&spec, &state, most);
+
+		for (size_t n = 0; n <= most; n++)
+			check_points(ways, &layouts[i], points, n);
+		free(points);
+	}
+}
+
+static void test_large_frame(struct ways *ways, const struct world *world)
+{
+	const size_t n = 130000;
+	uint64_t state = 1;
+
+	for (size_t i = 0; i < COUNT(layouts); i++) {
+		const struct generate_spec spec = make_spec(world, &layouts[i]);
+		float *points = draw_points(&spec, &state, n);
+
+		check_points(ways, &layouts[i], points, n);
+		free(points);
+	}
+}
+
+/* Adds 'value' in the place of each coordinate and of the intensity. */
+static size_t add_value(const struct world *world, float value, float *points,
+			size_t n)
+{
+	const float middle[4] = {
+		(float)((world->box.x_min + world->box.x_max) / 2),
+		(float)((world->box.y_min + world->box.y_max) / 2),
+		(float)((world->box.z_min + world->box.z_max) / 2), 0.5f};
+
+	for (size_t i = 0; i < 4; i++) {
+		memcpy(points + 4 * (n + i), middle, sizeof(middle));
+		points[4 * (n + i) + i] = value;
+	}
+	return n + 4;
+}
+
+/* All exponents and signs, each with the mantissas at its ends and middle. */
+static void test_exponents(struct ways *ways, const struct world *world,
+			   const struct bv_layout *layout)
+{
+	static const uint32_t mantissas[] = {0,        1,        2,
+					     0x3fffff, 0x400000, 0x400001,
+					     0x7ffffe, 0x7fffff, 0x2aaaaa};
+	static float points[4 * 4 * 512 * COUNT(mantissas)];
+	size_t n = 0;
+
+	for (uint32_t exponent = 0; exponent < 512; exponent++) {
+		for (size_t i = 0; i < COUNT(mantissas); i++) {
+			const uint32_t bits = exponent << 23 | mantissas[i];
+			float value;
+
+			memcpy(&value, &bits, sizeof(value));
+			n = add_value(world, value, points, n);
+		}
+	}
+	check_points(ways, layout, points, n);
+}
+
+/* The edge of every cell along an axis, and five floats to each side. */
+static void test_edges(struct ways *ways, const struct world *world,
+		       const struct bv_layout *layout, double min, double max)
+{
+	const int around = 5;
+	const size_t cells = (size_t)lround((max - min) / world->box.cell);
+	float *points =
+		allocate((cells + 1) * (2 * 5 + 1) * 4 * 4 * sizeof(*points));
+	size_t n = 0;
+
+	for (size_t i = 0; i <= cells; i++) {
+		float value = (float)(min + (double)i * world->box.cell);
+
+		for (int k = 0; k < around; k++)
+			value = nextafterf(value, -INFINITY);
+		for (int k = 0; k < 2 * around + 1; k++) {
+			n = add_value(world, value, points, n);
+			value = nextafterf(value, INFINITY);
+		}
+	}
+	check_points(ways, layout, points, n);
+	free(points);
+}
+
+static void test_world(const struct world *world, uint64_t seed,
+		       unsigned int times)
+{
+	struct bv_grid *grid = make_world_grid(world);
+	struct ways ways = make_ways(grid);
+
+	test_random_frames(&ways, world, seed, world->frames * times);
+	test_sizes(&ways, world);
+	test_large_frame(&ways, world);
+	for (size_t i = 0; i < COUNT(layouts); i++) {
+		test_exponents(&ways, world, &layouts[i]);
+		test_edges(&ways, world, &layouts[i], world->box.x_min,
+			   world->box.x_max);
+		test_edges(&ways, world, &layouts[i], world->box.y_min,
+			   world->box.y_max);
+		test_edges(&ways, world, &layouts[i], world->box.z_min,
+			   world->box.z_max);
+	}
+	free_ways(&ways);
+	bv_grid_free(grid);
+}
+
+int main(void)
+{
+	const char *seed = getenv("BIRDVIEW_SEED");
+	const unsigned int times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
+
+	test_list();
+	test_listers(0.1);
+	test_listers(6.4);
+	test_listers(51.3);
+	for (size_t i = 0; i < COUNT(worlds); i++)
+		test_world(&worlds[i],
+			   seed != NULL ? strtoull(seed, NULL, 10) : 1, times);
+	return 0;
+}

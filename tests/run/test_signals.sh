@@ -1,0 +1,180 @@
+#!/usr/bin/env bash
+#
+# The first SIGINT, SIGTERM or SIGHUP ends a run in order, whether the parent
+# alone gets it or every process as from a terminal: frames that were started
+# are finished, no other one is begun, the summary tells the truth, and the exit
+# status says which signal it was. A second signal ends the run at once. Neither
+# leaves a process or a temporary file behind, and running again completes the
+# tree. A signal that was ignored at the start, as by nohup, stays ignored.
+
+# shellcheck source=tests/support/processes.sh
+source "$(dirname "$0")/../support/processes.sh"
+
+workers=3
+
+# interrupt COMMAND...: the command sends signals to a run that has just begun.
+# Repeats it with more frames until work was left when they arrived.
+interrupt() {
+	local count
+	for count in 500 5000 50000; do
+		make_many $count
+		rm -rf out
+		start -j $workers -o out in
+		wait_for_pictures 5
+		"$@"
+		finish
+		done=$(count_pictures)
+		if ((done < frames)); then
+			return
+		fi
+	done
+	fail "all of $frames frames were done before a signal came"
+}
+
+# send SIGNAL ID: to a process, or to a group if the ID is negative
+send() {
+	kill -s "$1" -- "$2" 2>/dev/null || true
+}
+
+to_parent() {
+	send "$1" "$child"
+}
+
+to_group() {
+	send "$1" "-$child"
+}
+
+# expect_whole: what is there is as it should be
+expect_whole() {
+	local others
+	others=$(diff -r out expected | grep -v '^Only in expected') || true
+	[[ -z $others ]] || fail "pictures are not whole: $others"
+}
+
+# expect_in_order SIGNAL: the run was ended by it as promised
+expect_in_order() {
+	expect_exit $((128 + $(kill -l "$1")))
+	expect_no_output
+	expect_stderr \
+		"$(summary "$frames frames: $done done, $((frames - done)) not started")"
+	expect_no_temporaries out
+	expect_whole
+}
+
+expect_completed_by_another_run() {
+	run "${small[@]}" -q -o out in
+	expect_exit 0
+	expect_stderr
+	expect_complete
+}
+
+# ---- One signal ----
+
+for signal in INT TERM HUP; do
+	interrupt to_parent $signal
+	expect_in_order $signal
+done
+for signal in INT TERM; do
+	interrupt to_group $signal
+	expect_in_order $signal
+	expect_completed_by_another_run
+done
+
+# ---- No frame is begun ----
+
+# While the workers stand still, the parent learns of the signal. Each has at
+# most one frame to finish when it goes on.
+signal_while_workers_stand_still() {
+	signal_workers STOP
+	before=$(count_pictures)
+	to_parent TERM
+	sleep 1
+	signal_workers CONT
+}
+interrupt signal_while_workers_stand_still
+expect_in_order TERM
+((done <= before + workers)) ||
+	fail "$((done - before)) frames were begun after the signal"
+
+# ---- Two signals ----
+
+# The workers stand still, at least one in the middle of a picture. So the run
+# would never end in order.
+signal_twice() {
+	stop_workers_writing
+	left=$(find out -name '.birdview.*')
+	is_running || return 0
+	before=$EPOCHREALTIME
+	to_parent INT
+	sleep 0.3
+	is_running || fail 'one signal ended a run at once'
+	to_parent TERM
+}
+interrupt signal_twice
+[[ -n $left ]] || fail 'no frame was begun when the signals came'
+took=$((${EPOCHREALTIME/./} - ${before/./}))
+((took < 5000000)) || fail "it took $took microseconds to end at once"
+expect_exit 130
+# A worker may be killed after its picture is in place and before it says so.
+[[ $(said) =~ ^birdview:\ $frames\ frames:\ ([0-9]+)\ done,\ ([0-9]+)\ not\ started, ]] ||
+	fail "the summary is '$(said)'"
+told=${BASH_REMATCH[1]:-0}
+((told <= done && done <= told + workers &&
+	told + ${BASH_REMATCH[2]:-0} == frames)) ||
+	fail "$told frames are said to be done, and $done pictures are there"
+expect_no_temporaries out
+expect_whole
+expect_completed_by_another_run
+
+# Two that come together count as two, and the first decides.
+signal_twice_at_once() {
+	signal_workers STOP
+	to_parent STOP
+	to_parent INT
+	to_parent INT
+	to_parent TERM
+	to_parent CONT
+}
+interrupt signal_twice_at_once
+if ((status != 130 && status != 143)); then
+	fail "exit status $status, expected 130 or 143"
+fi
+expect_no_temporaries out
+expect_completed_by_another_run
+
+# ---- Signals to workers ----
+
+# They are not for them; the run is none the worse.
+start_and_hold -j $workers -o out in
+for signal in INT TERM HUP PIPE; do
+	signal_workers $signal
+done
+signal_workers CONT
+finish
+expect_exit 0
+expect_stderr "$(summary "$frames frames: $frames done")"
+expect_complete
+
+# ---- Ignored signals ----
+
+for signal in HUP INT TERM; do
+	start_and_hold --ignore-signal=$signal -j $workers -o out in
+	to_group $signal
+	signal_workers CONT
+	finish
+	expect_exit 0
+	expect_stderr "$(summary "$frames frames: $frames done")"
+	expect_complete
+done
+
+# The parent has to learn of the end of its children, though whoever started it
+# did not care for those of his.
+start_and_hold --ignore-signal=CHLD -j $workers -o out in
+signal_workers CONT
+has_ended() {
+	! is_running
+}
+wait_until 60 has_ended || kill -s KILL -- "-$child"
+finish
+expect_exit 0
+expect_complete
