@@ -118,12 +118,13 @@ static uint32_t greatest_of(const uint32_t stripes[BV_STRIPES])
 	return greatest;
 }
 
-struct bv_tally bv_read_tally(const struct bv_device_grids *grids,
-			      const struct bv_rules *rules,
-			      const uint32_t *words, uint32_t points)
+struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
+					  const struct bv_rules *rules,
+					  const uint32_t *words,
+					  uint32_t points)
 {
 	struct bv_striped_tally striped;
-	struct bv_tally tally = {.counts.points = points};
+	struct bv_frame_tally tally = {.counts.points = points};
 	struct bv_counts *counts = &tally.counts;
 	uint32_t greatest, least;
 

@@ -57,8 +57,9 @@ struct bv_device_grids {
 	uint32_t frames; /* for which there is room */
 	uint32_t cells;  /* of one grid */
 	struct bv_device_cell *cell; /* [frames][cells] */
-	uint32_t *tallies; /* [frames][tally_words]: see bv_read_tally() */
-	uint32_t *bitmap;  /* [frames][map_words]: see occupancy.h */
+	uint32_t
+		*tallies; /* [frames][tally_words]: see bv_read_frame_tally() */
+	uint32_t *bitmap; /* [frames][map_words]: see occupancy.h */
 	uint32_t tally_words, map_words;                /* of one frame */
 	uint32_t bitmap_words, tile_count, group_count; /* of one map */
 };
@@ -108,16 +109,17 @@ cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
 			   cudaStream_t stream);
 
 /* What a frame's tally says. */
-struct bv_tally {
+struct bv_frame_tally {
 	struct bv_counts counts;
 	uint32_t occupied;           /* cells and pixels of its sparse image */
 	struct bv_frame_maxima most; /* of 'note'; else 0 */
 };
 
 /* Sums up the copied tally of one frame of 'points' points. */
-struct bv_tally bv_read_tally(const struct bv_device_grids *grids,
-			      const struct bv_rules *rules,
-			      const uint32_t *words, uint32_t points);
+struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
+					  const struct bv_rules *rules,
+					  const uint32_t *words,
+					  uint32_t points);
 
 #ifdef __cplusplus
 }

@@ -9,7 +9,7 @@
  * of the threads, and they need no barrier.
  *
  * The same threads could turn their cells into pixels, and did once.  But then
- * neighbouring threads write to places that are not side by side, and each pixel
+ * neighbouring threads write to words that are not side by side, and each pixel
  * crosses the bus in a transaction of its own: measured on an H100, that took 91
  * microseconds a frame, over four times as long as everything else together, and
  * 25 where it wrote into memory of the device.  So this kernel writes a list into

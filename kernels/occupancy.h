@@ -1,10 +1,10 @@
 /*
  * occupancy.h - which cells of a frame are occupied, and where each one goes
  *
- * A sparse image lists the occupied cells in row order.  So the place of a cell
- * in it is the number of occupied cells before it, which is what a prefix sum
- * over the bitmap gives, or a sort of the cells, or an atomic counter if order
- * does not matter.  A sum takes several passes, a sort more, and the counter is
+ * A sparse image lists the occupied cells in row order.  So a cell's position in
+ * it is the number of occupied cells before it, which is what a prefix sum over
+ * the bitmap gives, or a sort of the cells, or an atomic counter if order does
+ * not matter.  A sum takes several passes, a sort more, and the counter is
  * one address that all cells of a frame wait for.
  *
  * Here the sum is kept while the bits come in, at two levels: the occupied cells

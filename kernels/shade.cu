@@ -3,9 +3,10 @@
  *
  * A thread takes one cell of the list that `list` has made, gathers what the
  * cell holds from its top point, makes a pixel of it, and empties the cell,
- * which nobody else looks at.  Neighbouring threads have neighbouring places in
- * the image, so a warp writes lines of 128 bytes.  Those may cross the bus: the
- * image lies in memory of the host, from where it is encoded, and needs no copy.
+ * which nobody else looks at.  Neighbouring threads have neighbouring positions
+ * in the image, so a warp writes lines of 128 bytes.  Those may cross the bus:
+ * the image lies in memory of the host, from where it is encoded, and needs no
+ * copy.
  *
  * How many cells are occupied, only the device knows at the time of the launch.
  * There are threads for as many as there could be, one per point; of four, three
@@ -47,10 +48,10 @@ static __device__ struct bv_device_cell take(struct bv_device_cell *cell)
 	return taken;
 }
 
-/* A thread per place of a frame's image, a row of blocks per frame. */
+/* A thread per position of a frame's image, a row of blocks per frame. */
 static __global__ void shade(BV_ARGUMENT struct bv_batch batch)
 {
-	const uint32_t place = blockIdx.x * blockDim.x + threadIdx.x;
+	const uint32_t position = blockIdx.x * blockDim.x + threadIdx.x;
 	const uint32_t frame = blockIdx.y;
 	const struct bv_batch_frame *f = &batch.frames[frame];
 	struct bv_striped_tally *const tally = bv_tally_at(&batch.grids, frame);
@@ -60,9 +61,9 @@ static __global__ void shade(BV_ARGUMENT struct bv_batch batch)
 	struct bv_device_cell cell;
 	uint32_t to, index;
 
-	if (place >= tally->occupied)
+	if (position >= tally->occupied)
 		return;
-	to = f->first_cell + place;
+	to = f->first_cell + position;
 	index = batch.list[to];
 	cell = take(&cells[index]);
 	if (batch.rules.shading == BV_SHADE_NOTE)
@@ -71,7 +72,7 @@ static __global__ void shade(BV_ARGUMENT struct bv_batch batch)
 	batch.pixels[to] = bv_shade(
 		&batch.rules, most,
 		cell_value(&batch.layout, batch.points + f->first_byte, &cell));
-	atomicAdd(&tally->kept[place % BV_STRIPES], cell.count);
+	atomicAdd(&tally->kept[position % BV_STRIPES], cell.count);
 }
 
 /* The most cells of a frame that can be occupied. */

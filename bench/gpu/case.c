@@ -17,7 +17,7 @@ static const struct {
 	{"readers", offsetof(struct bench_case, readers)},
 	{"encoders", offsetof(struct bench_case, encoders)},
 	{"batch", offsetof(struct bench_case, batch)},
-	{"slot", offsetof(struct bench_case, slot)},
+	{"mib", offsetof(struct bench_case, mib)},
 	{"folders", offsetof(struct bench_case, folders)},
 	{"warm", offsetof(struct bench_case, warm)},
 	{"conversions", offsetof(struct bench_case, conversions)},

@@ -16,7 +16,7 @@ struct bench_case {
 	uint32_t threads; /* of the host, to be divided or all for the CPU */
 	uint32_t readers, encoders;
 	uint32_t batch;       /* frames in a launch */
-	uint32_t slot;        /* MiB of points in a launch */
+	uint32_t mib;         /* MiB of points in a launch */
 	uint32_t folders;     /* among which the pictures are divided */
 	uint32_t warm;        /* conversions before the clock starts */
 	uint32_t conversions; /* at least so many, */

@@ -151,7 +151,7 @@ static uint64_t copy_output(const struct bench_device *device,
 
 	for (uint32_t k = 0; k < batch->frame_count; k++) {
 		const struct bv_batch_frame *frame = &batch->frames[k];
-		const struct bv_tally tally = bv_read_tally(
+		const struct bv_frame_tally tally = bv_read_frame_tally(
 			&device->grids, rules,
 			device->tallies + (size_t)k * device->grids.tally_words,
 			frame->points);

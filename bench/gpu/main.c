@@ -31,7 +31,7 @@ static double share(uint64_t part, uint64_t whole)
 }
 
 static void print_stages(const struct bench_case *c,
-			 const struct bv_gpu_place *place)
+			 const struct bv_gpu_row *row)
 {
 	static const char *const names[BV_GPU_STAGES] = {
 		[BV_GPU_STAGE_READ] = "read",
@@ -42,7 +42,7 @@ static void print_stages(const struct bench_case *c,
 	};
 
 	for (int i = 0; i < BV_GPU_STAGES; i++) {
-		const struct bv_gpu_stage_sums *s = &place->stages[i];
+		const struct bv_gpu_stage_sums *s = &row->stages[i];
 
 		printf("stage\t%s\t%s\t%" PRIu32 "\t%" PRIu64
 		       "\t%.1f\t%.2f\t%.1f\n",
@@ -62,12 +62,12 @@ static void print(const struct bench_case *c, const struct bench_files *files,
 	printf("row\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
 	       "\t%.3f\t%.1f\t%.2f\t%.0f\t%.0f\n",
 	       c->text, result->plan.readers, result->plan.encoders,
-	       result->place.batch_frames, result->frames, result->seconds,
-	       rate, 1e-9 * rate * frame_bytes,
+	       result->row.batch_frames, result->frames, result->seconds, rate,
+	       1e-9 * rate * frame_bytes,
 	       (double)result->memory_before / 1048576,
 	       (double)result->memory_after / 1048576);
 	if (c->gpu)
-		print_stages(c, &result->place);
+		print_stages(c, &result->row);
 	fflush(stdout);
 }
 

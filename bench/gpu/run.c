@@ -64,9 +64,9 @@ static void *work_with_gpu(void *argument)
 {
 	struct work *work = argument;
 
-	work->end = bv_gpu_work(&work->run, &work->result->plan,
-				&work->result->place,
-				bv_gpu_slots(work->run.table, 0), NULL, NULL);
+	work->end =
+		bv_gpu_work(&work->run, &work->result->plan, &work->result->row,
+			    bv_gpu_slots(work->run.table, 0), NULL, NULL);
 	atomic_fetch_sub(&work->at_work, 1);
 	return NULL;
 }
@@ -164,7 +164,7 @@ static void plan_threads(const struct bench_case *c, struct bv_gpu_plan *plan)
 	const uint32_t threads = c->threads > 0 ? c->threads : bv_usable_cpus();
 
 	*plan = (struct bv_gpu_plan){.batch_frames = c->batch,
-				     .slot_bytes = (size_t)c->slot << 20};
+				     .batch_bytes = (size_t)c->mib << 20};
 	if (!c->gpu) {
 		plan->encoders =
 			threads < MOST_THREADS ? threads : MOST_THREADS;
@@ -206,7 +206,7 @@ static bool succeeded(const struct work *work)
 	if (work->end != BV_GPU_DONE)
 		fprintf(stderr, "%s: the GPU ended with %d: %s\n",
 			work->c->text, (int)work->end,
-			work->result->place.reason);
+			work->result->row.reason);
 	if (work->result->frames == 0)
 		fprintf(stderr, "%s: no frame ended in time\n", work->c->text);
 	return failures == 0 && work->end == BV_GPU_DONE &&

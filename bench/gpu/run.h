@@ -14,7 +14,7 @@ struct bench_result {
 	double seconds;  /* that it ran */
 	uint64_t memory_before, memory_after; /* bytes of this process */
 	struct bv_gpu_plan plan;              /* as worked with */
-	struct bv_gpu_place place;            /* the GPU's, at the end */
+	struct bv_gpu_row row;                /* the GPU's, at the end */
 };
 
 /*

@@ -11,13 +11,13 @@
 #include "cli/wrong_list.h"
 #include "run/parent.h"
 
-struct bv_job {
+struct bv_account {
 	const struct bv_settings *settings;
 	const struct bv_frames *frames;
 	const struct bv_run *run;
 	struct bv_report report;
 	struct bv_wrong_list list;
-	struct bv_tally tally;
+	struct bv_totals totals;
 	bool warned;    /* about intensities; once is enough */
 	bool disk_full; /* which ended the run */
 	bool no_device; /* which ended it, too */
@@ -31,16 +31,16 @@ struct bv_job {
 const char *bv_tell_scan_error(const struct bv_scan_error *error, char *message,
 			       size_t size);
 
-/* What the parent is to call; 'context' is the job. */
-struct bv_parent_events bv_job_events(struct bv_job *job);
+/* What the parent is to call; 'context' is the account. */
+struct bv_parent_events bv_account_events(struct bv_account *account);
 
 /* Directories that could not be walked count like frames that failed. */
-void bv_job_tell_scan_errors(struct bv_job *job);
+void bv_account_tell_scan_errors(struct bv_account *account);
 
 /*
  * Prints the summary and ends the report.  Returns the exit status of a run that
  * has ended.
  */
-int bv_job_finish(struct bv_job *job);
+int bv_account_finish(struct bv_account *account);
 
 #endif /* BV_CLI_ACCOUNT_H */

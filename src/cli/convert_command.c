@@ -1,5 +1,5 @@
 /*
- * convert_command.c - the main job: frames in, pictures out, or pictures checked
+ * convert_command.c - frames in, pictures out, or pictures checked
  *
  * Everything that can be known to fail is checked before the first frame is
  * touched: geometry, inputs, collisions, device, output directory, report.
@@ -57,10 +57,10 @@ static uint32_t count_jobs(const struct bv_settings *settings)
 	return settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
 }
 
-static int run_job(struct bv_job *job, struct bv_sync_run *sync)
+static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 {
-	const struct bv_settings *settings = job->settings;
-	const struct bv_parent_events events = bv_job_events(job);
+	const struct bv_settings *settings = account->settings;
+	const struct bv_parent_events events = bv_account_events(account);
 	const struct bv_parent_plan plan = {.timeout = settings->timeout,
 					    .device = settings->device,
 					    .gpus = settings->gpus,
@@ -70,25 +70,25 @@ static int run_job(struct bv_job *job, struct bv_sync_run *sync)
 	enum bv_run_end end;
 	enum bv_status cause;
 
-	if (!bv_report_open(&job->report, settings->report))
+	if (!bv_report_open(&account->report, settings->report))
 		return BV_EXIT_CANNOT_START;
-	bv_signals_watch(&job->run->table->stop);
+	bv_signals_watch(&account->run->table->stop);
 	bv_progress_start(settings->verbosity < 0 ? BV_PROGRESS_NEVER
 						  : settings->progress);
-	bv_job_tell_scan_errors(job);
-	end = bv_run_processes(job->run, &plan, &events, &cause);
+	bv_account_tell_scan_errors(account);
+	end = bv_run_processes(account->run, &plan, &events, &cause);
 	if (end == BV_RUN_CANNOT_START) {
 		bv_progress_end();
 		bv_msg("cannot start: %s", bv_status_string(cause));
-		bv_report_close(&job->report, &job->tally,
+		bv_report_close(&account->report, &account->totals,
 				bv_progress_seconds(), BV_EXIT_CANNOT_START);
 		return BV_EXIT_CANNOT_START;
 	}
-	job->no_device = end == BV_RUN_NO_DEVICE;
+	account->no_device = end == BV_RUN_NO_DEVICE;
 	/* Whatever became of the run, what it did is safe before it says so. */
 	if (end != BV_RUN_KILLED)
-		bv_sync_run_end(sync, job->run, &job->sync_error);
-	return bv_job_finish(job);
+		bv_sync_run_end(sync, account->run, &account->sync_error);
+	return bv_account_finish(account);
 }
 
 /* A table for the CPUs and GPUs that may take part. */
@@ -100,7 +100,7 @@ static struct bv_frame_table *create_table(const struct bv_settings *settings,
 	return bv_frame_table_create_with_gpus(
 		(uint32_t)frames, settings->schedule,
 		jobs < frames ? jobs : (uint32_t)frames,
-		bv_gpu_places(settings->device, settings->gpus),
+		bv_gpu_rows_needed(settings->device, settings->gpus),
 		bv_gpu_slots_for(jobs));
 }
 
@@ -112,15 +112,16 @@ static bool prepare_output(const struct bv_settings *settings)
 					   settings->sync != BV_SYNC_NONE);
 }
 
-static void tell_left_behind(const struct bv_job *job)
+static void tell_left_behind(const struct bv_account *account)
 {
-	const size_t count = bv_count_left_behind(job->run);
+	const size_t count = bv_count_left_behind(account->run);
 	char quoted[BV_QUOTE_MAX];
 
-	if (count > 0 && job->settings->verbosity >= 0)
+	if (count > 0 && account->settings->verbosity >= 0)
 		bv_msg("%s: %zu temporary file%s of dead processes; the next "
 		       "conversion removes %s",
-		       bv_quote(job->settings->output, quoted, sizeof(quoted)),
+		       bv_quote(account->settings->output, quoted,
+				sizeof(quoted)),
 		       count, count == 1 ? "" : "s",
 		       count == 1 ? "it" : "them");
 }
@@ -136,13 +137,13 @@ static int convert_frames(const struct bv_settings *settings,
 			     .rename_outputs = true,
 			     .most_failures = settings->max_errors,
 			     .stop_when_full = true};
-	struct bv_job job = {
+	struct bv_account account = {
 		.settings = settings,
 		.frames = frames,
 		.run = &run,
 		.list = {.nul_separated = settings->nul_separated},
-		.tally = {.total = frames->count + frames->error_count,
-			  .check = settings->check}};
+		.totals = {.total = frames->count + frames->error_count,
+			   .check = settings->check}};
 	struct bv_sync_run sync;
 	int exit;
 
@@ -168,9 +169,9 @@ static int convert_frames(const struct bv_settings *settings,
 		return BV_EXIT_CANNOT_START;
 	}
 	if (settings->check)
-		tell_left_behind(&job);
+		tell_left_behind(&account);
 	bv_sync_run_begin(&sync, &options);
-	exit = run_job(&job, &sync);
+	exit = run_and_tell(&account, &sync);
 	bv_sync_run_free(&sync);
 	bv_signals_unwatch();
 	bv_frame_table_free(run.table);

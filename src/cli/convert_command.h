@@ -1,5 +1,5 @@
 /*
- * convert_command.h - the main job: frames in, pictures out
+ * convert_command.h - frames in, pictures out, or pictures checked
  */
 
 #ifndef BV_CLI_CONVERT_COMMAND_H

@@ -104,7 +104,7 @@ static double idle_time(struct bv_gpu_stage_sums *sums)
  * All the time that the threads of a stage had.  Reading and submitting share
  * theirs, and so do encoding and writing.
  */
-static double thread_time(struct bv_gpu_place *place, enum bv_gpu_stage stage)
+static double thread_time(struct bv_gpu_row *row, enum bv_gpu_stage stage)
 {
 	static const enum bv_gpu_stage partner[BV_GPU_STAGES] = {
 		[BV_GPU_STAGE_READ] = BV_GPU_STAGE_SUBMIT,
@@ -113,8 +113,8 @@ static double thread_time(struct bv_gpu_place *place, enum bv_gpu_stage stage)
 		[BV_GPU_STAGE_ENCODE] = BV_GPU_STAGE_WRITE,
 		[BV_GPU_STAGE_WRITE] = BV_GPU_STAGE_ENCODE,
 	};
-	struct bv_gpu_stage_sums *own = &place->stages[stage];
-	struct bv_gpu_stage_sums *other = &place->stages[partner[stage]];
+	struct bv_gpu_stage_sums *own = &row->stages[stage];
+	struct bv_gpu_stage_sums *other = &row->stages[partner[stage]];
 	const double time = busy_time(own) + idle_time(own);
 
 	if (own == other)
@@ -122,13 +122,13 @@ static double thread_time(struct bv_gpu_place *place, enum bv_gpu_stage stage)
 	return time + busy_time(other) + idle_time(other);
 }
 
-static void print_stage(uint32_t device, struct bv_gpu_place *place,
+static void print_stage(uint32_t device, struct bv_gpu_row *row,
 			enum bv_gpu_stage stage)
 {
-	struct bv_gpu_stage_sums *sums = &place->stages[stage];
+	struct bv_gpu_stage_sums *sums = &row->stages[stage];
 	const double frames = (double)atomic_load(&sums->frames);
 	const uint32_t threads = atomic_load(&sums->threads);
-	const double time = thread_time(place, stage);
+	const double time = thread_time(row, stage);
 
 	bv_msg("GPU %" PRIu32 ": %-6s %8.0f frames, %2" PRIu32 " thread%s "
 	       "%3.0f%% busy, %3.0f%% idle, mean queue %.1f",
@@ -142,13 +142,12 @@ void bv_print_gpu_stages(const struct bv_settings *settings,
 			 const struct bv_frame_table *table)
 {
 	for (uint32_t i = 0; i < table->gpu_count; i++) {
-		struct bv_gpu_place *place = &table->gpus[i];
-		const uint32_t device = bv_gpu_of_place(settings->gpus, i);
+		struct bv_gpu_row *row = &table->gpu_rows[i];
+		const uint32_t device = bv_gpu_of_row(settings->gpus, i);
 
 		for (int s = 0; s < BV_GPU_STAGES; s++) {
-			if (atomic_load(&place->stages[s].threads) > 0)
-				print_stage(device, place,
-					    (enum bv_gpu_stage)s);
+			if (atomic_load(&row->stages[s].threads) > 0)
+				print_stage(device, row, (enum bv_gpu_stage)s);
 		}
 	}
 }

@@ -44,11 +44,11 @@ double bv_progress_seconds(void)
 	return fmax(bv_now() - progress.started, 0.0);
 }
 
-static double frames_per_second(const struct bv_tally *tally)
+static double frames_per_second(const struct bv_totals *totals)
 {
 	const double seconds = bv_progress_seconds();
 
-	return seconds > 0.0 ? (double)bv_tally_ended(tally) / seconds : 0.0;
+	return seconds > 0.0 ? (double)bv_totals_ended(totals) / seconds : 0.0;
 }
 
 /* "1:02:03", or "2:03" below an hour. */
@@ -63,26 +63,26 @@ static void format_time(double seconds, char *text, size_t size)
 		snprintf(text, size, "%lu:%02lu", whole / 60, whole % 60);
 }
 
-static void draw_line(const struct bv_tally *tally)
+static void draw_line(const struct bv_totals *totals)
 {
-	const double rate = frames_per_second(tally);
-	const size_t left = tally->total - bv_tally_ended(tally);
+	const double rate = frames_per_second(totals);
+	const size_t left = totals->total - bv_totals_ended(totals);
 	char time_left[32] = "?";
 
 	/* A rate of almost nothing says nothing about the end. */
 	if (rate > 1e-6)
 		format_time((double)left / rate, time_left, sizeof(time_left));
 	fprintf(stderr, "\r\033[K%zu of %zu frames, %.0f frames/s, %s left",
-		bv_tally_ended(tally), tally->total, rate, time_left);
-	if (tally->wrong > 0)
-		fprintf(stderr, ", %zu wrong", tally->wrong);
-	if (tally->failed > 0)
-		fprintf(stderr, ", %zu failed", tally->failed);
+		bv_totals_ended(totals), totals->total, rate, time_left);
+	if (totals->wrong > 0)
+		fprintf(stderr, ", %zu wrong", totals->wrong);
+	if (totals->failed > 0)
+		fprintf(stderr, ", %zu failed", totals->failed);
 	fflush(stderr);
 	progress.drawn = true;
 }
 
-void bv_progress_update(const struct bv_tally *tally)
+void bv_progress_update(const struct bv_totals *totals)
 {
 	const double time = bv_now();
 
@@ -90,7 +90,7 @@ void bv_progress_update(const struct bv_tally *tally)
 	    time - progress.updated < SECONDS_BETWEEN_UPDATES)
 		return;
 	progress.updated = time;
-	draw_line(tally);
+	draw_line(totals);
 }
 
 void bv_progress_end(void)
@@ -107,20 +107,20 @@ static void add_count(struct bv_text *text, size_t count, const char *what)
 		bv_text_add(text, ", %zu %s", count, what);
 }
 
-void bv_print_summary(const struct bv_tally *tally)
+void bv_print_summary(const struct bv_totals *totals)
 {
-	const size_t left = tally->total - bv_tally_ended(tally);
+	const size_t left = totals->total - bv_totals_ended(totals);
 	char more[200];
 	struct bv_text text = bv_text_start(more, sizeof(more));
 
-	add_count(&text, tally->up_to_date, "up to date");
-	add_count(&text, tally->skipped, "skipped");
-	add_count(&text, tally->wrong, "wrong");
-	add_count(&text, tally->failed, "failed");
+	add_count(&text, totals->up_to_date, "up to date");
+	add_count(&text, totals->skipped, "skipped");
+	add_count(&text, totals->wrong, "wrong");
+	add_count(&text, totals->failed, "failed");
 	add_count(&text, left, "not started");
-	bv_msg("%zu frame%s: %zu %s%s, in %.2f s (%.0f frames/s)", tally->total,
-	       tally->total == 1 ? "" : "s",
-	       tally->check ? tally->right : tally->done,
-	       tally->check ? "right" : "done", more, bv_progress_seconds(),
-	       frames_per_second(tally));
+	bv_msg("%zu frame%s: %zu %s%s, in %.2f s (%.0f frames/s)",
+	       totals->total, totals->total == 1 ? "" : "s",
+	       totals->check ? totals->right : totals->done,
+	       totals->check ? "right" : "done", more, bv_progress_seconds(),
+	       frames_per_second(totals));
 }

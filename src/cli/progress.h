@@ -17,7 +17,7 @@
 void bv_progress_start(enum bv_progress when);
 
 /* Draws the line anew, at most some times a second. */
-void bv_progress_update(const struct bv_tally *tally);
+void bv_progress_update(const struct bv_totals *totals);
 
 /* Clears the line for good. */
 void bv_progress_end(void);
@@ -26,6 +26,6 @@ void bv_progress_end(void);
 double bv_progress_seconds(void);
 
 /* Writes one line about the whole run. */
-void bv_print_summary(const struct bv_tally *tally);
+void bv_print_summary(const struct bv_totals *totals);
 
 #endif /* BV_CLI_PROGRESS_H */

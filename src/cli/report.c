@@ -162,21 +162,21 @@ void bv_report_directory(struct bv_report *report, const char *path,
 	write_line(report);
 }
 
-static void add_counts(struct bv_text *json, const struct bv_tally *tally)
+static void add_counts(struct bv_text *json, const struct bv_totals *totals)
 {
-	if (tally->check)
-		bv_text_add(json, "\"right\":%zu,\"wrong\":%zu", tally->right,
-			    tally->wrong);
+	if (totals->check)
+		bv_text_add(json, "\"right\":%zu,\"wrong\":%zu", totals->right,
+			    totals->wrong);
 	else
 		bv_text_add(json,
 			    "\"done\":%zu,\"up_to_date\":%zu,\"skipped\":%zu",
-			    tally->done, tally->up_to_date, tally->skipped);
-	bv_text_add(json, ",\"failed\":%zu,\"not_started\":%zu", tally->failed,
-		    tally->total - bv_tally_ended(tally));
+			    totals->done, totals->up_to_date, totals->skipped);
+	bv_text_add(json, ",\"failed\":%zu,\"not_started\":%zu", totals->failed,
+		    totals->total - bv_totals_ended(totals));
 }
 
 static void write_summary(struct bv_report *report,
-			  const struct bv_tally *tally, double seconds,
+			  const struct bv_totals *totals, double seconds,
 			  int exit_status)
 {
 	struct bv_text json;
@@ -184,15 +184,15 @@ static void write_summary(struct bv_report *report,
 	if (!reserve_line(report, 0))
 		return;
 	json = bv_text_start(report->line, report->size);
-	bv_text_add(&json, "{\"summary\":true,\"frames\":%zu,", tally->total);
-	add_counts(&json, tally);
+	bv_text_add(&json, "{\"summary\":true,\"frames\":%zu,", totals->total);
+	add_counts(&json, totals);
 	bv_text_add(&json, ",\"seconds\":");
 	bv_text_add_json_number(&json, seconds);
 	bv_text_add(&json, ",\"exit\":%d}", exit_status);
 	write_line(report);
 }
 
-bool bv_report_close(struct bv_report *report, const struct bv_tally *tally,
+bool bv_report_close(struct bv_report *report, const struct bv_totals *totals,
 		     double seconds, int exit_status)
 {
 	char quoted[BV_QUOTE_MAX];
@@ -200,7 +200,7 @@ bool bv_report_close(struct bv_report *report, const struct bv_tally *tally,
 
 	if (report->file == NULL)
 		return true;
-	write_summary(report, tally, seconds, exit_status);
+	write_summary(report, totals, seconds, exit_status);
 	if (fclose(report->file) != 0)
 		note_error(report);
 	whole = report->error == 0;

@@ -41,7 +41,7 @@ void bv_report_directory(struct bv_report *report, const char *path,
  * Adds the summary and closes the file.  Returns false after a message if
  * anything could not be written.
  */
-bool bv_report_close(struct bv_report *report, const struct bv_tally *tally,
+bool bv_report_close(struct bv_report *report, const struct bv_totals *totals,
 		     double seconds, int exit_status);
 
 #endif /* BV_CLI_REPORT_H */

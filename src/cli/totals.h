@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct bv_tally {
+struct bv_totals {
 	size_t total;      /* frames found, and directories not readable */
 	size_t done;       /* converted */
 	size_t up_to_date; /* pictures that needed nothing */
@@ -18,16 +18,16 @@ struct bv_tally {
 	size_t right, wrong;
 };
 
-static inline size_t bv_tally_ended(const struct bv_tally *tally)
+static inline size_t bv_totals_ended(const struct bv_totals *totals)
 {
-	return tally->done + tally->up_to_date + tally->skipped +
-	       tally->failed + tally->right + tally->wrong;
+	return totals->done + totals->up_to_date + totals->skipped +
+	       totals->failed + totals->right + totals->wrong;
 }
 
 /* Frames without a right picture, whatever the reason. */
-static inline size_t bv_tally_failures(const struct bv_tally *tally)
+static inline size_t bv_totals_failures(const struct bv_totals *totals)
 {
-	return tally->failed + tally->wrong;
+	return totals->failed + totals->wrong;
 }
 
 #endif /* BV_CLI_TOTALS_H */

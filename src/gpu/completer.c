@@ -24,14 +24,14 @@ void *bv_gpu_complete(void *argument)
 	struct bv_output_set *set;
 	uint32_t length, frames;
 
-	bv_gpu_meter_start(&meter, gpu->place);
+	bv_gpu_meter_start(&meter, gpu->row);
 	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
 		return NULL;
 	while ((set = bv_gpu_queue_take(&gpu->submitted, &length)) != NULL) {
 		bv_gpu_meter_idle(&meter, BV_GPU_STAGE_DEVICE);
 		if (!bv_gpu_check(gpu, cudaEventSynchronize(set->done)))
 			return NULL;
-		atomic_fetch_add(&gpu->place->completed, 1);
+		atomic_fetch_add(&gpu->row->completed, 1);
 		frames = hand_out(gpu, set);
 		bv_gpu_meter_busy(&meter, BV_GPU_STAGE_DEVICE);
 		bv_gpu_meter_count(&meter, BV_GPU_STAGE_DEVICE, frames, length);

@@ -52,21 +52,21 @@ const struct bv_gpu_path *bv_gpu_path(void)
 	return path;
 }
 
-uint32_t bv_gpu_places(enum bv_device device, uint32_t gpus)
+uint32_t bv_gpu_rows_needed(enum bv_device device, uint32_t gpus)
 {
 	if (device == BV_DEVICE_CPU || path == NULL)
 		return 0;
 	return gpus != 0 ? (uint32_t)__builtin_popcount(gpus) : BV_MOST_GPUS;
 }
 
-uint32_t bv_gpu_of_place(uint32_t gpus, uint32_t place)
+uint32_t bv_gpu_of_row(uint32_t gpus, uint32_t row)
 {
 	uint32_t gpu = 0;
 
 	if (gpus == 0)
-		return place;
+		return row;
 	for (;; gpu++) {
-		if ((gpus >> gpu & 1) != 0 && place-- == 0)
+		if ((gpus >> gpu & 1) != 0 && row-- == 0)
 			return gpu;
 	}
 }

@@ -30,8 +30,7 @@ struct bv_gpu_path {
 	void (*plan_threads)(struct bv_gpu_plan *plan, uint32_t threads);
 	enum bv_gpu_end (*work)(const struct bv_run *run,
 				const struct bv_gpu_plan *plan,
-				struct bv_gpu_place *place,
-				struct bv_slot *slots,
+				struct bv_gpu_row *row, struct bv_slot *slots,
 				void (*ended)(void *context, uint32_t frame),
 				void *context);
 	bool (*was_lost)(void);
@@ -41,13 +40,13 @@ struct bv_gpu_path {
 const struct bv_gpu_path *bv_gpu_path(void);
 
 /*
- * How many places for GPUs a run needs that is to use 'device' and, of the GPUs,
+ * How many rows for GPUs a run needs that is to use 'device' and, of the GPUs,
  * those in the set 'gpus': bit i for the GPU i as CUDA counts, 0 for all.
  */
-uint32_t bv_gpu_places(enum bv_device device, uint32_t gpus);
+uint32_t bv_gpu_rows_needed(enum bv_device device, uint32_t gpus);
 
-/* Which GPU belongs to a place. */
-uint32_t bv_gpu_of_place(uint32_t gpus, uint32_t place);
+/* Which GPU belongs to a row. */
+uint32_t bv_gpu_of_row(uint32_t gpus, uint32_t row);
 
 /* How many slots a GPU needs that has so many threads of the host. */
 uint32_t bv_gpu_slots_for(uint32_t threads);

@@ -21,10 +21,10 @@ static bool describe(const struct bv_gpu *gpu, const struct bv_gpu_frame *frame,
 	const struct bv_output_set *set = frame->set;
 	const ptrdiff_t i = frame - set->frames;
 	const struct bv_batch_frame *batch = &set->points[i];
-	const struct bv_tally tally =
-		bv_read_tally(&gpu->grids, gpu->rules,
-			      set->tallies + (size_t)i * gpu->grids.tally_words,
-			      batch->points);
+	const struct bv_frame_tally tally = bv_read_frame_tally(
+		&gpu->grids, gpu->rules,
+		set->tallies + (size_t)i * gpu->grids.tally_words,
+		batch->points);
 
 	*image = (struct bv_image){
 		.width = gpu->rules->columns,
@@ -97,7 +97,7 @@ void *bv_gpu_encode(void *argument)
 	struct bv_gpu_frame *frame;
 	uint32_t length;
 
-	bv_gpu_meter_start(&encoder->meter, gpu->place);
+	bv_gpu_meter_start(&encoder->meter, gpu->row);
 	while ((frame = bv_gpu_queue_take(&gpu->finished, &length)) != NULL) {
 		bv_gpu_meter_idle(&encoder->meter, BV_GPU_STAGE_ENCODE);
 		bv_gpu_meter_count(&encoder->meter, BV_GPU_STAGE_ENCODE, 1,

@@ -13,12 +13,12 @@
 
 #include "gpu/pipeline.h"
 
-void bv_gpu_explain(struct bv_gpu_place *place, cudaError_t error,
+void bv_gpu_explain(struct bv_gpu_row *row, cudaError_t error,
 		    const char *words)
 {
-	snprintf(place->reason, sizeof(place->reason), "%s",
+	snprintf(row->reason, sizeof(row->reason), "%s",
 		 words != NULL ? words : cudaGetErrorString(error));
-	atomic_store(&place->error, (int)error);
+	atomic_store(&row->error, (int)error);
 }
 
 bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error)
@@ -27,7 +27,7 @@ bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error)
 		return true;
 	pthread_mutex_lock(&gpu->failure.lock);
 	if (!atomic_exchange(&gpu->failure.failed, true))
-		bv_gpu_explain(gpu->place, error, NULL);
+		bv_gpu_explain(gpu->row, error, NULL);
 	pthread_mutex_unlock(&gpu->failure.lock);
 	bv_gpu_queue_break(&gpu->free_sets);
 	bv_gpu_queue_break(&gpu->submitted);

@@ -46,7 +46,7 @@ struct bv_gpu_stage_sums {
  * What others see of a GPU's worker.  It lies in the frame table, so that it
  * outlives the worker.
  */
-struct bv_gpu_place {
+struct bv_gpu_row {
 	_Atomic uint32_t state; /* enum bv_gpu_state */
 	/* Batches, and calls of CUDA that wait for it or may.  While they
 	 * differ, the GPU owes something; if 'completed' then stands still for
@@ -68,7 +68,7 @@ struct bv_gpu_plan {
 	 * points at most 1 GiB (0: 16 MiB).  Where memory is short, fewer.  As
 	 * large as these points may be those of one frame. */
 	uint32_t batch_frames;
-	size_t slot_bytes;
+	size_t batch_bytes;
 };
 
 /*
@@ -85,18 +85,18 @@ void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
  * another worker left behind.  'ended', unless NULL, is called after each frame,
  * by any thread.
  *
- * Frames that the GPU cannot take (of more than slot_bytes) are converted by
+ * Frames that the GPU cannot take (of more than batch_bytes) are converted by
  * a reader on the CPU.  On any end but BV_GPU_DONE the frames that were claimed
  * and have not ended are left as they are: others must do them.  After
  * BV_GPU_LOST the process must not use CUDA again; see bv_gpu_was_lost().  What
  * CUDA has given then stays allocated, as the GPU may still write to it.
  *
  * Returns when the GPU has answered.  One that hangs is for another process to
- * notice, by 'place', and to end by killing this one.
+ * notice, by 'row', and to end by killing this one.
  */
 enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
 			    const struct bv_gpu_plan *plan,
-			    struct bv_gpu_place *place, struct bv_slot *slots,
+			    struct bv_gpu_row *row, struct bv_slot *slots,
 			    void (*ended)(void *context, uint32_t frame),
 			    void *context);
 

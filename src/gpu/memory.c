@@ -4,11 +4,11 @@
  * For batches of B frames, R readers and E encoders:
  *
  *	device	grids and a list of cells for B frames, and 2 R input batches
- *	pinned	2 R input slots, and 2 R + ceil(E / B) + 1 output sets
+ *	pinned	2 R staging buffers, and 2 R + ceil(E / B) + 1 output sets
  *
  * which with 8 frames in 16 MiB, 6 readers and 12 encoders makes 510 MiB of the
  * device, for pictures of 1600 x 1600, and 310 MiB of the host.  An integrated
- * GPU has its input batches in pinned memory instead of slots.
+ * GPU has its input batches in pinned memory instead of staging buffers.
  *
  * An output set for each input batch lets all batches be in flight, and the E
  * frames that encoders have at one time lie in up to ceil(E / B) + 1 sets in a
@@ -26,9 +26,9 @@
 #include "core/grid.h"
 #include "gpu/pipeline.h"
 
-/* With smaller batches slots become smaller as well, but no smaller than this:
+/* With fewer frames batches become smaller as well, but no smaller than this:
  * twice what a frame of a scanner with 64 rings takes. */
-#define SMALLEST_SLOT ((size_t)4 << 20)
+#define SMALLEST_BATCH_BYTES ((size_t)4 << 20)
 
 static uint32_t count_sets(const struct bv_gpu_plan *plan, uint32_t batch)
 {
@@ -48,7 +48,7 @@ static size_t cells_of_a_set(const struct bv_gpu *gpu)
 {
 	const struct bv_convert_options *options = gpu->run->options;
 	const size_t frames = gpu->batch_frames;
-	const size_t points = gpu->slot_bytes / options->layout.stride;
+	const size_t points = gpu->batch_bytes / options->layout.stride;
 	const size_t by_points = points + frames * BV_LINE_CELLS;
 	const size_t by_cells =
 		frames *
@@ -61,12 +61,13 @@ static size_t cells_of_a_set(const struct bv_gpu *gpu)
 static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
 {
 	const struct bv_gpu_plan *plan = &gpu->plan;
-	const size_t least = plan->slot_bytes < SMALLEST_SLOT ? plan->slot_bytes
-							      : SMALLEST_SLOT;
-	const size_t share = plan->slot_bytes / plan->batch_frames * batch;
+	const size_t least = plan->batch_bytes < SMALLEST_BATCH_BYTES
+				     ? plan->batch_bytes
+				     : SMALLEST_BATCH_BYTES;
+	const size_t share = plan->batch_bytes / plan->batch_frames * batch;
 
 	gpu->batch_frames = batch;
-	gpu->slot_bytes =
+	gpu->batch_bytes =
 		bv_round_up(share > least ? share : least, BV_POINTS_ALIGNMENT);
 	gpu->set_cells = (uint32_t)cells_of_a_set(gpu);
 	gpu->set_count = count_sets(plan, batch);
@@ -108,7 +109,7 @@ static cudaError_t allocate_pinned(const struct bv_gpu *gpu,
 				   unsigned char **host, unsigned int flags)
 {
 	void *memory;
-	const cudaError_t error = cudaHostAlloc(&memory, gpu->slot_bytes + 1,
+	const cudaError_t error = cudaHostAlloc(&memory, gpu->batch_bytes + 1,
 						cudaHostAllocPortable | flags);
 
 	if (error == cudaSuccess)
@@ -116,13 +117,13 @@ static cudaError_t allocate_pinned(const struct bv_gpu *gpu,
 	return error;
 }
 
-static cudaError_t allocate_slot(const struct bv_gpu *gpu,
-				 struct bv_input_slot *slot)
+static cudaError_t allocate_staging(const struct bv_gpu *gpu,
+				    struct bv_staging *staging)
 {
-	cudaError_t error = allocate_pinned(gpu, &slot->host, 0);
+	cudaError_t error = allocate_pinned(gpu, &staging->host, 0);
 
 	if (error == cudaSuccess)
-		error = create_event(&slot->uploaded);
+		error = create_event(&staging->uploaded);
 	return error;
 }
 
@@ -139,7 +140,7 @@ static cudaError_t allocate_batch(const struct bv_gpu *gpu,
 			error = cudaHostGetDevicePointer(&memory, batch->host,
 							 0);
 	} else {
-		error = cudaMalloc(&memory, gpu->slot_bytes);
+		error = cudaMalloc(&memory, gpu->batch_bytes);
 	}
 	if (error == cudaSuccess) {
 		batch->device = memory;
@@ -157,7 +158,7 @@ static cudaError_t allocate_reader(const struct bv_gpu *gpu,
 
 	for (int i = 0; i < 2; i++) {
 		if (error == cudaSuccess && !gpu->integrated)
-			error = allocate_slot(gpu, &reader->slots[i]);
+			error = allocate_staging(gpu, &reader->staging[i]);
 		if (error == cudaSuccess)
 			error = allocate_batch(gpu, &reader->batches[i]);
 	}
@@ -284,12 +285,12 @@ static void free_reader(cudaError_t *error, const struct bv_gpu *gpu,
 			struct bv_gpu_reader *reader)
 {
 	for (int i = 0; i < 2; i++) {
-		struct bv_input_slot *slot = &reader->slots[i];
+		struct bv_staging *staging = &reader->staging[i];
 		struct bv_input_batch *batch = &reader->batches[i];
 
-		destroy_event(error, slot->uploaded);
-		free_pinned(error, slot->host);
-		*slot = (struct bv_input_slot){0};
+		destroy_event(error, staging->uploaded);
+		free_pinned(error, staging->host);
+		*staging = (struct bv_staging){0};
 		destroy_event(error, batch->uploaded);
 		destroy_event(error, batch->consumed);
 		if (!gpu->integrated)

@@ -28,25 +28,25 @@ static uint64_t lap(struct bv_gpu_meter *meter)
 	return meter->last - before;
 }
 
-void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_place *place)
+void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_row *row)
 {
-	meter->place = place;
+	meter->row = row;
 	meter->last = now();
 }
 
 void bv_gpu_meter_busy(struct bv_gpu_meter *meter, enum bv_gpu_stage stage)
 {
-	add(&meter->place->stages[stage].busy_ns, lap(meter));
+	add(&meter->row->stages[stage].busy_ns, lap(meter));
 }
 
 void bv_gpu_meter_idle(struct bv_gpu_meter *meter, enum bv_gpu_stage stage)
 {
-	add(&meter->place->stages[stage].idle_ns, lap(meter));
+	add(&meter->row->stages[stage].idle_ns, lap(meter));
 }
 
 void bv_gpu_meter_count(struct bv_gpu_meter *meter, enum bv_gpu_stage stage,
 			uint32_t frames, uint32_t queued)
 {
-	add(&meter->place->stages[stage].frames, frames);
-	add(&meter->place->stages[stage].queued, (uint64_t)frames * queued);
+	add(&meter->row->stages[stage].frames, frames);
+	add(&meter->row->stages[stage].queued, (uint64_t)frames * queued);
 }

@@ -6,10 +6,10 @@
  * bus, GPU and processor.  Here all are used at once, by threads that each do
  * one thing to one batch of frames and hand it on:
  *
- *	reader      claims frames, and reads each into pinned memory: two slots,
- *	            of which one is filled while the other is in flight to its
- *	            place in a batch, in memory of the GPU; again two, of which
- *	            one is filled while kernels work on the other
+ *	reader      claims frames, and reads each into pinned memory: two
+ *	            staging buffers, of which one is filled while the other is
+ *	            in flight to the end of a batch, in memory of the GPU; again
+ *	            two, of which one is filled while kernels work on the other
  *	submission  takes a free output set and enqueues the kernels for a batch
  *	completer   waits for batches in the order of their submission
  *	encoder     makes a picture file of each frame, and frees the output set
@@ -22,14 +22,15 @@
  * The number of output sets bounds everything: slow encoders leave no set free,
  * and then readers wait.
  *
- * A slot takes one frame, not a batch, for the sake of the processor's cache: of
- * a slot only the beginning is written, again and again, and stays there.  Two
- * slots of 8 frames leave the cache before they are written again: reading a
+ * A staging buffer takes one frame, not a batch, for the sake of the processor's
+ * cache: only its beginning is written, again and again, and stays there.  Two
+ * buffers of 8 frames leave the cache before they are written again: reading a
  * frame of 1.9 MB into them took a thread 400 microseconds, 4.9 GB a second.
  *
  * Who waits for what:
  *
- *	to refill a slot    for its upload
+ *	to refill a staging
+ *	buffer              for its upload
  *	to begin a batch    until the kernels have consumed what lies in its
  *	                    memory (on the GPU, no thread waits)
  *	bin                 for the uploads (on the GPU)
@@ -37,7 +38,7 @@
  *
  * An integrated GPU shares the memory of the host.  There a batch is pinned
  * memory, into which readers read frames one behind the other; nothing is
- * uploaded, there are no slots, and whoever begins a batch waits.
+ * uploaded, there is no staging, and whoever begins a batch waits.
  *
  * Uploads go through a stream for each reader, and everything else through one,
  * so that one set of grids will do.
@@ -67,8 +68,8 @@ struct bv_gpu_frame {
 	struct timespec modified;  /* of its file */
 };
 
-/* The points of one frame, in pinned memory. */
-struct bv_input_slot {
+/* A staging buffer: the points of one frame, in pinned memory. */
+struct bv_staging {
 	unsigned char *host;
 	cudaEvent_t uploaded;
 	bool in_flight; /* 'uploaded' tells when it may be refilled */
@@ -109,7 +110,7 @@ struct bv_output_set {
 
 /* Measures the time of one thread from event to event. */
 struct bv_gpu_meter {
-	struct bv_gpu_place *place;
+	struct bv_gpu_row *row;
 	uint64_t last; /* nanoseconds */
 };
 
@@ -119,9 +120,9 @@ struct bv_gpu_reader {
 	struct bv_slot *slot; /* of the frame table */
 	struct bv_gpu_meter meter;
 	cudaStream_t copies; /* uploads */
-	struct bv_input_slot slots[2];
+	struct bv_staging staging[2];
 	struct bv_input_batch batches[2];
-	uint32_t slot_index; /* of the one to be filled next */
+	uint32_t staging_index; /* of the one to be filled next */
 	uint32_t batch_index;
 	struct bv_output_tree outputs;
 	bool has_outputs;               /* that are open */
@@ -148,7 +149,7 @@ struct bv_gpu {
 	const struct bv_run *run;
 	const struct bv_rules *rules;
 	struct bv_gpu_plan plan; /* with all numbers set */
-	struct bv_gpu_place *place;
+	struct bv_gpu_row *row;
 	void (*ended)(void *context, uint32_t frame);
 	void *context;
 	struct bv_gpu_failure failure;
@@ -156,7 +157,7 @@ struct bv_gpu {
 	/* What gpu_memory.c allocates. */
 	bool integrated;
 	uint32_t batch_frames;
-	size_t slot_bytes;  /* of a slot, of a batch; a multiple of 16 */
+	size_t batch_bytes; /* and of a staging buffer; a multiple of 16 */
 	uint32_t set_cells; /* for which there is room in an output set */
 	cudaStream_t compute;
 	struct bv_device_grids grids;
@@ -212,9 +213,9 @@ static inline size_t bv_round_up(size_t n, size_t to)
 }
 
 /* What a reader is filling. */
-static inline struct bv_input_slot *bv_gpu_slot_of(struct bv_gpu_reader *reader)
+static inline struct bv_staging *bv_gpu_staging_of(struct bv_gpu_reader *reader)
 {
-	return &reader->slots[reader->slot_index];
+	return &reader->staging[reader->staging_index];
 }
 
 static inline struct bv_input_batch *
@@ -229,8 +230,9 @@ bv_gpu_batch_of(struct bv_gpu_reader *reader)
 bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event);
 
 /*
- * Enqueues the upload of 'bytes' bytes, or none, from a reader's slot to the end
- * of its batch, which must have room, and turns to the reader's other slot.
+ * Enqueues the upload of 'bytes' bytes, or none, from a reader's staging
+ * buffer to the end of its batch, which must have room, and turns to the other
+ * buffer.
  */
 bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t bytes);
 
@@ -250,7 +252,7 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 /* -------------------------------------------------------------------------- */
 
 /*
- * Returns true for cudaSuccess.  Anything else is noted in the GPU's place, if
+ * Returns true for cudaSuccess.  Anything else is noted in the GPU's row, if
  * it is the first error, and sends all threads away that wait in a queue.
  */
 bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error);
@@ -258,11 +260,11 @@ bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error);
 bool bv_gpu_has_failed(const struct bv_gpu *gpu);
 
 /* Stores why a GPU's work ended; 'words' may be NULL. */
-void bv_gpu_explain(struct bv_gpu_place *place, cudaError_t error,
+void bv_gpu_explain(struct bv_gpu_row *row, cudaError_t error,
 		    const char *words);
 
 /* Begins to measure. */
-void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_place *place);
+void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_row *row);
 
 /* Counts the time since the last call as that of a stage at work, or waiting. */
 void bv_gpu_meter_busy(struct bv_gpu_meter *meter, enum bv_gpu_stage stage);

@@ -2,10 +2,10 @@
  * reader.c - from files to batches of points that the GPU can see
  *
  * A reader claims frames like any worker, and reads their files one after the
- * other, each into a slot, from which it is uploaded to the end of the batch that
- * is being filled.  A batch is submitted when it has all the frames it may have,
- * or when the next does not fit.  A frame that does not fit into a slot is
- * converted here, by the CPU.
+ * other, each into a staging buffer, from which it is uploaded to the end of the
+ * batch that is being filled.  A batch is submitted when it has all the frames
+ * it may have, or when the next does not fit.  A frame that does not fit into a
+ * staging buffer is converted here, by the CPU.
  *
  * For an integrated GPU frames are read into the batch itself, and how large a
  * frame may be depends on what is there already.
@@ -22,14 +22,14 @@
 enum taken { IS_READ, TOO_LARGE, ENDED };
 
 /* -------------------------------------------------------------------------- */
-/* Slots and batches                                                          */
+/* Staging and batches                                                       */
 /* -------------------------------------------------------------------------- */
 
-static bool wait_for_slot(struct bv_gpu *gpu, struct bv_input_slot *slot)
+static bool wait_for_staging(struct bv_gpu *gpu, struct bv_staging *staging)
 {
-	if (slot->in_flight && !bv_gpu_wait(gpu, slot->uploaded))
+	if (staging->in_flight && !bv_gpu_wait(gpu, staging->uploaded))
 		return false;
-	slot->in_flight = false;
+	staging->in_flight = false;
 	return true;
 }
 
@@ -46,8 +46,9 @@ static bool make_ready(struct bv_gpu_reader *reader)
 {
 	struct bv_gpu *gpu = reader->gpu;
 	const bool ready =
-		gpu->integrated ? wait_for_batch(gpu, bv_gpu_batch_of(reader))
-				: wait_for_slot(gpu, bv_gpu_slot_of(reader));
+		gpu->integrated
+			? wait_for_batch(gpu, bv_gpu_batch_of(reader))
+			: wait_for_staging(gpu, bv_gpu_staging_of(reader));
 
 	bv_gpu_meter_idle(&reader->meter, BV_GPU_STAGE_READ);
 	return ready;
@@ -62,8 +63,8 @@ static struct bv_frame_buffer room_for_frame(struct bv_gpu_reader *reader)
 
 	return (struct bv_frame_buffer){
 		.data = gpu->integrated ? batch->host + used
-					: bv_gpu_slot_of(reader)->host,
-		.capacity = gpu->slot_bytes - used + 1,
+					: bv_gpu_staging_of(reader)->host,
+		.capacity = gpu->batch_bytes - used + 1,
 		.borrowed = true,
 	};
 }
@@ -95,7 +96,7 @@ static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
 	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
 	uint32_t i;
 
-	if (bytes_in_batch(read) > gpu->slot_bytes - batch->used) {
+	if (bytes_in_batch(read) > gpu->batch_bytes - batch->used) {
 		if (!bv_gpu_submit(reader))
 			return false;
 		batch = bv_gpu_batch_of(reader);
@@ -260,7 +261,7 @@ void *bv_gpu_read(void *argument)
 	struct bv_gpu_reader *reader = argument;
 	struct bv_gpu *gpu = reader->gpu;
 
-	bv_gpu_meter_start(&reader->meter, gpu->place);
+	bv_gpu_meter_start(&reader->meter, gpu->row);
 	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
 		return NULL;
 	if (read_all(reader) && bv_gpu_batch_of(reader)->count > 0)

@@ -21,13 +21,13 @@
 
 static void owe(struct bv_gpu *gpu)
 {
-	atomic_fetch_add(&gpu->place->submitted, 1);
+	atomic_fetch_add(&gpu->row->submitted, 1);
 }
 
 /* What was owed has come.  After an error nobody asks. */
 static bool settle(struct bv_gpu *gpu, cudaError_t error)
 {
-	atomic_fetch_add(&gpu->place->completed, 1);
+	atomic_fetch_add(&gpu->row->completed, 1);
 	return bv_gpu_check(gpu, error);
 }
 
@@ -43,7 +43,7 @@ bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event)
 
 /* Only the first upload of a batch has to wait: the others come after it. */
 static cudaError_t upload(struct bv_gpu_reader *reader,
-			  struct bv_input_slot *slot, size_t bytes)
+			  struct bv_staging *staging, size_t bytes)
 {
 	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
 	cudaError_t error = cudaSuccess;
@@ -52,24 +52,24 @@ static cudaError_t upload(struct bv_gpu_reader *reader,
 		error = cudaStreamWaitEvent(reader->copies, batch->consumed, 0);
 	batch->in_flight = false;
 	if (error == cudaSuccess && bytes > 0)
-		error = cudaMemcpyAsync(batch->device + batch->used, slot->host,
-					bytes, cudaMemcpyHostToDevice,
-					reader->copies);
+		error = cudaMemcpyAsync(batch->device + batch->used,
+					staging->host, bytes,
+					cudaMemcpyHostToDevice, reader->copies);
 	if (error == cudaSuccess)
-		error = cudaEventRecord(slot->uploaded, reader->copies);
+		error = cudaEventRecord(staging->uploaded, reader->copies);
 	return error;
 }
 
 bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t bytes)
 {
 	struct bv_gpu *gpu = reader->gpu;
-	struct bv_input_slot *slot = bv_gpu_slot_of(reader);
+	struct bv_staging *staging = bv_gpu_staging_of(reader);
 
 	owe(gpu);
-	if (!settle(gpu, upload(reader, slot, bytes)))
+	if (!settle(gpu, upload(reader, staging, bytes)))
 		return false;
-	slot->in_flight = true;
-	reader->slot_index ^= 1;
+	staging->in_flight = true;
+	reader->staging_index ^= 1;
 	return true;
 }
 

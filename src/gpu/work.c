@@ -17,10 +17,10 @@
  * into its cache.  Measured on an H100, in microseconds a frame: 47 alone, 32 for
  * 2 frames, 27 for 4, 25 for 8, 26 for 16.
  */
-#define DEFAULT_BATCH 8
-#define DEFAULT_SLOT_BYTES ((size_t)16 << 20)
+#define DEFAULT_BATCH_FRAMES 8
+#define DEFAULT_BATCH_BYTES ((size_t)16 << 20)
 /* So that cells of an output set can be counted with 32 bits. */
-#define MOST_SLOT_BYTES ((size_t)1 << 30)
+#define MOST_BATCH_BYTES ((size_t)1 << 30)
 
 static atomic_bool lost;
 
@@ -55,13 +55,13 @@ void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads)
 static void complete_plan(struct bv_gpu_plan *plan)
 {
 	if (plan->batch_frames == 0)
-		plan->batch_frames = DEFAULT_BATCH;
+		plan->batch_frames = DEFAULT_BATCH_FRAMES;
 	if (plan->batch_frames > BV_MOST_BATCH)
 		plan->batch_frames = BV_MOST_BATCH;
-	if (plan->slot_bytes == 0)
-		plan->slot_bytes = DEFAULT_SLOT_BYTES;
-	if (plan->slot_bytes > MOST_SLOT_BYTES)
-		plan->slot_bytes = MOST_SLOT_BYTES;
+	if (plan->batch_bytes == 0)
+		plan->batch_bytes = DEFAULT_BATCH_BYTES;
+	if (plan->batch_bytes > MOST_BATCH_BYTES)
+		plan->batch_bytes = MOST_BATCH_BYTES;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -84,7 +84,7 @@ static cudaError_t find_device(struct bv_gpu *gpu)
 	if (error != cudaSuccess)
 		return error;
 	gpu->integrated = properties.integrated != 0;
-	name = bv_text_start(gpu->place->name, sizeof(gpu->place->name));
+	name = bv_text_start(gpu->row->name, sizeof(gpu->row->name));
 	bv_text_add(&name, "%s", properties.name);
 	return cudaSuccess;
 }
@@ -92,7 +92,7 @@ static cudaError_t find_device(struct bv_gpu *gpu)
 static enum bv_gpu_end end_by(struct bv_gpu *gpu, cudaError_t error,
 			      enum bv_gpu_end end)
 {
-	bv_gpu_explain(gpu->place, error, NULL);
+	bv_gpu_explain(gpu->row, error, NULL);
 	return error == cudaErrorMemoryAllocation ? BV_GPU_NO_MEMORY : end;
 }
 
@@ -114,7 +114,7 @@ static enum bv_gpu_end init_device(struct bv_gpu *gpu)
 		return end_by(gpu, error, BV_GPU_UNUSABLE);
 	if (error != cudaSuccess)
 		return end_by(gpu, error, BV_GPU_LOST);
-	gpu->place->batch_frames = gpu->batch_frames;
+	gpu->row->batch_frames = gpu->batch_frames;
 	return BV_GPU_DONE;
 }
 
@@ -146,14 +146,14 @@ static uint32_t start_readers(struct bv_gpu *gpu)
 	return i;
 }
 
-static void note_threads(struct bv_gpu_place *place, uint32_t readers,
+static void note_threads(struct bv_gpu_row *row, uint32_t readers,
 			 uint32_t encoders)
 {
-	atomic_store(&place->stages[BV_GPU_STAGE_READ].threads, readers);
-	atomic_store(&place->stages[BV_GPU_STAGE_SUBMIT].threads, readers);
-	atomic_store(&place->stages[BV_GPU_STAGE_DEVICE].threads, 1);
-	atomic_store(&place->stages[BV_GPU_STAGE_ENCODE].threads, encoders);
-	atomic_store(&place->stages[BV_GPU_STAGE_WRITE].threads, encoders);
+	atomic_store(&row->stages[BV_GPU_STAGE_READ].threads, readers);
+	atomic_store(&row->stages[BV_GPU_STAGE_SUBMIT].threads, readers);
+	atomic_store(&row->stages[BV_GPU_STAGE_DEVICE].threads, 1);
+	atomic_store(&row->stages[BV_GPU_STAGE_ENCODE].threads, encoders);
+	atomic_store(&row->stages[BV_GPU_STAGE_WRITE].threads, encoders);
 }
 
 /*
@@ -170,7 +170,7 @@ static bool run_threads(struct bv_gpu *gpu)
 		return false;
 	if (pthread_create(&gpu->completer, NULL, bv_gpu_complete, gpu) == 0) {
 		readers = start_readers(gpu);
-		note_threads(gpu->place, readers, encoders);
+		note_threads(gpu->row, readers, encoders);
 		for (uint32_t i = 0; i < readers; i++)
 			pthread_join(gpu->readers[i].thread, NULL);
 		bv_gpu_queue_close(&gpu->submitted);
@@ -197,61 +197,61 @@ static enum bv_gpu_end work(struct bv_gpu *gpu)
 		return end;
 	for (uint32_t i = 0; i < gpu->set_count; i++)
 		bv_gpu_queue_put(&gpu->free_sets, &gpu->sets[i]);
-	atomic_store(&gpu->place->state, BV_GPU_READY);
+	atomic_store(&gpu->row->state, BV_GPU_READY);
 	had_threads = run_threads(gpu);
 	if (bv_gpu_has_failed(gpu))
 		return BV_GPU_LOST;
 	error = bv_gpu_free(gpu);
 	if (error != cudaSuccess) {
-		bv_gpu_explain(gpu->place, error, NULL);
+		bv_gpu_explain(gpu->row, error, NULL);
 		return BV_GPU_LOST;
 	}
 	if (!had_threads) {
-		bv_gpu_explain(gpu->place, cudaSuccess, "no threads to be had");
+		bv_gpu_explain(gpu->row, cudaSuccess, "no threads to be had");
 		return BV_GPU_UNUSABLE;
 	}
 	return BV_GPU_DONE;
 }
 
-static void reset_place(struct bv_gpu_place *place)
+static void reset_row(struct bv_gpu_row *row)
 {
-	place->reason[0] = '\0';
-	place->name[0] = '\0';
-	place->batch_frames = 0;
-	atomic_store(&place->error, 0);
-	atomic_store(&place->submitted, 0);
-	atomic_store(&place->completed, 0);
-	atomic_store(&place->state, BV_GPU_STARTING);
+	row->reason[0] = '\0';
+	row->name[0] = '\0';
+	row->batch_frames = 0;
+	atomic_store(&row->error, 0);
+	atomic_store(&row->submitted, 0);
+	atomic_store(&row->completed, 0);
+	atomic_store(&row->state, BV_GPU_STARTING);
 }
 
 enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
 			    const struct bv_gpu_plan *plan,
-			    struct bv_gpu_place *place, struct bv_slot *slots,
+			    struct bv_gpu_row *row, struct bv_slot *slots,
 			    void (*ended)(void *context, uint32_t frame),
 			    void *context)
 {
 	struct bv_gpu gpu = {.run = run,
 			     .rules = &run->options->grid->rules,
 			     .plan = *plan,
-			     .place = place,
+			     .row = row,
 			     .ended = ended,
 			     .context = context};
 	enum bv_gpu_end end;
 	enum bv_status status;
 
-	reset_place(place);
+	reset_row(row);
 	complete_plan(&gpu.plan);
 	status = bv_gpu_init_host(&gpu, slots);
 	if (status == BV_OK) {
 		end = work(&gpu);
 		bv_gpu_destroy_host(&gpu);
 	} else {
-		bv_gpu_explain(place, cudaSuccess, bv_status_string(status));
+		bv_gpu_explain(row, cudaSuccess, bv_status_string(status));
 		end = status == BV_ERR_NO_MEMORY ? BV_GPU_NO_MEMORY
 						 : BV_GPU_UNUSABLE;
 	}
 	if (end == BV_GPU_LOST)
 		atomic_store(&lost, true);
-	atomic_store(&place->state, BV_GPU_ENDED);
+	atomic_store(&row->state, BV_GPU_ENDED);
 	return end;
 }

@@ -131,12 +131,12 @@ static void tell_death(struct bv_children *children,
 }
 
 /* A worker was killed by 'signal', or ended by itself in some wrong way (0). */
-static void child_died(struct bv_children *children, uint32_t slot, int signal)
+static void child_died(struct bv_children *children, uint32_t index, int signal)
 {
-	struct bv_child *child = &children->list[slot];
-	struct bv_slot *place = &children->run->table->slots[slot];
-	const uint32_t steps = atomic_load(&place->steps);
-	const uint32_t frame = bv_take_unfinished(children->run, place);
+	struct bv_child *child = &children->list[index];
+	struct bv_slot *slot = &children->run->table->slots[index];
+	const uint32_t steps = atomic_load(&slot->steps);
+	const uint32_t frame = bv_take_unfinished(children->run, slot);
 
 	child->pid = 0;
 	if (frame != BV_NO_FRAME)
@@ -146,7 +146,7 @@ static void child_died(struct bv_children *children, uint32_t slot, int signal)
 		steps == child->idle_steps ? child->idle_deaths + 1 : 0;
 	if (!atomic_load(&children->run->table->stop) &&
 	    child->idle_deaths < MOST_IDLE_DEATHS)
-		start(children, slot, child->idle_deaths);
+		start(children, index, child->idle_deaths);
 }
 
 /* Whatever status it ends with, no worker ends in the middle of a frame. */

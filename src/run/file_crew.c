@@ -102,7 +102,7 @@ enum bv_status bv_crew_work(const struct bv_crew *crew)
 struct gpu_thread {
 	pthread_t id;
 	const struct bv_crew *crew;
-	uint32_t place;
+	uint32_t row;
 	struct bv_gpu_plan plan;
 	atomic_bool ended;
 };
@@ -110,12 +110,13 @@ struct gpu_thread {
 uint32_t bv_crew_gpu_places(const struct bv_convert_options *options,
 			    uint32_t frames)
 {
-	const uint32_t places = bv_gpu_places(options->device, options->gpus);
+	const uint32_t rows =
+		bv_gpu_rows_needed(options->device, options->gpus);
 
-	if (places == 0 || options->check || bv_gpu_path()->was_lost() ||
+	if (rows == 0 || options->check || bv_gpu_path()->was_lost() ||
 	    (options->device == BV_DEVICE_AUTO && frames < FEWEST_FOR_GPU))
 		return 0;
-	return places;
+	return rows;
 }
 
 static void *work_with_gpu(void *argument)
@@ -125,13 +126,13 @@ static void *work_with_gpu(void *argument)
 	struct bv_frame_table *table = crew->run->table;
 
 	bv_gpu_path()->work(
-		crew->run, &thread->plan, &table->gpus[thread->place],
-		bv_gpu_slots(table, thread->place), crew->ended, crew->context);
+		crew->run, &thread->plan, &table->gpu_rows[thread->row],
+		bv_gpu_slots(table, thread->row), crew->ended, crew->context);
 	atomic_store(&thread->ended, true);
 	return NULL;
 }
 
-/* How many of the table's places have a GPU, or may have one. */
+/* How many of the table's rows have a GPU, or may have one. */
 static uint32_t count_gpus(const struct bv_frame_table *table, uint32_t gpus)
 {
 	char reason[160];
@@ -149,8 +150,8 @@ static uint32_t start_gpu_threads(struct gpu_thread *threads, uint32_t wanted,
 		struct gpu_thread *thread = &threads[i];
 
 		thread->crew = crew;
-		thread->place = i;
-		thread->plan.device = bv_gpu_of_place(gpus, i);
+		thread->row = i;
+		thread->plan.device = bv_gpu_of_row(gpus, i);
 		bv_gpu_path()->plan_threads(&thread->plan,
 					    (crew->gpu_threads + wanted - 1) /
 						    wanted);
@@ -173,7 +174,7 @@ static void watch_gpu_threads(struct gpu_thread *threads, uint32_t count,
 
 		ended = true;
 		for (uint32_t i = 0; i < count; i++) {
-			ready |= atomic_load(&table->gpus[i].state) ==
+			ready |= atomic_load(&table->gpu_rows[i].state) ==
 				 BV_GPU_READY;
 			ended &= atomic_load(&threads[i].ended);
 		}

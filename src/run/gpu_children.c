@@ -4,7 +4,7 @@
  * A GPU fails in more ways than a CPU: it is not there, it has too little memory,
  * it reports an error after which its process is good for nothing, its driver
  * crashes, or it never answers.  All are told apart here by how the process ends
- * and by what it last said in its place in the table.  A process that is lost is
+ * and by what it last said in its row in the table.  A process that is lost is
  * started once more, since many errors do not come twice; one that cannot work
  * is not.
  *
@@ -33,14 +33,14 @@ enum bv_status bv_gpu_children_init(struct bv_gpu_children *children,
 				    const struct bv_parent_plan *plan,
 				    const struct bv_parent_events *events)
 {
-	const size_t places = run->table->gpu_count;
+	const size_t rows = run->table->gpu_count;
 
 	*children = (struct bv_gpu_children){
 		.run = run,
 		.plan = plan,
 		.events = events,
-		.list = calloc(places + 1, sizeof(struct bv_gpu_child)),
-		.watches = calloc(places * run->table->gpu_slots + 1,
+		.list = calloc(rows + 1, sizeof(struct bv_gpu_child)),
+		.watches = calloc(rows * run->table->gpu_slots + 1,
 				  sizeof(struct bv_watch)),
 	};
 	if (children->list != NULL && children->watches != NULL)
@@ -55,10 +55,10 @@ void bv_gpu_children_destroy(struct bv_gpu_children *children)
 	free(children->list);
 }
 
-static struct bv_gpu_place *place_of(const struct bv_gpu_children *children,
-				     uint32_t index)
+static struct bv_gpu_row *row_of(const struct bv_gpu_children *children,
+				 uint32_t index)
 {
-	return &children->run->table->gpus[index];
+	return &children->run->table->gpu_rows[index];
 }
 
 static void tell(struct bv_gpu_children *children, uint32_t index,
@@ -72,11 +72,11 @@ static void tell(struct bv_gpu_children *children, uint32_t index,
 static const char *reason_of(const struct bv_gpu_children *children,
 			     uint32_t index)
 {
-	struct bv_gpu_place *place = place_of(children, index);
+	struct bv_gpu_row *row = row_of(children, index);
 
 	/* Its writer may have died on the way. */
-	place->reason[sizeof(place->reason) - 1] = '\0';
-	return place->reason[0] != '\0' ? place->reason : "for no known reason";
+	row->reason[sizeof(row->reason) - 1] = '\0';
+	return row->reason[0] != '\0' ? row->reason : "for no known reason";
 }
 
 /* -------------------------------------------------------------------------- */
@@ -87,21 +87,21 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 {
 	const struct bv_parent_plan *plan = children->plan;
 	struct bv_gpu_child *child = &children->list[index];
-	struct bv_gpu_place *place = place_of(children, index);
-	const struct bv_gpu_job job = {
+	struct bv_gpu_row *row = row_of(children, index);
+	const struct bv_gpu_assignment assignment = {
 		.run = children->run,
-		.place = index,
+		.row = index,
 		.device = child->device,
 		.threads = plan->threads,
 		.gpus = (uint32_t)__builtin_popcount(plan->gpus)};
 	pid_t pid;
 
-	atomic_store(&place->state, BV_GPU_STARTING);
-	atomic_store(&place->submitted, 0);
-	atomic_store(&place->completed, 0);
-	atomic_store(&place->error, 0);
-	place->reason[0] = '\0';
-	pid = bv_gpu_worker_start(&job);
+	atomic_store(&row->state, BV_GPU_STARTING);
+	atomic_store(&row->submitted, 0);
+	atomic_store(&row->completed, 0);
+	atomic_store(&row->error, 0);
+	row->reason[0] = '\0';
+	pid = bv_gpu_worker_start(&assignment);
 	child->pid = pid > 0 ? pid : 0;
 	child->ready = false;
 	child->state = BV_GPU_STARTING;
@@ -111,7 +111,7 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 	child->timed_out = BV_NO_FRAME;
 	if (pid <= 0) {
 		child->refused = true;
-		strcpy(place->reason, "no process could be started for it");
+		strcpy(row->reason, "no process could be started for it");
 	}
 }
 
@@ -134,7 +134,7 @@ void bv_gpu_children_start(struct bv_gpu_children *children)
 		const uint32_t index = children->started++;
 
 		children->list[index].device =
-			bv_gpu_of_place(children->plan->gpus, index);
+			bv_gpu_of_row(children->plan->gpus, index);
 		start(children, index);
 	}
 }
@@ -231,14 +231,14 @@ static void restart_or_give_up(struct bv_gpu_children *children, uint32_t index)
 }
 
 /* Notes how a process ended that has not said why itself. */
-static void note_end(struct bv_gpu_place *place, int status)
+static void note_end(struct bv_gpu_row *row, int status)
 {
 	if (WIFSIGNALED(status))
-		snprintf(place->reason, sizeof(place->reason),
+		snprintf(row->reason, sizeof(row->reason),
 			 "its process was killed by signal %d (%s)",
 			 WTERMSIG(status), sigdescr_np(WTERMSIG(status)));
 	else if (WEXITSTATUS(status) != BV_WORKER_LOST)
-		snprintf(place->reason, sizeof(place->reason),
+		snprintf(row->reason, sizeof(row->reason),
 			 "its process ended by itself");
 }
 
@@ -246,13 +246,13 @@ void bv_gpu_child_ended(struct bv_gpu_children *children, uint32_t index,
 			int status)
 {
 	struct bv_gpu_child *child = &children->list[index];
-	struct bv_gpu_place *place = place_of(children, index);
+	struct bv_gpu_row *row = row_of(children, index);
 	const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
 	child->pid = 0;
 	child->ready = false;
 	/* It may have worked between two looks. */
-	if (atomic_load(&place->submitted) > 0)
+	if (atomic_load(&row->submitted) > 0)
 		child->came = true;
 	take_frames(children, index);
 	if (children->killed || child->killed_for == BV_GPU_FOR_NO_NEED)
@@ -270,7 +270,7 @@ void bv_gpu_child_ended(struct bv_gpu_children *children, uint32_t index,
 			start(children, index);
 	} else if (bv_frames_are_left(children->run->table)) {
 		if (child->killed_for == BV_GPU_NOT_KILLED)
-			note_end(place, status);
+			note_end(row, status);
 		restart_or_give_up(children, index);
 	}
 }

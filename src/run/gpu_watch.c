@@ -46,7 +46,7 @@ void bv_gpu_children_kill(struct bv_gpu_children *children)
 
 static bool is_starting(const struct bv_gpu_children *children, uint32_t index)
 {
-	return atomic_load(&children->run->table->gpus[index].state) ==
+	return atomic_load(&children->run->table->gpu_rows[index].state) ==
 	       BV_GPU_STARTING;
 }
 
@@ -110,14 +110,14 @@ static bool has_nothing_to_do(const struct bv_frame_table *table,
 /* How long it may stand still as it is; 0: for ever. */
 static double patience(const struct bv_frame_table *table, uint32_t index)
 {
-	const struct bv_gpu_place *place = &table->gpus[index];
-	const uint32_t completed = atomic_load(&place->completed);
+	const struct bv_gpu_row *row = &table->gpu_rows[index];
+	const uint32_t completed = atomic_load(&row->completed);
 
-	switch (atomic_load(&place->state)) {
+	switch (atomic_load(&row->state)) {
 	case BV_GPU_STARTING:
 		return START_SECONDS;
 	case BV_GPU_READY:
-		if (atomic_load(&place->submitted) != completed ||
+		if (atomic_load(&row->submitted) != completed ||
 		    has_nothing_to_do(table, index))
 			return HANG_SECONDS;
 		return 0.0;
@@ -131,9 +131,9 @@ static void watch_answers(struct bv_gpu_children *children, uint32_t index,
 			  double elapsed)
 {
 	struct bv_gpu_child *child = &children->list[index];
-	struct bv_gpu_place *place = &children->run->table->gpus[index];
-	const uint32_t state = atomic_load(&place->state);
-	const uint32_t completed = atomic_load(&place->completed);
+	struct bv_gpu_row *row = &children->run->table->gpu_rows[index];
+	const uint32_t state = atomic_load(&row->state);
+	const uint32_t completed = atomic_load(&row->completed);
 	const double most = patience(children->run->table, index);
 
 	if (most == 0.0 || state != child->state ||
@@ -147,7 +147,7 @@ static void watch_answers(struct bv_gpu_children *children, uint32_t index,
 	if (child->silent <= most)
 		return;
 	if (state != BV_GPU_ENDED)
-		snprintf(place->reason, sizeof(place->reason),
+		snprintf(row->reason, sizeof(row->reason),
 			 "it did not answer for %.0f seconds", most);
 	kill_child(child, BV_GPU_FOR_SILENCE);
 }
@@ -178,17 +178,17 @@ static void watch_child(struct bv_gpu_children *children, uint32_t index,
 			double elapsed)
 {
 	struct bv_gpu_child *child = &children->list[index];
-	struct bv_gpu_place *place = &children->run->table->gpus[index];
+	struct bv_gpu_row *row = &children->run->table->gpu_rows[index];
 
 	if (child->killed_for != BV_GPU_NOT_KILLED) {
 		watch_death(children, index, elapsed);
 		return;
 	}
-	if (!child->ready && atomic_load(&place->state) == BV_GPU_READY) {
+	if (!child->ready && atomic_load(&row->state) == BV_GPU_READY) {
 		child->ready = child->came = true;
 		children->events->gpu_news(children->events->context,
 					   BV_GPU_CAME, child->device,
-					   place->name);
+					   row->name);
 		bv_gpu_children_tell_refused(children);
 	}
 	watch_frames(children, index, elapsed);

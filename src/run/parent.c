@@ -27,7 +27,7 @@
 /* Killed processes that are still there after this long are left to themselves. */
 #define KILL_SECONDS 1.0
 
-/* Ticks to wait for a place in the order of ends that a worker has taken but
+/* Ticks to wait for a position in the order of ends that a worker has taken but
  * not filled; it may have died in between. */
 #define MOST_GAP_TICKS 20
 
@@ -38,7 +38,7 @@ struct parent {
 	const struct bv_parent_plan *plan;
 	const struct bv_parent_events *events;
 	struct bv_frame_table *table;
-	uint32_t told_count; /* places in the order that were told */
+	uint32_t told_count; /* positions in the order that were told */
 	unsigned gap_ticks;
 	bool cpus_started; /* and not told to hand over since */
 	bool told_no_gpu;

@@ -47,7 +47,7 @@ struct bv_parent_plan {
 	 * one is ready.  BV_DEVICE_GPU: they start when there is no GPU (more).
 	 */
 	enum bv_device device;
-	uint32_t gpus; /* see bv_gpu_places(), with which the table was made */
+	uint32_t gpus;    /* see bv_gpu_rows_needed(), for the table */
 	bool no_fallback; /* from BV_DEVICE_GPU to CPUs */
 	uint32_t threads; /* of this machine for all GPUs together */
 };

@@ -63,29 +63,30 @@ pid_t bv_process_start(int (*work)(void *context), void *context)
 /* On a CPU                                                                   */
 /* -------------------------------------------------------------------------- */
 
-struct job {
+struct assignment {
 	const struct bv_run *run;
 	uint32_t slot;
 };
 
 static int work(void *context)
 {
-	const struct job *job = context;
-	const struct bv_run *run = job->run;
+	const struct assignment *assignment = context;
+	const struct bv_run *run = assignment->run;
 	struct bv_converter *converter;
 
 	if (bv_converter_create(&converter, run->options) != BV_OK)
 		return BV_WORKER_CANNOT_START;
-	bv_work(run, &run->table->slots[job->slot], converter, NULL, NULL);
+	bv_work(run, &run->table->slots[assignment->slot], converter, NULL,
+		NULL);
 	bv_converter_free(converter);
 	return BV_WORKER_DONE;
 }
 
 pid_t bv_worker_start(const struct bv_run *run, uint32_t slot)
 {
-	struct job job = {.run = run, .slot = slot};
+	struct assignment assignment = {.run = run, .slot = slot};
 
-	return bv_process_start(work, &job);
+	return bv_process_start(work, &assignment);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -93,11 +94,9 @@ pid_t bv_worker_start(const struct bv_run *run, uint32_t slot)
 /* -------------------------------------------------------------------------- */
 
 /* Counts the GPUs, and lets the parent know.  Returns 0 if there is none. */
-static uint32_t count_gpus(struct bv_frame_table *table,
-			   struct bv_gpu_place *place)
+static uint32_t count_gpus(struct bv_frame_table *table, struct bv_gpu_row *row)
 {
-	uint32_t gpus =
-		bv_gpu_path()->count(place->reason, sizeof(place->reason));
+	uint32_t gpus = bv_gpu_path()->count(row->reason, sizeof(row->reason));
 
 	if (gpus > BV_MOST_GPUS)
 		gpus = BV_MOST_GPUS;
@@ -122,25 +121,26 @@ static int exit_of(enum bv_gpu_end end)
 
 static int work_with_gpu(void *context)
 {
-	const struct bv_gpu_job *job = context;
-	struct bv_frame_table *table = job->run->table;
-	struct bv_gpu_place *place = &table->gpus[job->place];
-	struct bv_gpu_plan plan = {.device = job->device};
-	uint32_t gpus = job->gpus;
+	const struct bv_gpu_assignment *assignment = context;
+	struct bv_frame_table *table = assignment->run->table;
+	struct bv_gpu_row *row = &table->gpu_rows[assignment->row];
+	struct bv_gpu_plan plan = {.device = assignment->device};
+	uint32_t gpus = assignment->gpus;
 
 	if (gpus == 0)
-		gpus = count_gpus(table, place);
+		gpus = count_gpus(table, row);
 	if (gpus == 0)
 		return BV_WORKER_UNUSABLE;
-	bv_gpu_path()->plan_threads(&plan, (job->threads + gpus - 1) / gpus);
-	return exit_of(bv_gpu_path()->work(job->run, &plan, place,
-					   bv_gpu_slots(table, job->place),
+	bv_gpu_path()->plan_threads(&plan,
+				    (assignment->threads + gpus - 1) / gpus);
+	return exit_of(bv_gpu_path()->work(assignment->run, &plan, row,
+					   bv_gpu_slots(table, assignment->row),
 					   NULL, NULL));
 }
 
-pid_t bv_gpu_worker_start(const struct bv_gpu_job *job)
+pid_t bv_gpu_worker_start(const struct bv_gpu_assignment *assignment)
 {
-	struct bv_gpu_job copy = *job;
+	struct bv_gpu_assignment copy = *assignment;
 
 	return bv_process_start(work_with_gpu, &copy);
 }

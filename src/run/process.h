@@ -33,9 +33,9 @@ pid_t bv_process_start(int (*work)(void *context), void *context);
 pid_t bv_worker_start(const struct bv_run *run, uint32_t slot);
 
 /* A GPU's work. */
-struct bv_gpu_job {
+struct bv_gpu_assignment {
 	const struct bv_run *run;
-	uint32_t place;   /* in the table */
+	uint32_t row;     /* of the GPUs in the table */
 	uint32_t device;  /* as CUDA counts */
 	uint32_t threads; /* of the host for all GPUs together */
 	/* How many GPUs are to share them; 0: as many as there are, to be found
@@ -43,6 +43,6 @@ struct bv_gpu_job {
 	uint32_t gpus;
 };
 
-pid_t bv_gpu_worker_start(const struct bv_gpu_job *job);
+pid_t bv_gpu_worker_start(const struct bv_gpu_assignment *assignment);
 
 #endif /* BV_RUN_PROCESS_H */

@@ -10,7 +10,7 @@
 
 /* Where the parts of a table lie in its memory, in bytes. */
 struct table_layout {
-	size_t rows, gpus, slots, chunk_begin, end_order, total;
+	size_t rows, gpu_rows, slots, chunk_begin, end_order, total;
 };
 
 static uint32_t count_slots(const struct bv_frame_table *table)
@@ -25,8 +25,9 @@ static struct table_layout lay_out(const struct bv_frame_table *counts)
 
 	/* In the order of their alignment, the strictest first. */
 	at.rows = (sizeof(struct bv_frame_table) + 63) / 64 * 64;
-	at.gpus = at.rows + counts->frame_count * sizeof(struct bv_frame_row);
-	at.slots = at.gpus + counts->gpu_count * sizeof(struct bv_gpu_place);
+	at.gpu_rows =
+		at.rows + counts->frame_count * sizeof(struct bv_frame_row);
+	at.slots = at.gpu_rows + counts->gpu_count * sizeof(struct bv_gpu_row);
 	at.chunk_begin =
 		at.slots + count_slots(counts) * sizeof(struct bv_slot);
 	at.end_order =
@@ -63,7 +64,7 @@ static struct bv_frame_table *allocate(const struct bv_frame_table *counts)
 	table->gpu_count = counts->gpu_count;
 	table->gpu_slots = counts->gpu_slots;
 	table->rows = (struct bv_frame_row *)(memory + at.rows);
-	table->gpus = (struct bv_gpu_place *)(memory + at.gpus);
+	table->gpu_rows = (struct bv_gpu_row *)(memory + at.gpu_rows);
 	table->slots = (struct bv_slot *)(memory + at.slots);
 	table->chunk_begin = (uint32_t *)(memory + at.chunk_begin);
 	table->end_order = (_Atomic uint32_t *)(memory + at.end_order);
@@ -180,15 +181,15 @@ void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 		  const struct bv_frame_result *result)
 {
 	struct bv_frame_row *row = &table->rows[frame];
-	uint32_t place;
+	uint32_t position;
 
 	row->result = *result;
 	atomic_store_explicit(&row->state,
 			      result->status == BV_OK ? BV_FRAME_DONE
 						      : BV_FRAME_FAILED,
 			      memory_order_release);
-	place = atomic_fetch_add(&table->end_count, 1);
+	position = atomic_fetch_add(&table->end_count, 1);
 	/* A frame that was ended twice, by a worker and for it, counts once. */
-	if (place < table->frame_count)
-		atomic_store(&table->end_order[place], frame);
+	if (position < table->frame_count)
+		atomic_store(&table->end_order[position], frame);
 }

@@ -34,11 +34,11 @@ struct bv_frame_row {
 	struct bv_frame_result result; /* valid once DONE or FAILED */
 };
 
-/* No frame: in slots, and in the order of ends a place not yet filled. */
+/* No frame: in slots, and in the order of ends a position not yet filled. */
 #define BV_NO_FRAME UINT32_MAX
 
 /*
- * What a worker is doing.  It belongs to the worker's place, not to its process:
+ * What a worker is doing.  It belongs to the worker and not to its process:
  * a replacement takes over the slot, and with it the rest of the chunk.
  */
 struct bv_slot {
@@ -47,7 +47,7 @@ struct bv_slot {
 	_Atomic uint32_t steps;     /* goes up when a frame starts or ends */
 };
 
-struct bv_gpu_place;
+struct bv_gpu_row;
 
 /* Most GPUs of a run. */
 #define BV_MOST_GPUS 32
@@ -57,11 +57,11 @@ struct bv_frame_table {
 	uint32_t frame_count;
 	uint32_t chunk_count;
 	uint32_t slot_count; /* of workers on a CPU */
-	uint32_t gpu_count;  /* places for GPUs that may take part, see gpu.h */
+	uint32_t gpu_count;  /* rows for GPUs that may take part, see gpu.h */
 	uint32_t gpu_slots;  /* of each of them */
 	struct bv_frame_row *rows;
 	struct bv_slot *slots;       /* of the CPUs, and then of each GPU */
-	struct bv_gpu_place *gpus;   /* [gpu_count] */
+	struct bv_gpu_row *gpu_rows; /* [gpu_count] */
 	uint32_t *chunk_begin;       /* [chunk_count + 1] */
 	_Atomic uint32_t *end_order; /* [frame_count], in order of their ends */
 	_Atomic uint32_t end_count;
@@ -80,7 +80,7 @@ struct bv_frame_table *bv_frame_table_create(uint32_t frames,
 					     enum bv_schedule schedule,
 					     uint32_t workers);
 
-/* The same with places for 'gpus' GPUs of 'gpu_slots' slots each. */
+/* The same with rows for 'gpus' GPUs of 'gpu_slots' slots each. */
 struct bv_frame_table *
 bv_frame_table_create_with_gpus(uint32_t frames, enum bv_schedule schedule,
 				uint32_t workers, uint32_t gpus,
@@ -124,8 +124,8 @@ void bv_slot_name(struct bv_slot *slot, uint32_t frame);
 bool bv_frame_has_ended(const struct bv_frame_row *row);
 
 /*
- * Records how a frame ended, then that it has, and then its place in the order.
- * A worker that dies between the last two leaves a gap there.
+ * Records how a frame ended, then that it has, and then its position in the
+ * order.  A worker that dies between the last two leaves a gap there.
  */
 void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 		  const struct bv_frame_result *result);

@@ -3,7 +3,7 @@
 # How fast the GPU path is, and what holds it back, the most important first:
 # frames a second in the steady state, beside the CPU path on the same machine;
 # the kernels and copies by themselves; whole runs of the command; then threads,
-# batches and slots of other sizes. What there is no time for is left out.
+# batches of other sizes. What there is no time for is left out.
 
 # shellcheck source=tests/card/part.sh
 source "$(dirname "$0")/part.sh"
@@ -184,7 +184,7 @@ sweep_threads() {
 sweep_all() {
 	sweep 20 "Frames in a launch" batch={1,2,4,8,16}
 	sweep_threads
-	sweep 20 "MiB of points in a launch" slot={4,8,16,32}
+	sweep 20 "MiB of points in a launch" mib={4,8,16,32}
 	sweep 10 "Folders among which the pictures are divided" folders={1,64}
 }
 

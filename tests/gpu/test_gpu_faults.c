@@ -20,13 +20,15 @@
 /* Enough for the slowest of builds on a busy machine. */
 #define ALARM_SECONDS 60
 
-static const struct bv_gpu_plan plan = {
-	.readers = 2, .encoders = 2, .batch_frames = 2, .slot_bytes = 48 << 10};
+static const struct bv_gpu_plan plan = {.readers = 2,
+					.encoders = 2,
+					.batch_frames = 2,
+					.batch_bytes = 48 << 10};
 
 /* One run with a fault; returns whether it came up. */
 static bool run_with_fault(struct frame_set *set, const char *fault)
 {
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	enum bv_gpu_end end;
 	struct gpu_run run;
 	bool came_up;
@@ -34,11 +36,11 @@ static bool run_with_fault(struct frame_set *set, const char *fault)
 	set_emulator("EMULATOR_FAIL", fault);
 	alarm(ALARM_SECONDS);
 	begin_run(&run, set, 4, false);
-	end = work_with_gpu(&run, &plan, &place, 0);
+	end = work_with_gpu(&run, &plan, &row, 0);
 	came_up = emulator_faults() > 0;
 	if (!came_up)
 		CHECK_EQ_INT(end, BV_GPU_DONE);
-	CHECK((end == BV_GPU_DONE) == (place.error == 0));
+	CHECK((end == BV_GPU_DONE) == (row.error == 0));
 	/* What never began has claimed nothing, and can give everything back. */
 	if (end == BV_GPU_UNUSABLE)
 		CHECK_EQ_INT(run.table->next_chunk, 0);

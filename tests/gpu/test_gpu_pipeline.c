@@ -4,7 +4,7 @@
  * Proves on the emulator that bv_gpu_work() makes the same pictures and results
  * as the CPU, byte for byte: in all presets and layouts, with any number of
  * threads and frames a batch, for frames that cannot be converted, that are
- * larger than a slot, whose intensities are odd, or whose picture is there
+ * larger than a batch, whose intensities are odd, or whose picture is there
  * already; that several GPUs share a run, and an integrated one copies no
  * points; and that a stopped run leaves whole pictures only.
  */
@@ -18,12 +18,12 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Room for some frames of these tests, and too little for a few. */
-#define SLOT_BYTES ((size_t)48 << 10)
+#define BATCH_BYTES ((size_t)48 << 10)
 
 static const struct bv_gpu_plan usual_plan = {.readers = 2,
 					      .encoders = 3,
 					      .batch_frames = 4,
-					      .slot_bytes = SLOT_BYTES};
+					      .batch_bytes = BATCH_BYTES};
 
 /* ---------------------------------------------------------------------- */
 /* The same pictures                                                      */
@@ -36,13 +36,13 @@ static void test_presets(void)
 		.readers = 1, .encoders = 1, .batch_frames = 2};
 
 	for (size_t i = 0; i < COUNT(presets); i++) {
-		struct bv_gpu_place place = {0};
+		struct bv_gpu_row row = {0};
 		struct frame_set set;
 
 		make_set(&set, presets[i], 0, "kitti", 5, false);
-		check_gpu(&set, &plan, &place);
-		CHECK_EQ_INT(place.batch_frames, 2);
-		CHECK(place.name[0] != '\0');
+		check_gpu(&set, &plan, &row);
+		CHECK_EQ_INT(row.batch_frames, 2);
+		CHECK(row.name[0] != '\0');
 		remove_set(&set);
 	}
 }
@@ -55,14 +55,14 @@ static void test_layouts(void)
 					      "columns=z,y,x,-,i,-"};
 
 	for (size_t i = 0; i < COUNT(layouts); i++) {
-		struct bv_gpu_place place = {0};
+		struct bv_gpu_row row = {0};
 		struct frame_set set;
 
 		make_set(&set, "surround", 0.25, layouts[i], 24, true);
-		check_gpu(&set, &usual_plan, &place);
+		check_gpu(&set, &usual_plan, &row);
 		set.options.layout.stride += 7;
 		convert_with_cpu(&set);
-		check_gpu(&set, &usual_plan, &place);
+		check_gpu(&set, &usual_plan, &row);
 		remove_set(&set);
 	}
 }
@@ -73,11 +73,11 @@ static void test_grids(void)
 	static const double cells[] = {16.0, 1.0, 0.125, 0.03125};
 
 	for (size_t i = 0; i < COUNT(cells); i++) {
-		struct bv_gpu_place place = {0};
+		struct bv_gpu_row row = {0};
 		struct frame_set set;
 
 		make_set(&set, "surround", cells[i], "kitti", 24, false);
-		check_gpu(&set, &usual_plan, &place);
+		check_gpu(&set, &usual_plan, &row);
 		remove_set(&set);
 	}
 }
@@ -86,21 +86,21 @@ static void test_threads_and_batches(void)
 {
 	static const uint32_t threads[] = {1, 2, 5, 8, 16};
 	static const uint32_t batches[] = {1, 2, 5, 8, 16};
-	static const size_t slots[] = {1, 20000, 256 << 10};
+	static const size_t bytes[] = {1, 20000, 256 << 10};
 	struct frame_set set;
 
 	make_set(&set, "surround", 0.5, "kitti", SET_MOST, true);
 	for (size_t t = 0; t < COUNT(threads); t++) {
 		for (size_t b = 0; b < COUNT(batches); b++) {
-			struct bv_gpu_place place = {0};
+			struct bv_gpu_row row = {0};
 			struct bv_gpu_plan plan = {.batch_frames = batches[b],
-						   .slot_bytes =
-							   slots[(t + b) % 3]};
+						   .batch_bytes =
+							   bytes[(t + b) % 3]};
 
 			bv_gpu_plan_threads(&plan, threads[t]);
 			CHECK(plan.readers >= 1 && plan.encoders >= 1);
-			check_gpu(&set, &plan, &place);
-			CHECK_EQ_INT(place.batch_frames, batches[b]);
+			check_gpu(&set, &plan, &row);
+			CHECK_EQ_INT(row.batch_frames, batches[b]);
 		}
 	}
 	remove_set(&set);
@@ -109,19 +109,19 @@ static void test_threads_and_batches(void)
 /* Each stage counts the frames that it has had. */
 static void test_statistics(void)
 {
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct frame_set set;
 
 	make_set(&set, "surround", 0.5, "kitti", 24, false);
 	set.options.layout.stride = 16;
 	check_gpu(&set, &(struct bv_gpu_plan){.readers = 2, .encoders = 2},
-		  &place);
+		  &row);
 	for (int i = 0; i < BV_GPU_STAGES; i++) {
-		CHECK_EQ_INT(place.stages[i].frames, 24);
-		CHECK_EQ_INT(place.stages[i].threads,
+		CHECK_EQ_INT(row.stages[i].frames, 24);
+		CHECK_EQ_INT(row.stages[i].threads,
 			     i == BV_GPU_STAGE_DEVICE ? 1 : 2);
 	}
-	CHECK_EQ_INT(place.batch_frames, 8);
+	CHECK_EQ_INT(row.batch_frames, 8);
 	remove_set(&set);
 }
 
@@ -131,11 +131,11 @@ static void test_statistics(void)
 
 static void test_failing_frames(void)
 {
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct frame_set set;
 
 	make_set(&set, "surround", 0.5, "kitti", 36, true);
-	check_gpu(&set, &usual_plan, &place);
+	check_gpu(&set, &usual_plan, &row);
 	remove_set(&set);
 
 	make_set(&set, "surround", 0.5, "kitti", 36, true);
@@ -143,7 +143,7 @@ static void test_failing_frames(void)
 	set.options.strict = true;
 	set.options.max_points = 1500;
 	convert_with_cpu(&set);
-	check_gpu(&set, &usual_plan, &place);
+	check_gpu(&set, &usual_plan, &row);
 	remove_set(&set);
 }
 
@@ -151,21 +151,21 @@ static void test_existing(void)
 {
 	static const enum bv_existing modes[] = {
 		BV_EXISTING_UPDATE, BV_EXISTING_SKIP, BV_EXISTING_REPLACE};
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct frame_set set;
 	struct gpu_run run;
 
 	make_set(&set, "surround", 0.5, "kitti", 24, false);
-	check_gpu(&set, &usual_plan, &place);
+	check_gpu(&set, &usual_plan, &row);
 	for (size_t i = 0; i < COUNT(modes); i++) {
 		set.options.existing = modes[i];
 		convert_with_cpu(&set);
 		begin_run(&run, &set, 5, true);
-		CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &place, 0),
+		CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &row, 0),
 			     BV_GPU_DONE);
 		/* What is left alone never comes near the GPU. */
 		if (modes[i] != BV_EXISTING_REPLACE)
-			CHECK_EQ_INT(place.submitted, 0);
+			CHECK_EQ_INT(row.submitted, 0);
 		check_and_end_run(&run);
 	}
 	remove_set(&set);
@@ -173,15 +173,15 @@ static void test_existing(void)
 
 static void test_refusing_to_replace(void)
 {
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct frame_set set;
 	struct gpu_run run;
 
 	make_set(&set, "surround", 0.5, "kitti", 12, false);
-	check_gpu(&set, &usual_plan, &place);
+	check_gpu(&set, &usual_plan, &row);
 	set.options.existing = BV_EXISTING_FAIL;
 	begin_run(&run, &set, 5, true);
-	CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &place, 0), BV_GPU_DONE);
+	CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &row, 0), BV_GPU_DONE);
 	CHECK_EQ_INT(run.table->failures, 12);
 	for (size_t i = 0; i < 12; i++)
 		CHECK_EQ_INT(run.table->rows[i].result.status, BV_ERR_EXISTS);
@@ -191,7 +191,7 @@ static void test_refusing_to_replace(void)
 
 static void test_stopping(void)
 {
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct frame_set set;
 	struct gpu_run run;
 
@@ -199,14 +199,14 @@ static void test_stopping(void)
 	for (uint32_t n = 1; n < 30; n += 7) {
 		begin_run(&run, &set, 5, false);
 		run.stop_after = n;
-		CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &place, 0),
+		CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &row, 0),
 			     BV_GPU_DONE);
 		CHECK(run.ended >= n);
 		check_part_and_end_run(&run);
 	}
 	begin_run(&run, &set, 5, false);
 	atomic_store(&run.table->stop, true);
-	CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &place, 0), BV_GPU_DONE);
+	CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &row, 0), BV_GPU_DONE);
 	CHECK_EQ_INT(run.ended, 0);
 	check_part_and_end_run(&run);
 	remove_set(&set);
@@ -220,7 +220,7 @@ struct device_thread {
 	pthread_t id;
 	struct gpu_run *run;
 	struct bv_gpu_plan plan;
-	struct bv_gpu_place place;
+	struct bv_gpu_row row;
 };
 
 static void *work_with_device(void *argument)
@@ -228,7 +228,7 @@ static void *work_with_device(void *argument)
 	struct device_thread *thread = argument;
 	const uint32_t slots = thread->plan.readers + thread->plan.encoders;
 
-	CHECK_EQ_INT(work_with_gpu(thread->run, &thread->plan, &thread->place,
+	CHECK_EQ_INT(work_with_gpu(thread->run, &thread->plan, &thread->row,
 				   thread->plan.device * slots),
 		     BV_GPU_DONE);
 	return NULL;
@@ -267,24 +267,24 @@ static void test_integrated(void)
 {
 	const struct bv_gpu_plan plan = {
 		.readers = 1, .encoders = 2, .batch_frames = 16};
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct frame_set set;
 	struct gpu_run run;
 
 	set_emulator("EMULATOR_INTEGRATED", "1");
 	make_set(&set, "surround", 0.5, "kitti", SET_MOST, true);
-	check_gpu(&set, &usual_plan, &place);
+	check_gpu(&set, &usual_plan, &row);
 	remove_set(&set);
 
 	make_set(&set, "surround", 0.5, "kitti", 8, false);
 	/* The first is of the empty batch that warms up. */
 	set_emulator("EMULATOR_FAIL", "cudaMemcpyAsync@3=719!");
-	check_gpu(&set, &plan, &place);
+	check_gpu(&set, &plan, &row);
 	set_emulator("EMULATOR_INTEGRATED", NULL);
 	begin_run(&run, &set, 3, false);
-	CHECK_EQ_INT(work_with_gpu(&run, &plan, &place, 0), BV_GPU_LOST);
+	CHECK_EQ_INT(work_with_gpu(&run, &plan, &row, 0), BV_GPU_LOST);
 	CHECK(bv_gpu_was_lost());
-	CHECK_EQ_INT(place.error, 719);
+	CHECK_EQ_INT(row.error, 719);
 	finish_with_cpu(&run);
 	check_and_end_run(&run);
 	set_emulator("EMULATOR_FAIL", NULL);

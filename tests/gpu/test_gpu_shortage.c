@@ -14,8 +14,10 @@
 #include "emulator.h"
 #include "gpu_run.h"
 
-static const struct bv_gpu_plan usual_plan = {
-	.readers = 2, .encoders = 3, .batch_frames = 4, .slot_bytes = 48 << 10};
+static const struct bv_gpu_plan usual_plan = {.readers = 2,
+					      .encoders = 3,
+					      .batch_frames = 4,
+					      .batch_bytes = 48 << 10};
 
 /* ---------------------------------------------------------------------- */
 /* Threads that cannot be had                                             */
@@ -46,12 +48,12 @@ static void expect_refusal(struct frame_set *set,
 			   const struct bv_gpu_plan *plan, enum bv_gpu_end end,
 			   int error)
 {
-	struct bv_gpu_place place = {0};
+	struct bv_gpu_row row = {0};
 	struct gpu_run run;
 
 	begin_run(&run, set, 5, false);
-	CHECK_EQ_INT(work_with_gpu(&run, plan, &place, 0), end);
-	CHECK_EQ_INT(place.error, error);
+	CHECK_EQ_INT(work_with_gpu(&run, plan, &row, 0), end);
+	CHECK_EQ_INT(row.error, error);
 	CHECK_EQ_INT(run.table->next_chunk, 0);
 	check_part_and_end_run(&run);
 	CHECK_EQ_INT(emulator_check_clean(), 0);
@@ -62,17 +64,17 @@ static void expect_refusal(struct frame_set *set,
  * refusal.  Slots, which are pinned, do not become smaller than 4 MiB.
  */
 static void shrink(struct frame_set *set, const char *kind, size_t megabytes,
-		   size_t slot_bytes, uint32_t smallest)
+		   size_t batch_bytes, uint32_t smallest)
 {
 	struct bv_gpu_plan plan = usual_plan;
 	uint32_t batch = 16;
 	bool seen[17] = {false};
 
 	plan.batch_frames = 16;
-	plan.slot_bytes = slot_bytes;
+	plan.batch_bytes = batch_bytes;
 	for (size_t kilobytes = megabytes << 10; kilobytes > 8;
 	     kilobytes -= kilobytes / 8) {
-		struct bv_gpu_place place = {0};
+		struct bv_gpu_row row = {0};
 		struct gpu_run run;
 		enum bv_gpu_end end;
 		char text[32];
@@ -80,14 +82,14 @@ static void shrink(struct frame_set *set, const char *kind, size_t megabytes,
 		snprintf(text, sizeof(text), "%zuK", kilobytes);
 		set_emulator(kind, text);
 		begin_run(&run, set, 5, false);
-		end = work_with_gpu(&run, &plan, &place, 0);
+		end = work_with_gpu(&run, &plan, &row, 0);
 		CHECK(emulator_check_clean() == 0);
 		if (end == BV_GPU_NO_MEMORY)
 			break;
 		CHECK_EQ_INT(end, BV_GPU_DONE);
 		check_and_end_run(&run);
-		CHECK(place.batch_frames <= batch);
-		batch = place.batch_frames;
+		CHECK(row.batch_frames <= batch);
+		batch = row.batch_frames;
 		seen[batch] = true;
 	}
 	CHECK(seen[16] && seen[8] && seen[smallest]);
@@ -139,10 +141,10 @@ static void test_few_threads(void)
 		expect_refusal(&set, &usual_plan, BV_GPU_UNUSABLE, 0);
 	}
 	for (int n = 5; n < 7; n++) {
-		struct bv_gpu_place place = {0};
+		struct bv_gpu_row row = {0};
 
 		threads_left = n;
-		check_gpu(&set, &usual_plan, &place);
+		check_gpu(&set, &usual_plan, &row);
 	}
 	threads_left = 1000000;
 	remove_set(&set);

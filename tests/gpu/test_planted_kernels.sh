@@ -21,6 +21,6 @@ expect_found() {
 expect_found no_clear 1 'counts->kept is'
 expect_found no_order 1 'not so: memcmp(buffers->cells'
 if [[ $BIRDVIEW_SANITIZE == thread ]]; then
-	expect_found no_place 99 '#0 list_word .*/no_place/list\.cu'
+	expect_found no_position 99 '#0 list_word .*/no_position/list\.cu'
 	expect_found non_atomic 99 '#0 drop .*/non_atomic/bin\.cu'
 fi

@@ -1,2 +1,2 @@
-# A reader does not wait until its slot may be filled again.
-s/if (slot->in_flight &&/if (false \&\&/
+# A reader does not wait until its staging buffer may be filled again.
+s/if (staging->in_flight &&/if (false \&\&/

@@ -178,7 +178,7 @@ static void check_same_bits(float value, float expected)
 	CHECK(memcmp(&value, &expected, sizeof(value)) == 0);
 }
 
-static void check_tally(const struct bv_tally *tally,
+static void check_tally(const struct bv_frame_tally *tally,
 			const struct bv_image *image)
 {
 	const struct bv_counts *counts = &tally->counts;
@@ -205,14 +205,15 @@ static void check_frame(struct device *device, const struct bv_batch *batch,
 	const struct bv_batch_frame *in_batch = &batch->frames[i];
 	const size_t first = in_batch->first_cell;
 	struct bv_image image;
-	struct bv_tally tally;
+	struct bv_frame_tally tally;
 
 	CHECK_EQ_INT(bv_rasterize(device->rasterizer, &batch->layout,
 				  frame->bytes, frame->points, &image),
 		     BV_OK);
-	tally = bv_read_tally(grids, &batch->rules,
-			      buffers->tallies + (size_t)i * grids->tally_words,
-			      in_batch->points);
+	tally = bv_read_frame_tally(grids, &batch->rules,
+				    buffers->tallies +
+					    (size_t)i * grids->tally_words,
+				    in_batch->points);
 	check_tally(&tally, &image);
 	if (image.occupied > 0) {
 		CHECK(memcmp(buffers->cells + first, image.cells,

@@ -178,17 +178,17 @@ static void on_end(void *context, uint32_t frame)
 
 enum bv_gpu_end work_with_gpu(struct gpu_run *run,
 			      const struct bv_gpu_plan *plan,
-			      struct bv_gpu_place *place, uint32_t first_slot)
+			      struct bv_gpu_row *row, uint32_t first_slot)
 {
 	const enum bv_gpu_end end =
-		bv_gpu_work(&run->run, plan, place,
+		bv_gpu_work(&run->run, plan, row,
 			    &run->table->slots[first_slot], on_end, run);
 
-	CHECK_EQ_INT(atomic_load(&place->state), BV_GPU_ENDED);
-	CHECK((end == BV_GPU_DONE) == (place->reason[0] == '\0'));
+	CHECK_EQ_INT(atomic_load(&row->state), BV_GPU_ENDED);
+	CHECK((end == BV_GPU_DONE) == (row->reason[0] == '\0'));
 	if (end == BV_GPU_DONE)
-		CHECK_EQ_INT(atomic_load(&place->submitted),
-			     atomic_load(&place->completed));
+		CHECK_EQ_INT(atomic_load(&row->submitted),
+			     atomic_load(&row->completed));
 	return end;
 }
 
@@ -296,12 +296,12 @@ void check_and_end_run(struct gpu_run *run)
 }
 
 void check_gpu(struct frame_set *set, const struct bv_gpu_plan *plan,
-	       struct bv_gpu_place *place)
+	       struct bv_gpu_row *row)
 {
 	struct gpu_run run;
 
 	begin_run(&run, set, plan->readers + plan->encoders, false);
-	CHECK_EQ_INT(work_with_gpu(&run, plan, place, 0), BV_GPU_DONE);
+	CHECK_EQ_INT(work_with_gpu(&run, plan, row, 0), BV_GPU_DONE);
 	check_and_end_run(&run);
 	CHECK_EQ_INT(emulator_check_clean(), 0);
 }

@@ -63,7 +63,7 @@ void begin_run(struct gpu_run *run, struct frame_set *set, uint32_t slots,
 /* Has a GPU work on it, and returns how that ended. */
 enum bv_gpu_end work_with_gpu(struct gpu_run *run,
 			      const struct bv_gpu_plan *plan,
-			      struct bv_gpu_place *place, uint32_t first_slot);
+			      struct bv_gpu_row *row, uint32_t first_slot);
 
 /* Converts with the CPU what has not ended. */
 void finish_with_cpu(struct gpu_run *run);
@@ -79,7 +79,7 @@ void check_part_and_end_run(struct gpu_run *run);
 
 /* Everything at once: a run that comes to its end without help. */
 void check_gpu(struct frame_set *set, const struct bv_gpu_plan *plan,
-	       struct bv_gpu_place *place);
+	       struct bv_gpu_row *row);
 
 /* Sets a variable of the environment, or none, and begins CUDA anew. */
 void set_emulator(const char *name, const char *value);

@@ -45,8 +45,8 @@ void __real_bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 			 const struct bv_frame_result *result);
 void __wrap_bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 			 const struct bv_frame_result *result);
-void __real_bv_print_summary(const struct bv_tally *tally);
-void __wrap_bv_print_summary(const struct bv_tally *tally);
+void __real_bv_print_summary(const struct bv_totals *totals);
+void __wrap_bv_print_summary(const struct bv_totals *totals);
 
 static void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -163,8 +163,8 @@ void __wrap_bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 	__real_bv_frame_end(table, frame, result);
 }
 
-void __wrap_bv_print_summary(const struct bv_tally *tally)
+void __wrap_bv_print_summary(const struct bv_totals *totals)
 {
 	note("summary");
-	__real_bv_print_summary(tally);
+	__real_bv_print_summary(totals);
 }
