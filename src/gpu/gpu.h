@@ -11,6 +11,7 @@
 #ifndef BV_GPU_GPU_H
 #define BV_GPU_GPU_H
 
+#include "work/gpu_row.h"
 #include "work/worker.h"
 
 /* How the work of a GPU ended. */
@@ -19,44 +20,6 @@ enum bv_gpu_end {
 	BV_GPU_UNUSABLE,  /* no driver, no such GPU; nothing was claimed */
 	BV_GPU_NO_MEMORY, /* not enough for one frame at a time */
 	BV_GPU_LOST       /* an error after which the process must end */
-};
-
-enum bv_gpu_state { BV_GPU_STARTING, BV_GPU_READY, BV_GPU_ENDED };
-
-/* The stages of the pipeline, in the order in which a frame goes through. */
-enum bv_gpu_stage {
-	BV_GPU_STAGE_READ,   /* files into pinned memory */
-	BV_GPU_STAGE_SUBMIT, /* waiting for memory, and enqueueing */
-	BV_GPU_STAGE_DEVICE, /* upload and kernels */
-	BV_GPU_STAGE_ENCODE, /* sparse image to PNG */
-	BV_GPU_STAGE_WRITE,
-	BV_GPU_STAGES
-};
-
-/* What -v shows of a stage, summed over its threads. */
-struct bv_gpu_stage_sums {
-	_Atomic uint64_t frames;
-	_Atomic uint64_t busy_ns; /* working */
-	_Atomic uint64_t idle_ns; /* waiting for the stage before or after */
-	_Atomic uint64_t queued;  /* sum of the queue's length at each frame */
-	_Atomic uint32_t threads;
-};
-
-/*
- * What others see of a GPU's worker.  It lies in the frame table, so that it
- * outlives the worker.
- */
-struct bv_gpu_row {
-	_Atomic uint32_t state; /* enum bv_gpu_state */
-	/* Batches, and calls of CUDA that wait for it or may.  While they
-	 * differ, the GPU owes something; if 'completed' then stands still for
-	 * long, it hangs. */
-	_Atomic uint32_t submitted, completed;
-	_Atomic int error;     /* the cudaError_t behind the end, or 0 */
-	char reason[160];      /* the same in words; set before 'state' */
-	char name[96];         /* of the GPU; set before READY */
-	uint32_t batch_frames; /* of one batch; set before READY */
-	struct bv_gpu_stage_sums stages[BV_GPU_STAGES];
 };
 
 /* How a GPU is worked with. */

@@ -6,7 +6,7 @@
 
 #include <sys/mman.h>
 
-#include "gpu/gpu.h"
+#include "work/gpu_row.h"
 
 /* Where the parts of a table lie in its memory, in bytes. */
 struct table_layout {

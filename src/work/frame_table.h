@@ -3,10 +3,10 @@
  *
  * The table is all that those who work on a run share: the boundaries of the
  * chunks, a counter from which chunks are claimed, a row for each frame, a slot
- * for each worker, and the order in which frames ended.  There are no locks and
- * no messages.  A claim is one atomic addition; a row is written only by whoever
- * claimed its chunk, and its outcome is read by others only after its state says
- * that it has ended.
+ * for each worker, a row for each GPU (see gpu_row.h), and the order in which
+ * frames ended.  There are no locks and no messages.  A claim is one atomic
+ * addition; a frame's row is written only by whoever claimed its chunk, and its
+ * outcome is read by others only after its state says that it has ended.
  *
  * It lies in memory of its own that stays shared after a fork, so that it
  * outlives any worker that dies.
@@ -57,7 +57,7 @@ struct bv_frame_table {
 	uint32_t frame_count;
 	uint32_t chunk_count;
 	uint32_t slot_count; /* of workers on a CPU */
-	uint32_t gpu_count;  /* rows for GPUs that may take part, see gpu.h */
+	uint32_t gpu_count;  /* GPUs that may take part */
 	uint32_t gpu_slots;  /* of each of them */
 	struct bv_frame_row *rows;
 	struct bv_slot *slots;       /* of the CPUs, and then of each GPU */
