@@ -4,7 +4,9 @@
  * The clock is read once or twice a frame and stage, some 20 ns each.
  */
 
-#include "gpu/pipeline.h"
+#include "gpu/meter.h"
+
+#include <time.h>
 
 static uint64_t now(void)
 {

@@ -53,6 +53,7 @@
 
 #include "convert/publisher.h"
 #include "gpu/gpu.h"
+#include "gpu/meter.h"
 #include "gpu/queue.h"
 #include "io/read.h"
 #include "kernels/kernels.h"
@@ -108,12 +109,6 @@ struct bv_output_set {
 /* Threads                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Measures the time of one thread from event to event. */
-struct bv_gpu_meter {
-	struct bv_gpu_row *row;
-	uint64_t last; /* nanoseconds */
-};
-
 struct bv_gpu_reader {
 	struct bv_gpu *gpu;
 	pthread_t thread;
@@ -154,7 +149,7 @@ struct bv_gpu {
 	void *context;
 	struct bv_gpu_failure failure;
 
-	/* What gpu_memory.c allocates. */
+	/* What memory.c allocates. */
 	bool integrated;
 	uint32_t batch_frames;
 	size_t batch_bytes; /* and of a staging buffer; a multiple of 16 */
@@ -177,14 +172,6 @@ struct bv_gpu {
 /* -------------------------------------------------------------------------- */
 /* Stages                                                                     */
 /* -------------------------------------------------------------------------- */
-
-/*
- * Makes locks, queues and what threads own, which are to use 'slots'.  On
- * failure (BV_ERR_NO_MEMORY, BV_ERR_DIRECTORY) there is nothing to destroy.
- */
-enum bv_status bv_gpu_init_host(struct bv_gpu *gpu, struct bv_slot *slots);
-
-void bv_gpu_destroy_host(struct bv_gpu *gpu);
 
 /* The most output sets that a plan can lead to. */
 uint32_t bv_gpu_most_sets(const struct bv_gpu_plan *plan);
@@ -248,7 +235,7 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 				   struct bv_output_set *set);
 
 /* -------------------------------------------------------------------------- */
-/* Errors and times                                                           */
+/* Errors                                                                     */
 /* -------------------------------------------------------------------------- */
 
 /*
@@ -262,16 +249,5 @@ bool bv_gpu_has_failed(const struct bv_gpu *gpu);
 /* Stores why a GPU's work ended; 'words' may be NULL. */
 void bv_gpu_explain(struct bv_gpu_row *row, cudaError_t error,
 		    const char *words);
-
-/* Begins to measure. */
-void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_row *row);
-
-/* Counts the time since the last call as that of a stage at work, or waiting. */
-void bv_gpu_meter_busy(struct bv_gpu_meter *meter, enum bv_gpu_stage stage);
-void bv_gpu_meter_idle(struct bv_gpu_meter *meter, enum bv_gpu_stage stage);
-
-/* Counts frames that a stage has taken from a queue of this length. */
-void bv_gpu_meter_count(struct bv_gpu_meter *meter, enum bv_gpu_stage stage,
-			uint32_t frames, uint32_t queued);
 
 #endif /* BV_GPU_PIPELINE_H */

@@ -1,5 +1,5 @@
 /*
- * submit.c - giving frames, and then their batch, to the GPU
+ * submit.c - giving work to the GPU, and learning that it is done or has failed
  *
  *	copies of the reader    wait(consumed) -> upload -> uploaded, of a frame
  *	                        -> upload -> uploaded, of the next ...
@@ -15,9 +15,54 @@
  * what is owed, so that the hang is noticed.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "gpu/pipeline.h"
+
+/* -------------------------------------------------------------------------- */
+/* Errors                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * After many errors (a kernel that went astray, a GPU that fell off the bus) a
+ * process can never use CUDA again, and for none of the others there is a remedy
+ * in the middle of a run.  So all are treated alike: the first is noted, and
+ * everybody leaves.  A thread that waits for the GPU gets the error from there;
+ * those that wait for each other are woken up here.  What was not finished, the
+ * CPU can do.
+ */
+
+void bv_gpu_explain(struct bv_gpu_row *row, cudaError_t error,
+		    const char *words)
+{
+	snprintf(row->reason, sizeof(row->reason), "%s",
+		 words != NULL ? words : cudaGetErrorString(error));
+	atomic_store(&row->error, (int)error);
+}
+
+bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error)
+{
+	if (error == cudaSuccess)
+		return true;
+	pthread_mutex_lock(&gpu->failure.lock);
+	if (!atomic_exchange(&gpu->failure.failed, true))
+		bv_gpu_explain(gpu->row, error, NULL);
+	pthread_mutex_unlock(&gpu->failure.lock);
+	bv_gpu_queue_break(&gpu->free_sets);
+	bv_gpu_queue_break(&gpu->submitted);
+	bv_gpu_queue_break(&gpu->finished);
+	return false;
+}
+
+bool bv_gpu_has_failed(const struct bv_gpu *gpu)
+{
+	return atomic_load(&gpu->failure.failed);
+}
+
+/* -------------------------------------------------------------------------- */
+/* What the GPU owes                                                          */
+/* -------------------------------------------------------------------------- */
 
 static void owe(struct bv_gpu *gpu)
 {
@@ -200,4 +245,45 @@ bool bv_gpu_submit(struct bv_gpu_reader *reader)
 			   gpu->set_count - available);
 	turn_to_next_batch(reader);
 	return true;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Completion                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * One thread waits for all batches, in the order of their submission.  It sleeps
+ * meanwhile (see create_event() in memory.c).
+ */
+
+/* With its last frame, a set is out of our hands, and may be filled again. */
+static uint32_t hand_out(struct bv_gpu *gpu, struct bv_output_set *set)
+{
+	const uint32_t count = set->count;
+
+	for (uint32_t i = 0; i < count; i++)
+		bv_gpu_queue_put(&gpu->finished, &set->frames[i]);
+	return count;
+}
+
+void *bv_gpu_complete(void *argument)
+{
+	struct bv_gpu *gpu = argument;
+	struct bv_gpu_meter meter;
+	struct bv_output_set *set;
+	uint32_t length, frames;
+
+	bv_gpu_meter_start(&meter, gpu->row);
+	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
+		return NULL;
+	while ((set = bv_gpu_queue_take(&gpu->submitted, &length)) != NULL) {
+		bv_gpu_meter_idle(&meter, BV_GPU_STAGE_DEVICE);
+		if (!bv_gpu_check(gpu, cudaEventSynchronize(set->done)))
+			return NULL;
+		atomic_fetch_add(&gpu->row->completed, 1);
+		frames = hand_out(gpu, set);
+		bv_gpu_meter_busy(&meter, BV_GPU_STAGE_DEVICE);
+		bv_gpu_meter_count(&meter, BV_GPU_STAGE_DEVICE, frames, length);
+	}
+	return NULL;
 }
