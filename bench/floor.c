@@ -16,17 +16,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Memory begins with a page, as birdview's does. */
+#define PAGE ((size_t)4096)
+
+/* Makes room for 'size' bytes; what was there may be lost. */
 static bool reserve(struct floor_memory *memory, size_t size)
 {
-	unsigned char *grown;
+	const size_t capacity = (2 * size / PAGE + 1) * PAGE;
 
 	if (size <= memory->capacity)
 		return true;
-	grown = realloc(memory->data, 2 * size);
-	if (grown == NULL)
+	free(memory->data);
+	memory->capacity = 0;
+	memory->data = aligned_alloc(PAGE, capacity);
+	if (memory->data == NULL)
 		return false;
-	memory->data = grown;
-	memory->capacity = 2 * size;
+	memory->capacity = capacity;
 	return true;
 }
 

@@ -22,6 +22,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/pages.h"
 #include "io/file_time.h"
 
 /*
@@ -110,7 +111,7 @@ static bool reserve(struct bv_frame_buffer *buffer, uint64_t size)
 	bv_frame_buffer_free(buffer);
 	if (capacity > PTRDIFF_MAX)
 		return false;
-	buffer->data = malloc((size_t)capacity);
+	buffer->data = bv_pages_allocate((size_t)capacity);
 	if (buffer->data == NULL)
 		return false;
 	buffer->capacity = (size_t)capacity;
@@ -148,12 +149,21 @@ struct reading {
 	void *context;
 };
 
-/* Bytes of whole points that are taken at a time, about PART_SIZE. */
+/*
+ * Bytes of whole points that are taken at a time, about PART_SIZE: whole pages as
+ * well if that can be, so that every part of the file begins with one, as the memory
+ * does (see core/pages.h).
+ */
 static size_t part_of(const struct reading *reading)
 {
-	const size_t points = PART_SIZE / reading->stride;
+	const size_t stride = reading->stride;
+	size_t unit = stride;
 
-	return (points > 0 ? points : 1) * reading->stride;
+	while (unit % BV_PAGE != 0 && unit <= PART_SIZE / 2)
+		unit *= 2;
+	if (unit % BV_PAGE != 0)
+		unit = stride;
+	return unit < PART_SIZE ? PART_SIZE / unit * unit : unit;
 }
 
 /*

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "convert/metadata.h"
+#include "core/pages.h"
 #include "png/chunk.h"
 
 #define BUFFER_SIZE 65536
@@ -45,7 +46,7 @@ struct decoder {
 	uint64_t taken;    /* bytes that libpng has had */
 	size_t begin, end; /* of what is left in the buffer */
 	jmp_buf escape;
-	uint8_t buffer[BUFFER_SIZE];
+	uint8_t *buffer; /* of BUFFER_SIZE bytes */
 };
 
 /* -------------------------------------------------------------------------- */
@@ -227,19 +228,22 @@ enum bv_status bv_decode_picture(int file, uint32_t width, uint32_t height,
 	result->status = BV_OK;
 	if (decoder == NULL)
 		return result->status = BV_ERR_NO_MEMORY;
-	memset(decoder, 0, offsetof(struct decoder, buffer));
-	decoder->file = file;
-	decoder->width = width;
-	decoder->height = height;
-	decoder->take = take;
-	decoder->context = context;
-	decoder->result = result;
-	decoder->row = malloc((size_t)width * 3);
-	if (decoder->row != NULL)
+	*decoder = (struct decoder){
+		.file = file,
+		.width = width,
+		.height = height,
+		.take = take,
+		.context = context,
+		.result = result,
+		.row = malloc((size_t)width * 3),
+		.buffer = bv_pages_allocate(BUFFER_SIZE),
+	};
+	if (decoder->row != NULL && decoder->buffer != NULL)
 		decode_guarded(decoder);
 	else
 		result->status = BV_ERR_NO_MEMORY;
 	png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
+	free(decoder->buffer);
 	free(decoder->row);
 	free(decoder);
 	return result->status;

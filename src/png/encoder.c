@@ -24,6 +24,7 @@
 #include "convert/metadata.h"
 #include "core/grid.h"
 #include "core/layout.h"
+#include "core/pages.h"
 #include "png/arena.h"
 #include "png/sparse_png.h"
 
@@ -89,7 +90,7 @@ static bool reserve(uint8_t **memory, size_t *capacity, size_t size)
 		return true;
 	free(*memory);
 	*capacity = 0;
-	*memory = malloc(size);
+	*memory = bv_pages_allocate(size);
 	if (*memory == NULL)
 		return false;
 	*capacity = size;
@@ -140,9 +141,12 @@ static bool grow(struct bv_encoder *encoder, size_t more)
 
 	while (capacity - encoder->size < more)
 		capacity *= 2;
-	grown = realloc(encoder->png, capacity);
+	grown = bv_pages_allocate(capacity);
 	if (grown == NULL)
 		return false;
+	if (encoder->size > 0)
+		memcpy(grown, encoder->png, encoder->size);
+	free(encoder->png);
 	encoder->png = grown;
 	encoder->capacity = capacity;
 	return true;

@@ -1,2 +1,2 @@
 # That there is no memory for a picture is not noticed.
-/\*memory = malloc/,/return false/s/if (\*memory == NULL)/if (0)/
+/\*memory = bv_pages_allocate/,/return false/s/if (\*memory == NULL)/if (0)/
