@@ -72,6 +72,7 @@ static void take_arguments(int argc, char **argv)
 	}
 	if (sets.empty() || output.empty())
 		throw std::runtime_error("--frames and --output are missing");
+	register_copies(output);
 	for (const auto &set : sets) {
 		benchmark::AddCustomContext("frames/" + set.name,
 					    std::to_string(set.frames.size()));

@@ -166,6 +166,20 @@ def print_binning(results, frames):
     print(table(["way", "times plain", "ns a point"], rows))
 
 
+def print_copies(results):
+    rows = []
+    for way in "read", "write":
+        start = f"copy/{way}/"
+        page = results.milliseconds[start + "0"]
+        for name, times in results.milliseconds.items():
+            if name.startswith(start):
+                offset = name.removeprefix(start)
+                rows.append([f"{way}, {offset}", ratios(times, page), spread(times)])
+    print("## Memory that files are copied to and from\n")
+    print("2 MiB, 128 KiB at a time.\n")
+    print(table(["way, and bytes behind a page", "times at a page", "ms"], rows))
+
+
 def print_decoders(results, frames):
     rows = []
     for kind in results.kinds("decode", frames):
@@ -202,6 +216,7 @@ def main():
         f"{repetitions} repetitions, which are taken in\nrandom order; a ratio is one of "
         "times in the same repetition.\n"
     )
+    print_copies(results)
     for frames in results.sets():
         print(f"## {frames.capitalize()} frames\n")
         print_whole_frames(results, frames)
