@@ -13,7 +13,7 @@
 
 #include "cli/message.h"
 #include "core/text.h"
-#include "run/watch.h"
+#include "run/clock.h"
 
 #define SECONDS_BETWEEN_UPDATES 0.1
 

@@ -1,5 +1,5 @@
 /*
- * children.c - the workers on CPUs, as their parent sees them
+ * children.c - the workers on CPUs, and their parent's care for them
  *
  * The parent looks at two things: whether a process has ended, and whether its
  * slot in the table moves.
@@ -20,6 +20,7 @@
 
 #include "run/process.h"
 #include "run/watch.h"
+#include "work/cleanup.h"
 
 /* A killed worker that is still there after this long hangs in the kernel. */
 #define KILL_SECONDS 1.0
@@ -61,6 +62,29 @@ void bv_children_destroy(struct bv_children *children)
 }
 
 /* -------------------------------------------------------------------------- */
+/* What a worker does                                                         */
+/* -------------------------------------------------------------------------- */
+
+struct assignment {
+	const struct bv_run *run;
+	uint32_t slot;
+};
+
+static int work(void *context)
+{
+	const struct assignment *assignment = context;
+	const struct bv_run *run = assignment->run;
+	struct bv_converter *converter;
+
+	if (bv_converter_create(&converter, run->options) != BV_OK)
+		return BV_WORKER_CANNOT_START;
+	bv_work(run, &run->table->slots[assignment->slot], converter, NULL,
+		NULL);
+	bv_converter_free(converter);
+	return BV_WORKER_DONE;
+}
+
+/* -------------------------------------------------------------------------- */
 /* Starting and dying                                                         */
 /* -------------------------------------------------------------------------- */
 
@@ -69,7 +93,8 @@ static void start(struct bv_children *children, uint32_t slot,
 {
 	const uint32_t steps =
 		atomic_load(&children->run->table->slots[slot].steps);
-	const pid_t pid = bv_worker_start(children->run, slot);
+	struct assignment assignment = {.run = children->run, .slot = slot};
+	const pid_t pid = bv_process_start(work, &assignment);
 
 	children->list[slot] = (struct bv_child){
 		.pid = pid > 0 ? pid : 0,

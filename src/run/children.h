@@ -1,5 +1,5 @@
 /*
- * children.h - the workers on CPUs, as their parent sees them
+ * children.h - the workers on CPUs, and their parent's care for them
  */
 
 #ifndef BV_RUN_CHILDREN_H

@@ -1,5 +1,5 @@
 /*
- * gpu_children.c - the workers with GPUs, as their parent sees them
+ * gpu_children.c - the workers with GPUs, and their parent's care for them
  *
  * A GPU fails in more ways than a CPU: it is not there, it has too little memory,
  * it reports an error after which its process is good for nothing, its driver
@@ -24,6 +24,7 @@
 #include "gpu/device.h"
 #include "run/process.h"
 #include "run/watch.h"
+#include "work/cleanup.h"
 
 /* Second chances. */
 #define MOST_RESTARTS 1
@@ -80,6 +81,65 @@ static const char *reason_of(const struct bv_gpu_children *children,
 }
 
 /* -------------------------------------------------------------------------- */
+/* What a worker does                                                         */
+/* -------------------------------------------------------------------------- */
+
+struct assignment {
+	const struct bv_run *run;
+	uint32_t row;     /* of the GPUs in the table */
+	uint32_t device;  /* as CUDA counts */
+	uint32_t threads; /* of the host for all GPUs together */
+	/* How many GPUs are to share them; 0: as many as there are, to be found
+	 * out, and stored in the table. */
+	uint32_t gpus;
+};
+
+/* Counts the GPUs, and lets the parent know.  Returns 0 if there is none. */
+static uint32_t count_gpus(struct bv_frame_table *table, struct bv_gpu_row *row)
+{
+	uint32_t gpus = bv_gpu_path()->count(row->reason, sizeof(row->reason));
+
+	if (gpus > BV_MOST_GPUS)
+		gpus = BV_MOST_GPUS;
+	atomic_store(&table->gpus_found, gpus);
+	return gpus;
+}
+
+static int exit_of(enum bv_gpu_end end)
+{
+	switch (end) {
+	case BV_GPU_DONE:
+		return BV_WORKER_DONE;
+	case BV_GPU_UNUSABLE:
+		return BV_WORKER_UNUSABLE;
+	case BV_GPU_NO_MEMORY:
+		return BV_WORKER_NO_MEMORY;
+	case BV_GPU_LOST:
+		break;
+	}
+	return BV_WORKER_LOST;
+}
+
+static int work_with_gpu(void *context)
+{
+	const struct assignment *assignment = context;
+	struct bv_frame_table *table = assignment->run->table;
+	struct bv_gpu_row *row = &table->gpu_rows[assignment->row];
+	struct bv_gpu_plan plan = {.device = assignment->device};
+	uint32_t gpus = assignment->gpus;
+
+	if (gpus == 0)
+		gpus = count_gpus(table, row);
+	if (gpus == 0)
+		return BV_WORKER_UNUSABLE;
+	bv_gpu_path()->plan_threads(&plan,
+				    (assignment->threads + gpus - 1) / gpus);
+	return exit_of(bv_gpu_path()->work(assignment->run, &plan, row,
+					   bv_gpu_slots(table, assignment->row),
+					   NULL, NULL));
+}
+
+/* -------------------------------------------------------------------------- */
 /* Starting                                                                   */
 /* -------------------------------------------------------------------------- */
 
@@ -88,7 +148,7 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 	const struct bv_parent_plan *plan = children->plan;
 	struct bv_gpu_child *child = &children->list[index];
 	struct bv_gpu_row *row = row_of(children, index);
-	const struct bv_gpu_assignment assignment = {
+	struct assignment assignment = {
 		.run = children->run,
 		.row = index,
 		.device = child->device,
@@ -101,7 +161,7 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 	atomic_store(&row->completed, 0);
 	atomic_store(&row->error, 0);
 	row->reason[0] = '\0';
-	pid = bv_gpu_worker_start(&assignment);
+	pid = bv_process_start(work_with_gpu, &assignment);
 	child->pid = pid > 0 ? pid : 0;
 	child->ready = false;
 	child->state = BV_GPU_STARTING;

@@ -1,5 +1,5 @@
 /*
- * gpu_children.h - the workers with GPUs, as their parent sees them
+ * gpu_children.h - the workers with GPUs, and their parent's care for them
  */
 
 #ifndef BV_RUN_GPU_CHILDREN_H
@@ -36,14 +36,14 @@ struct bv_gpu_child {
 	double dying;       /* seconds since it was killed */
 };
 
-/* One child for each place in the table that is in use. */
+/* One child for each GPU row of the table that is in use. */
 struct bv_gpu_children {
 	const struct bv_run *run;
 	const struct bv_parent_plan *plan;
 	const struct bv_parent_events *events;
 	struct bv_gpu_child *list;
-	struct bv_watch *watches; /* of the slots of all places */
-	uint32_t started;         /* places in use */
+	struct bv_watch *watches; /* of the slots of all rows */
+	uint32_t started;         /* rows in use */
 	bool killed;              /* by bv_gpu_children_kill() */
 };
 
@@ -85,24 +85,5 @@ void bv_gpu_children_tell_refused(struct bv_gpu_children *children);
 
 /* Tells that there is no usable GPU, unless more was told before. */
 void bv_gpu_children_tell_none(struct bv_gpu_children *children);
-
-/* The following are in gpu_watch.c. */
-
-/*
- * Notices who is ready, what takes long, and who hangs, while 'elapsed' seconds
- * have passed.
- */
-void bv_gpu_children_watch(struct bv_gpu_children *children, double elapsed);
-
-/*
- * Says that there is nothing to begin any more: those who are not ready yet
- * need not become it.  Of the others, those who have 'nothing_left' in hand must
- * end soon.
- */
-void bv_gpu_children_dismiss(struct bv_gpu_children *children,
-			     bool nothing_left, double elapsed);
-
-/* Kills all processes; they are to be reaped. */
-void bv_gpu_children_kill(struct bv_gpu_children *children);
 
 #endif /* BV_RUN_GPU_CHILDREN_H */

@@ -6,7 +6,7 @@
  * those of the parent's ticks, so that a job that was stopped can go on.
  */
 
-#include "run/gpu_children.h"
+#include "run/gpu_watch.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -20,8 +20,8 @@
 
 #include "gpu/device.h"
 #include "run/children.h"
-#include "run/gpu_children.h"
-#include "run/watch.h"
+#include "run/clock.h"
+#include "run/gpu_watch.h"
 #include "work/cleanup.h"
 
 /* Killed processes that are still there after this long are left to themselves. */

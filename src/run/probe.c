@@ -14,8 +14,8 @@
 #include <time.h>
 
 #include "gpu/device.h"
+#include "run/clock.h"
 #include "run/process.h"
-#include "run/watch.h"
 
 #define PROBE_SECONDS 10
 

@@ -7,8 +7,6 @@
 
 #include <sys/types.h>
 
-#include "work/worker.h"
-
 /* How a worker process ends. */
 enum bv_worker_exit {
 	BV_WORKER_DONE = 0,         /* no chunk left, or told to stop */
@@ -28,21 +26,5 @@ enum bv_worker_exit {
  * stop a run, since the parent tells it by the table.
  */
 pid_t bv_process_start(int (*work)(void *context), void *context);
-
-/* The same, to work on 'run' with the slot of number 'slot'. */
-pid_t bv_worker_start(const struct bv_run *run, uint32_t slot);
-
-/* A GPU's work. */
-struct bv_gpu_assignment {
-	const struct bv_run *run;
-	uint32_t row;     /* of the GPUs in the table */
-	uint32_t device;  /* as CUDA counts */
-	uint32_t threads; /* of the host for all GPUs together */
-	/* How many GPUs are to share them; 0: as many as there are, to be found
-	 * out, and stored in the table. */
-	uint32_t gpus;
-};
-
-pid_t bv_gpu_worker_start(const struct bv_gpu_assignment *assignment);
 
 #endif /* BV_RUN_PROCESS_H */

@@ -1,20 +1,11 @@
 /*
- * watch.h - time, as the parent of a run counts it, and frames that take long
+ * watch.h - frames that take long, seen by the slots of their workers
  */
 
 #ifndef BV_RUN_WATCH_H
 #define BV_RUN_WATCH_H
 
 #include "run/parent.h"
-
-/* Seconds of a clock that never jumps. */
-double bv_now(void);
-
-/*
- * Sleeps for a tick, or less if a child ends.  Returns the seconds it took; a
- * job that was stopped (as by Ctrl-Z) and goes on has not taken longer.
- */
-double bv_wait_a_tick(void);
 
 /* What is known of a slot.  All zero is a slot that was never looked at. */
 struct bv_watch {
@@ -31,12 +22,6 @@ struct bv_watch {
 uint32_t bv_watch_slot(struct bv_watch *watch, const struct bv_slot *slot,
 		       double elapsed, double timeout,
 		       const struct bv_parent_events *events);
-
-/*
- * The frame that the dead worker of a slot leaves unfinished, or BV_NO_FRAME.
- * What it may have left in the frame's directory is removed.
- */
-uint32_t bv_take_unfinished(const struct bv_run *run, struct bv_slot *slot);
 
 /* Fails a frame that took longer than 'timeout' seconds. */
 void bv_fail_for_time(const struct bv_run *run, uint32_t frame, double timeout);

@@ -19,10 +19,22 @@ static void clean_up(void *context, int directory)
 	bv_remove_stale_temporaries(directory);
 }
 
-void bv_clean_up_frame(const struct bv_run *run, uint32_t frame)
+static void clean_up_frame(const struct bv_run *run, uint32_t frame)
 {
 	if (!run->options->check)
 		bv_visit_directory(run, frame, clean_up, NULL);
+}
+
+uint32_t bv_take_unfinished(const struct bv_run *run, struct bv_slot *slot)
+{
+	const uint32_t frame = atomic_exchange(&slot->frame, BV_NO_FRAME);
+
+	if (frame == BV_NO_FRAME)
+		return BV_NO_FRAME;
+	if (bv_frame_has_ended(&run->table->rows[frame]))
+		return BV_NO_FRAME;
+	clean_up_frame(run, frame);
+	return frame;
 }
 
 void bv_clean_up_all(const struct bv_run *run)

@@ -8,12 +8,15 @@
 #include "work/worker.h"
 
 /*
- * Removes the temporary files of dead processes from the directory of a frame's
- * picture.
+ * The frame that the dead worker of a slot leaves unfinished, or BV_NO_FRAME.
+ * What it may have left in the frame's directory is removed.
  */
-void bv_clean_up_frame(const struct bv_run *run, uint32_t frame);
+uint32_t bv_take_unfinished(const struct bv_run *run, struct bv_slot *slot);
 
-/* The same for the directories of all pictures of the run, each once. */
+/*
+ * Removes the temporary files of dead processes from the directories of all
+ * pictures of the run, each once.
+ */
 void bv_clean_up_all(const struct bv_run *run);
 
 /* Counts what bv_clean_up_all() would remove. */

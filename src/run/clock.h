@@ -1,0 +1,17 @@
+/*
+ * clock.h - time, as the parent of a run counts it
+ */
+
+#ifndef BV_RUN_CLOCK_H
+#define BV_RUN_CLOCK_H
+
+/* Seconds of a clock that never jumps. */
+double bv_now(void);
+
+/*
+ * Sleeps for a tick, or less if a child ends.  Returns the seconds it took; a
+ * job that was stopped (as by Ctrl-Z) and goes on has not taken longer.
+ */
+double bv_wait_a_tick(void);
+
+#endif /* BV_RUN_CLOCK_H */
