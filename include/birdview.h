@@ -182,7 +182,7 @@ BV_API const char *bv_layout_description(size_t index);
 /*
  * Looks at the first points of 'bytes' bytes at 'points', which were taken for
  * 'layout' but have intensities that do not fit it, and stores advice such as
- * "--layout nuscenes" or "--intensity-scale 255" in 'advice' (cut to
+ * "layout nuscenes" or "intensity_scale 255" in 'advice' (cut to
  * 'advice_size' bytes with its final 0).  Returns false, with an empty string,
  * where it has no idea.
  */

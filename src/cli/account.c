@@ -16,7 +16,9 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
+#include "cli/wording.h"
 #include "convert/check.h"
+#include "convert/frame_message.h"
 
 /* -------------------------------------------------------------------------- */
 /* Frames                                                                     */
@@ -27,7 +29,8 @@ static void tell_failure(const char *input,
 {
 	char quoted[BV_QUOTE_MAX], message[256];
 
-	bv_frame_message(result, message, sizeof(message));
+	bv_frame_message_worded(result, &bv_option_wording, message,
+				sizeof(message));
 	bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)), message);
 }
 
@@ -37,7 +40,8 @@ static void tell_warning(struct bv_account *account, const char *input,
 	char quoted[BV_QUOTE_MAX], warning[256];
 
 	if (account->warned || account->settings->verbosity < 0 ||
-	    !bv_frame_warning(result, warning, sizeof(warning)))
+	    !bv_frame_warning_worded(result, &bv_option_wording, warning,
+				     sizeof(warning)))
 		return;
 	account->warned = true;
 	bv_msg("warning: %s: %s", bv_quote(input, quoted, sizeof(quoted)),

@@ -18,7 +18,9 @@
 #include "cli/progress.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
+#include "cli/wording.h"
 #include "convert/output_name.h"
+#include "core/grid.h"
 #include "gpu/device.h"
 #include "run/cpus.h"
 #include "work/cleanup.h"
@@ -186,7 +188,8 @@ int bv_convert_command(const struct bv_settings *settings)
 	char why[256];
 	int exit = BV_EXIT_USAGE;
 
-	status = bv_grid_create(&grid, &settings->grid, why, sizeof(why));
+	status = bv_grid_create_worded(&grid, &settings->grid,
+				       &bv_option_wording, why, sizeof(why));
 	if (status == BV_ERR_NO_MEMORY) {
 		bv_msg("cannot start: %s", bv_status_string(status));
 		return BV_EXIT_CANNOT_START;

@@ -38,7 +38,7 @@ struct bv_settings {
 	enum bv_action action;
 
 	/* What to draw. */
-	struct bv_grid_options grid; /* not yet checked by bv_grid_create() */
+	struct bv_grid_options grid; /* not yet checked */
 	struct bv_layout layout;     /* with its --intensity-scale */
 
 	/* Input. */

@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "cli/message.h"
+#include "cli/wording.h"
 #include "convert/check.h"
+#include "convert/frame_message.h"
 #include "core/text.h"
 
 /* Room in a line for all but the paths. */
@@ -143,7 +145,8 @@ void bv_report_frame(struct bv_report *report, const char *input,
 	if (result->status == BV_OK) {
 		add_success(&json, result);
 	} else {
-		bv_frame_message(result, message, sizeof(message));
+		bv_frame_message_worded(result, &bv_option_wording, message,
+					sizeof(message));
 		add_failure(&json, result->status, result->system_error,
 			    message);
 	}

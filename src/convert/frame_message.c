@@ -6,12 +6,13 @@
  * expected.
  */
 
+#include "convert/frame_message.h"
+
 #include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
-#include "birdview.h"
 #include "core/layout.h"
 #include "core/text.h"
 #include "png/decoder.h"
@@ -36,10 +37,10 @@ static const char *file_type(uint64_t type)
 }
 
 static void explain_intensity(struct bv_text *text,
-			      const struct bv_frame_result *result)
+			      const struct bv_frame_result *result,
+			      const struct bv_wording *wording)
 {
 	const struct bv_counts *counts = &result->counts;
-	const char *advice = bv_layout_advice(result->detail[0]);
 
 	bv_text_add(text,
 		    "%" PRIu32 " of %" PRIu32
@@ -48,8 +49,10 @@ static void explain_intensity(struct bv_text *text,
 	bv_text_add_number(text, (double)counts->intensity_min, 6);
 	bv_text_add(text, " to ");
 	bv_text_add_number(text, (double)counts->intensity_max, 6);
-	bv_text_add(text, "); is the layout right?  Try %s",
-		    advice != NULL ? advice : "--layout or --intensity-scale");
+	bv_text_add(text, "); is the layout right?  Try ");
+	if (!bv_layout_add_advice(text, result->detail[0], wording))
+		bv_text_add(text, "%s or %s", wording->layout,
+			    wording->intensity_scale);
 }
 
 static void explain_changed(struct bv_text *text, const uint64_t *detail)
@@ -71,6 +74,17 @@ static void explain_worker(struct bv_text *text, uint64_t signal)
 			    sigdescr_np((int)signal));
 	else
 		bv_text_add(text, "by itself");
+}
+
+/* In milliseconds, since a limit may be less than a second. */
+static void explain_timeout(struct bv_text *text, uint64_t milliseconds,
+			    const struct bv_wording *wording)
+{
+	bv_text_add(text, "took longer than ");
+	bv_text_add_number(text, (double)milliseconds / 1000.0, 6);
+	bv_text_add(text, " seconds");
+	if (wording->timeout != NULL)
+		bv_text_add(text, " (%s)", wording->timeout);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -233,7 +247,8 @@ static const char *outcome_words(enum bv_outcome outcome)
 }
 
 /* Says more than the status alone, where there is more to say. */
-static bool explain(struct bv_text *text, const struct bv_frame_result *result)
+static bool explain(struct bv_text *text, const struct bv_frame_result *result,
+		    const struct bv_wording *wording)
 {
 	const uint64_t *detail = result->detail;
 
@@ -252,23 +267,20 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result)
 	case BV_ERR_MANY_POINTS:
 		bv_text_add(text,
 			    "has %" PRIu64 " points, expected at most %" PRIu64
-			    " (--max-points)",
-			    detail[0], detail[1]);
+			    " (%s)",
+			    detail[0], detail[1], wording->max_points);
 		return true;
 	case BV_ERR_CHANGED:
 		explain_changed(text, detail);
 		return true;
 	case BV_ERR_INTENSITY:
-		explain_intensity(text, result);
+		explain_intensity(text, result, wording);
 		return true;
 	case BV_ERR_WORKER:
 		explain_worker(text, detail[0]);
 		return true;
 	case BV_ERR_TIMEOUT:
-		/* In milliseconds, since a limit may be less than a second. */
-		bv_text_add(text, "took longer than ");
-		bv_text_add_number(text, (double)detail[0] / 1000.0, 6);
-		bv_text_add(text, " seconds (--timeout)");
+		explain_timeout(text, detail[0], wording);
 		return true;
 	case BV_OK:
 		bv_text_add(text, "%s", outcome_words(result->outcome));
@@ -292,25 +304,39 @@ static void add_system_error(struct bv_text *text, int error)
 		bv_text_add(text, ": error %d", error);
 }
 
-void bv_frame_message(const struct bv_frame_result *result, char *text,
-		      size_t size)
+void bv_frame_message_worded(const struct bv_frame_result *result,
+			     const struct bv_wording *wording, char *text,
+			     size_t size)
 {
 	struct bv_text sentence = bv_text_start(text, size);
 
-	if (explain(&sentence, result))
+	if (explain(&sentence, result, wording))
 		return;
 	bv_text_add(&sentence, "%s", bv_status_string(result->status));
 	if (result->system_error != 0)
 		add_system_error(&sentence, result->system_error);
 }
 
-bool bv_frame_warning(const struct bv_frame_result *result, char *text,
-		      size_t size)
+bool bv_frame_warning_worded(const struct bv_frame_result *result,
+			     const struct bv_wording *wording, char *text,
+			     size_t size)
 {
 	struct bv_text sentence = bv_text_start(text, size);
 
 	if (result->status != BV_OK || !bv_counts_suspicious(&result->counts))
 		return false;
-	explain_intensity(&sentence, result);
+	explain_intensity(&sentence, result, wording);
 	return true;
+}
+
+void bv_frame_message(const struct bv_frame_result *result, char *text,
+		      size_t size)
+{
+	bv_frame_message_worded(result, &bv_library_wording, text, size);
+}
+
+bool bv_frame_warning(const struct bv_frame_result *result, char *text,
+		      size_t size)
+{
+	return bv_frame_warning_worded(result, &bv_library_wording, text, size);
 }

@@ -20,7 +20,7 @@
 #define CELL_TOLERANCE 1e-3
 
 struct axis {
-	char name;
+	const char *name;
 	double min, max;
 };
 
@@ -35,10 +35,10 @@ static void add_range(struct bv_text *why, double min, double max)
 	bv_text_add_number(why, max, 9);
 }
 
-/* Starts a sentence with "--x -80:80". */
+/* Starts a sentence with "x -80:80". */
 static void start_with_axis(struct bv_text *why, struct axis axis)
 {
-	bv_text_add(why, "--%c ", axis.name);
+	bv_text_add(why, "%s ", axis.name);
 	add_range(why, axis.min, axis.max);
 }
 
@@ -96,12 +96,13 @@ static bool axis_is_sound(struct axis axis, struct bv_text *why)
 	return true;
 }
 
-static bool cell_is_sound(double cell, struct bv_text *why)
+static bool cell_is_sound(double cell, const struct bv_wording *wording,
+			  struct bv_text *why)
 {
 	if (isfinite(cell) && cell > 0.0 && cell <= (double)FLT_MAX / 4 &&
 	    (float)cell > 0.0f)
 		return true;
-	bv_text_add(why, "--cell ");
+	bv_text_add(why, "%s ", wording->cell);
 	bv_text_add_number(why, cell, 9);
 	bv_text_add(why,
 		    " is not a size; expected metres above 0, such as 0.1");
@@ -138,15 +139,17 @@ static uint32_t count_cells(struct axis axis, double cell, struct bv_text *why)
 /* Takes the ranges and the cell of 'options' for a grid that may be free. */
 static enum bv_status set_free_geometry(struct bv_grid *grid,
 					const struct bv_grid_options *options,
+					const struct bv_wording *wording,
 					struct bv_text *why)
 {
-	const struct axis x = {'x', options->x_min, options->x_max};
-	const struct axis y = {'y', options->y_min, options->y_max};
-	const struct axis z = {'z', options->z_min, options->z_max};
+	const struct axis x = {wording->x, options->x_min, options->x_max};
+	const struct axis y = {wording->y, options->y_min, options->y_max};
+	const struct axis z = {wording->z, options->z_min, options->z_max};
 	uint32_t rows, columns;
 
 	if (!axis_is_sound(x, why) || !axis_is_sound(y, why) ||
-	    !axis_is_sound(z, why) || !cell_is_sound(options->cell, why))
+	    !axis_is_sound(z, why) ||
+	    !cell_is_sound(options->cell, wording, why))
 		return BV_ERR_GRID;
 	rows = count_cells(x, options->cell, why);
 	if (rows == 0)
@@ -157,9 +160,9 @@ static enum bv_status set_free_geometry(struct bv_grid *grid,
 	if ((uint64_t)rows * columns > MOST_CELLS) {
 		bv_text_add(why,
 			    "the picture has %u x %u = %llu cells, expected at "
-			    "most %u; use a larger --cell or shorter ranges",
+			    "most %u; use a larger %s or shorter ranges",
 			    rows, columns, (unsigned long long)rows * columns,
-			    MOST_CELLS);
+			    MOST_CELLS, wording->cell);
 		return BV_ERR_GRID;
 	}
 	grid->rules.rows = rows;
@@ -180,13 +183,15 @@ static bool same_numbers(const struct bv_grid_options *options,
 
 static enum bv_status set_fixed_geometry(struct bv_grid *grid,
 					 const struct bv_grid_options *options,
+					 const struct bv_wording *wording,
 					 struct bv_text *why)
 {
 	if (!same_numbers(options, grid->preset)) {
 		bv_text_add(why,
 			    "preset '%s' has fixed ranges and cells; only "
-			    "'surround' takes --x, --y, --z and --cell",
-			    grid->preset->name);
+			    "'surround' takes %s, %s, %s and %s",
+			    grid->preset->name, wording->x, wording->y,
+			    wording->z, wording->cell);
 		return BV_ERR_GRID;
 	}
 	grid->rules.rows = grid->preset->placing == BV_PLACE_NOTE ? 1600 : 608;
@@ -256,13 +261,14 @@ enum bv_status bv_grid_options_init(struct bv_grid_options *options,
 
 static enum bv_status set_grid(struct bv_grid *grid,
 			       const struct bv_grid_options *options,
+			       const struct bv_wording *wording,
 			       struct bv_text *why)
 {
 	enum bv_status status;
 
 	status = grid->preset->free_geometry
-			 ? set_free_geometry(grid, options, why)
-			 : set_fixed_geometry(grid, options, why);
+			 ? set_free_geometry(grid, options, wording, why)
+			 : set_fixed_geometry(grid, options, wording, why);
 	if (status != BV_OK)
 		return status;
 	grid->x_min = options->x_min;
@@ -285,9 +291,10 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	return BV_OK;
 }
 
-enum bv_status bv_grid_create(struct bv_grid **grid,
-			      const struct bv_grid_options *options, char *why,
-			      size_t why_size)
+enum bv_status bv_grid_create_worded(struct bv_grid **grid,
+				     const struct bv_grid_options *options,
+				     const struct bv_wording *wording,
+				     char *why, size_t why_size)
 {
 	struct bv_text sentence =
 		bv_text_start(why, why != NULL ? why_size : 0);
@@ -307,7 +314,7 @@ enum bv_status bv_grid_create(struct bv_grid **grid,
 		status = BV_ERR_PRESET;
 		goto out_free;
 	}
-	status = set_grid(created, options, &sentence);
+	status = set_grid(created, options, wording, &sentence);
 	if (status != BV_OK)
 		goto out_free;
 	*grid = created;
@@ -316,6 +323,14 @@ enum bv_status bv_grid_create(struct bv_grid **grid,
 out_free:
 	free(created);
 	return status;
+}
+
+enum bv_status bv_grid_create(struct bv_grid **grid,
+			      const struct bv_grid_options *options, char *why,
+			      size_t why_size)
+{
+	return bv_grid_create_worded(grid, options, &bv_library_wording, why,
+				     why_size);
 }
 
 void bv_grid_free(struct bv_grid *grid)

@@ -13,6 +13,7 @@
 #include "birdview.h"
 #include "core/contract.h"
 #include "core/preset.h"
+#include "core/wording.h"
 
 struct bv_grid {
 	const struct bv_preset *preset;
@@ -23,6 +24,12 @@ struct bv_grid {
 	struct bv_rules rules;
 	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
 };
+
+/* bv_grid_create(), with these names of parameters in 'why'. */
+enum bv_status bv_grid_create_worded(struct bv_grid **grid,
+				     const struct bv_grid_options *options,
+				     const struct bv_wording *wording,
+				     char *why, size_t why_size);
 
 /* All cells of the picture. */
 static inline size_t bv_grid_cells(const struct bv_grid *grid)

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "core/text.h"
+#include "core/wording.h"
 
 struct named_layout {
 	struct bv_layout layout;
@@ -225,24 +226,20 @@ static bool scale_fits(const struct bv_layout *layout,
 	return odd * 100 <= n;
 }
 
-/* What may be wrong, the likeliest first. */
-static const struct {
-	const char *advice;
-	double scale; /* 0: the frame looks like nuScenes */
-} guesses[] = {
-	{"--layout nuscenes", 0.0},           {"--intensity-scale 1", 1.0},
-	{"--intensity-scale 100", 100.0},     {"--intensity-scale 255", 255.0},
-	{"--intensity-scale 65535", 65535.0},
-};
+/* Instead of a scale: the frame looks like nuScenes. */
+#define NUSCENES 0.0
+
+/* The scales that may be right, the likeliest first. */
+static const double guesses[] = {NUSCENES, 1.0, 100.0, 255.0, 65535.0};
 
 #define GUESS_COUNT (sizeof(guesses) / sizeof(guesses[0]))
 
 static bool guess_fits(size_t guess, const struct bv_layout *layout,
 		       const void *points, size_t bytes)
 {
-	const double scale = guesses[guess].scale;
+	const double scale = guesses[guess];
 
-	if (scale == 0.0)
+	if (scale == NUSCENES)
 		return strcmp(layout->name, "nuscenes") != 0 &&
 		       looks_like_nuscenes(points, bytes);
 	return scale != layout->intensity_scale &&
@@ -259,10 +256,18 @@ uint32_t bv_layout_guess(const struct bv_layout *layout, const void *points,
 	return 0;
 }
 
-const char *bv_layout_advice(uint64_t guess)
+bool bv_layout_add_advice(struct bv_text *text, uint64_t guess,
+			  const struct bv_wording *wording)
 {
-	return guess > 0 && guess <= GUESS_COUNT ? guesses[guess - 1].advice
-						 : NULL;
+	if (guess == 0 || guess > GUESS_COUNT)
+		return false;
+	if (guesses[guess - 1] == NUSCENES) {
+		bv_text_add(text, "%s nuscenes", wording->layout);
+	} else {
+		bv_text_add(text, "%s ", wording->intensity_scale);
+		bv_text_add_number(text, guesses[guess - 1], 9);
+	}
+	return true;
 }
 
 bool bv_layout_advise(const struct bv_layout *layout, const void *points,
@@ -270,13 +275,10 @@ bool bv_layout_advise(const struct bv_layout *layout, const void *points,
 {
 	struct bv_text text =
 		bv_text_start(advice, advice != NULL ? advice_size : 0);
-	const char *words = NULL;
 
-	if (layout != NULL && points != NULL &&
-	    bv_layout_check(layout) == BV_OK && bytes >= layout->stride)
-		words = bv_layout_advice(
-			bv_layout_guess(layout, points, bytes));
-	if (words != NULL)
-		bv_text_add(&text, "%s", words);
-	return words != NULL;
+	return layout != NULL && points != NULL &&
+	       bv_layout_check(layout) == BV_OK && bytes >= layout->stride &&
+	       bv_layout_add_advice(&text,
+				    bv_layout_guess(layout, points, bytes),
+				    &bv_library_wording);
 }

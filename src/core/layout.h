@@ -13,16 +13,22 @@
 #include "birdview.h"
 #include "core/contract.h"
 
+struct bv_text;
+struct bv_wording;
+
 /* BV_OK if the members are in the documented range, else BV_ERR_LAYOUT. */
 enum bv_status bv_layout_check(const struct bv_layout *layout);
 
 /*
- * bv_layout_advise() as a number that bv_layout_advice() turns into words; 0 if
- * there is no advice.
+ * bv_layout_advise() as a number that bv_layout_add_advice() turns into words; 0
+ * if there is no advice.
  */
 uint32_t bv_layout_guess(const struct bv_layout *layout, const void *points,
 			 size_t bytes);
-const char *bv_layout_advice(uint64_t guess); /* NULL for 0 */
+
+/* Appends the words of a guess.  Returns false, without a word, if it is none. */
+bool bv_layout_add_advice(struct bv_text *text, uint64_t guess,
+			  const struct bv_wording *wording);
 
 /* The float32 at 'bytes', which are little-endian and need not be aligned. */
 BV_SHARED float bv_load_float(const unsigned char *bytes)

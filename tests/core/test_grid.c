@@ -30,64 +30,64 @@ struct refusal {
 
 /* Ranges that are bad whatever the cell. */
 static const struct refusal bad_ranges[] = {
-	{{NAN, 80, -80, 80, -3, 3, 0.1}, "--x nan:80" NOT_FINITE},
-	{{-80, INFINITY, -80, 80, -3, 3, 0.1}, "--x -80:inf" NOT_FINITE},
-	{{-80, 80, -INFINITY, 80, -3, 3, 0.1}, "--y -inf:80" NOT_FINITE},
-	{{-80, 80, -80, NAN, -3, 3, 0.1}, "--y -80:nan" NOT_FINITE},
-	{{-80, 80, -80, 80, -INFINITY, 3, 0.1}, "--z -inf:3" NOT_FINITE},
-	{{-80, 80, -80, 80, -3, NAN, 0.1}, "--z -3:nan" NOT_FINITE},
-	{{80, -80, -80, 80, -3, 3, 0.1}, "--x 80:-80" EMPTY},
-	{{-80, 80, 5, 5, -3, 3, 0.1}, "--y 5:5" EMPTY},
-	{{-80, 80, -80, 80, 3, -3, 0.1}, "--z 3:-3" EMPTY},
-	{{-80, 80, -80, 80, 0.0, -0.0, 0.1}, "--z 0:-0" EMPTY},
-	{{-1e38, 80, -80, 80, -3, 3, 0.1}, "--x -1e+38:80" TOO_LARGE},
-	{{-80, 80, -80, 1e39, -3, 3, 0.1}, "--y -80:1e+39" TOO_LARGE},
-	{{-80, 80, -80, 80, -3, 1e300, 0.1}, "--z -3:1e+300" TOO_LARGE},
+	{{NAN, 80, -80, 80, -3, 3, 0.1}, "x nan:80" NOT_FINITE},
+	{{-80, INFINITY, -80, 80, -3, 3, 0.1}, "x -80:inf" NOT_FINITE},
+	{{-80, 80, -INFINITY, 80, -3, 3, 0.1}, "y -inf:80" NOT_FINITE},
+	{{-80, 80, -80, NAN, -3, 3, 0.1}, "y -80:nan" NOT_FINITE},
+	{{-80, 80, -80, 80, -INFINITY, 3, 0.1}, "z -inf:3" NOT_FINITE},
+	{{-80, 80, -80, 80, -3, NAN, 0.1}, "z -3:nan" NOT_FINITE},
+	{{80, -80, -80, 80, -3, 3, 0.1}, "x 80:-80" EMPTY},
+	{{-80, 80, 5, 5, -3, 3, 0.1}, "y 5:5" EMPTY},
+	{{-80, 80, -80, 80, 3, -3, 0.1}, "z 3:-3" EMPTY},
+	{{-80, 80, -80, 80, 0.0, -0.0, 0.1}, "z 0:-0" EMPTY},
+	{{-1e38, 80, -80, 80, -3, 3, 0.1}, "x -1e+38:80" TOO_LARGE},
+	{{-80, 80, -80, 1e39, -3, 3, 0.1}, "y -80:1e+39" TOO_LARGE},
+	{{-80, 80, -80, 80, -3, 1e300, 0.1}, "z -3:1e+300" TOO_LARGE},
 	/* Map coordinates: float32 there are 0.03 m and 0.5 m apart. */
 	{{499999.99, 500000.01, -80, 80, -3, 3, 0.01},
-	 "--x 499999.99:500000.01" COLLAPSED},
+	 "x 499999.99:500000.01" COLLAPSED},
 	{{-80, 80, 4500000.1, 4500000.2, -3, 3, 0.1},
-	 "--y 4500000.1:4500000.2" COLLAPSED},
-	{{-80, 80, -80, 80, 1e-50, 2e-50, 0.1}, "--z 1e-50:2e-50" COLLAPSED},
+	 "y 4500000.1:4500000.2" COLLAPSED},
+	{{-80, 80, -80, 80, 1e-50, 2e-50, 0.1}, "z 1e-50:2e-50" COLLAPSED},
 };
 
 static const struct refusal bad_cells[] = {
-	{{-80, 80, -80, 80, -3, 3, 0}, "--cell 0" NO_SIZE},
-	{{-80, 80, -80, 80, -3, 3, -0.1}, "--cell -0.1" NO_SIZE},
-	{{-80, 80, -80, 80, -3, 3, NAN}, "--cell nan" NO_SIZE},
-	{{-80, 80, -80, 80, -3, 3, INFINITY}, "--cell inf" NO_SIZE},
-	{{-80, 80, -80, 80, -3, 3, 1e300}, "--cell 1e+300" NO_SIZE},
+	{{-80, 80, -80, 80, -3, 3, 0}, "cell 0" NO_SIZE},
+	{{-80, 80, -80, 80, -3, 3, -0.1}, "cell -0.1" NO_SIZE},
+	{{-80, 80, -80, 80, -3, 3, NAN}, "cell nan" NO_SIZE},
+	{{-80, 80, -80, 80, -3, 3, INFINITY}, "cell inf" NO_SIZE},
+	{{-80, 80, -80, 80, -3, 3, 1e300}, "cell 1e+300" NO_SIZE},
 	/* 0 as float32 */
-	{{-80, 80, -80, 80, -3, 3, 1e-46}, "--cell 1e-46" NO_SIZE},
+	{{-80, 80, -80, 80, -3, 3, 1e-46}, "cell 1e-46" NO_SIZE},
 };
 
 static const struct refusal bad_sizes[] = {
 	{{-80, 80.05, -80, 80, -3, 3, 0.1},
-	 "--x -80:80.05 is not a whole number of cells of 0.1 m but 1600.5; "
+	 "x -80:80.05 is not a whole number of cells of 0.1 m but 1600.5; "
 	 "the nearest that are: -80:80 and -80:80.1"},
 	{{-80, 80, 0, 1, -3, 3, 0.32},
-	 "--y 0:1 is not a whole number of cells of 0.32 m but 3.125; the "
+	 "y 0:1 is not a whole number of cells of 0.32 m but 3.125; the "
 	 "nearest that are: 0:0.96 and 0:1.28"},
 	/* No cell at all is not among the nearest. */
 	{{-80, 80, -1, 1, -3, 3, 5},
-	 "--y -1:1 is not a whole number of cells of 5 m but 0.4; the "
+	 "y -1:1 is not a whole number of cells of 5 m but 0.4; the "
 	 "nearest that are: -1:4"},
 	{{0, 0.6, -80, 80, -3, 3, 1},
-	 "--x 0:0.6 is not a whole number of cells of 1 m but 0.6; the "
+	 "x 0:0.6 is not a whole number of cells of 1 m but 0.6; the "
 	 "nearest that are: 0:1"},
 	/* Nor are more than 65535. */
 	{{0, 65535.4, 0, 1, -3, 3, 1},
-	 "--x 0:65535.4 is not a whole number of cells of 1 m but 65535.4; "
+	 "x 0:65535.4 is not a whole number of cells of 1 m but 65535.4; "
 	 "the nearest that are: 0:65535"},
 	{{0, 65536, 0, 1, -3, 3, 1},
-	 "--x 0:65536 has 65536 cells of 1 m, expected at most 65535; the "
+	 "x 0:65536 has 65536 cells of 1 m, expected at most 65535; the "
 	 "smallest cell for it is 1.00001526"},
 	{{0, 1, -80, 80, -3, 3, 1e-30},
-	 "--x 0:1 has 1e+30 cells of 1e-30 m, expected at most 65535; the "
+	 "x 0:1 has 1e+30 cells of 1e-30 m, expected at most 65535; the "
 	 "smallest cell for it is 1.52590219e-05"},
 	{{0, 16385, 0, 16384, -3, 3, 1},
 	 "the picture has 16385 x 16384 = 268451840 cells, expected at most "
-	 "268435456; use a larger --cell or shorter ranges"},
+	 "268435456; use a larger cell or shorter ranges"},
 };
 
 /* Refused, with these words, and without a grid. */
@@ -132,7 +132,7 @@ static void check_fixed_presets(void)
 					      : nextafter(*numbers[k], 100.0);
 			snprintf(words, sizeof(words),
 				 "preset '%s' has fixed ranges and cells; only "
-				 "'surround' takes --x, --y, --z and --cell",
+				 "'surround' takes x, y, z and cell",
 				 names[i]);
 			check_refused(&o, words);
 			*numbers[k] = NAN;
@@ -170,11 +170,11 @@ static void check_limits(void)
 	check_size((struct box){-8e37, 8e37, 0, 8e37, 0, 1, 8e37}, 2, 1);
 	options = box_options((struct box){0, 3.0011, 0, 1, 0, 1, 1});
 	check_refused(&options,
-		      "--x 0:3.0011 is not a whole number of cells of 1 m but "
+		      "x 0:3.0011 is not a whole number of cells of 1 m but "
 		      "3.0011; the nearest that are: 0:3 and 0:4");
 	options = box_options((struct box){0, 2.9989, 0, 1, 0, 1, 1});
 	check_refused(&options,
-		      "--x 0:2.9989 is not a whole number of cells of 1 m but "
+		      "x 0:2.9989 is not a whole number of cells of 1 m but "
 		      "2.9989; the nearest that are: 0:2 and 0:3");
 }
 
@@ -221,7 +221,7 @@ static void check_offers(void)
 /* The sentence is cut to the bytes there are; NULL and 0 bytes are fine. */
 static void check_cut_sentences(void)
 {
-	static const char words[] = "--cell -1" NO_SIZE;
+	static const char words[] = "cell -1" NO_SIZE;
 	struct bv_grid_options options = preset_options(NULL);
 	struct bv_grid *grid;
 

@@ -267,26 +267,24 @@ static void check_scales(void)
 	float floats[POINTS * 4];
 
 	make_points(floats, 4, 100);
-	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 100");
+	check_advice(&layout, floats, sizeof(floats), "intensity_scale 100");
 	make_points(floats, 4, 101);
-	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 255");
+	check_advice(&layout, floats, sizeof(floats), "intensity_scale 255");
 	check_advice(&layout, floats, sizeof(floats) - 5,
-		     "--intensity-scale 255");
+		     "intensity_scale 255");
 	make_points(floats, 4, 65535);
-	check_advice(&layout, floats, sizeof(floats),
-		     "--intensity-scale 65535");
+	check_advice(&layout, floats, sizeof(floats), "intensity_scale 65535");
 	/* One point in a hundred may be odd, and not more. */
 	for (int i = 0; i < 4; i++)
 		floats[4 * i + 3] = -1;
-	check_advice(&layout, floats, sizeof(floats),
-		     "--intensity-scale 65535");
+	check_advice(&layout, floats, sizeof(floats), "intensity_scale 65535");
 	floats[4 * 4 + 3] = NAN;
 	check_advice(&layout, floats, sizeof(floats), NULL);
 	make_points(floats, 4, 65536);
 	check_advice(&layout, floats, sizeof(floats), NULL);
 	make_points(floats, 4, 1);
 	layout.intensity_scale = 0.5;
-	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 1");
+	check_advice(&layout, floats, sizeof(floats), "intensity_scale 1");
 }
 
 /* Frames of nuScenes are known by their column of rings. */
@@ -298,18 +296,18 @@ static void check_nuscenes(void)
 	float floats[POINTS * 5];
 
 	make_points(floats, 5, 255);
-	check_advice(&kitti, floats, sizeof(floats), "--layout nuscenes");
+	check_advice(&kitti, floats, sizeof(floats), "layout nuscenes");
 	layout.intensity_scale = 100;
-	check_advice(&layout, floats, sizeof(floats), "--intensity-scale 255");
+	check_advice(&layout, floats, sizeof(floats), "intensity_scale 255");
 	layout = make_layout("columns=x,y,z,i,-");
-	check_advice(&layout, floats, sizeof(floats), "--layout nuscenes");
+	check_advice(&layout, floats, sizeof(floats), "layout nuscenes");
 	check_advice(&layout, floats, sizeof(floats) - 4,
-		     "--intensity-scale 255");
+		     "intensity_scale 255");
 	for (size_t i = 0; i < LENGTH(no_rings); i++) {
 		make_points(floats, 5, 255);
 		floats[5 * 99 + 4] = no_rings[i];
 		check_advice(&layout, floats, sizeof(floats),
-			     "--intensity-scale 255");
+			     "intensity_scale 255");
 	}
 }
 
@@ -323,10 +321,10 @@ static void check_long_frames(void)
 	CHECK(floats != NULL);
 	floats[5 * 4096 + 4] = -1;
 	check_advice(&kitti, floats, n * 5 * sizeof(*floats),
-		     "--layout nuscenes");
+		     "layout nuscenes");
 	floats[5 * 4095 + 4] = -1;
 	check_advice(&kitti, floats, n * 5 * sizeof(*floats),
-		     "--intensity-scale 100");
+		     "intensity_scale 100");
 	free(floats);
 }
 
@@ -343,7 +341,7 @@ static void check_advice_arguments(void)
 	CHECK(bv_layout_advise(&layout, point, 16, NULL, 99));
 	CHECK(bv_layout_advise(&layout, point, 16, advice, 0));
 	CHECK(bv_layout_advise(&layout, point, 16, advice, sizeof(advice)));
-	CHECK_STR(advice, "--intensity");
+	CHECK_STR(advice, "intensity_s");
 	layout.stride = 0;
 	CHECK(!bv_layout_advise(&layout, point, 16, advice, sizeof(advice)));
 }

@@ -91,7 +91,10 @@ static void test_sizes(void)
 	expect((struct bv_frame_result){.status = BV_ERR_MANY_POINTS,
 					.detail = {70000000, 67108864}},
 	       "has 70000000 points, expected at most 67108864 "
-	       "(--max-points)");
+	       "(max_points)");
+	expect((struct bv_frame_result){.status = BV_ERR_TIMEOUT,
+					.detail = {1500}},
+	       "took longer than 1.5 seconds");
 	expect((struct bv_frame_result){.status = BV_ERR_CHANGED,
 					.detail = {160, 320}},
 	       "the file changed from 160 to 320 bytes while it was read");
@@ -122,11 +125,11 @@ static void test_intensity(void)
 {
 	expect(intensities(BV_ERR_INTENSITY, 250, 0.0f, 255.0f, 0),
 	       "250 of 1000 points have an intensity outside the scale (found "
-	       "0 to 255); is the layout right?  Try --layout or "
-	       "--intensity-scale");
+	       "0 to 255); is the layout right?  Try layout or "
+	       "intensity_scale");
 	expect(intensities(BV_ERR_INTENSITY, 1000, -1.5f, 1e20f, 1),
 	       "1000 of 1000 points have an intensity outside the scale (found "
-	       "-1.5 to 1e+20); is the layout right?  Try --layout nuscenes");
+	       "-1.5 to 1e+20); is the layout right?  Try layout nuscenes");
 }
 
 static void expect_warning(struct bv_frame_result result, bool expected,
@@ -143,8 +146,8 @@ static void test_warning(void)
 {
 	expect_warning(intensities(BV_OK, 11, 0.0f, 1.25f, 0), true,
 		       "11 of 1000 points have an intensity outside the scale "
-		       "(found 0 to 1.25); is the layout right?  Try --layout "
-		       "or --intensity-scale");
+		       "(found 0 to 1.25); is the layout right?  Try layout "
+		       "or intensity_scale");
 	/* One in a hundred may be noise; a failure has a message instead. */
 	expect_warning(intensities(BV_OK, 10, 0.0f, 1.25f, 0), false, "");
 	expect_warning(intensities(BV_OK, 0, 0.0f, 1.0f, 0), false, "");
@@ -194,11 +197,10 @@ static void test_advice(void)
 					  {1, 2, 0.5f, 25, 12}};
 
 	check_use_temporary_directory();
-	expect_advice(bytes, sizeof(bytes), "?  Try --intensity-scale 255");
-	expect_advice(percent, sizeof(percent), "?  Try --intensity-scale 100");
-	expect_advice(wild, sizeof(wild),
-		      "?  Try --layout or --intensity-scale");
-	expect_advice(rings, sizeof(rings), "?  Try --layout nuscenes");
+	expect_advice(bytes, sizeof(bytes), "?  Try intensity_scale 255");
+	expect_advice(percent, sizeof(percent), "?  Try intensity_scale 100");
+	expect_advice(wild, sizeof(wild), "?  Try layout or intensity_scale");
+	expect_advice(rings, sizeof(rings), "?  Try layout nuscenes");
 }
 
 /* ---------------------------------------------------------------------- */

@@ -1,0 +1,16 @@
+/*
+ * wording.c - what the command calls its parameters: by its options
+ */
+
+#include "cli/wording.h"
+
+const struct bv_wording bv_option_wording = {
+	.x = "--x",
+	.y = "--y",
+	.z = "--z",
+	.cell = "--cell",
+	.layout = "--layout",
+	.intensity_scale = "--intensity-scale",
+	.max_points = "--max-points",
+	.timeout = "--timeout",
+};

@@ -1,0 +1,19 @@
+/*
+ * frame_message.h - what became of a frame, in the words of the caller
+ */
+
+#ifndef BV_CONVERT_FRAME_MESSAGE_H
+#define BV_CONVERT_FRAME_MESSAGE_H
+
+#include "birdview.h"
+#include "core/wording.h"
+
+/* bv_frame_message() and bv_frame_warning(), with these names of parameters. */
+void bv_frame_message_worded(const struct bv_frame_result *result,
+			     const struct bv_wording *wording, char *text,
+			     size_t size);
+bool bv_frame_warning_worded(const struct bv_frame_result *result,
+			     const struct bv_wording *wording, char *text,
+			     size_t size);
+
+#endif /* BV_CONVERT_FRAME_MESSAGE_H */

@@ -1,0 +1,18 @@
+/*
+ * wording.c - what the library calls its parameters
+ */
+
+#include "core/wording.h"
+
+#include <stddef.h>
+
+const struct bv_wording bv_library_wording = {
+	.x = "x",
+	.y = "y",
+	.z = "z",
+	.cell = "cell",
+	.layout = "layout",
+	.intensity_scale = "intensity_scale",
+	.max_points = "max_points",
+	.timeout = NULL,
+};
