@@ -3,12 +3,13 @@
  *
  * Those who convert frames note statuses and numbers; only here do they become
  * sentences.  Each says what was found and, where that helps, what was
- * expected.
+ * expected.  Anybody may fill a result in, so nothing here relies on its numbers.
  */
 
 #include "convert/frame_message.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -68,12 +69,16 @@ static void explain_changed(struct bv_text *text, const uint64_t *detail)
 
 static void explain_worker(struct bv_text *text, uint64_t signal)
 {
+	const char *description =
+		signal <= INT_MAX ? sigdescr_np((int)signal) : NULL;
+
 	bv_text_add(text, "two workers died over it, the last ");
-	if (signal != 0)
-		bv_text_add(text, "by signal %" PRIu64 " (%s)", signal,
-			    sigdescr_np((int)signal));
-	else
+	if (signal == 0)
 		bv_text_add(text, "by itself");
+	else
+		bv_text_add(text, "by signal %" PRIu64, signal);
+	if (description != NULL)
+		bv_text_add(text, " (%s)", description);
 }
 
 /* In milliseconds, since a limit may be less than a second. */
@@ -258,6 +263,8 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result,
 			    file_type(detail[0]));
 		return true;
 	case BV_ERR_SIZE:
+		if (detail[1] == 0)
+			return false;
 		bv_text_add(text,
 			    "size is %" PRIu64
 			    " bytes, expected a multiple of %" PRIu64

@@ -2,8 +2,9 @@
  * test_frame_message.c: every outcome of a frame can be told in one line
  *
  * Proves the exact sentence for each status, with the numbers and errors that
- * belong to it; that a sentence is cut to the room there is; and when a frame
- * that was converted gets a warning, and which.
+ * belong to it; that any result whatever gives a line; that a sentence is cut to
+ * the room there is; and when a frame that was converted gets a warning, and
+ * which.
  */
 
 #include <errno.h>
@@ -13,6 +14,15 @@
 #include "birdview.h"
 #include "check.h"
 #include "png/decoder.h"
+
+/* The next of a row of numbers, from a state that is not 0. */
+static uint64_t next_random(uint64_t *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
 
 static void expect(struct bv_frame_result result, const char *expected)
 {
@@ -84,6 +94,14 @@ static void test_sizes(void)
 	expect((struct bv_frame_result){.status = BV_ERR_SIZE,
 					.detail = {35, 16}},
 	       "size is 35 bytes, expected a multiple of 16 (3 left over)");
+	/* Without a number there is none to tell. */
+	expect((struct bv_frame_result){.status = BV_ERR_SIZE},
+	       "the size is not a whole number of points");
+	expect((struct bv_frame_result){.status = BV_ERR_WORKER, .detail = {9}},
+	       "two workers died over it, the last by signal 9 (Killed)");
+	expect((struct bv_frame_result){.status = BV_ERR_WORKER,
+					.detail = {99}},
+	       "two workers died over it, the last by signal 99");
 	expect((struct bv_frame_result){.status = BV_ERR_SIZE,
 					.detail = {5000000000, 20001}},
 	       "size is 5000000000 bytes, expected a multiple of 20001 "
@@ -310,8 +328,82 @@ static void test_wrong_pictures(void)
 	expect((struct bv_frame_result){.outcome = BV_RIGHT}, "right");
 }
 
+/* ---------------------------------------------------------------------- */
+/* Any result whatever                                                    */
+/* ---------------------------------------------------------------------- */
+
+/* One line of text that leaves nothing out. */
+static void check_line(const char *text)
+{
+	CHECK(*text != '\0');
+	for (const char *c = text; *c != '\0'; c++)
+		CHECK(*c >= ' ' && *c <= '~');
+	CHECK(strstr(text, "(null)") == NULL);
+}
+
+static void expect_line(const struct bv_frame_result *result)
+{
+	char text[512];
+
+	memset(text, 0, sizeof(text));
+	bv_frame_message(result, text, sizeof(text));
+	check_line(text);
+	CHECK(strlen(text) < sizeof(text) - 1);
+	if (bv_frame_warning(result, text, sizeof(text)))
+		check_line(text);
+}
+
+/* Numbers that are special to somebody, and some that are not. */
+static uint64_t any_number(uint64_t *state)
+{
+	static const uint64_t special[] = {0,
+					   1,
+					   2,
+					   16,
+					   64,
+					   65,
+					   S_IFIFO,
+					   INT32_MAX,
+					   (uint64_t)INT32_MAX + 1,
+					   UINT32_MAX,
+					   (uint64_t)1 << 63,
+					   UINT64_MAX};
+	const uint64_t number = next_random(state);
+
+	return number % 3 == 0   ? number / 3
+	       : number % 3 == 1 ? number / 3 % 128
+				 : special[number / 3 % (sizeof(special) / 8)];
+}
+
+static void test_any_result(void)
+{
+	uint64_t state = 1;
+
+	for (int status = -2; status < 100; status++) {
+		const struct bv_frame_result zero = {
+			.status = (enum bv_status)status};
+
+		expect_line(&zero);
+		for (int i = 0; i < 2000; i++) {
+			struct bv_frame_result result;
+			unsigned char *bytes = (unsigned char *)&result;
+
+			for (size_t k = 0; k < sizeof(result); k++)
+				bytes[k] =
+					(unsigned char)(next_random(&state) >>
+							32);
+			result.status = (enum bv_status)status;
+			result.system_error = (int)any_number(&state);
+			result.detail[0] = any_number(&state);
+			result.detail[1] = any_number(&state);
+			expect_line(&result);
+		}
+	}
+}
+
 int main(void)
 {
+	test_any_result();
 	test_damage();
 	test_wrong_pictures();
 	test_plain_statuses();
