@@ -8,10 +8,8 @@
 
 #include "cli/convert_command.h"
 
-#include <limits.h>
-#include <string.h>
-
 #include "cli/account.h"
+#include "cli/dry_run.h"
 #include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "cli/output_directory.h"
@@ -19,40 +17,11 @@
 #include "cli/scan.h"
 #include "cli/signals.h"
 #include "cli/wording.h"
-#include "convert/output_name.h"
 #include "core/grid.h"
 #include "gpu/device.h"
 #include "run/cpus.h"
 #include "work/cleanup.h"
 #include "work/sync_run.h"
-
-static int print_plan(const struct bv_settings *settings,
-		      const struct bv_frames *frames)
-{
-	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX];
-	char path[2 * PATH_MAX], name[PATH_MAX], message[256];
-
-	for (size_t i = 0; i < frames->error_count; i++)
-		bv_tell_scan_error(&frames->errors[i], message,
-				   sizeof(message));
-	for (size_t i = 0; i < frames->count; i++) {
-		const struct bv_file *file = &frames->files[i];
-
-		if (bv_output_name(file->output, name, sizeof(name)) == 0)
-			strcpy(name, "(name too long)");
-		snprintf(path, sizeof(path), "%s%s%s",
-			 settings->output != NULL ? settings->output : "",
-			 settings->output != NULL ? "/" : "", name);
-		printf("%s -> %s\n",
-		       bv_quote(file->input, input, sizeof(input)),
-		       bv_quote(path, output, sizeof(output)));
-	}
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		bv_msg_errno("cannot write to standard output");
-		return BV_EXIT_CANNOT_START;
-	}
-	return frames->error_count > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
-}
 
 static uint32_t count_jobs(const struct bv_settings *settings)
 {
@@ -128,6 +97,22 @@ static void tell_left_behind(const struct bv_account *account)
 		       count == 1 ? "it" : "them");
 }
 
+static void set_options(struct bv_convert_options *options,
+			const struct bv_settings *settings,
+			const struct bv_grid *grid)
+{
+	bv_convert_options_init(options, sizeof(*options), grid);
+	options->layout = settings->layout;
+	options->max_points = settings->max_points;
+	options->strict = settings->strict;
+	options->output_directory = settings->output;
+	options->existing = settings->existing;
+	options->encoding = settings->encoding;
+	options->device = settings->device;
+	options->sync = settings->sync;
+	options->check = settings->check;
+}
+
 /* Converts the frames that were found, on a grid that was accepted. */
 static int convert_frames(const struct bv_settings *settings,
 			  const struct bv_grid *grid,
@@ -149,22 +134,13 @@ static int convert_frames(const struct bv_settings *settings,
 	struct bv_sync_run sync;
 	int exit;
 
+	set_options(&options, settings, grid);
 	if (settings->dry_run)
-		return print_plan(settings, frames);
+		return bv_dry_run(settings, &options, frames);
 	if ((settings->device == BV_DEVICE_GPU && settings->no_fallback &&
 	     !bv_insist_on_gpu(settings)) ||
 	    !prepare_output(settings))
 		return BV_EXIT_CANNOT_START;
-	bv_convert_options_init(&options, sizeof(options), grid);
-	options.layout = settings->layout;
-	options.max_points = settings->max_points;
-	options.strict = settings->strict;
-	options.output_directory = settings->output;
-	options.existing = settings->existing;
-	options.encoding = settings->encoding;
-	options.device = settings->device;
-	options.sync = settings->sync;
-	options.check = settings->check;
 	run.table = create_table(settings, frames->count);
 	if (run.table == NULL) {
 		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));

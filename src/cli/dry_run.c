@@ -1,0 +1,145 @@
+/*
+ * dry_run.c - what a run would do
+ *
+ * Each frame is settled as a worker would settle it, by the same code; what is
+ * left to do after that is printed instead of done.
+ */
+
+#include "cli/dry_run.h"
+
+#include <errno.h>
+#include <limits.h>
+
+#include "cli/account.h"
+#include "cli/exit_status.h"
+#include "cli/message.h"
+#include "cli/output_directory.h"
+#include "cli/wording.h"
+#include "convert/existing.h"
+#include "convert/frame_message.h"
+#include "core/text.h"
+
+/* What becomes of the frames. */
+struct plan {
+	size_t convert, up_to_date, skipped, failed;
+};
+
+/* An output directory that a run would make has no pictures in it. */
+static bool open_outputs(const char *directory, struct bv_output_tree *outputs)
+{
+	char quoted[BV_QUOTE_MAX];
+	int error = ENOENT;
+
+	if (directory != NULL) {
+		if (!bv_inspect_output_directory(directory))
+			return false;
+		if (bv_output_tree_open(outputs, directory, &error) == BV_OK)
+			return true;
+	}
+	if (error == ENOENT) {
+		bv_output_tree_open_missing(outputs);
+		return true;
+	}
+	errno = error;
+	bv_msg_errno("%s: cannot use the output directory",
+		     bv_quote(directory, quoted, sizeof(quoted)));
+	return false;
+}
+
+static void print_work(const char *directory,
+		       const struct bv_frame_paths *paths)
+{
+	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX], path[2 * PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s%s%s",
+		 directory != NULL ? directory : "",
+		 directory != NULL ? "/" : "", paths->output);
+	printf("%s -> %s\n", bv_quote(paths->input, input, sizeof(input)),
+	       bv_quote(path, output, sizeof(output)));
+}
+
+static void count_end(struct plan *plan, const char *input,
+		      const struct bv_frame_result *result)
+{
+	char quoted[BV_QUOTE_MAX], message[256];
+
+	if (result->status != BV_OK) {
+		plan->failed++;
+		bv_frame_message_worded(result, &bv_option_wording, message,
+					sizeof(message));
+		bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)),
+		       message);
+	} else if (result->outcome == BV_SKIPPED) {
+		plan->skipped++;
+	} else {
+		plan->up_to_date++;
+	}
+}
+
+static void plan_frames(const struct bv_run *run, size_t count,
+			struct bv_output_tree *outputs, struct plan *plan)
+{
+	for (size_t i = 0; i < count; i++) {
+		_Atomic uint8_t decision = BV_UNDECIDED;
+		struct bv_frame_result result;
+		struct bv_frame_paths paths;
+
+		if (bv_run_find_paths(run, (uint32_t)i, &paths, &result) &&
+		    !bv_settle(run->options, outputs, paths.input, paths.output,
+			       &decision, &result)) {
+			plan->convert++;
+			print_work(run->options->output_directory, &paths);
+		} else {
+			count_end(plan, run->files[i].input, &result);
+		}
+	}
+}
+
+/* Says how many frames are not in the list because nothing would be done. */
+static void tell_rest(const struct plan *plan)
+{
+	const size_t total =
+		plan->convert + plan->up_to_date + plan->skipped + plan->failed;
+	char words[128];
+	struct bv_text text = bv_text_start(words, sizeof(words));
+
+	if (plan->up_to_date > 0)
+		bv_text_add(&text, ", %zu up to date", plan->up_to_date);
+	if (plan->skipped > 0)
+		bv_text_add(&text, ", %zu skipped", plan->skipped);
+	if (text.used == 0)
+		return;
+	if (plan->failed > 0)
+		bv_text_add(&text, ", %zu failed", plan->failed);
+	bv_msg("%zu frame%s: %zu to convert%s", total, total == 1 ? "" : "s",
+	       plan->convert, words);
+}
+
+int bv_dry_run(const struct bv_settings *settings,
+	       const struct bv_convert_options *options,
+	       const struct bv_frames *frames)
+{
+	struct bv_convert_options unsynced = *options;
+	const struct bv_run run = {.options = &unsynced,
+				   .files = frames->files,
+				   .rename_outputs = true};
+	struct plan plan = {.failed = frames->error_count};
+	struct bv_output_tree outputs;
+	char message[256];
+
+	unsynced.sync = BV_SYNC_NONE;
+	if (!open_outputs(settings->output, &outputs))
+		return BV_EXIT_CANNOT_START;
+	for (size_t i = 0; i < frames->error_count; i++)
+		bv_tell_scan_error(&frames->errors[i], message,
+				   sizeof(message));
+	plan_frames(&run, frames->count, &outputs, &plan);
+	bv_output_tree_close(&outputs);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		bv_msg_errno("cannot write to standard output");
+		return BV_EXIT_CANNOT_START;
+	}
+	if (settings->verbosity >= 0)
+		tell_rest(&plan);
+	return plan.failed > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
+}
