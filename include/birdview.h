@@ -390,7 +390,7 @@ BV_API void bv_encoder_free(struct bv_encoder *encoder);
 
 /* How the pixels of a PNG are compressed.  The pixels are the same. */
 enum bv_encoding {
-	BV_ENCODING_AUTO = 0, /* whichever suits the picture */
+	BV_ENCODING_AUTO = 0, /* at present, BV_ENCODING_SPARSE */
 	/*
 	 * birdview's own stream, made from the occupied cells alone: the time
 	 * it takes does not depend on the size of the grid.

@@ -337,8 +337,8 @@ const struct bv_option bv_options[] = {
 	  "or fail the frame (update)",
 	  take_choice, TARGET(settings.existing), .names = bv_existing_name },
 	{ "encoder", 0, BV_SECTION_OUTPUT, "NAME",
-	  "what compresses pictures: sparse, libpng, or auto,\n"
-	  "which chooses; the pixels are the same (auto)",
+	  "what compresses pictures: sparse (which auto means)\n"
+	  "or libpng; the pixels are the same (auto)",
 	  take_choice, TARGET(settings.encoding), .names = bv_encoding_name },
 	{ "fail-fast", 0, BV_SECTION_OUTPUT, NULL,
 	  "stop when a frame fails",
