@@ -19,6 +19,7 @@
 #include "cli/wording.h"
 #include "convert/check.h"
 #include "convert/frame_message.h"
+#include "core/system_words.h"
 
 /* -------------------------------------------------------------------------- */
 /* Frames                                                                     */
@@ -117,7 +118,7 @@ static void frame_ended(void *context, uint32_t frame)
 const char *bv_tell_scan_error(const struct bv_scan_error *error, char *message,
 			       size_t size)
 {
-	char quoted[BV_QUOTE_MAX];
+	char quoted[BV_QUOTE_MAX], words[BV_WORDS_MAX];
 
 	if (error->status == BV_ERR_PATH)
 		snprintf(message, size,
@@ -125,7 +126,7 @@ const char *bv_tell_scan_error(const struct bv_scan_error *error, char *message,
 			 "link");
 	else
 		snprintf(message, size, "cannot search the directory: %s",
-			 strerrordesc_np(error->system_error));
+			 bv_error_words(error->system_error, words));
 	bv_msg("%s: %s", bv_quote(error->path, quoted, sizeof(quoted)),
 	       message);
 	return message;
@@ -167,11 +168,12 @@ static void frame_slow(void *context, uint32_t frame, unsigned seconds)
 static void worker_died(void *context, uint32_t frame, int signal)
 {
 	const struct bv_account *account = context;
-	char quoted[BV_QUOTE_MAX], how[96] = "ended by itself";
+	char words[BV_WORDS_MAX];
+	char quoted[BV_QUOTE_MAX], how[16 + BV_WORDS_MAX] = "ended by itself";
 
 	if (signal != 0)
-		snprintf(how, sizeof(how), "was killed by signal %d (%s)",
-			 signal, sigdescr_np(signal));
+		snprintf(how, sizeof(how), "was killed by %s",
+			 bv_signal_words(signal, words));
 	if (frame == BV_NO_FRAME)
 		bv_msg("a worker process %s; another one goes on", how);
 	else
@@ -229,14 +231,14 @@ static int exit_status(const struct bv_account *account)
 static void tell_end(const struct bv_account *account)
 {
 	const size_t failures = bv_totals_failures(&account->totals);
-	char quoted[BV_QUOTE_MAX];
+	char quoted[BV_QUOTE_MAX], words[BV_WORDS_MAX];
 
 	if (account->sync_error != 0)
 		bv_msg("the pictures cannot be forced to disk: %s",
-		       strerrordesc_np(account->sync_error));
+		       bv_error_words(account->sync_error, words));
 	if (account->list.error != 0)
 		bv_msg("cannot write to standard output: %s; stopped",
-		       strerrordesc_np(account->list.error));
+		       bv_error_words(account->list.error, words));
 	else if (account->disk_full)
 		bv_msg("%s: the disk is full; stopped",
 		       bv_quote(account->settings->output, quoted,

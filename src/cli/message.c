@@ -15,6 +15,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/system_words.h"
+
 #define MESSAGE_MAX (2 * BV_QUOTE_MAX + 4096)
 
 struct message {
@@ -93,10 +95,11 @@ void bv_msg(const char *format, ...)
 
 void bv_msg_errno(const char *format, ...)
 {
+	char words[BV_WORDS_MAX];
 	va_list args;
 
 	va_start(args, format);
-	say(format, args, ": ", strerror(errno));
+	say(format, args, ": ", bv_error_words(errno, words));
 	va_end(args);
 }
 

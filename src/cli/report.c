@@ -13,6 +13,7 @@
 #include "cli/wording.h"
 #include "convert/check.h"
 #include "convert/frame_message.h"
+#include "core/system_words.h"
 #include "core/text.h"
 
 /* Room in a line for all but the paths. */
@@ -198,7 +199,7 @@ static void write_summary(struct bv_report *report,
 bool bv_report_close(struct bv_report *report, const struct bv_totals *totals,
 		     double seconds, int exit_status)
 {
-	char quoted[BV_QUOTE_MAX];
+	char quoted[BV_QUOTE_MAX], words[BV_WORDS_MAX];
 	bool whole;
 
 	if (report->file == NULL)
@@ -210,7 +211,7 @@ bool bv_report_close(struct bv_report *report, const struct bv_totals *totals,
 	if (!whole)
 		bv_msg("%s: the report could not be written whole: %s",
 		       name_report(report->path, quoted, sizeof(quoted)),
-		       strerrordesc_np(report->error));
+		       bv_error_words(report->error, words));
 	free(report->line);
 	*report = (struct bv_report){0};
 	return whole;

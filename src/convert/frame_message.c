@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "core/layout.h"
+#include "core/system_words.h"
 #include "core/text.h"
 #include "png/decoder.h"
 
@@ -69,16 +70,15 @@ static void explain_changed(struct bv_text *text, const uint64_t *detail)
 
 static void explain_worker(struct bv_text *text, uint64_t signal)
 {
-	const char *description =
-		signal <= INT_MAX ? sigdescr_np((int)signal) : NULL;
+	char words[BV_WORDS_MAX];
 
 	bv_text_add(text, "two workers died over it, the last ");
 	if (signal == 0)
 		bv_text_add(text, "by itself");
+	else if (signal <= INT_MAX)
+		bv_text_add(text, "by %s", bv_signal_words((int)signal, words));
 	else
 		bv_text_add(text, "by signal %" PRIu64, signal);
-	if (description != NULL)
-		bv_text_add(text, " (%s)", description);
 }
 
 /* In milliseconds, since a limit may be less than a second. */
@@ -297,31 +297,19 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result,
 	}
 }
 
-/*
- * Some file systems let errors through that only the kernel has names for, such
- * as 524.
- */
-static void add_system_error(struct bv_text *text, int error)
-{
-	const char *description = strerrordesc_np(error);
-
-	if (description != NULL)
-		bv_text_add(text, ": %s", description);
-	else
-		bv_text_add(text, ": error %d", error);
-}
-
 void bv_frame_message_worded(const struct bv_frame_result *result,
 			     const struct bv_wording *wording, char *text,
 			     size_t size)
 {
 	struct bv_text sentence = bv_text_start(text, size);
+	char words[BV_WORDS_MAX];
 
 	if (explain(&sentence, result, wording))
 		return;
 	bv_text_add(&sentence, "%s", bv_status_string(result->status));
 	if (result->system_error != 0)
-		add_system_error(&sentence, result->system_error);
+		bv_text_add(&sentence, ": %s",
+			    bv_error_words(result->system_error, words));
 }
 
 bool bv_frame_warning_worded(const struct bv_frame_result *result,

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "core/system_words.h"
 #include "gpu/device.h"
 #include "run/process.h"
 #include "run/watch.h"
@@ -293,10 +294,12 @@ static void restart_or_give_up(struct bv_gpu_children *children, uint32_t index)
 /* Notes how a process ended that has not said why itself. */
 static void note_end(struct bv_gpu_row *row, int status)
 {
+	char words[BV_WORDS_MAX];
+
 	if (WIFSIGNALED(status))
 		snprintf(row->reason, sizeof(row->reason),
-			 "its process was killed by signal %d (%s)",
-			 WTERMSIG(status), sigdescr_np(WTERMSIG(status)));
+			 "its process was killed by %s",
+			 bv_signal_words(WTERMSIG(status), words));
 	else if (WEXITSTATUS(status) != BV_WORKER_LOST)
 		snprintf(row->reason, sizeof(row->reason),
 			 "its process ended by itself");

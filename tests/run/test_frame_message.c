@@ -57,6 +57,7 @@ static void test_plain_statuses(void)
 		{BV_ERR_WRITE, ENOSPC,
 		 "cannot write the picture: No space left on device"},
 		{BV_ERR_WRITE, 524, "cannot write the picture: error 524"},
+		{BV_ERR_WRITE, -1, "cannot write the picture: error -1"},
 		{BV_ERR_PNG, 0, "the picture cannot be encoded"},
 		{BV_ERR_STOPPED, 0, "not started"},
 		{(enum bv_status)9999, 0, "unknown status"},
@@ -119,6 +120,24 @@ static void test_sizes(void)
 	expect((struct bv_frame_result){.status = BV_ERR_CHANGED,
 					.detail = {160, 160}},
 	       "the file was written to while it was read");
+}
+
+/* Signals from 32 on have no names. */
+static void test_dead_workers(void)
+{
+	static const struct {
+		uint64_t signal;
+		const char *text;
+	} cases[] = {
+		{0, "two workers died over it, the last by itself"},
+		{9, "two workers died over it, the last by signal 9 (Killed)"},
+		{40, "two workers died over it, the last by signal 40"},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		expect((struct bv_frame_result){.status = BV_ERR_WORKER,
+						.detail = {cases[i].signal}},
+		       cases[i].text);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -409,6 +428,7 @@ int main(void)
 	test_plain_statuses();
 	test_file_types();
 	test_sizes();
+	test_dead_workers();
 	test_intensity();
 	test_warning();
 	test_advice();
