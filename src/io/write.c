@@ -22,6 +22,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -82,7 +83,41 @@ static int create_temporary(const struct bv_writer *writer, int directory,
 	return file;
 }
 
-/* Returns 0, or -1 with errno. */
+/*
+ * A write beyond the limit on the size of files (RLIMIT_FSIZE) fails with EFBIG, but
+ * first sends SIGXFSZ to the thread, which ends a process that has said nothing
+ * about it.  What signals do is not for a library to change, so the thread holds
+ * this one back while it writes, and takes it away if it came.
+ */
+struct held_signal {
+	sigset_t signal, old_mask;
+	bool pending; /* before */
+};
+
+static void hold_signal(struct held_signal *held)
+{
+	sigset_t pending;
+
+	sigemptyset(&held->signal);
+	sigaddset(&held->signal, SIGXFSZ);
+	pthread_sigmask(SIG_BLOCK, &held->signal, &held->old_mask);
+	/* One that the caller does not hold back never waits. */
+	held->pending = sigismember(&held->old_mask, SIGXFSZ) == 1 &&
+			sigpending(&pending) == 0 &&
+			sigismember(&pending, SIGXFSZ) == 1;
+}
+
+/* 'too_large': a write has failed with EFBIG. */
+static void let_signal_go(const struct held_signal *held, bool too_large)
+{
+	const struct timespec now = {0};
+
+	if (too_large && !held->pending)
+		sigtimedwait(&held->signal, NULL, &now);
+	pthread_sigmask(SIG_SETMASK, &held->old_mask, NULL);
+}
+
+/* Returns 0, or the error. */
 static int write_all(int file, const unsigned char *data, size_t size)
 {
 	while (size > 0) {
@@ -92,13 +127,27 @@ static int write_all(int file, const unsigned char *data, size_t size)
 			data += n;
 			size -= (size_t)n;
 		} else if (n == 0) {
-			errno = EIO;
-			return -1;
+			return EIO;
 		} else if (errno != EINTR) {
-			return -1;
+			return errno;
 		}
 	}
 	return 0;
+}
+
+/* Returns 0, or -1 with errno. */
+static int write_quietly(int file, const unsigned char *data, size_t size)
+{
+	struct held_signal held;
+	int error;
+
+	hold_signal(&held);
+	error = write_all(file, data, size);
+	let_signal_go(&held, error == EFBIG);
+	if (error == 0)
+		return 0;
+	errno = error;
+	return -1;
 }
 
 /* Sets the modification time alone.  Returns 0, or -1 with errno. */
@@ -124,7 +173,7 @@ enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
 		*system_error = errno;
 		goto out;
 	}
-	if (write_all(file, data, size) != 0 ||
+	if (write_quietly(file, data, size) != 0 ||
 	    (modified != NULL && set_modified(file, modified) != 0)) {
 		*system_error = errno;
 		goto out_close;
