@@ -5,7 +5,8 @@
  * z (up) in metres and an intensity.  birdview lays a grid over the ground,
  * drops every point into its cell, and makes one pixel of each cell: how high
  * the highest point is, how strongly that point reflects, and how many points
- * there are.  The pixels of a frame are the same on every machine.
+ * there are.  The pixels of a frame are the same on every machine.  birdview is
+ * for Linux on little-endian machines.
  *
  * This header is the manual; read it from top to bottom:
  *

@@ -28,6 +28,7 @@
 #ifndef BV_CORE_CONTRACT_H
 #define BV_CORE_CONTRACT_H
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,6 +38,19 @@
 #define BV_SHARED static __host__ __device__ __forceinline__
 #else
 #define BV_SHARED static inline
+#endif
+
+/*
+ * The bytes of frames, of pixels and of words that are looked at as bytes are in one
+ * order everywhere, which is that of the machine.
+ */
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "birdview is for little-endian machines"
+#endif
+
+/* Some old processors compute float in more bits than it has. */
+#if !defined(__CUDACC__) && FLT_EVAL_METHOD != 0
+#error "float and double are not computed as such; on x86 use SSE2"
 #endif
 
 /* -------------------------------------------------------------------------- */

@@ -7,7 +7,6 @@
 #ifndef BV_CORE_LAYOUT_H
 #define BV_CORE_LAYOUT_H
 
-#include <endian.h>
 #include <string.h>
 
 #include "birdview.h"
@@ -33,14 +32,9 @@ bool bv_layout_add_advice(struct bv_text *text, uint64_t guess,
 /* The float32 at 'bytes', which are little-endian and need not be aligned. */
 BV_SHARED float bv_load_float(const unsigned char *bytes)
 {
-	uint32_t bits;
 	float value;
 
-	memcpy(&bits, bytes, sizeof(bits));
-#ifndef __CUDA_ARCH__ /* all GPUs are little-endian */
-	bits = le32toh(bits);
-#endif
-	memcpy(&value, &bits, sizeof(value));
+	memcpy(&value, bytes, sizeof(value));
 	return value;
 }
 

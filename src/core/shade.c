@@ -17,8 +17,6 @@
 
 #include "core/shade.h"
 
-#include <endian.h>
-
 #define INLINED static inline __attribute__((always_inline))
 
 /* A density from a table, where the pixel has it. */
@@ -52,9 +50,8 @@ INLINED void shade_values(const struct bv_scales *scales,
 			.count = counts_matter ? block->counts[k] : 0,
 		};
 
-		pixels[k] =
-			htole32(bv_shade(&rules, scales->most, v) |
-				place_density(shading, block->densities[k]));
+		pixels[k] = bv_shade(&rules, scales->most, v) |
+			    place_density(shading, block->densities[k]);
 	}
 }
 

@@ -28,7 +28,6 @@
 
 #include "png/cell_coder.h"
 
-#include <endian.h>
 #include <stdbool.h>
 
 #define INLINED static inline __attribute__((always_inline))
@@ -48,7 +47,7 @@ INLINED uint32_t pixel_byte(const uint8_t *pixel, unsigned k)
 	uint32_t word;
 
 	memcpy(&word, pixel + k / 4 * 4, sizeof(word));
-	return le32toh(word) >> 8 * (k % 4) & 255;
+	return word >> 8 * (k % 4) & 255;
 }
 
 /* -------------------------------------------------------------------------- */
