@@ -13,6 +13,10 @@ needs=(
 	command:pngcheck:pngcheck
 	command:strace:strace
 	command:valgrind:valgrind
+	compiler:musl-gcc:musl-tools
+	command:aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
+	compiler:aarch64-linux-gnu-gcc:libc6-dev-arm64-cross
+	command:qemu-aarch64:qemu-user
 	library:libpng:libpng-dev
 	library:zlib:zlib1g-dev
 )

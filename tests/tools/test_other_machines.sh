@@ -1,0 +1,107 @@
+#!/usr/bin/env bash
+#
+# birdview is not made for one C library and one processor: all sources of the
+# library, the command and birdview-synth but the GPU path compile without a
+# warning with musl and for AArch64. The tests of pixels, and that of codes
+# that needs neither libpng nor zlib, pass there, as QEMU emulates it. A big-endian
+# machine is refused in words.
+#
+# Of libpng and zlib only the headers are there for others, and they are those of
+# this machine; nothing that needs these libraries is linked.
+
+set -euo pipefail
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+fail() {
+	echo "FAILED: $*"
+	exit 1
+}
+
+skip() {
+	echo "skipped: $*"
+	exit 77
+}
+
+[[ -z $BIRDVIEW_SANITIZE ]] || skip 'a sanitizer is watching'
+arm=aarch64-linux-gnu-gcc
+for program in musl-gcc "$arm" qemu-aarch64; do
+	command -v "$program" >/dev/null || skip "there is no $program"
+	[[ $program == qemu* ]] ||
+		"$program" -E -o /dev/null -x c - <<<'#include <stdio.h>' 2>/dev/null ||
+		skip "$program has no C library"
+done
+cd "$BIRDVIEW_SOURCE_DIR"
+
+# ---- What is compiled ----
+
+# listed LIST: the sources that a list in CMakeLists.txt has
+listed() {
+	sed -n "/^set($1\$/,/^)/s/^ *\(src.*\.c\)\$/\1/p" CMakeLists.txt
+}
+
+mapfile -t core < <(listed birdview_sources | grep '^src/core/')
+mapfile -t all < <(
+	listed birdview_sources
+	listed birdview_cli_sources
+	printf '%s\n' src/cli/main.c src/synth/*.c
+)
+((${#core[@]} > 10 && ${#all[@]} > 70)) || fail 'sources are not listed'
+
+# Only these: other headers beside them are of another C library.
+headers=$scratch/headers
+mkdir "$headers"
+"$CC" -E -x c - <<<$'#include <png.h>\n#include <zlib.h>' >"$scratch/included"
+for header in png.h pngconf.h pnglibconf.h zlib.h zconf.h; do
+	path=$(sed -n "s|^# [0-9]* \"\(.*/$header\)\".*|\1|p" \
+		"$scratch/included" | sort -u)
+	[[ -f $path ]] || fail "$header is not found"
+	cp "$path" "$headers/"
+done
+
+flags=(-std=c17 -D_GNU_SOURCE -O2 -ffp-contract=off -Iinclude -Isrc
+	-isystem "$headers" -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla
+	-Wimplicit-fallthrough -Wstrict-prototypes -Wmissing-prototypes -Werror)
+
+for compiler in musl-gcc "$arm"; do
+	printf '%s\0' "${all[@]}" |
+		xargs -0 -P 2 -n 1 "$compiler" "${flags[@]}" -c -o /dev/null \
+			>"$scratch/log" 2>&1 ||
+		fail "$compiler: $(head -n 20 "$scratch/log")"
+	echo "$compiler compiles ${#all[@]} sources"
+done
+
+! "$CC" -std=c17 -D_GNU_SOURCE -Iinclude -Isrc -U__BYTE_ORDER__ \
+	-D__BYTE_ORDER__=__ORDER_BIG_ENDIAN__ -fsyntax-only src/core/layout.c \
+	2>"$scratch/log" || fail 'a big-endian machine is not refused'
+grep -q 'for little-endian machines' "$scratch/log" ||
+	fail "it is refused for another reason: $(<"$scratch/log")"
+
+# ---- What is run ----
+
+objects=$scratch/objects
+mkdir "$objects"
+for source in "${core[@]}" src/png/huffman.c; do
+	"$arm" "${flags[@]}" -c -o "$objects/$(basename "$source" .c).o" "$source" ||
+		fail "$source"
+done
+
+run=0
+for test in tests/core/test_*.c tests/png/test_huffman.c; do
+	name=$(basename "$test" .c)
+	extra=()
+	for part in generate oracle; do
+		! grep -q "\"$part.h\"" "$test" || extra+=("tests/support/$part.c")
+	done
+	"$arm" "${flags[@]}" -Itests/support -static -o "$scratch/$name" "$test" \
+		"${extra[@]}" "$objects"/*.o -lm -pthread 2>"$scratch/log" ||
+		fail "$name: $(head -n 20 "$scratch/log")"
+	status=0
+	qemu-aarch64 "$scratch/$name" >"$scratch/log" 2>&1 || status=$?
+	((status == 0 || status == 77)) ||
+		fail "$name ends with $status: $(head -n 20 "$scratch/log")"
+	((status == 77)) || run=$((run + 1))
+done
+((run >= 15)) || fail "only $run tests ran"
+echo "$run tests pass under qemu-aarch64"
