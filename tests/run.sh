@@ -11,6 +11,7 @@ needs=(
 	command:pkg-config:pkg-config
 	command:python3:python3
 	command:pngcheck:pngcheck
+	command:mandoc:mandoc
 	command:strace:strace
 	command:valgrind:valgrind
 	compiler:musl-gcc:musl-tools

@@ -16,4 +16,12 @@ enum bv_exit {
 	BV_EXIT_SIGNAL = 128
 };
 
+/* What a status means, as the help says it. */
+struct bv_exit_meaning {
+	int status;
+	const char *words; /* NULL ends the table */
+};
+
+extern const struct bv_exit_meaning bv_exit_meanings[];
+
 #endif /* BV_CLI_EXIT_STATUS_H */

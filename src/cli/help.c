@@ -5,65 +5,29 @@
  * on.
  */
 
-#include "cli/options_table.h"
-
 #include <string.h>
+
+#include "cli/exit_status.h"
+#include "cli/help_text.h"
 
 #define HELP_COLUMN 28
 
-static const char head[] =
-	"Usage: birdview [OPTION]... -o DIR INPUT...\n"
-	"\n"
-	"Draws LiDAR frames as bird's-eye-view pictures, one PNG for each "
-	"frame.\n"
-	"INPUT is a frame, or a directory: all *.bin files below it are "
-	"frames, "
-	"but for\n"
-	"names that start with a dot, and *.pcd.bin without --layout "
-	"nuscenes.\n"
-	"Defaults are in parentheses.\n";
-
-static const char tail[] =
-	"\n"
-	"Examples:\n"
-	"  birdview -o pictures velodyne\n"
-	"      makes pictures/0000/000001.png of velodyne/0000/000001.bin\n"
-	"  find scans -name '*.bin' -print0 |\n"
-	"  birdview -0 --files-from - -o pictures --x 0:60 --y -30:30 --cell "
-	"0.05\n"
-	"      draws the part in front, in finer detail, of all frames that "
-	"find names\n"
-	"\n"
-	"Exit status:\n"
-	"  0  all frames were converted\n"
-	"  1  some frames failed\n"
-	"  2  wrong usage, no input, or two inputs for one picture\n"
-	"  3  could not start\n"
-	"  4  stopped early, as by a full disk\n"
-	"  130, 143  stopped by SIGINT or SIGTERM\n";
-
-static const char *title(enum bv_section section)
+/* Prints the rest of a line and further lines, these after 'indent' spaces. */
+static void print_lines(FILE *stream, int indent, const char *lines)
 {
-	switch (section) {
-	case BV_SECTION_DRAW:
-		return "What to draw";
-	case BV_SECTION_INPUT:
-		return "Input";
-	case BV_SECTION_OUTPUT:
-		return "Output";
-	case BV_SECTION_DEVICE:
-		return "Device";
-	case BV_SECTION_REPORT:
-		return "Reporting";
-	case BV_SECTION_COUNT:
-		break;
+	for (;;) {
+		const size_t length = strcspn(lines, "\n");
+
+		fprintf(stream, "%.*s\n", (int)length, lines);
+		if (lines[length] == '\0')
+			return;
+		fprintf(stream, "%*s", indent, "");
+		lines += length + 1;
 	}
-	return "";
 }
 
 static void print_option(FILE *stream, const struct bv_option *option)
 {
-	const char *line = option->help;
 	char left[HELP_COLUMN];
 	char letter[] = "    ";
 
@@ -73,26 +37,46 @@ static void print_option(FILE *stream, const struct bv_option *option)
 		 option->argument != NULL ? " " : "",
 		 option->argument != NULL ? option->argument : "");
 	fprintf(stream, "%-*s", HELP_COLUMN, left);
-	for (;;) {
-		const size_t length = strcspn(line, "\n");
+	print_lines(stream, HELP_COLUMN, option->help);
+}
 
-		fprintf(stream, "%.*s\n", (int)length, line);
-		if (line[length] == '\0')
-			break;
-		fprintf(stream, "%*s", HELP_COLUMN, "");
-		line += length + 1;
+static void print_options(FILE *stream, enum bv_section section)
+{
+	fprintf(stream, "\n%s:\n", bv_section_title(section));
+	for (const struct bv_option *option = bv_options; option->name != NULL;
+	     option++) {
+		if (option->section == section)
+			print_option(stream, option);
 	}
+}
+
+static void print_examples(FILE *stream)
+{
+	fputs("\nExamples:\n", stream);
+	for (const struct bv_example *example = bv_examples;
+	     example->command != NULL; example++) {
+		fputs("  ", stream);
+		print_lines(stream, 2, example->command);
+		fputs("      ", stream);
+		print_lines(stream, 6, example->effect);
+	}
+}
+
+static void print_exit_statuses(FILE *stream)
+{
+	fputs("\nExit status:\n", stream);
+	for (const struct bv_exit_meaning *meaning = bv_exit_meanings;
+	     meaning->words != NULL; meaning++)
+		fprintf(stream, "  %-3d  %s\n", meaning->status,
+			meaning->words);
 }
 
 void bv_print_help(FILE *stream)
 {
-	fputs(head, stream);
-	for (int s = 0; s < BV_SECTION_COUNT; s++) {
-		fprintf(stream, "\n%s:\n", title((enum bv_section)s));
-		for (const struct bv_option *option = bv_options;
-		     option->name != NULL; option++)
-			if ((int)option->section == s)
-				print_option(stream, option);
-	}
-	fputs(tail, stream);
+	fprintf(stream, "Usage: birdview %s\n\n", bv_help_synopsis);
+	print_lines(stream, 0, bv_help_description);
+	for (int s = 0; s < BV_SECTION_COUNT; s++)
+		print_options(stream, (enum bv_section)s);
+	print_examples(stream);
+	print_exit_statuses(stream);
 }

@@ -314,17 +314,20 @@ const struct bv_option bv_options[] = {
 	{ "files-from", 0, BV_SECTION_INPUT, "FILE",
 	  "take the names in FILE too, one a line; - is\n"
 	  "standard input",
-	  .take = take_path, TARGET(settings.files_from) },
+	  .take = take_path, TARGET(settings.files_from),
+	  .path = BV_PATH_FILE },
 	{ "null", '0', BV_SECTION_INPUT, NULL,
 	  "names in FILE and of --check end with a zero byte",
 	  .take = take_flag, TARGET(settings.nul_separated) },
 	{ "root", 0, BV_SECTION_INPUT, "DIR",
 	  "pictures get the paths that frames have below DIR",
-	  .take = take_path, TARGET(settings.root) },
+	  .take = take_path, TARGET(settings.root),
+	  .path = BV_PATH_DIRECTORY },
 
 	{ "output", 'o', BV_SECTION_OUTPUT, "DIR",
 	  "where the pictures go; made if it is not there",
-	  .take = take_path, TARGET(settings.output) },
+	  .take = take_path, TARGET(settings.output),
+	  .path = BV_PATH_DIRECTORY },
 	{ "dry-run", 'n', BV_SECTION_OUTPUT, NULL,
 	  "print what would be done, and do nothing",
 	  .take = take_flag, TARGET(settings.dry_run) },
@@ -376,7 +379,8 @@ const struct bv_option bv_options[] = {
 	{ "report", 0, BV_SECTION_REPORT, "FILE",
 	  "write what became of each frame, as lines of JSON;\n"
 	  "- is standard output",
-	  .take = take_path, TARGET(settings.report) },
+	  .take = take_path, TARGET(settings.report),
+	  .path = BV_PATH_FILE },
 	{ "progress", 0, BV_SECTION_REPORT, "WHEN",
 	  "a progress line: auto (on a terminal), always or\n"
 	  "never (auto)",

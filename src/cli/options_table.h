@@ -1,9 +1,11 @@
 /*
  * options_table.h - the one table of options
  *
- * Reading the command line and printing the help both go by this table.  A new
- * option is a row in options_table.c, a member of struct bv_settings, and a
- * function that takes its argument if none of those there will do.
+ * Reading the command line, the help, the man page and the completions of shells
+ * all go by this table.  A new option is a row in options_table.c, a member of
+ * struct bv_settings, and a function that takes its argument if none of those
+ * there will do.  What the library is to know of it is copied to its options in
+ * convert_command.c; where a sentence of the library names it, it is in wording.c.
  */
 
 #ifndef BV_CLI_OPTIONS_TABLE_H
@@ -21,6 +23,9 @@ enum bv_section {
 	BV_SECTION_REPORT,
 	BV_SECTION_COUNT
 };
+
+/* What an argument that is a path leads to. */
+enum bv_path_kind { BV_PATH_NONE, BV_PATH_FILE, BV_PATH_DIRECTORY };
 
 /*
  * Settings while they are read.  What changes the value of another option
@@ -52,6 +57,7 @@ struct bv_option {
 	size_t target;   /* offset in struct bv_draft */
 	int value;       /* what the option stands for */
 	bv_names *names; /* the words that it takes; NULL for any */
+	enum bv_path_kind path;
 };
 
 extern const struct bv_option bv_options[];

@@ -100,8 +100,7 @@ run --help
 if grep -q $'\t' "$scratch/stdout"; then
 	fail 'there are tabs in the help'
 fi
-sed -nE 's/^ {2}(-., | {4})--([a-z-]+)( ([A-Z:]+))? .*/\2 \4/p' \
-	"$scratch/stdout" >"$scratch/options"
+list_options >"$scratch/options"
 [[ $(wc -l <"$scratch/options") -ge 25 ]] || fail 'options are not found'
 # Each is known: with an argument where the help has one, and only there.
 while read -r option argument; do

@@ -114,6 +114,12 @@ run_as_other_user() {
 	capture "${as_other_user[@]}" "$birdview_of_others" "$@"
 }
 
+# list_options: every option as the help has it, "NAME ARGUMENT" a line
+list_options() {
+	"$BIRDVIEW" --help |
+		sed -nE 's/^ {2}(-., | {4})--([a-z-]+)( ([A-Z:]+))? .*/\2 \4/p'
+}
+
 # -------------------------------------------------------------- expectations
 
 expect_exit() {

@@ -3,7 +3,8 @@
 # the installation; then a C and a C++ program are built against it in the four
 # ways that a user has (pkg-config and CMake, shared and static) and run. The
 # shared library exports what the header declares and nothing else; the static
-# one has no global symbol without the prefix bv_.
+# one has no global symbol without the prefix bv_. The man page and the completions
+# are where man and the shells look for them.
 #
 # The static library is linked as a whole: that proves the list of libraries
 # which it needs, while the one function called here would need none of them.
@@ -131,6 +132,12 @@ else
 	echo "no C++ compiler: only C was tried"
 fi
 check_symbols
+for path in share/man/man1/birdview.1 \
+	share/bash-completion/completions/birdview \
+	share/zsh/site-functions/_birdview \
+	share/fish/vendor_completions.d/birdview.fish; do
+	[[ -s $prefix/$path ]] || fail "$path is not installed"
+done
 for program in birdview birdview-synth; do
 	[[ -x $prefix/bin/$program ]] || fail "$program is not installed"
 done
