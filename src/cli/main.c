@@ -78,7 +78,7 @@ int main(int argc, char **argv)
 		bv_print_help(stdout);
 		break;
 	case BV_VERSION:
-		printf("birdview %s\n", bv_version());
+		bv_print_version(stdout);
 		break;
 	case BV_LIST_PRESETS:
 		print_list(bv_preset_name, bv_preset_description);

@@ -93,4 +93,7 @@ enum bv_parse_result bv_settings_parse(struct bv_settings *settings, int argc,
 /* Writes the help to 'stream'.  Errors are left in the stream. */
 void bv_print_help(FILE *stream);
 
+/* Writes the version and what was built in, in the same way. */
+void bv_print_version(FILE *stream);
+
 #endif /* BV_CLI_OPTIONS_H */

@@ -396,7 +396,7 @@ const struct bv_option bv_options[] = {
 	  "print this help and exit",
 	  .take = take_action, .value = BV_HELP },
 	{ "version", 'V', BV_SECTION_REPORT, NULL,
-	  "print the version and exit",
+	  "print the version, and those of libraries, and exit",
 	  .take = take_action, .value = BV_VERSION },
 	{ .name = NULL },
 };

@@ -9,7 +9,10 @@
 
 #ifdef BIRDVIEW_CUDA
 
+#include <cuda_runtime_api.h>
+
 static const struct bv_gpu_path gpu_path = {
+	.cuda_version = CUDART_VERSION,
 	.count = bv_gpu_count,
 	.get_info = bv_gpu_get_info,
 	.plan_threads = bv_gpu_plan_threads,

@@ -25,6 +25,7 @@ const char *bv_device_unusable(enum bv_device device);
 
 /* The functions of gpu.h that depend on CUDA. */
 struct bv_gpu_path {
+	int cuda_version; /* of the runtime: 12040 is 12.4 */
 	uint32_t (*count)(char *reason, size_t reason_size);
 	bool (*get_info)(uint32_t device, struct bv_gpu_info *info);
 	void (*plan_threads)(struct bv_gpu_plan *plan, uint32_t threads);

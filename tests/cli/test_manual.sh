@@ -49,4 +49,4 @@ while read -r number words; do
 	expect_words " $number $words "
 done <statuses
 expect_words " find scans -name '*.bin' -print0 | birdview -0 --files-from - -o pictures"
-expect_words "birdview $("$BIRDVIEW" --version | sed 's/^birdview //; q')"
+expect_words "birdview $("$BIRDVIEW" --version | sed -n 's/^birdview //p')"

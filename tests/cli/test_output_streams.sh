@@ -76,9 +76,24 @@ expect_names() {
 		fail 'the list is not as expected'
 }
 
+# The version stands alone on its line; what was built in follows.
 run -V
-grep -qxE 'birdview [0-9]+\.[0-9]+\.[0-9]+' "$scratch/stdout" ||
+expect_names birdview contract libpng zlib CUDA
+head -n 1 "$scratch/stdout" | grep -qxE 'birdview [0-9]+\.[0-9]+\.[0-9]+' ||
 	fail 'the version is none'
+contract=$(grep -aoE '"contract":[0-9]+' out/a.png)
+grep -qx "contract ${contract#*:}" "$scratch/stdout" ||
+	fail 'the contract is not that of a picture'
+(($(grep -cxE '(libpng|zlib) [0-9]+(\.[0-9]+)+[^ ]*' "$scratch/stdout") == 2)) ||
+	fail 'versions of libraries are missing'
+# With CUDA there is a version of it, and the list of devices knows of no build
+# without.
+if "$BIRDVIEW" --list-devices | grep -q 'built without CUDA'; then
+	cuda=no
+else
+	cuda='[0-9]+\.[0-9]+'
+fi
+grep -qxE "CUDA $cuda" "$scratch/stdout" || fail "CUDA is not said to be $cuda"
 run --list-presets
 expect_names surround note sfa3d
 run --list-layouts

@@ -1,0 +1,25 @@
+/*
+ * version.c - which birdview this is
+ *
+ * The first line is for programs, and stays as it is.  Further lines, each a
+ * name and a word, say what pictures and times may depend on.
+ */
+
+#include "cli/options.h"
+#include "gpu/device.h"
+#include "png/libraries.h"
+
+void bv_print_version(FILE *stream)
+{
+	const struct bv_gpu_path *gpu = bv_gpu_path();
+
+	fprintf(stream, "birdview %s\n", bv_version());
+	fprintf(stream, "contract %d\n", BV_CONTRACT_VERSION);
+	fprintf(stream, "libpng %s\n", bv_libpng_version());
+	fprintf(stream, "zlib %s\n", bv_zlib_version());
+	if (gpu != NULL)
+		fprintf(stream, "CUDA %d.%d\n", gpu->cuda_version / 1000,
+			gpu->cuda_version % 1000 / 10);
+	else
+		fputs("CUDA no\n", stream);
+}
