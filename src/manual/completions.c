@@ -45,7 +45,7 @@ static void write_quoted(FILE *stream, const char *text, const char *special,
 /* bash                                                                       */
 /* -------------------------------------------------------------------------- */
 
-/* Has 'command' answer for the argument of an option. */
+/* Writes what is offered for the argument of an option. */
 static void write_bash_case(FILE *stream, const struct bv_option *option)
 {
 	fputc('\t', stream);
@@ -74,50 +74,50 @@ static void write_bash_options(FILE *stream)
 	fputs("'\n", stream);
 }
 
+static const char bash_head[] =
+	"# bash completion for birdview, made from its table of options\n"
+	"\n"
+	"_birdview_offer()\n"
+	"{\n"
+	"\tmapfile -t COMPREPLY < <(compgen \"$@\" -- \"$word\")\n"
+	"}\n"
+	"\n"
+	"_birdview_offer_paths()\n"
+	"{\n"
+	"\tcompopt -o filenames 2>/dev/null\n"
+	"\t_birdview_offer \"$@\"\n"
+	"}\n"
+	"\n"
+	"_birdview()\n"
+	"{\n"
+	"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=$COMP_CWORD i\n"
+	"\tCOMPREPLY=()\n"
+	"\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
+	"\t\tif [[ ${COMP_WORDS[i]} == -- ]]; then\n"
+	"\t\t\t_birdview_offer_paths -f\n"
+	"\t\t\treturn\n"
+	"\t\tfi\n"
+	"\tdone\n"
+	"\tif [[ $word == = ]]; then\n"
+	"\t\tword=\n"
+	"\telif [[ ${COMP_WORDS[before - 1]} == = ]]; then\n"
+	"\t\t((before--))\n"
+	"\tfi\n"
+	"\tcase ${COMP_WORDS[before - 1]} in\n";
+
 /*
  * bash takes "--option=word" for three words, and "gpu:0" too.  Nothing here
  * needs the functions of the package bash-completion, which may be missing.
  */
 void bv_write_bash_completion(FILE *stream)
 {
-	fputs("# bash completion for birdview, made from its table of options\n"
-	      "\n"
-	      "_birdview_offer()\n"
-	      "{\n"
-	      "\tmapfile -t COMPREPLY < <(compgen \"$@\" -- \"$word\")\n"
-	      "}\n"
-	      "\n"
-	      "_birdview_offer_paths()\n"
-	      "{\n"
-	      "\tcompopt -o filenames 2>/dev/null\n"
-	      "\t_birdview_offer \"$@\"\n"
-	      "}\n"
-	      "\n"
-	      "_birdview()\n"
-	      "{\n"
-	      "\tlocal word=${COMP_WORDS[COMP_CWORD]} before=$COMP_CWORD i\n"
-	      "\tCOMPREPLY=()\n"
-	      "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
-	      "\t\tif [[ ${COMP_WORDS[i]} == -- ]]; then\n"
-	      "\t\t\t_birdview_offer_paths -f\n"
-	      "\t\t\treturn\n"
-	      "\t\tfi\n"
-	      "\tdone\n"
-	      "\tif [[ $word == = ]]; then\n"
-	      "\t\tword=\n"
-	      "\telif [[ ${COMP_WORDS[before - 1]} == = ]]; then\n"
-	      "\t\t((before--))\n"
-	      "\tfi\n"
-	      "\tcase ${COMP_WORDS[before - 1]} in\n",
-	      stream);
+	fputs(bash_head, stream);
 	for (const struct bv_option *option = bv_options; option->name != NULL;
 	     option++) {
 		if (option->argument != NULL)
 			write_bash_case(stream, option);
 	}
-	fputs("\tesac\n"
-	      "\tif [[ $word == -* ]]; then\n",
-	      stream);
+	fputs("\tesac\n\tif [[ $word == -* ]]; then\n", stream);
 	write_bash_options(stream);
 	fputs("\telse\n"
 	      "\t\t_birdview_offer_paths -f\n"

@@ -11,6 +11,28 @@ page=$BIRDVIEW_BUILD_DIR/manual/birdview.1
 ran="reading $page"
 [[ -s $page ]] || fail "there is no $page"
 
+# ---- The program that makes it ----
+
+maker=$BIRDVIEW_BUILD_DIR/birdview_manual
+mkdir made
+capture "$maker" made
+expect_exit 0
+expect_same made/birdview.1 "$page"
+capture "$maker" missing
+expect_exit 1
+expect_stderr 'missing/birdview.1: No such file or directory'
+capture "$maker"
+expect_exit 2
+if [[ -c /dev/full ]]; then
+	ln -sf /dev/full made/_birdview
+	capture "$maker" made
+	expect_exit 1
+	expect_stderr 'made/_birdview: No space left on device'
+fi
+
+# ---- The page ----
+
+ran="reading $page"
 # A page that is made from tables has no date of its own.
 formatters=0
 if command -v mandoc >/dev/null; then

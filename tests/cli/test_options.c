@@ -10,7 +10,8 @@
 #include <stdlib.h>
 
 #include "capture.h"
-#include "cli/options.h"
+#include "cli/options_table.h"
+#include "cli/wording.h"
 
 #define ARGUMENT_MAX 16
 
@@ -433,8 +434,29 @@ static void refusals_leave_the_settings_alone(void)
 	CHECK(memcmp(&settings, &before, sizeof(settings)) == 0);
 }
 
+/* What sentences of the library name is there to be given. */
+static void names_in_sentences_are_options(void)
+{
+	const struct bv_wording *w = &bv_option_wording;
+	const char *const names[] = {w->x,          w->y,
+				     w->z,          w->cell,
+				     w->layout,     w->intensity_scale,
+				     w->max_points, w->timeout};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const struct bv_option *option = bv_options;
+
+		CHECK(strncmp(names[i], "--", 2) == 0);
+		while (option->name != NULL &&
+		       strcmp(option->name, names[i] + 2) != 0)
+			option++;
+		CHECK(option->name != NULL && option->argument != NULL);
+	}
+}
+
 int main(void)
 {
+	names_in_sentences_are_options();
 	defaults();
 	what_to_draw();
 	numbers_do_not_depend_on_the_order();
