@@ -87,6 +87,7 @@ if command -v zsh >/dev/null; then
 	expect_exit 0
 	expect_stderr
 	# What zsh hands to _arguments is one specification for each name.
+	# shellcheck disable=SC2016
 	capture zsh -f -c '_arguments() { print -rl -- "$@" }; source $0' \
 		"$manual/_birdview"
 	expect_exit 0

@@ -37,9 +37,9 @@ ran="reading $page"
 formatters=0
 if command -v mandoc >/dev/null; then
 	formatters=1
-	mandoc -T lint -W warning "$page" >lint || true
-	sed -i '/WARNING: missing date/d' lint
-	[[ ! -s lint ]] || fail "mandoc warns: $(<lint)"
+	mandoc -T lint -W warning "$page" >warnings || true
+	sed -i '/WARNING: missing date/d' warnings
+	[[ ! -s warnings ]] || fail "mandoc warns: $(<warnings)"
 	mandoc -T utf8 "$page" | col -bx >text
 fi
 if command -v groff >/dev/null && groff -man -T utf8 "$page" >/dev/null 2>&1; then
