@@ -32,7 +32,7 @@ contain() {
 	: >"$scratch/stdout"
 	: >"$scratch/stderr"
 	describe_others >work/before
-	capture timeout -s KILL 60 "$BIRDVIEW" "${tiny[@]}" -j 1 -o work/out "$@"
+	capture timeout -s KILL 300 "$BIRDVIEW" "${tiny[@]}" -j 1 -o work/out "$@"
 	[[ $status == [0-4] ]] || fail "exit status $status"
 	diff work/before <(describe_others) ||
 		fail 'something outside of the output directory has changed'

@@ -102,8 +102,8 @@ SYNC_LOG=$scratch/log SYNC_FAULT=.tmp \
 mkdir faulty
 cp "$frame" faulty/poison.bin
 see_variant faulty WORKER 1 -o out faulty/poison.bin
-cp "$frame" faulty/sleep_60.bin
-see_variant faulty TIMEOUT 1 -o out --timeout 0.2 faulty/sleep_60.bin
+cp "$frame" faulty/stays_60.bin
+TEST_TIME=20 see_variant faulty TIMEOUT 1 -o out --timeout 0.2 faulty/stays_60.bin
 
 # ---- Pictures that are checked ----
 
@@ -164,6 +164,7 @@ see - 3 -o file in
 see - 4 -o out --max-errors 1 none.bin in
 start_and_hold -j 1 -o out in
 kill -s INT "$child"
+wait_until has_heard INT
 signal_workers CONT
 finish
 expect_exit $((128 + $(kill -l INT)))

@@ -25,7 +25,7 @@ expect_one_failure() {
 }
 
 convert() {
-	capture timeout -s KILL 60 "$BIRDVIEW" "${small[@]}" -o out "$@"
+	capture timeout -s KILL 300 "$BIRDVIEW" "${small[@]}" -o out "$@"
 }
 
 # ---- What is not a frame ----
@@ -104,7 +104,7 @@ fi
 # Not enough memory for the files below; sanitizers need more themselves.
 within_limits() (
 	ulimit -v 100000
-	exec timeout -s KILL 60 "$BIRDVIEW" "${small[@]}" -o out "$@"
+	exec timeout -s KILL 300 "$BIRDVIEW" "${small[@]}" -o out "$@"
 )
 
 between_good_frames huge

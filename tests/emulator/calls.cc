@@ -58,7 +58,7 @@ static size_t find_function(const char *name)
 
 /* Begins like the file that emulator.h describes. */
 struct Counts {
-	std::atomic<uint64_t> calls, faults;
+	std::atomic<uint64_t> calls, faults, met;
 	std::atomic<uint64_t> of[function_count];
 };
 
@@ -69,6 +69,25 @@ static Counts own_counts;
 static std::atomic<Counts *> counts;
 static std::once_flag started;
 static __thread Fate fate;
+
+/* The last process that hung, for its parent to see. */
+static std::atomic<int> *map_hanging()
+{
+	void *memory =
+		mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (memory == MAP_FAILED)
+		misuse("there is no memory to share");
+	return static_cast<std::atomic<int> *>(memory);
+}
+
+static std::atomic<int> *const hanging = map_hanging();
+
+void note_hang()
+{
+	*hanging = getpid();
+}
 
 static Counts *map_counts(const char *path)
 {
@@ -112,6 +131,7 @@ static cudaError_t carry_out(const Plan &plan)
 		raise(SIGKILL);
 		break;
 	case Fault::stop:
+		note_hang();
 		raise(SIGSTOP);
 		break;
 	case Fault::hang:
@@ -119,6 +139,7 @@ static cudaError_t carry_out(const Plan &plan)
 			fate.hangs = true;
 			break;
 		}
+		note_hang();
 		for (;;)
 			pause();
 	case Fault::fail:
@@ -157,6 +178,20 @@ static cudaError_t missing_device(const char *function)
 	return settings().devices == 0 ? cudaErrorNoDevice : cudaSuccess;
 }
 
+/* All have begun their work, then, whoever was ready first. */
+static void meet_others(Counts &c, const char *function)
+{
+	static std::once_flag met;
+
+	if (settings().meet == 0 || strcmp(function, "cudaLaunchKernel") != 0)
+		return;
+	std::call_once(met, [&c] {
+		c.met++;
+		while (c.met < settings().meet)
+			usleep(1000);
+	});
+}
+
 cudaError_t enter(const char *function)
 {
 	check_fork(function);
@@ -166,6 +201,8 @@ cudaError_t enter(const char *function)
 	const uint64_t own = c.of[find_function(function)].fetch_add(
 				     1, std::memory_order_relaxed) +
 			     1;
+
+	meet_others(c, function);
 	const cudaError_t any_fault = meet_faults(c, functions[0], n);
 	const cudaError_t own_fault = meet_faults(c, function, own);
 
@@ -207,6 +244,11 @@ uint64_t emulator_calls(void)
 uint64_t emulator_faults(void)
 {
 	return emulator::begin().faults;
+}
+
+bool emulator_hangs(int pid)
+{
+	return *emulator::hanging == pid;
 }
 
 int emulator_check_clean(void)

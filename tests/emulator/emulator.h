@@ -14,6 +14,8 @@
  *	EMULATOR_KILL=WHERE          a call ends the process with SIGKILL
  *	EMULATOR_STOP=WHERE          a call stops the process with SIGSTOP
  *	EMULATOR_COUNT=FILE      calls are counted in FILE
+ *	EMULATOR_MEET=3          a process waits in its first launch until so
+ *	                         many that have FILE in common are at theirs
  *
  * WHERE is a name and a number, cudaMalloc@2 for the second cudaMalloc().  A
  * launch is a call of cudaLaunchKernel; the name any stands for all calls but
@@ -60,6 +62,9 @@ int emulator_check_clean(void);
 /* The calls so far, and the faults that came up. */
 uint64_t emulator_calls(void);
 uint64_t emulator_faults(void);
+
+/* True of a process that hangs or has stopped as planned. */
+bool emulator_hangs(int pid);
 
 /*
  * Begins anew, like another process: reads the environment again, and forgets

@@ -49,6 +49,7 @@ struct Settings {
 	bool integrated;
 	size_t device_bytes, pinned_bytes;
 	unsigned start_ms, lag_us;
+	size_t meet; /* processes, 0 for none */
 	std::vector<Plan> plans;
 	std::string count_file; /* or "" */
 };
@@ -72,6 +73,9 @@ struct Fate {
 	bool hangs;
 };
 Fate take_fate();
+
+/* This process is about to hang. */
+void note_hang();
 
 void restart_calls();
 

@@ -116,6 +116,7 @@ static Settings from_environment()
 	result.pinned_bytes = number("EMULATOR_PINNED", SIZE_MAX);
 	result.start_ms = (unsigned)number("EMULATOR_START_MS", 0);
 	result.lag_us = (unsigned)number("EMULATOR_LAG_US", 0);
+	result.meet = number("EMULATOR_MEET", 0);
 	result.count_file = variable("EMULATOR_COUNT");
 	read_plans(result, Fault::fail, "EMULATOR_FAIL");
 	read_plans(result, Fault::hang, "EMULATOR_HANG");

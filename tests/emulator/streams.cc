@@ -80,8 +80,10 @@ static void run_operation(const Operation &operation)
 {
 	if (settings().lag_us != 0)
 		usleep(settings().lag_us);
-	while (operation.fate.hangs)
+	while (operation.fate.hangs) {
+		note_hang();
 		pause();
+	}
 	if (operation.fate.error != cudaSuccess)
 		set_lasting_error(operation.fate.error);
 	operation.run();

@@ -18,9 +18,10 @@ source "$(dirname "$0")/../support/failing.sh"
 
 try_all_calls '' 1
 echo "$tried calls failed:$counts"
-if ((failures == 0 && tried < 100)); then
-	fail 'too few calls failed'
-fi
+expect_tried open openat read pread write close close_written renameat mkdir \
+	mkdirat futimens fsync fstat fstatat stat faccessat readlink realpath \
+	get_current_dir_name getcwd opendir fdopendir readdir fopen fclose fflush \
+	getdelim fork waitpid mmap
 
 # ---- What is to be made up for ----
 

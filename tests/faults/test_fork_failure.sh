@@ -53,7 +53,7 @@ unset TEST_FORKS
 
 BIRDVIEW=$real
 rm -rf out
-capture timeout 60 env --ignore-signal=CHLD "$BIRDVIEW" -j 2 "${small[@]}" \
+capture timeout 300 env --ignore-signal=CHLD "$BIRDVIEW" -j 2 "${small[@]}" \
 	-o out in
 expect_all
 expect_stderr "$(summary '20 frames: 20 done')"

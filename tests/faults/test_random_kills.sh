@@ -5,8 +5,8 @@
 # there is a whole one, a run that only lost a worker ends well by itself, and
 # running again gives the pictures of an undisturbed run and nothing else.
 #
-# 100 kills, or 3,000 with BIRDVIEW_LONG. As many as these without a bad file
-# mean, at a confidence of 95 %, that fewer than one in 1,000 kills leaves one.
+# 100 kills, or 3,000 with BIRDVIEW_LONG. So many without a bad file mean, at a
+# confidence of 95 %, that fewer than 3 in 100 kills leave one, or 1 in 1,000.
 
 PLANTED=${PLANTED-}
 
@@ -96,10 +96,11 @@ expect_whole() {
 	[[ -z $wrong ]] || fail "bad files: $wrong"
 }
 
-# A run may have ended before it is killed; that is one trial more.
+# A run may have ended before it is killed. That is one trial more, and the next
+# ones do not wait as long; after a kill that came in time they may wait longer.
 declare -A landed
 sum=0
-for ((trial = 0; sum < kills && trial < 5 * kills && failures == 0; trial++)); do
+for ((trial = 0; sum < kills && trial < 20 * kills && failures == 0; trial++)); do
 	choose_kind $trial
 	rm -rf out
 	start "${arguments[@]}"
@@ -109,6 +110,9 @@ for ((trial = 0; sum < kills && trial < 5 * kills && failures == 0; trial++)); d
 	if ((status == 137)) || grep -q 'signal 9' "$scratch/stderr"; then
 		landed[$device $victim]=$((${landed[$device $victim]-0} + 1))
 		sum=$((sum + 1))
+		takes[$device]=$((takes[$device] + takes[$device] / 32))
+	elif ((takes[$device] > 1000)); then
+		takes[$device]=$((takes[$device] - takes[$device] / 8))
 	fi
 	expect_whole
 	if ((status == 0)); then

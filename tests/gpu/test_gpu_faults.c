@@ -18,7 +18,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Enough for the slowest of builds on a busy machine. */
-#define ALARM_SECONDS 60
+#define ALARM_SECONDS 300
 
 static const struct bv_gpu_plan plan = {.readers = 2,
 					.encoders = 2,

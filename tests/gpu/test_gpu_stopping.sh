@@ -19,13 +19,14 @@ expect_part() {
 	expect_no_temporaries out
 }
 
+send_parent() {
+	kill -s "$1" "$child" 2>/dev/null || true
+}
+
 for device in gpu auto; do
 	for signal in INT TERM; do
-		rm -rf out
-		EMULATOR_LAG_US=5000 start --device $device -j 1 -o out in
-		wait_for_pictures 10
-		kill -s $signal "$child"
-		finish
+		EMULATOR_LAG_US=5000 interfere "send_parent $signal" \
+			--device $device -j 1
 		expect_exit $((128 + $(kill -l $signal)))
 		expect_part
 		made=$(count_pictures)
@@ -36,30 +37,24 @@ done
 # A GPU that is not ready yet has nothing to finish.
 rm -rf out
 EMULATOR_START_MS=60000 start --device gpu -o out in
-wait_until 10 test -d out || fail 'there is no output directory'
-sleep 0.3
+wait_until is_listening || fail 'it does not deal with signals'
 kill -s INT "$child"
 finish
 expect_exit 130
 expect_stderr "$(summary "$frames frames: 0 done, $frames not started")"
 
 # Two signals.
-rm -rf out
-EMULATOR_LAG_US=20000 start --device gpu -o out in
-wait_for_pictures 10
-kill -s INT "$child"
-sleep 0.05
-kill -s INT "$child"
-finish
+send_twice() {
+	send_parent INT
+	wait_until has_heard INT
+	send_parent INT
+}
+EMULATOR_LAG_US=20000 interfere send_twice --device gpu
 expect_exit 130
 expect_part
 
 # The parent dies: so does the GPU's process.
-rm -rf out
-EMULATOR_LAG_US=5000 start --device gpu -o out in
-wait_for_pictures 10
-kill -s KILL "$child"
-finish 2>/dev/null
+EMULATOR_LAG_US=5000 interfere 'send_parent KILL' --device gpu
 expect_exit 137
 emulate_again() {
 	capture "$BIRDVIEW" "${small[@]}" --device gpu -o out in
@@ -72,14 +67,14 @@ expect_complete
 
 BIRDVIEW=$BIRDVIEW_VARIANTS/birdview_impatient
 make_input 30
-cp in/000000.bin in/000010_sleep_3600.bin
-run "${small[@]}" --device gpu --timeout 1 -o out2 in
+cp in/000000.bin in/000010_stays_3600.bin
+TEST_TIME=20 run "${small[@]}" --device gpu --timeout 1 -o out2 in
 expect_exit 1
 expect_stderr \
-	"birdview: 'in/000010_sleep_3600.bin': took longer than 1 seconds (--timeout)" \
+	"birdview: 'in/000010_stays_3600.bin': took longer than 1 seconds (--timeout)" \
 	"$(summary "$((frames + 1)) frames: $frames done, 1 failed")"
 diff -r out2 expected || fail 'not the pictures of all other frames'
 BIRDVIEW=$real_birdview
 run "${small[@]}" --check -q -o out2 in
 expect_exit 1
-expect_stdout 'in/000010_sleep_3600.bin'
+expect_stdout 'in/000010_stays_3600.bin'

@@ -186,13 +186,16 @@ capture full --check -j 1 -q -o out drive
 expect_exit 4
 expect_stderr 'birdview: cannot write to standard output: No space left on device; stopped'
 
-make_many 1000
-"$BIRDVIEW" "${small[@]}" -q -o many in
 for signal in INT TERM; do
-	start -j 3 --check -o many in --progress always
-	sleep 0.3
-	kill -s $signal "$child"
-	finish
+	for count in 1000 10000; do
+		make_many $count
+		"$BIRDVIEW" "${small[@]}" -q -o many in
+		start -j 3 --check -o many in --progress always
+		wait_until is_listening
+		kill -s $signal "$child" 2>/dev/null || true
+		finish
+		((status == 0)) || break
+	done
 	expect_exit $((128 + $(kill -l $signal)))
 	grep -q ' not started, in ' "$scratch/stderr" ||
 		fail 'the check was not stopped'

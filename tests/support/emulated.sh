@@ -60,3 +60,31 @@ frames_of() {
 	sed -nE "s/^birdview: GPU $1: write +([0-9]+) frames.*/\1/p" \
 		"$scratch/stderr"
 }
+
+# interfere COMMAND ARGUMENT...: start, and the command after some pictures. With
+# more frames, if all of them were done before that.
+interfere() {
+	local command=$1 count
+	shift
+	for count in 2000 20000; do
+		((frames == count)) || make_input $count
+		rm -rf out
+		start "$@" -o out in
+		wait_for_pictures 20
+		$command
+		finish 2>/dev/null
+		[[ $(said) == "$(all_done)" ]] || return 0
+	done
+}
+
+# emulate_beside_cpus FAULT: emulate_once on a GPU and two CPUs. With more frames,
+# if the CPUs did them before the fault came up.
+emulate_beside_cpus() {
+	local count
+	for count in 2000 20000; do
+		((frames == count)) || make_input $count
+		emulate_once "$1" -- -j 2
+		! fault_came_up || return 0
+	done
+	fail 'the fault did not come up'
+}

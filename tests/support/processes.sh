@@ -71,11 +71,30 @@ is_running() {
 	kill -0 "$child" 2>/dev/null && [[ $(state_of "$child") != Z ]]
 }
 
+# stands_still PROCESS...: each is stopped, unless it has ended
 stands_still() {
 	local process
 	for process; do
-		[[ $(state_of "$process") == T ]] || return 1
+		[[ $(state_of "$process") != [RSDt] ]] || return 1
 	done
+}
+
+# has_bit FIELD SIGNAL: is the signal among those of a field of the run's status?
+has_bit() {
+	local set
+	set=$(sed -nE "s/^$1:\t([0-9a-f]*)/\1/p" "/proc/$child/status" \
+		2>/dev/null) || true
+	((0x${set:-0} >> ($(kill -l "$2") - 1) & 1))
+}
+
+# is_listening: the run deals with signals by now, or it is over
+is_listening() {
+	! is_running || has_bit SigCgt INT
+}
+
+# has_heard SIGNAL: the parent has dealt with it and waits again, or it is over
+has_heard() {
+	! is_running || { ! has_bit ShdPnd "$1" && [[ $(state_of "$child") == S ]]; }
 }
 
 # The letter of a process's state; nothing if there is none.
@@ -111,22 +130,32 @@ caught_writing() {
 	workers=$(list_workers)
 	signal_workers STOP
 	# shellcheck disable=SC2086
-	wait_until 10 stand_whole $workers || fail 'a worker does not stop'
+	wait_until stand_whole $workers || fail 'a worker does not stop'
 	[[ -z $(find out -name '.birdview.*') ]] || return 0
 	signal_workers CONT
 	return 1
 }
 
+# No worker is left, or the parent has yet to learn that.
+are_workers_done() {
+	local worker
+	for worker in $(list_workers); do
+		[[ $(state_of "$worker") == [ZX] ]] || return 1
+	done
+}
+
 # stop_workers_writing: the workers stand still, and there is a temporary file;
 # or the run is over
 stop_workers_writing() {
-	until caught_writing || ! is_running; do
+	until caught_writing || are_workers_done; do
 		:
 	done
 }
 
 # start_and_hold ARGUMENT...: start, and soon after stop_workers_writing. There
-# are 200 frames, or more if so many are done before that.
+# are 200 frames, or more if so many are done before that. If 'hold_parent' is set,
+# the parent stands still too, so that no time passes for it.
+hold_parent=
 start_and_hold() {
 	local count
 	for count in 200 2000 20000; do
@@ -134,19 +163,21 @@ start_and_hold() {
 		rm -rf out
 		start "$@"
 		wait_for_pictures 5
+		[[ -z $hold_parent ]] || kill -s STOP "$child"
 		stop_workers_writing
-		if is_running; then
+		if ! are_workers_done; then
 			return
 		fi
+		kill -s CONT "$child" 2>/dev/null || true
 		finish
 	done
 	fail "all of $frames frames were done before the workers stood still"
 }
 
-# wait_until SECONDS COMMAND...: false if the command is never true
+# wait_until COMMAND...: false if the command is not true for so long that it will
+# never be, however slow the machine is
 wait_until() {
-	local end=$((SECONDS + $1))
-	shift
+	local end=$((SECONDS + 300))
 	until "$@"; do
 		((SECONDS < end)) || return 1
 		sleep 0.01
@@ -159,7 +190,7 @@ has_pictures() {
 
 # wait_for_pictures COUNT: or until the run ends
 wait_for_pictures() {
-	wait_until 60 has_pictures "$1" || fail "no $1 pictures after a minute"
+	wait_until has_pictures "$1" || fail "there are never $1 pictures"
 }
 
 # Nobody of the run is alive. An orphan that has died may stay a zombie for as long
@@ -180,5 +211,5 @@ has_members() {
 finish() {
 	status=0
 	wait -f "$child" || status=$?
-	wait_until 10 is_gone || fail 'a process is left'
+	wait_until is_gone || fail 'a process is left'
 }
