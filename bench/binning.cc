@@ -16,17 +16,19 @@
 
 namespace
 {
-using Bins = std::unique_ptr<bench_bins, Release<bench_bins_free>>;
+using Cells = std::unique_ptr<bench_cells, Release<bench_cells_free>>;
 
 /* The memory that all ways of one drawing share. */
 struct Ground {
 	explicit Ground(const Drawing &drawing)
-	    : bins(bench_bins_create(drawing.grid())),
+	    : cells(bench_cells_create(drawing.grid())),
 	      points(drawing.frames().most_bytes())
 	{
-		if (bins == nullptr)
+		if (cells == nullptr)
 			throw std::runtime_error("no memory for cells");
-		demand(bv_layout_parse("kitti", &layout, nullptr, 0), "layout");
+		demand(bv_layout_parse(&layout, sizeof(layout), "kitti",
+				       nullptr, 0),
+		       "layout");
 	}
 
 	/* The seconds for a frame. */
@@ -34,11 +36,11 @@ struct Ground {
 	{
 		std::memcpy(points.data(), frame.bytes.data(),
 			    frame.bytes.size());
-		return bench_bin(bins.get(), way, &layout, points.data(),
+		return bench_bin(cells.get(), way, &layout, points.data(),
 				 frame.points());
 	}
 
-	Bins bins;
+	Cells cells;
 	std::vector<uint8_t> points;
 	bv_layout layout{};
 };

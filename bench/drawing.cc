@@ -64,11 +64,13 @@ static Encoder make_encoder()
 Drawing::Drawing(const FrameSet &frames, const Kind &kind)
     : frames_(frames), kind_(kind), grid_(make_grid(kind)),
       rasterizer_(make_rasterizer(grid_.get())), encoder_(make_encoder()),
-      gray16_(gray16_encoder_create()), pictures_(frames.frames.size())
+      pictures_(frames.frames.size())
 {
 	bv_grid_info info;
 
-	demand(bv_layout_parse("kitti", &layout_, nullptr, 0), "layout");
+	demand(bv_layout_parse(&layout_, sizeof(layout_), "kitti", nullptr, 0),
+	       "layout");
+	drawn_.struct_size = sizeof(drawn_);
 	demand(bv_grid_get_info(grid_.get(), &info, sizeof(info)), "grid");
 	dense_.resize(size_t{info.width} * info.height * (kind.gray16 ? 2 : 3));
 	points_.resize(frames.most_bytes());
@@ -102,9 +104,9 @@ void Drawing::keep(size_t frame)
 	draw(frame);
 	picture.image = drawn_;
 	picture.cells.assign(drawn_.cells, drawn_.cells + drawn_.occupied);
-	picture.pixels.assign(drawn_.pixels,
-			      drawn_.pixels +
-				      drawn_.occupied * BV_PIXEL_STRIDE);
+	picture.pixels.resize(drawn_.occupied * drawn_.stride);
+	std::memcpy(picture.pixels.data(), drawn_.pixels,
+		    picture.pixels.size());
 	picture.image.cells = picture.cells.data();
 	picture.image.pixels = picture.pixels.data();
 }
@@ -112,7 +114,6 @@ void Drawing::keep(size_t frame)
 /* Replaces the pixels by heights of -3 to 3 m as 1 to 65535. */
 void Drawing::keep_gray16(size_t frame)
 {
-	static_assert(GRAY16_STRIDE == BV_PIXEL_STRIDE, "pixels are replaced");
 	const Frame &source = frames_.frames[frame];
 	Picture &picture = pictures_[frame];
 	std::vector<float> z(dense_.size() / 2);
@@ -124,14 +125,16 @@ void Drawing::keep_gray16(size_t frame)
 	for (size_t i = 0; i < picture.cells.size(); i++) {
 		const double share =
 			(static_cast<double>(z[picture.cells[i]]) + 3) / 6;
-		const auto sample =
-			static_cast<unsigned>(std::lround(1 + 65534 * share));
-		uint8_t *pixel = &picture.pixels[i * GRAY16_STRIDE];
+		const uint16_t pixel[2] = {
+			static_cast<uint16_t>(std::lround(1 + 65534 * share)),
+			0};
 
-		pixel[0] = static_cast<uint8_t>(sample >> 8);
-		pixel[1] = static_cast<uint8_t>(sample);
-		pixel[2] = pixel[3] = 0;
+		std::memcpy(&picture.pixels[i * sizeof(pixel)], pixel,
+			    sizeof(pixel));
 	}
+	picture.image.channels = 1;
+	picture.image.bits = 16;
+	picture.image.stride = 4;
 }
 
 /* A fast encoder that writes something else would be no wonder. */
@@ -140,7 +143,7 @@ void Drawing::keep_png(size_t frame)
 	Picture &picture = pictures_[frame];
 	std::vector<uint8_t> decoded(dense_.size());
 
-	if (!encode(frame, picture.image) ||
+	if (!encode(picture.image) ||
 	    !png_memory_decode(png_, png_size_, decoded.data(), decoded.size()))
 		throw std::runtime_error("libpng cannot read our picture");
 	dense(frame);
@@ -149,34 +152,37 @@ void Drawing::keep_png(size_t frame)
 	picture.png.assign(png_, png_ + png_size_);
 }
 
-bool Drawing::encode(size_t frame, const bv_image &image)
+/* What describes a picture is part of it. */
+bool Drawing::encode(const bv_image &image)
 {
-	const Picture &kept = pictures_[frame];
+	static char text[BV_TEXT_MAX + 1];
 
-	if (!kind_.gray16)
-		return bv_encode_png(encoder_.get(), grid_.get(), &layout_,
-				     &image, "000000.bin", &png_,
+	if (kind_.gray16)
+		return bv_encode_png(encoder_.get(), &image, nullptr, &png_,
 				     &png_size_) == BV_OK;
-	png_size_ = gray16_encode(gray16_.get(), image.width, image.height,
-				  image.occupied, image.cells,
-				  kept.pixels.data(), &png_);
-	return png_size_ > 0;
+	return bv_describe_image(grid_.get(), &layout_, &image, "000000.bin",
+				 text, sizeof(text)) == BV_OK &&
+	       bv_encode_png(encoder_.get(), &image, text, &png_, &png_size_) ==
+		       BV_OK;
 }
 
 bool Drawing::encode_drawn(size_t frame)
 {
-	return encode(frame, drawn_);
+	return encode(kind_.gray16 ? pictures_[frame].image : drawn_);
 }
 
 dense_picture Drawing::dense(size_t frame)
 {
-	const Picture &picture = pictures_[frame];
-	const size_t pixel_bytes = kind_.gray16 ? 2 : 3;
+	const bv_image &image = pictures_[frame].image;
 
-	std::fill(dense_.begin(), dense_.end(), uint8_t{0});
-	for (size_t i = 0; i < picture.cells.size(); i++)
-		std::memcpy(&dense_[picture.cells[i] * pixel_bytes],
-			    &picture.pixels[i * BV_PIXEL_STRIDE], pixel_bytes);
-	return {picture.image.width, picture.image.height, kind_.gray16,
-		dense_.data()};
+	demand(bv_image_to_dense(&image, dense_.data()), "dense picture");
+	/* In PNGs the higher byte comes first. */
+	for (size_t i = 0; kind_.gray16 && i < dense_.size(); i += 2) {
+		uint16_t sample;
+
+		std::memcpy(&sample, &dense_[i], sizeof(sample));
+		dense_[i] = static_cast<uint8_t>(sample >> 8);
+		dense_[i + 1] = static_cast<uint8_t>(sample);
+	}
+	return {image.width, image.height, kind_.gray16, dense_.data()};
 }

@@ -10,7 +10,6 @@
 #include "birdview.h"
 #include "dense_png.h"
 #include "frames.h"
-#include "gray16_png.h"
 
 /* A kind of picture. */
 struct Kind {
@@ -32,14 +31,12 @@ template <auto release> struct Release {
 using Grid = std::unique_ptr<bv_grid, Release<bv_grid_free>>;
 using Rasterizer = std::unique_ptr<bv_rasterizer, Release<bv_rasterizer_free>>;
 using Encoder = std::unique_ptr<bv_encoder, Release<bv_encoder_free>>;
-using Gray16Encoder =
-	std::unique_ptr<gray16_encoder, Release<gray16_encoder_free>>;
 
 /* What came of one frame; 'image' points at the vectors. */
 struct Picture {
 	bv_image image{};
 	std::vector<uint32_t> cells;
-	std::vector<uint8_t> pixels; /* BV_PIXEL_STRIDE bytes each */
+	std::vector<uint8_t> pixels; /* image.stride bytes each */
 	std::vector<uint8_t> png;
 };
 
@@ -110,7 +107,7 @@ class Drawing
 	void keep(size_t frame);
 	void keep_gray16(size_t frame);
 	void keep_png(size_t frame);
-	bool encode(size_t frame, const bv_image &image);
+	bool encode(const bv_image &image);
 
 	const FrameSet &frames_;
 	const Kind &kind_;
@@ -118,7 +115,6 @@ class Drawing
 	Grid grid_;
 	Rasterizer rasterizer_;
 	Encoder encoder_;
-	Gray16Encoder gray16_;
 	std::vector<uint8_t> points_; /* as if just read */
 	bv_image drawn_{};
 	std::vector<Picture> pictures_;

@@ -4,7 +4,7 @@
  * Binning and finishing are two halves of one call, bv_rasterize(), and each
  * has to be timed where it is: finishing finds the cells in the caches as
  * binning has left them.  So the linker puts the function below in the place of
- * bv_bin() (its option --wrap), which does the same and looks at the clock.
+ * bv_cells_add() (its option --wrap), which does the same and looks at the clock.
  */
 
 #include "internals.h"
@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bin_plain.h"
 #include "core/cells.h"
 #include "io/read.h"
 #include "io/write.h"
@@ -38,13 +39,12 @@ double bench_binned_at(void)
 	return binned_at;
 }
 
-__typeof__(bv_bin) __real_bv_bin, __wrap_bv_bin;
+__typeof__(bv_cells_add) __real_bv_cells_add, __wrap_bv_cells_add;
 
-void __wrap_bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
-		   const unsigned char *points, size_t n,
-		   struct bv_point_tally *tally)
+void __wrap_bv_cells_add(struct bv_cells *cells, const struct bv_source *source,
+			 struct bv_point_tally *tally)
 {
-	__real_bv_bin(bins, layout, points, n, tally);
+	__real_bv_cells_add(cells, source, tally);
 	binned_at = bench_clock();
 }
 
@@ -57,32 +57,32 @@ unsigned bench_cpus(void)
 /* Binning                                                                */
 /* ---------------------------------------------------------------------- */
 
-struct bench_bins {
-	struct bv_bins bins;
-	uint32_t *list; /* of cells, with room for all and BV_LIST_MORE */
+struct bench_cells {
+	struct bv_cells cells;
+	uint32_t *list; /* of them, with room for all and BV_LIST_MORE */
 };
 
-struct bench_bins *bench_bins_create(const struct bv_grid *grid)
+struct bench_cells *bench_cells_create(const struct bv_grid *grid)
 {
-	struct bench_bins *created = calloc(1, sizeof(*created));
+	struct bench_cells *created = calloc(1, sizeof(*created));
 
 	if (created == NULL)
 		return NULL;
 	created->list = calloc(bv_grid_cells(grid) + BV_LIST_MORE,
 			       sizeof(*created->list));
 	if (created->list == NULL ||
-	    bv_bins_init(&created->bins, grid) != BV_OK) {
-		bench_bins_free(created);
+	    bv_cells_init(&created->cells, grid) != BV_OK) {
+		bench_cells_free(created);
 		return NULL;
 	}
 	return created;
 }
 
-void bench_bins_free(struct bench_bins *bins)
+void bench_cells_free(struct bench_cells *bench)
 {
-	bv_bins_destroy(&bins->bins);
-	free(bins->list);
-	free(bins);
+	bv_cells_destroy(&bench->cells);
+	free(bench->list);
+	free(bench);
 }
 
 /* The placer of a way; NULL for the plain way, and past the last. */
@@ -101,29 +101,34 @@ const char *bench_bin_name(size_t way)
 
 	if (way == 0)
 		return "plain";
-	return placer != NULL ? placer->name : NULL;
+	return placer != NULL ? bv_cpu_name(placer->cpu) : NULL;
 }
 
-double bench_bin(struct bench_bins *bench, size_t way,
+double bench_bin(struct bench_cells *bench, size_t way,
 		 const struct bv_layout *layout, const unsigned char *points,
 		 size_t n)
 {
-	struct bv_bins *bins = &bench->bins;
+	struct bv_cells *cells = &bench->cells;
+	const struct bv_source source = {.rules = cells->rules,
+					 .layout = layout,
+					 .rescale = 1.0,
+					 .points = points,
+					 .n = n};
 	struct bv_point_tally tally = bv_empty_tally();
 	struct bv_counts counts;
 	double begin, end;
 	size_t occupied;
 
-	bins->placer = placer_of(way);
+	cells->placer = placer_of(way);
 	begin = bench_clock();
 	if (way == 0)
-		bv_bin_plain(bins, layout, points, n, &counts);
+		bv_cells_add_plain(cells, layout, points, n, &counts);
 	else
-		bv_bin(bins, layout, points, n, &tally);
+		bv_cells_add(cells, &source, &tally);
 	end = bench_clock();
-	occupied = bv_bins_list(bins, bench->list);
+	occupied = bv_cells_list(cells, bench->list);
 	for (size_t i = 0; i < occupied; i++)
-		bv_bins_empty_cell(bins, bench->list[i]);
+		bv_cells_empty(cells, bench->list[i]);
 	return end - begin;
 }
 
@@ -131,10 +136,8 @@ double bench_bin(struct bench_bins *bench, size_t way,
 /* Files                                                                  */
 /* ---------------------------------------------------------------------- */
 
-#define KITTI_STRIDE 16
-
 struct bench_files {
-	struct bv_frame_buffer frame;
+	struct bv_part_buffer parts;
 	struct bv_writer writer;
 	int output;
 };
@@ -157,24 +160,28 @@ struct bench_files *bench_files_create(const char *output)
 void bench_files_free(struct bench_files *files)
 {
 	close(files->output);
-	bv_frame_buffer_free(&files->frame);
+	bv_part_buffer_free(&files->parts);
 	free(files);
 }
 
-static void ignore(void *context, const unsigned char *points, size_t bytes)
+static bool ignore(void *context, const struct bv_layout *layout,
+		   const unsigned char *points, size_t n)
 {
 	(void)context;
+	(void)layout;
 	(void)points;
-	(void)bytes;
+	(void)n;
+	return true;
 }
 
 bool bench_read(struct bench_files *files, const char *path)
 {
-	struct bv_frame_result result;
+	static const struct bv_reading reading = {&bv_kitti, UINT32_MAX};
+	struct bv_verdict verdict;
+	struct bv_frame_info info;
 
-	return bv_read_frame_parts(path, KITTI_STRIDE, UINT32_MAX,
-				   &files->frame, ignore, NULL,
-				   &result) == BV_OK;
+	return bv_read_frame_parts(path, &reading, &files->parts, ignore, NULL,
+				   &info, &verdict) == BV_OK;
 }
 
 bool bench_write(struct bench_files *files, const char *name, const void *data,

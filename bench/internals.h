@@ -32,11 +32,11 @@ double bench_binned_at(void);
 unsigned bench_cpus(void);
 
 /* The cells of a worker. */
-struct bench_bins;
+struct bench_cells;
 
 /* NULL if out of memory.  'grid' must live longer. */
-struct bench_bins *bench_bins_create(const struct bv_grid *grid);
-void bench_bins_free(struct bench_bins *bins); /* not NULL */
+struct bench_cells *bench_cells_create(const struct bv_grid *grid);
+void bench_cells_free(struct bench_cells *cells); /* not NULL */
 
 /*
  * The ways of binning that this processor has: "plain" at 0, then the others,
@@ -48,7 +48,7 @@ const char *bench_bin_name(size_t way);
  * Drops 'n' points into the cells, by one of these ways, and empties them again.
  * Returns the seconds that the first took.
  */
-double bench_bin(struct bench_bins *bins, size_t way,
+double bench_bin(struct bench_cells *cells, size_t way,
 		 const struct bv_layout *layout, const unsigned char *points,
 		 size_t n);
 

@@ -32,10 +32,28 @@
  * may be read by any number of threads; the functions say which of them
  * change an object.  Different objects never share state.
  *
- * Structures that may grow in later versions begin with 'struct_size', which
- * the function that fills them sets.  The library looks at no member beyond it,
- * so a program built against an older header keeps working; a size smaller than
- * any published one is BV_ERR_ARGUMENT.
+ * Every structure can grow in later versions, by members at its end, and begins
+ * with 'struct_size': the bytes that the program which has it knows of, sizeof
+ * in the header that it was compiled with.  One rule holds for all of them, so
+ * that programs and libraries of different age understand each other:
+ *
+ *	what the caller fills in	a size that is smaller than the library's
+ *					gives the members beyond it their
+ *					defaults; one that is larger is accepted
+ *					if all bytes beyond the library's are 0,
+ *					and refused otherwise, since something is
+ *					asked for that it cannot do
+ *	what the library fills in	the caller sets 'struct_size' before; no
+ *					byte beyond it is written, and bytes
+ *					beyond the library's are set to 0
+ *
+ * A size that is no multiple of 8, less than 8 or more than 4096 is refused with
+ * BV_ERR_ARGUMENT, or as the function says.  Structures that the library hands
+ * out by a pointer have the size of the library in them.
+ *
+ * The results do not depend on the floating-point environment of the caller: each
+ * function that computes sets its own (to nearest, subnormals kept, no traps), and
+ * gives the caller's back, status flags included, before it returns.
  */
 
 #ifndef BIRDVIEW_H
@@ -60,7 +78,7 @@ extern "C" {
 /* ========================================================================== */
 
 #define BV_VERSION_MAJOR 0
-#define BV_VERSION_MINOR 1
+#define BV_VERSION_MINOR 2
 #define BV_VERSION_PATCH 0
 
 /*
@@ -69,7 +87,7 @@ extern "C" {
  */
 #define BV_CONTRACT_VERSION 1
 
-/* The version of the library that runs, as "0.1.0".  Never NULL. */
+/* The version of the library that runs, as "0.2.0".  Never NULL. */
 BV_API const char *bv_version(void);
 
 /* ========================================================================== */
@@ -135,7 +153,7 @@ BV_API const char *bv_status_string(enum bv_status status);
 /*                              3. Layouts                                    */
 /* ========================================================================== */
 
-/* In bv_layout.offset[3]: the points have no intensity; it counts as 0. */
+/* In bv_layout.offset[3]: the points have none; it counts as 0. */
 #define BV_NO_COLUMN UINT32_MAX
 
 /*
@@ -143,21 +161,28 @@ BV_API const char *bv_status_string(enum bv_status status);
  * stride - 1; four little-endian float32 in it are x, y, z and intensity.
  * Nothing needs to be aligned.
  *
- * The members may be set by hand for points in memory.  What the functions
- * accept: a stride of 12..65535, offsets with offset + 4 <= stride, no bits in
- * 'negate' but the lowest three, a finite scale above 0, and a name of printable
- * ASCII that ends within the array.
+ * Where a function takes a layout, NULL stands for "kitti", whose numbers are
+ * the defaults below.  What the functions accept: a stride of 12..65535, offsets
+ * with offset + 4 <= stride, no bits in 'negate' but the lowest three, a finite
+ * scale above 0, and a name of printable ASCII.
  */
 struct bv_layout {
-	char name[64];      /* as bv_layout_parse() takes it */
-	uint32_t stride;    /* bytes from one point to the next */
-	uint32_t offset[4]; /* bytes to what becomes x, y, z, intensity */
-	uint32_t negate;    /* bit k set: coordinate k (x, y, z) is negated */
-	double intensity_scale; /* the intensity that counts as full, 1.0 */
+	size_t struct_size;
+	/* As bv_layout_parse() takes it, at most BV_LAYOUT_NAME_MAX characters.
+	 * It is noted in pictures, and has to live as long as the layout. */
+	const char *name;       /* "kitti" */
+	double intensity_scale; /* the intensity that counts as full; 1.0 */
+	uint32_t stride;        /* bytes from one point to the next; 16 */
+	uint32_t offset[4];     /* bytes to what becomes x, y, z, intensity;
+				 * 0, 4, 8, 12 */
+	uint32_t negate;        /* bit 0, 1, 2 set: x, y, z is negated; 0 */
 };
 
+#define BV_LAYOUT_NAME_MAX 63
+
 /*
- * Reads a layout from 'text':
+ * Reads a layout from 'text', which 'layout->name' then points at where it is no
+ * name of the list:
  *
  *	kitti		x, y, z, intensity; 16 bytes a point; scale 1
  *	nuscenes	x to the right, y forward, z, intensity, ring; 20 bytes a
@@ -167,13 +192,15 @@ struct bv_layout {
  *			columns=x,y,z,i,-,- ; x, y and z must be there once, i
  *			at most once; at most 63 characters in all; scale 1
  *
+ * The caller has 'struct_size' bytes at 'layout': pass sizeof(*layout).
+ *
  * Returns BV_ERR_LAYOUT for anything else, and then stores a sentence that
  * says what is wrong in 'why', cut to 'why_size' bytes with its final 0, unless
  * 'why' is NULL.
  */
-BV_API enum bv_status bv_layout_parse(const char *text,
-				      struct bv_layout *layout, char *why,
-				      size_t why_size);
+BV_API enum bv_status bv_layout_parse(struct bv_layout *layout,
+				      size_t struct_size, const char *text,
+				      char *why, size_t why_size);
 
 /*
  * The names and one-line descriptions of the named layouts; index 0 is the
@@ -183,8 +210,8 @@ BV_API const char *bv_layout_name(size_t index);
 BV_API const char *bv_layout_description(size_t index);
 
 /*
- * Looks at the first points of 'bytes' bytes at 'points', which were taken for
- * 'layout' but have intensities that do not fit it, and stores advice such as
+ * Looks at the first of the 'bytes' bytes of points at 'points', taken for
+ * 'layout' though their intensities do not fit it, and stores advice such as
  * "layout nuscenes" or "intensity_scale 255" in 'advice' (cut to
  * 'advice_size' bytes with its final 0).  Returns false, with an empty string,
  * where it has no idea.
@@ -213,8 +240,8 @@ BV_API const char *bv_preset_description(size_t index);
 /* What to draw.  Ranges and cell are in metres. */
 struct bv_grid_options {
 	size_t struct_size;
-	const char *preset; /* not copied until the grid is created */
-	double x_min, x_max;
+	const char *preset; /* not copied until the grid is created; surround */
+	double x_min, x_max; /* of the preset, like all that follow */
 	double y_min, y_max;
 	double z_min, z_max;
 	double cell;
@@ -249,11 +276,23 @@ BV_API enum bv_status bv_grid_create(struct bv_grid **grid,
 /* Frees a grid that no rasterizer uses any more.  NULL is allowed. */
 BV_API void bv_grid_free(struct bv_grid *grid);
 
+/* What a channel of a grid's pictures means. */
+struct bv_channel_info {
+	size_t struct_size;
+	const char *name; /* height, depth, intensity or density */
+	const char *unit;
+	/* How the value v becomes a sample, as people read it.  MIN and MAX stand
+	 * for the numbers of the grid, or of the frame: see struct bv_image. */
+	const char *formula;
+};
+
 /* What a grid is, to be asked with bv_grid_get_info(). */
 struct bv_grid_info {
 	size_t struct_size;
 	const char *preset;     /* canonical name; lives as long as the grid */
 	uint32_t width, height; /* of the picture, in pixels */
+	uint32_t channels;      /* of a pixel: 1 is gray, 3 red, green, blue */
+	uint32_t bits;          /* of a sample: 8 or 16 */
 	/*
 	 * The centre of the pixel (column, row), row 0 being the top row, lies
 	 * in metres at
@@ -263,15 +302,24 @@ struct bv_grid_info {
 	double to_x[3], to_y[3];
 };
 
-/* Fills 'info', of which the caller has 'struct_size' bytes: sizeof *info. */
+/* Fills 'info', of which the caller has 'struct_size' bytes: sizeof(*info). */
 BV_API enum bv_status bv_grid_get_info(const struct bv_grid *grid,
 				       struct bv_grid_info *info,
 				       size_t struct_size);
 
 /*
+ * Fills 'info' with the meaning of a channel; 0 is red, or the gray.  Its strings
+ * live for ever.  BV_ERR_ARGUMENT for a channel that there is not.
+ */
+BV_API enum bv_status bv_grid_get_channel(const struct bv_grid *grid,
+					  uint32_t channel,
+					  struct bv_channel_info *info,
+					  size_t struct_size);
+
+/*
  * A hash of everything that decides the pixels but the points: the contract
  * version, the grid and the layout.  Pictures with equal fingerprints were made
- * by the same rules.
+ * by the same rules.  0 for a layout that is refused.
  */
 BV_API uint64_t bv_fingerprint(const struct bv_grid *grid,
 			       const struct bv_layout *layout);
@@ -282,6 +330,7 @@ BV_API uint64_t bv_fingerprint(const struct bv_grid *grid,
 
 /* What became of the points of a frame: points = kept + not_finite + outside */
 struct bv_counts {
+	size_t struct_size;
 	uint32_t points;     /* in the frame */
 	uint32_t kept;       /* fell into a cell */
 	uint32_t not_finite; /* dropped: x, y or z is infinite or no number */
@@ -295,33 +344,47 @@ struct bv_counts {
 	/* The range of the raw intensities of kept points, NaN left out; 0, 0
 	 * where there is none. */
 	float intensity_min, intensity_max;
+	uint32_t reserved; /* 0 */
 };
 
-/* True if more than 1 % of the kept points have an odd intensity. */
+/*
+ * True if more than 1 % of the kept points have an odd intensity.  False for
+ * counts of a size that is refused.
+ */
 BV_API bool bv_counts_suspicious(const struct bv_counts *counts);
 
-/* Bytes from one pixel to the next in a sparse image: R, G, B and a 0. */
-#define BV_PIXEL_STRIDE 4
+/* The most channels of an image. */
+#define BV_CHANNEL_MAX 4
 
 /*
  * A sparse image: the occupied cells, those holding at least one kept point,
  * in row order with their pixels.  All other pixels of the picture are 0.
  *
- * 'cells' and 'pixels' belong to the rasterizer and hold until its next call.
+ * A pixel is 'channels' samples of 'bits' bits, native integers of 1 or 2 bytes:
+ * a gray, or red, green and blue.  What follows them up to 'stride' is 0.
+ *
+ * In an image that was drawn, all that pointers lead to belongs to the rasterizer
+ * and holds until its next call.  For bv_encode_png() an image may also be made by
+ * hand; 'grid', 'counts' and the ranges of channels do not matter there.
  */
 struct bv_image {
-	uint32_t width, height;
+	size_t struct_size;
+	uint32_t width, height; /* 1..65535; at most 2^28 pixels */
+	uint32_t channels;      /* 1 or 3 */
+	uint32_t bits;          /* 8 or 16 */
+	/* Bytes from one pixel to the next: 4, or 8 for 3 channels of 16 bits. */
+	uint32_t stride;
+	uint32_t reserved;     /* 0 */
+	uint64_t grid;         /* tells the grid it was drawn on; else 0 */
 	size_t occupied;       /* cells and pixels in the arrays */
 	const uint32_t *cells; /* [occupied], row * width + column, rising */
-	const uint8_t *pixels; /* [occupied][BV_PIXEL_STRIDE] */
-	struct bv_counts counts;
+	const void *pixels;    /* [occupied * stride] bytes */
+	const struct bv_counts *counts; /* of the frame */
 	/*
-	 * The frame's greatest height (depth, in metres) and number of points
-	 * in a cell, by which the preset "note" scales its pixels; 0 in an
-	 * empty frame and in every other preset.
+	 * What MIN and MAX stand for in the formula of a channel (see struct
+	 * bv_channel_info), in its unit; NaN where the formula has none.
 	 */
-	float frame_height;
-	uint32_t frame_count;
+	double channel_min[BV_CHANNEL_MAX], channel_max[BV_CHANNEL_MAX];
 };
 
 /*
@@ -339,26 +402,70 @@ BV_API enum bv_status bv_rasterizer_create(struct bv_rasterizer **rasterizer,
 BV_API void bv_rasterizer_free(struct bv_rasterizer *rasterizer);
 
 /*
- * Draws 'n' points at 'points' (at least n * layout->stride bytes; NULL only if
- * n is 0; fewer than 2^32) and describes the picture in 'image'.  A frame
- * without kept points gives a picture without occupied cells, and BV_OK.
+ * A frame is drawn in three steps: it begins, points are added in any number of
+ * parts (of a file, or of several sweeps with a pose each), and it is finished.
+ * It has as many points as were added, fewer than 2^32, in that order; of equally
+ * high ones in a cell the first counts.  The parts make no difference.
+ *
+ * bv_rasterizer_begin() drops what was added to a frame that was not finished;
+ * after bv_rasterizer_create() and the functions that finish it is not needed.
  */
-BV_API enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
-				   const struct bv_layout *layout,
-				   const void *points, size_t n,
-				   struct bv_image *image);
+BV_API enum bv_status bv_rasterizer_begin(struct bv_rasterizer *rasterizer);
 
 /*
- * Draws like bv_rasterize(), but into dense float32 planes of the caller, each
- * of height * width values in row order, any of which may be NULL:
+ * Adds 'n' points at 'points' (at least n * layout->stride bytes; NULL only if n
+ * is 0).
+ *
+ * 'transform', NULL for none, is a matrix of 4 x 4 doubles in row order, the last
+ * row 0, 0, 0, 1, all finite.  Each point becomes
+ *
+ *	x' = ((m[0] * x + m[1] * y) + m[2] * z) + m[3]
+ *
+ * and so y' by m[4..7] and z' by m[8..11]: in double precision, one operation
+ * after the other, rounded to float32 once at the end.  The identity changes no
+ * bit.
+ *
+ * The intensity scale of the layout is applied here: parts of a frame may have
+ * different ones.  The first decides in what scale the frame is kept; intensities
+ * of another one are brought to it, rounded to float32 once.
+ *
+ * BV_ERR_LAYOUT for a layout and BV_ERR_ARGUMENT for a matrix that are refused,
+ * and BV_ERR_MANY_POINTS; nothing was added then.
+ */
+BV_API enum bv_status bv_rasterizer_add(struct bv_rasterizer *rasterizer,
+					const struct bv_layout *layout,
+					const double transform[16],
+					const void *points, size_t n);
+
+/*
+ * Describes the picture of all points that were added in 'image', whose
+ * 'struct_size' is set.  A frame without kept points gives a picture without
+ * occupied cells, and BV_OK.  Whatever is returned, the next frame begins.
+ */
+BV_API enum bv_status bv_rasterizer_finish(struct bv_rasterizer *rasterizer,
+					   struct bv_image *image);
+
+/*
+ * Finishes like bv_rasterizer_finish(), but into dense float32 planes of the
+ * caller, each of height * width values in row order, any of which may be NULL:
  *
  *	z		z of the cell's top point, in metres
  *	intensity	its intensity, 0..1
  *	density		the number of points in the cell
  *
  * Cells without points are 0 in all of them, so density tells an empty cell
- * from ground at height 0.  'counts' may be NULL.
+ * from ground at height 0.  'counts' may be NULL; else its 'struct_size' is set.
  */
+BV_API enum bv_status
+bv_rasterizer_finish_planes(struct bv_rasterizer *rasterizer, float *z,
+			    float *intensity, float *density,
+			    struct bv_counts *counts);
+
+/* All three steps: begin, add without a transform, finish. */
+BV_API enum bv_status bv_rasterize(struct bv_rasterizer *rasterizer,
+				   const struct bv_layout *layout,
+				   const void *points, size_t n,
+				   struct bv_image *image);
 BV_API enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 					  const struct bv_layout *layout,
 					  const void *points, size_t n,
@@ -367,13 +474,15 @@ BV_API enum bv_status bv_rasterize_planes(struct bv_rasterizer *rasterizer,
 					  struct bv_counts *counts);
 
 /*
- * Writes the dense picture: bv_image_to_rgb() as height * width * 3 interleaved
- * bytes, bv_image_to_planes() as three planes of height * width bytes, any of
- * which may be NULL.
+ * Writes the dense picture to 'samples': height * width * channels samples of 1 or
+ * 2 bytes, row by row, those of a pixel side by side.
  */
-BV_API void bv_image_to_rgb(const struct bv_image *image, uint8_t *rgb);
-BV_API void bv_image_to_planes(const struct bv_image *image, uint8_t *red,
-			       uint8_t *green, uint8_t *blue);
+BV_API enum bv_status bv_image_to_dense(const struct bv_image *image,
+					void *samples);
+
+/* Writes one channel of it to 'samples': height * width samples. */
+BV_API enum bv_status bv_image_to_plane(const struct bv_image *image,
+					uint32_t channel, void *samples);
 
 /* ========================================================================== */
 /*                              6. PNG                                        */
@@ -393,7 +502,7 @@ BV_API void bv_encoder_free(struct bv_encoder *encoder);
 
 /* How the pixels of a PNG are compressed.  The pixels are the same. */
 enum bv_encoding {
-	BV_ENCODING_AUTO = 0, /* at present, BV_ENCODING_SPARSE */
+	BV_ENCODING_AUTO = 0, /* sparse, as of today */
 	/*
 	 * birdview's own stream, made from the occupied cells alone: the time
 	 * it takes does not depend on the size of the grid.
@@ -408,11 +517,12 @@ BV_API enum bv_status bv_encoder_set_encoding(struct bv_encoder *encoder,
 					      enum bv_encoding encoding);
 
 /*
- * Encodes 'image', which was drawn on 'grid' from points in 'layout', as an
- * 8-bit RGB PNG.  It carries a tEXt chunk with the keyword "birdview": one line
- * of JSON that says how the picture was made and where its pixels lie in
- * metres.  'source' is the file name noted there, of at most 1024 bytes; NULL
- * if there is none.
+ * Encodes 'image' as a PNG.  'text', NULL for none, is noted in a tEXt chunk with
+ * the keyword "birdview": at most BV_TEXT_MAX bytes of printable ASCII, such as
+ * bv_describe_image() makes.
+ *
+ * Refused with BV_ERR_ARGUMENT: an image of another form than struct bv_image has
+ * it, cells that do not rise or lie outside the picture, and a longer text.
  *
  * Stores the PNG in '*png' and its size in bytes in '*size'.  It belongs to the
  * encoder and holds until its next call.
@@ -420,10 +530,72 @@ BV_API enum bv_status bv_encoder_set_encoding(struct bv_encoder *encoder,
  * The pixels are promised for ever; the bytes of the file only for one build
  * of birdview and zlib.  Do not compare them with stored ones.
  */
-BV_API enum bv_status
-bv_encode_png(struct bv_encoder *encoder, const struct bv_grid *grid,
-	      const struct bv_layout *layout, const struct bv_image *image,
-	      const char *source, const uint8_t **png, size_t *size);
+BV_API enum bv_status bv_encode_png(struct bv_encoder *encoder,
+				    const struct bv_image *image,
+				    const char *text, const uint8_t **png,
+				    size_t *size);
+
+#define BV_TEXT_MAX 16384
+
+/*
+ * Writes to 'text', of 'size' bytes (BV_TEXT_MAX + 1 are enough), the line of JSON
+ * that pictures of birdview carry: how 'image', which was drawn on 'grid' from
+ * points in 'layout', was made, and where its pixels lie in metres.  'source' is
+ * the file name noted there, of at most BV_SOURCE_MAX bytes; NULL if there is none.
+ *
+ * Refused with BV_ERR_ARGUMENT: an image of another grid, a longer name, and a
+ * line that does not fit.
+ */
+BV_API enum bv_status bv_describe_image(const struct bv_grid *grid,
+					const struct bv_layout *layout,
+					const struct bv_image *image,
+					const char *source, char *text,
+					size_t size);
+
+#define BV_SOURCE_MAX 1024
+
+/* What a picture of birdview says of itself. */
+struct bv_picture_info {
+	size_t struct_size;
+	const char *text;       /* the line of JSON, all of it */
+	uint32_t width, height; /* as the PNG has them */
+	uint32_t channels;
+	uint32_t bits;
+	uint32_t contract; /* BV_CONTRACT_VERSION of the library that made it */
+	bool whole;        /* the file ends where a PNG ends */
+	const char *preset;
+	/* As in struct bv_grid_options, to 9 digits; infinite where there is no
+	 * bound. */
+	double x_min, x_max;
+	double y_min, y_max;
+	double z_min, z_max;
+	double cell;
+	const char *layout;
+	double intensity_scale;
+	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
+	/* [channels], NULL past the last; ranges are NaN where a formula has none. */
+	const struct bv_channel_info *channel[BV_CHANNEL_MAX];
+	double channel_min[BV_CHANNEL_MAX], channel_max[BV_CHANNEL_MAX];
+	const char *source; /* the file name of the frame; NULL if not noted */
+	uint64_t points, kept, not_finite, outside; /* as in struct bv_counts */
+	uint64_t fingerprint;                       /* bv_fingerprint() */
+};
+
+/*
+ * Reads what a picture says of itself, from the file 'path' or from 'size' bytes
+ * at 'png', and stores it in '*info', which bv_picture_info_free() frees.  Only the
+ * beginning and the end are looked at; see bv_check_file() for the rest.
+ *
+ * Fails with BV_ERR_PICTURE_MISSING, BV_ERR_PICTURE_TYPE, BV_ERR_PICTURE_READ,
+ * BV_ERR_PICTURE_DAMAGED for what is no picture of birdview, or BV_ERR_NO_MEMORY.
+ */
+BV_API enum bv_status bv_picture_info_read(struct bv_picture_info **info,
+					   const char *path);
+BV_API enum bv_status bv_picture_info_parse(struct bv_picture_info **info,
+					    const void *png, size_t size);
+
+/* NULL is allowed. */
+BV_API void bv_picture_info_free(struct bv_picture_info *info);
 
 /* ========================================================================== */
 /*                              7. Files                                      */
@@ -472,10 +644,10 @@ enum bv_sync {
 /* How frames are converted. */
 struct bv_convert_options {
 	size_t struct_size;
-	const struct bv_grid *grid; /* must outlive the conversion */
-	struct bv_layout layout;    /* kitti */
-	uint32_t max_points;        /* a frame with more fails; 2^26 */
-	bool strict;                /* suspicious intensities fail; false */
+	const struct bv_grid *grid;     /* must outlive the conversion */
+	const struct bv_layout *layout; /* copied but for its name; kitti */
+	uint32_t max_points;            /* a frame with more fails; 2^26 */
+	bool strict;                    /* suspicious intensities fail; false */
 	/*
 	 * Where outputs go.  NULL (the default): an output is any path whose
 	 * directory exists.  Otherwise an existing directory: outputs are
@@ -497,20 +669,13 @@ struct bv_convert_options {
 	 * BV_ERR_NO_DEVICE, false (the default) converts on the CPU.
 	 */
 	bool no_fallback;
-	uint32_t threads;  /* of bv_convert_files(); 0: one per usable CPU */
+	uint32_t threads;  /* of calls for many files; 0: one per usable CPU */
 	enum bv_sync sync; /* BV_SYNC_NONE */
-	/*
-	 * True: nothing is written.  bv_convert_files() does with each file what
-	 * bv_check_file() does, on the CPU, and bv_convert_file() is refused
-	 * (BV_ERR_ARGUMENT).  The output directory may be missing, and then all
-	 * pictures are.  False is the default.
-	 */
-	bool check;
 };
 
 /*
  * Fills 'options', of which the caller has 'struct_size' bytes (pass sizeof
- * *options), with the defaults and 'grid'.
+ * *options), with the defaults and 'grid', which may also be set later.
  */
 BV_API enum bv_status
 bv_convert_options_init(struct bv_convert_options *options, size_t struct_size,
@@ -518,25 +683,32 @@ bv_convert_options_init(struct bv_convert_options *options, size_t struct_size,
 
 /* What was done for a frame with BV_OK. */
 enum bv_outcome {
-	BV_CONVERTED = 0,
-	BV_UP_TO_DATE = 1, /* nothing: see BV_EXISTING_UPDATE */
-	BV_SKIPPED = 2,    /* nothing: see BV_EXISTING_SKIP */
-	BV_RIGHT = 3       /* nothing: see bv_check_file() */
+	BV_OUTCOME_CONVERTED = 0,
+	BV_OUTCOME_UP_TO_DATE = 1, /* nothing: see BV_EXISTING_UPDATE */
+	BV_OUTCOME_SKIPPED = 2,    /* nothing: see BV_EXISTING_SKIP */
+	BV_OUTCOME_RIGHT = 3       /* nothing: see bv_check_file() */
 };
 
 /* What became of a frame. */
 struct bv_frame_result {
+	size_t struct_size;
 	enum bv_status status;
 	enum bv_outcome outcome;
-	int system_error;        /* the errno behind the status, or 0 */
-	uint64_t detail[2];      /* numbers for bv_frame_message() */
-	struct bv_counts counts; /* all 0 unless the frame was drawn */
+	int32_t system_error; /* the errno behind the status, or 0 */
+	uint32_t reserved;    /* 0 */
+	uint64_t detail[2];   /* numbers for bv_frame_message() */
+	/*
+	 * NULL unless the frame was drawn.  They belong to the converter, until
+	 * its next call, or to the run, until the callback returns.
+	 */
+	const struct bv_counts *counts;
 };
 
 /*
  * Writes what went wrong with a frame, as one line of English without file
  * name and full stop ("size is 35 bytes, expected a multiple of 16"), cut to
- * 'size' bytes with its final 0.  For BV_OK it writes "done".
+ * 'size' bytes with its final 0.  For BV_OK it writes what was done ("done"), and
+ * for a result whose size is refused "invalid argument".
  */
 BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
 			     size_t size);
@@ -568,8 +740,8 @@ bv_converter_create(struct bv_converter **converter,
 BV_API void bv_converter_free(struct bv_converter *converter);
 
 /*
- * Converts the file 'input' to the PNG 'output', and says in 'result' (may be
- * NULL) what became of it.  Returns result->status.
+ * Converts the file 'input' to the PNG 'output', and says in 'result' (NULL, or
+ * with its 'struct_size' set) what became of it.  Returns result->status.
  *
  * The output appears all at once: it is written under a temporary name in the
  * same directory and renamed.  Whatever happens, 'output' is absent, the old
@@ -581,12 +753,12 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 
 /*
  * Checks that 'output' is the picture that bv_convert_file() would make of
- * 'input' now, and says in 'result' (may be NULL) what is wrong with it.  Returns
- * result->status.  Writes nothing; options->existing and options->encoding do
+ * 'input' now, and says in 'result' (NULL, or with its 'struct_size' set) what is
+ * wrong with it.  Returns result->status.  Writes nothing; options->existing and options->encoding do
  * not matter.
  *
  * The frame is drawn anew, and the picture is decoded by libpng from its first
- * byte to its last.  It is right (BV_OK, BV_RIGHT) if it is a whole PNG and
+ * byte to its last.  It is right (BV_OK, BV_OUTCOME_RIGHT) if it is a whole PNG and
  * nothing follows its end; if it was made by the rules of today, from a frame of
  * this name with as many points; if all pixels are equal; and if its
  * modification time is that of the frame.  So a right picture is one that
@@ -601,24 +773,19 @@ BV_API enum bv_status bv_check_file(struct bv_converter *converter,
 				    const char *input, const char *output,
 				    struct bv_frame_result *result);
 
-/* A frame to convert.  The strings are not copied. */
-struct bv_file {
-	const char *input, *output;
-};
-
 /*
  * Called once for each frame that was converted or has failed, never from two
  * threads at once, in the order in which they end; 'index' is the frame's
- * place in the array.  Return false to stop: no further frame starts.
+ * position in the arrays.  Return false to stop: no further frame starts.
  */
 typedef bool (*bv_frame_callback)(void *context, size_t index,
 				  const struct bv_frame_result *result);
 
 /*
- * Converts 'n' files with options->threads threads of its own and returns when
- * all have ended.  'callback' may be NULL.  'results', NULL or an array of n,
- * receives the outcome of each frame; those not started after a stop have
- * BV_ERR_STOPPED.
+ * Converts 'n' files, at most 2^32 - 2, with options->threads threads of its own
+ * and returns when all have ended: inputs[i] to outputs[i].  'callback' may be
+ * NULL.  'statuses', NULL or an array of n, receives the status of each frame;
+ * those not started after a stop have BV_ERR_STOPPED.
  *
  * A frame that fails never stops the others.  Returns BV_OK if the run came to
  * its end or was stopped by the callback, whatever became of the frames; any
@@ -639,10 +806,21 @@ typedef bool (*bv_frame_callback)(void *context, size_t index,
  * its own.
  */
 BV_API enum bv_status bv_convert_files(const struct bv_convert_options *options,
-				       const struct bv_file *files, size_t n,
+				       const char *const *inputs,
+				       const char *const *outputs, size_t n,
 				       bv_frame_callback callback,
-				       void *context,
-				       struct bv_frame_result *results);
+				       void *context, enum bv_status *statuses);
+
+/*
+ * Does with each of 'n' files what bv_check_file() does, in the same manner, on
+ * the CPU, and writes nothing.  The output directory may be missing, and then all
+ * pictures are.
+ */
+BV_API enum bv_status bv_check_files(const struct bv_convert_options *options,
+				     const char *const *inputs,
+				     const char *const *outputs, size_t n,
+				     bv_frame_callback callback, void *context,
+				     enum bv_status *statuses);
 
 #ifdef __cplusplus
 }

@@ -3,7 +3,7 @@
  *
  * Without parallelism this is a loop over the points of a frame: find the cell,
  * keep the greater of its top and this point, add one to its count, and mark it
- * as occupied if it was empty (bin_plain.c).  Here a thread does this for one
+ * as occupied if it was empty (tests/support/bin_plain.c).  Here a thread does this for one
  * point.  All that threads share changes by atomic operations whose order does
  * not matter: a maximum of keys, a sum of ones, an or of bits.  So any order of
  * the threads gives the same bits, and nobody waits for anybody.
@@ -54,12 +54,12 @@ static __device__ void count_intensity(struct bv_striped_tally *tally,
 	raise(&tally->intensity_greatest[stripe], bv_ordered(raw));
 }
 
-/* What the shading of 'note' asks of all points of a frame. */
-static __device__ void count_for_note(struct bv_striped_tally *tally,
-				      uint32_t thread, float height,
-				      uint32_t count)
+/* What a preset that scales to the frame asks of all its points. */
+static __device__ void raise_maxima(struct bv_striped_tally *tally,
+				    uint32_t thread, float height,
+				    uint32_t count)
 {
-	const uint32_t stripe = thread % BV_NOTE_STRIPES;
+	const uint32_t stripe = thread % BV_MAXIMA_STRIPES;
 
 	raise(&tally->height[stripe], bv_ordered(height));
 	raise(&tally->count[stripe], count);
@@ -117,8 +117,8 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 		mark_occupied(&occupancy, cell);
 	count_intensity(tally, index, sample.intensity,
 			batch.layout.intensity_scale);
-	if (batch.rules.shading == BV_SHADE_NOTE)
-		count_for_note(tally, index, height, before + 1);
+	if (batch.rules.scaled_to_frame)
+		raise_maxima(tally, index, height, before + 1);
 }
 
 static uint32_t most_points(const struct bv_batch *batch)

@@ -124,7 +124,9 @@ struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 					  uint32_t points)
 {
 	struct bv_striped_tally striped;
-	struct bv_frame_tally tally = {.counts.points = points};
+	struct bv_frame_tally tally = {
+		.counts = {.struct_size = sizeof(struct bv_counts),
+			   .points = points}};
 	struct bv_counts *counts = &tally.counts;
 	uint32_t greatest, least;
 
@@ -141,7 +143,7 @@ struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 		counts->intensity_max = bv_from_ordered(greatest);
 	}
 	tally.occupied = striped.occupied;
-	if (rules->shading == BV_SHADE_NOTE)
+	if (rules->scaled_to_frame)
 		tally.most = bv_tally_maxima(&striped);
 	return tally;
 }

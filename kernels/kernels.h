@@ -1,7 +1,7 @@
 /*
  * kernels.h - what the GPU does with a batch of frames
  *
- * Three kernels do to a batch what bv_bin() and finishing do to a frame: `bin`
+ * Three kernels do to a batch what core/draw.c does to a frame: `bin`
  * drops all points into the cells of device memory, `list` lists the occupied
  * cells in row order, and `shade` turns them into pixels and empties them.  A
  * frame alone cannot fill a large GPU, so some frames go through one launch.
@@ -112,7 +112,7 @@ cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
 struct bv_frame_tally {
 	struct bv_counts counts;
 	uint32_t occupied;           /* cells and pixels of its sparse image */
-	struct bv_frame_maxima most; /* of 'note'; else 0 */
+	struct bv_frame_maxima most; /* where pixels are scaled to them */
 };
 
 /* Sums up the copied tally of one frame of 'points' points. */

@@ -66,7 +66,7 @@ static __global__ void shade(BV_ARGUMENT struct bv_batch batch)
 	to = f->first_cell + position;
 	index = batch.list[to];
 	cell = take(&cells[index]);
-	if (batch.rules.shading == BV_SHADE_NOTE)
+	if (batch.rules.scaled_to_frame)
 		most = bv_tally_maxima(tally);
 	batch.cells[to] = index;
 	batch.pixels[to] = bv_shade(

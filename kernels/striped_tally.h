@@ -23,7 +23,7 @@
 #include "kernels.h"
 
 #define BV_STRIPES 128u
-#define BV_NOTE_STRIPES 32u /* few, since each thread of `shade` reads them */
+#define BV_MAXIMA_STRIPES 32u /* few, since each thread of `shade` reads them */
 
 /* The tally of one frame, as it lies in memory. */
 struct bv_striped_tally {
@@ -33,9 +33,9 @@ struct bv_striped_tally {
 	/* Of kept points, bv_ordered(), inverted for the least; 0 if none. */
 	uint32_t intensity_least[BV_STRIPES];
 	uint32_t intensity_greatest[BV_STRIPES];
-	/* Of 'note' only: the greatest height, bv_ordered(), and count. */
-	uint32_t height[BV_NOTE_STRIPES];
-	uint32_t count[BV_NOTE_STRIPES];
+	/* Where pixels are scaled to them: the greatest height, bv_ordered(), and count. */
+	uint32_t height[BV_MAXIMA_STRIPES];
+	uint32_t count[BV_MAXIMA_STRIPES];
 	/* Not striped, as one thread knows it; a line of its own. */
 	uint32_t occupied;
 	uint32_t unused[31];
@@ -50,7 +50,7 @@ bv_tally_at(const struct bv_device_grids *grids, uint32_t frame)
 	return (struct bv_striped_tally *)grids->tallies + frame;
 }
 
-/* The maxima of 'note', from stripes that nobody changes any more. */
+/* The maxima of a frame, from stripes that nobody changes any more. */
 BV_SHARED struct bv_frame_maxima
 bv_tally_maxima(const struct bv_striped_tally *tally)
 {
@@ -58,7 +58,7 @@ bv_tally_maxima(const struct bv_striped_tally *tally)
 	uint32_t height = 0;
 	uint32_t count = 0;
 
-	for (uint32_t i = 0; i < BV_NOTE_STRIPES; i++) {
+	for (uint32_t i = 0; i < BV_MAXIMA_STRIPES; i++) {
 		if (tally->height[i] > height)
 			height = tally->height[i];
 		if (tally->count[i] > count)

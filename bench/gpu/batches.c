@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "core/layout.h"
+
 #define POINT_BYTES 16
 
 static _Noreturn void end(const char *what, const char *why)
@@ -180,7 +182,7 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 				   .cells = outputs[0],
 				   .pixels = outputs[1],
 				   .frame_count = frames};
-	bv_layout_parse("kitti", &batch->layout, NULL, 0);
+	batch->layout = bv_kitti;
 	for (uint32_t k = 0; k < frames; k++) {
 		const uint32_t n = (i * frames + k) % device->frame_count;
 

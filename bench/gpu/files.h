@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "birdview.h"
+#include "work/worker.h"
 
 struct bench_files {
 	char **frames; /* paths of distinct frames */

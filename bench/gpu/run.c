@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "convert/converter.h"
 #include "run/cpus.h"
 
 /* No machine is expected to do more in a millisecond. */
@@ -97,8 +98,8 @@ static bool start(struct work *work)
 	if (work->c->gpu)
 		return start_thread(work, work_with_gpu);
 	for (uint32_t i = 0; i < work->result->plan.encoders; i++) {
-		if (bv_converter_create(&work->converters[i],
-					work->run.options) != BV_OK ||
+		if (bv_converter_make(&work->converters[i], work->run.options,
+				      false) != BV_OK ||
 		    !start_thread(work, work_with_cpu))
 			return false;
 	}
@@ -217,16 +218,19 @@ static bool run_on_grid(const struct bench_case *c, struct bench_files *files,
 			const char *output, const struct bv_grid *grid,
 			struct bench_result *result)
 {
-	struct bv_convert_options options;
+	struct bv_convert_options wanted;
+	struct bv_options options;
 	struct work work = {.c = c, .result = result, .end = BV_GPU_DONE};
 	bool good;
 
 	plan_threads(c, &result->plan);
 	if (!bench_files_list(files, count_conversions(c), c->folders))
 		return false;
-	bv_convert_options_init(&options, sizeof(options), grid);
-	options.output_directory = output;
-	options.existing = BV_EXISTING_REPLACE;
+	bv_convert_options_init(&wanted, sizeof(wanted), grid);
+	wanted.output_directory = output;
+	wanted.existing = BV_EXISTING_REPLACE;
+	if (bv_take_options(&options, &wanted) != BV_OK)
+		return false;
 	work.run = (struct bv_run){.options = &options, .files = files->files};
 	work.run.table = make_table(c, &result->plan);
 	if (work.run.table == NULL)

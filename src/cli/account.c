@@ -25,8 +25,7 @@
 /* Frames                                                                     */
 /* -------------------------------------------------------------------------- */
 
-static void tell_failure(const char *input,
-			 const struct bv_frame_result *result)
+static void tell_failure(const char *input, const struct bv_verdict *result)
 {
 	char quoted[BV_QUOTE_MAX], message[256];
 
@@ -36,7 +35,7 @@ static void tell_failure(const char *input,
 }
 
 static void tell_warning(struct bv_account *account, const char *input,
-			 const struct bv_frame_result *result)
+			 const struct bv_verdict *result)
 {
 	char quoted[BV_QUOTE_MAX], warning[256];
 
@@ -59,16 +58,16 @@ static bool has_too_many_failures(const struct bv_account *account)
 static void count_success(struct bv_totals *totals, enum bv_outcome outcome)
 {
 	switch (outcome) {
-	case BV_CONVERTED:
+	case BV_OUTCOME_CONVERTED:
 		totals->done++;
 		return;
-	case BV_UP_TO_DATE:
+	case BV_OUTCOME_UP_TO_DATE:
 		totals->up_to_date++;
 		return;
-	case BV_SKIPPED:
+	case BV_OUTCOME_SKIPPED:
 		totals->skipped++;
 		return;
-	case BV_RIGHT:
+	case BV_OUTCOME_RIGHT:
 		totals->right++;
 		return;
 	}
@@ -79,7 +78,7 @@ static void count_success(struct bv_totals *totals, enum bv_outcome outcome)
  * it.  Whatever the reason, the frame has no right picture and is listed.
  */
 static void count_failure(struct bv_account *account, const char *input,
-			  const struct bv_frame_result *result)
+			  const struct bv_verdict *result)
 {
 	const bool wrong = bv_is_wrong_picture(result->status);
 
@@ -98,7 +97,7 @@ static void frame_ended(void *context, uint32_t frame)
 {
 	struct bv_account *account = context;
 	const char *input = account->run->files[frame].input;
-	const struct bv_frame_result *result =
+	const struct bv_verdict *result =
 		&account->run->table->rows[frame].result;
 	char output[PATH_MAX];
 
@@ -241,8 +240,8 @@ static void tell_end(const struct bv_account *account)
 		       bv_error_words(account->list.error, words));
 	else if (account->disk_full)
 		bv_msg("%s: the disk is full; stopped",
-		       bv_quote(account->settings->output, quoted,
-				sizeof(quoted)));
+		       bv_quote(account->settings->convert.output_directory,
+				quoted, sizeof(quoted)));
 	else if (has_too_many_failures(account))
 		bv_msg("stopped after %zu %s%s", failures,
 		       account->settings->check ? "wrong or missing picture"

@@ -32,12 +32,12 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 {
 	const struct bv_settings *settings = account->settings;
 	const struct bv_parent_events events = bv_account_events(account);
-	const struct bv_parent_plan plan = {.timeout = settings->timeout,
-					    .device = settings->device,
-					    .gpus = settings->gpus,
-					    .no_fallback =
-						    settings->no_fallback,
-					    .threads = count_jobs(settings)};
+	const struct bv_parent_plan plan = {
+		.timeout = settings->timeout,
+		.device = settings->convert.device,
+		.gpus = settings->convert.gpus,
+		.no_fallback = settings->convert.no_fallback,
+		.threads = count_jobs(settings)};
 	enum bv_run_end end;
 	enum bv_status cause;
 
@@ -71,16 +71,19 @@ static struct bv_frame_table *create_table(const struct bv_settings *settings,
 	return bv_frame_table_create_with_gpus(
 		(uint32_t)frames, settings->schedule,
 		jobs < frames ? jobs : (uint32_t)frames,
-		bv_gpu_rows_needed(settings->device, settings->gpus),
+		bv_gpu_rows_needed(settings->convert.device,
+				   settings->convert.gpus),
 		bv_gpu_slots_for(jobs));
 }
 
 static bool prepare_output(const struct bv_settings *settings)
 {
 	if (settings->check)
-		return bv_inspect_output_directory(settings->output);
-	return bv_prepare_output_directory(settings->output,
-					   settings->sync != BV_SYNC_NONE);
+		return bv_inspect_output_directory(
+			settings->convert.output_directory);
+	return bv_prepare_output_directory(settings->convert.output_directory,
+					   settings->convert.sync !=
+						   BV_SYNC_NONE);
 }
 
 static void tell_left_behind(const struct bv_account *account)
@@ -91,26 +94,10 @@ static void tell_left_behind(const struct bv_account *account)
 	if (count > 0 && account->settings->verbosity >= 0)
 		bv_msg("%s: %zu temporary file%s of dead processes; the next "
 		       "conversion removes %s",
-		       bv_quote(account->settings->output, quoted,
-				sizeof(quoted)),
+		       bv_quote(account->settings->convert.output_directory,
+				quoted, sizeof(quoted)),
 		       count, count == 1 ? "" : "s",
 		       count == 1 ? "it" : "them");
-}
-
-static void set_options(struct bv_convert_options *options,
-			const struct bv_settings *settings,
-			const struct bv_grid *grid)
-{
-	bv_convert_options_init(options, sizeof(*options), grid);
-	options->layout = settings->layout;
-	options->max_points = settings->max_points;
-	options->strict = settings->strict;
-	options->output_directory = settings->output;
-	options->existing = settings->existing;
-	options->encoding = settings->encoding;
-	options->device = settings->device;
-	options->sync = settings->sync;
-	options->check = settings->check;
 }
 
 /* Converts the frames that were found, on a grid that was accepted. */
@@ -118,8 +105,10 @@ static int convert_frames(const struct bv_settings *settings,
 			  const struct bv_grid *grid,
 			  const struct bv_frames *frames)
 {
-	struct bv_convert_options options;
+	struct bv_convert_options convert = settings->convert;
+	struct bv_options options;
 	struct bv_run run = {.options = &options,
+			     .check = settings->check,
 			     .files = frames->files,
 			     .rename_outputs = true,
 			     .most_failures = settings->max_errors,
@@ -134,11 +123,13 @@ static int convert_frames(const struct bv_settings *settings,
 	struct bv_sync_run sync;
 	int exit;
 
-	set_options(&options, settings, grid);
+	convert.grid = grid;
+	convert.layout = &settings->layout;
+	bv_take_options(&options, &convert);
 	if (settings->dry_run)
 		return bv_dry_run(settings, &options, frames);
-	if ((settings->device == BV_DEVICE_GPU && settings->no_fallback &&
-	     !bv_insist_on_gpu(settings)) ||
+	if ((settings->convert.device == BV_DEVICE_GPU &&
+	     settings->convert.no_fallback && !bv_insist_on_gpu(settings)) ||
 	    !prepare_output(settings))
 		return BV_EXIT_CANNOT_START;
 	run.table = create_table(settings, frames->count);
@@ -148,7 +139,7 @@ static int convert_frames(const struct bv_settings *settings,
 	}
 	if (settings->check)
 		tell_left_behind(&account);
-	bv_sync_run_begin(&sync, &options);
+	bv_sync_run_begin(&sync, &run);
 	exit = run_and_tell(&account, &sync);
 	bv_sync_run_free(&sync);
 	bv_signals_unwatch();

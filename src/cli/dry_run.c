@@ -59,17 +59,17 @@ static void print_work(const char *directory,
 }
 
 static void count_end(struct plan *plan, const char *input,
-		      const struct bv_frame_result *result)
+		      const struct bv_verdict *verdict)
 {
 	char quoted[BV_QUOTE_MAX], message[256];
 
-	if (result->status != BV_OK) {
+	if (verdict->status != BV_OK) {
 		plan->failed++;
-		bv_frame_message_worded(result, &bv_option_wording, message,
+		bv_frame_message_worded(verdict, &bv_option_wording, message,
 					sizeof(message));
 		bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)),
 		       message);
-	} else if (result->outcome == BV_SKIPPED) {
+	} else if (verdict->outcome == BV_OUTCOME_SKIPPED) {
 		plan->skipped++;
 	} else {
 		plan->up_to_date++;
@@ -81,16 +81,16 @@ static void plan_frames(const struct bv_run *run, size_t count,
 {
 	for (size_t i = 0; i < count; i++) {
 		_Atomic uint8_t decision = BV_UNDECIDED;
-		struct bv_frame_result result;
+		struct bv_verdict verdict;
 		struct bv_frame_paths paths;
 
-		if (bv_run_find_paths(run, (uint32_t)i, &paths, &result) &&
+		if (bv_run_find_paths(run, (uint32_t)i, &paths, &verdict) &&
 		    !bv_settle(run->options, outputs, paths.input, paths.output,
-			       &decision, &result)) {
+			       &decision, &verdict)) {
 			plan->convert++;
-			print_work(run->options->output_directory, &paths);
+			print_work(run->options->all.output_directory, &paths);
 		} else {
-			count_end(plan, run->files[i].input, &result);
+			count_end(plan, run->files[i].input, &verdict);
 		}
 	}
 }
@@ -116,10 +116,9 @@ static void tell_rest(const struct plan *plan)
 }
 
 int bv_dry_run(const struct bv_settings *settings,
-	       const struct bv_convert_options *options,
-	       const struct bv_frames *frames)
+	       const struct bv_options *options, const struct bv_frames *frames)
 {
-	struct bv_convert_options unsynced = *options;
+	struct bv_options unsynced = *options;
 	const struct bv_run run = {.options = &unsynced,
 				   .files = frames->files,
 				   .rename_outputs = true};
@@ -127,8 +126,8 @@ int bv_dry_run(const struct bv_settings *settings,
 	struct bv_output_tree outputs;
 	char message[256];
 
-	unsynced.sync = BV_SYNC_NONE;
-	if (!open_outputs(settings->output, &outputs))
+	unsynced.all.sync = BV_SYNC_NONE;
+	if (!open_outputs(settings->convert.output_directory, &outputs))
 		return BV_EXIT_CANNOT_START;
 	for (size_t i = 0; i < frames->error_count; i++)
 		bv_tell_scan_error(&frames->errors[i], message,

@@ -14,7 +14,7 @@
  * nothing.  Writes no file.  Returns the exit status.
  */
 int bv_dry_run(const struct bv_settings *settings,
-	       const struct bv_convert_options *options,
+	       const struct bv_options *options,
 	       const struct bv_frames *frames);
 
 #endif /* BV_CLI_DRY_RUN_H */

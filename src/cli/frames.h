@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "birdview.h"
 #include "cli/storage.h"
+#include "work/worker.h"
 
 /* A directory that was not searched to its end: a failure of the run. */
 struct bv_scan_error {

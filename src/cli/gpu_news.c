@@ -20,9 +20,9 @@
 
 static void tell_none(const struct bv_settings *settings, const char *why)
 {
-	if (settings->device == BV_DEVICE_AUTO)
+	if (settings->convert.device == BV_DEVICE_AUTO)
 		bv_msg("no usable GPU (%s); using the CPU", why);
-	else if (settings->no_fallback)
+	else if (settings->convert.no_fallback)
 		bv_msg("no usable GPU (%s), and --no-fallback was given", why);
 	else
 		bv_msg("no usable GPU (%s); converting on the CPU", why);
@@ -31,8 +31,8 @@ static void tell_none(const struct bv_settings *settings, const char *why)
 void bv_tell_gpu_news(const struct bv_settings *settings, enum bv_gpu_news news,
 		      uint32_t device, const char *text)
 {
-	const bool asked_for = settings->device == BV_DEVICE_GPU;
-	const bool is_error = asked_for && settings->no_fallback;
+	const bool asked_for = settings->convert.device == BV_DEVICE_GPU;
+	const bool is_error = asked_for && settings->convert.no_fallback;
 	const int importance = is_error ? -1 : 0;
 
 	switch (news) {
@@ -143,7 +143,8 @@ void bv_print_gpu_stages(const struct bv_settings *settings,
 {
 	for (uint32_t i = 0; i < table->gpu_count; i++) {
 		struct bv_gpu_row *row = &table->gpu_rows[i];
-		const uint32_t device = bv_gpu_of_row(settings->gpus, i);
+		const uint32_t device =
+			bv_gpu_of_row(settings->convert.gpus, i);
 
 		for (int s = 0; s < BV_GPU_STAGES; s++) {
 			if (atomic_load(&row->stages[s].threads) > 0)
@@ -190,8 +191,8 @@ bool bv_insist_on_gpu(const struct bv_settings *settings)
 
 	bv_probe_gpus(&list);
 	if (list.count > 0 &&
-	    (settings->gpus == 0 || list.count >= 32 ||
-	     (settings->gpus & ((UINT32_C(1) << list.count) - 1)) != 0))
+	    (settings->convert.gpus == 0 || list.count >= 32 ||
+	     (settings->convert.gpus & ((UINT32_C(1) << list.count) - 1)) != 0))
 		return true;
 	if (list.count > 0)
 		snprintf(list.reason, sizeof(list.reason),

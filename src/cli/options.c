@@ -15,6 +15,7 @@
 
 #include "cli/message.h"
 #include "cli/options_table.h"
+#include "core/layout.h"
 
 /* More than the table will ever have. */
 #define OPTION_MAX 64
@@ -22,9 +23,6 @@
 /* A long option is known to getopt_long() by this plus its place in the table,
  * above all letters. */
 #define LONG_BASE 256
-
-/* The limit that bv_convert_options_init() sets. */
-#define DEFAULT_MAX_POINTS (UINT32_C(1) << 26)
 
 /* The table in the form that getopt_long() takes. */
 struct getopt_tables {
@@ -149,10 +147,10 @@ static void init_draft(struct bv_draft *draft)
 
 	memset(draft, 0, sizeof(*draft));
 	bv_grid_options_init(&settings->grid, sizeof(settings->grid), NULL);
-	bv_layout_parse(bv_layout_name(0), &settings->layout, NULL, 0);
+	bv_convert_options_init(&settings->convert, sizeof(settings->convert),
+				NULL);
+	settings->layout = bv_kitti;
 	settings->action = BV_CONVERT;
-	settings->max_points = DEFAULT_MAX_POINTS;
-	settings->device = BV_DEVICE_AUTO;
 	settings->progress = BV_PROGRESS_AUTO;
 	draft->x[0] = draft->y[0] = draft->z[0] = NAN;
 	draft->cell = NAN;
@@ -227,7 +225,7 @@ static bool nothing_is_missing(const struct bv_settings *settings)
 			     "frames, or --files-from FILE");
 		return false;
 	}
-	if (settings->output == NULL && !settings->dry_run) {
+	if (settings->convert.output_directory == NULL && !settings->dry_run) {
 		bv_msg_usage("no output: expected -o DIR, the directory where "
 			     "the pictures go");
 		return false;
@@ -269,7 +267,7 @@ enum bv_parse_result bv_settings_parse(struct bv_settings *settings, int argc,
 		return BV_PARSE_USAGE;
 	/* Checking is work for CPUs. */
 	if (draft.settings.check)
-		draft.settings.device = BV_DEVICE_CPU;
+		draft.settings.convert.device = BV_DEVICE_CPU;
 	*settings = draft.settings;
 	return BV_PARSE_OK;
 }

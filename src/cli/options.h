@@ -41,29 +41,26 @@ struct bv_settings {
 	struct bv_grid_options grid; /* not yet checked */
 	struct bv_layout layout;     /* with its --intensity-scale */
 
+	/*
+	 * How to convert: device, output_directory (NULL only with 'dry_run')
+	 * and all else that the library knows of, but for grid and layout.
+	 */
+	struct bv_convert_options convert;
+
 	/* Input. */
 	const char *root;
 	const char *files_from; /* "-" is standard input */
 	bool nul_separated;     /* that list, and the one that 'check' prints */
-	uint32_t max_points;    /* in a frame; at least 1 */
-	bool strict;
-	char *const *operands; /* none is empty, none is "-" */
-	size_t operand_count;  /* may be 0 only with 'files_from' */
+	char *const *operands;  /* none is empty, none is "-" */
+	size_t operand_count;   /* may be 0 only with 'files_from' */
 
 	/* Output. */
-	const char *output; /* may be NULL only with 'dry_run' */
 	bool dry_run;
 	bool check;
-	enum bv_existing existing;
-	enum bv_encoding encoding;
 	uint32_t max_errors; /* 0: go on whatever fails */
 	double timeout;      /* seconds for a frame; 0: no limit */
-	enum bv_sync sync;
 
 	/* Device. */
-	enum bv_device device;
-	uint32_t gpus; /* the bits of those wanted; 0: all */
-	bool no_fallback;
 	uint32_t jobs; /* 0: one for each usable CPU */
 	enum bv_schedule schedule;
 

@@ -216,11 +216,11 @@ static bool take_device(const struct bv_option *option, const char *argument,
 	struct bv_settings *settings = &draft->settings;
 	char quoted[BV_QUOTE_MAX];
 
-	settings->gpus = 0;
+	settings->convert.gpus = 0;
 	if (strncmp(argument, "gpu:", 4) != 0)
 		return take_choice(option, argument, draft);
-	settings->device = BV_DEVICE_GPU;
-	if (parse_gpus(argument + 4, &settings->gpus))
+	settings->convert.device = BV_DEVICE_GPU;
+	if (parse_gpus(argument + 4, &settings->convert.gpus))
 		return true;
 	bv_msg_usage("--%s: %s is no list of GPUs; expected numbers of 0 to "
 		     "%d, such as gpu:0 or gpu:0,2",
@@ -245,7 +245,8 @@ static bool take_layout(const struct bv_option *option, const char *argument,
 {
 	char why[256];
 
-	if (bv_layout_parse(argument, &draft->settings.layout, why,
+	if (bv_layout_parse(&draft->settings.layout,
+			    sizeof(draft->settings.layout), argument, why,
 			    sizeof(why)) == BV_OK)
 		return true;
 	if (strncmp(argument, "columns=", strlen("columns=")) == 0)
@@ -303,11 +304,11 @@ const struct bv_option bv_options[] = {
 	  .take = take_scale },
 	{ "strict", 0, BV_SECTION_INPUT, NULL,
 	  "fail frames whose intensities do not fit the layout",
-	  .take = take_flag, TARGET(settings.strict) },
+	  .take = take_flag, TARGET(settings.convert.strict) },
 	{ "max-points", 0, BV_SECTION_INPUT, "N",
 	  "fail frames with more points; k and M may follow N\n"
 	  "for thousands and millions (67108864)",
-	  .take = take_count, TARGET(settings.max_points) },
+	  .take = take_count, TARGET(settings.convert.max_points) },
 	{ "list-layouts", 0, BV_SECTION_INPUT, NULL,
 	  "list the layouts and exit",
 	  .take = take_action, .value = BV_LIST_LAYOUTS },
@@ -326,7 +327,7 @@ const struct bv_option bv_options[] = {
 
 	{ "output", 'o', BV_SECTION_OUTPUT, "DIR",
 	  "where the pictures go; made if it is not there",
-	  .take = take_path, TARGET(settings.output),
+	  .take = take_path, TARGET(settings.convert.output_directory),
 	  .path = BV_PATH_DIRECTORY },
 	{ "dry-run", 'n', BV_SECTION_OUTPUT, NULL,
 	  "print what would be done, and do nothing",
@@ -338,11 +339,11 @@ const struct bv_option bv_options[] = {
 	  "for a picture that is there: update it if the frame\n"
 	  "or the options have changed, skip it, replace it,\n"
 	  "or fail the frame (update)",
-	  take_choice, TARGET(settings.existing), .names = bv_existing_name },
+	  take_choice, TARGET(settings.convert.existing), .names = bv_existing_name },
 	{ "encoder", 0, BV_SECTION_OUTPUT, "NAME",
 	  "what compresses pictures: sparse (which auto means)\n"
 	  "or libpng; the pixels are the same (auto)",
-	  take_choice, TARGET(settings.encoding), .names = bv_encoding_name },
+	  take_choice, TARGET(settings.convert.encoding), .names = bv_encoding_name },
 	{ "fail-fast", 0, BV_SECTION_OUTPUT, NULL,
 	  "stop when a frame fails",
 	  take_fail_fast, .target = 0 },
@@ -354,7 +355,7 @@ const struct bv_option bv_options[] = {
 	  take_seconds, .target = 0 },
 	{ "sync", 0, BV_SECTION_OUTPUT, "WHEN",
 	  "force pictures to disk: none, end or each (none)",
-	  take_choice, TARGET(settings.sync), .names = bv_sync_name },
+	  take_choice, TARGET(settings.convert.sync), .names = bv_sync_name },
 
 	{ "jobs", 'j', BV_SECTION_DEVICE, "N",
 	  "processes at work; 0 is one for each CPU that may\n"
@@ -367,11 +368,11 @@ const struct bv_option bv_options[] = {
 	{ "device", 0, BV_SECTION_DEVICE, "NAME",
 	  "auto, cpu, gpu, or some GPUs as in gpu:0,2; the\n"
 	  "pictures are the same (auto)",
-	  .take = take_device, TARGET(settings.device), .names = bv_device_name },
+	  .take = take_device, TARGET(settings.convert.device), .names = bv_device_name },
 	{ "no-fallback", 0, BV_SECTION_DEVICE, NULL,
 	  "with --device gpu, fail if there is no usable GPU\n"
 	  "instead of going on with the CPU",
-	  .take = take_flag, TARGET(settings.no_fallback) },
+	  .take = take_flag, TARGET(settings.convert.no_fallback) },
 	{ "list-devices", 0, BV_SECTION_DEVICE, NULL,
 	  "list the devices and exit",
 	  .take = take_action, .value = BV_LIST_DEVICES },

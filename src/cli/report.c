@@ -97,23 +97,22 @@ static bool start_line(struct bv_report *report, struct bv_text *json,
 	return true;
 }
 
-static void add_success(struct bv_text *json,
-			const struct bv_frame_result *result)
+static void add_success(struct bv_text *json, const struct bv_verdict *result)
 {
 	const struct bv_counts *counts = &result->counts;
 	const char *status = "done";
 
 	switch (result->outcome) {
-	case BV_UP_TO_DATE:
+	case BV_OUTCOME_UP_TO_DATE:
 		bv_text_add(json, ",\"status\":\"up to date\"}");
 		return;
-	case BV_SKIPPED:
+	case BV_OUTCOME_SKIPPED:
 		bv_text_add(json, ",\"status\":\"skipped\"}");
 		return;
-	case BV_RIGHT:
+	case BV_OUTCOME_RIGHT:
 		status = "right";
 		break;
-	case BV_CONVERTED:
+	case BV_OUTCOME_CONVERTED:
 		break;
 	}
 	bv_text_add(json,
@@ -136,7 +135,7 @@ static void add_failure(struct bv_text *json, enum bv_status status,
 }
 
 void bv_report_frame(struct bv_report *report, const char *input,
-		     const char *output, const struct bv_frame_result *result)
+		     const char *output, const struct bv_verdict *result)
 {
 	char message[256];
 	struct bv_text json;

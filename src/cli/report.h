@@ -10,8 +10,8 @@
 
 #include <stdio.h>
 
-#include "birdview.h"
 #include "cli/totals.h"
+#include "core/verdict.h"
 
 /* All zero is a report that goes nowhere. */
 struct bv_report {
@@ -30,7 +30,7 @@ bool bv_report_open(struct bv_report *report, const char *path);
 
 /* Adds the line of a frame; 'output' is NULL if it has none. */
 void bv_report_frame(struct bv_report *report, const char *input,
-		     const char *output, const struct bv_frame_result *result);
+		     const char *output, const struct bv_verdict *result);
 
 /* Adds the line of a directory that was not searched; 'message' says why. */
 void bv_report_directory(struct bv_report *report, const char *path,

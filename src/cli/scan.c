@@ -20,6 +20,7 @@
 #include "cli/message.h"
 #include "cli/walk.h"
 #include "convert/output_name.h"
+#include "formats/format.h"
 
 #define LIST_NAME_MAX (BV_QUOTE_MAX + 16)
 
@@ -92,15 +93,10 @@ static bool is_directory(const char *path)
 	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-/* Entries that end in .bin are not looked at; see scan.h. */
+/* Entries that end like frames are not looked at; see scan.h. */
 static bool is_to_walk(const struct input *input, const char *clean)
 {
-	static const char extension[] = ".bin";
-	const size_t length = strlen(input->text);
-	const size_t end = sizeof(extension) - 1;
-
-	if (input->number > 0 && length >= end &&
-	    strcmp(input->text + length - end, extension) == 0)
+	if (input->number > 0 && bv_format_has_name(input->text))
 		return false;
 	return is_directory(clean);
 }
@@ -362,9 +358,7 @@ enum bv_scan_result bv_scan(const struct bv_settings *settings,
 	struct scan scan = {
 		.settings = settings,
 		.frames = frames,
-		.walk = {.frames = frames,
-			 .take_pcd = strcmp(settings->layout.name,
-					    "nuscenes") == 0},
+		.walk = {.frames = frames, .layout = &settings->layout},
 	};
 	enum bv_scan_result result;
 

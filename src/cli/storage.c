@@ -7,61 +7,61 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Names longer than this get a block of their own. */
-#define BLOCK_SIZE ((size_t)1 << 20)
+/* Names longer than this get a slab of their own. */
+#define SLAB_SIZE ((size_t)1 << 20)
 
 #define FIRST_CAPACITY 64
 
-struct bv_name_block {
-	struct bv_name_block *older;
+struct bv_name_slab {
+	struct bv_name_slab *older;
 	size_t used, size; /* bytes of 'names' */
 	char names[];
 };
 
-static struct bv_name_block *add_block(struct bv_name_pool *pool, size_t size)
+static struct bv_name_slab *add_slab(struct bv_name_pool *pool, size_t size)
 {
-	struct bv_name_block *block;
+	struct bv_name_slab *slab;
 
-	if (size > SIZE_MAX - sizeof(*block))
+	if (size > SIZE_MAX - sizeof(*slab))
 		return NULL;
-	block = malloc(sizeof(*block) + size);
-	if (block == NULL)
+	slab = malloc(sizeof(*slab) + size);
+	if (slab == NULL)
 		return NULL;
-	block->older = pool->newest;
-	block->used = 0;
-	block->size = size;
-	pool->newest = block;
-	return block;
+	slab->older = pool->newest;
+	slab->used = 0;
+	slab->size = size;
+	pool->newest = slab;
+	return slab;
 }
 
 char *bv_name_take(struct bv_name_pool *pool, size_t size)
 {
-	struct bv_name_block *block = pool->newest;
+	struct bv_name_slab *slab = pool->newest;
 	char *name;
 
-	if (block == NULL || block->size - block->used < size)
-		block = add_block(pool, size > BLOCK_SIZE ? size : BLOCK_SIZE);
-	if (block == NULL)
+	if (slab == NULL || slab->size - slab->used < size)
+		slab = add_slab(pool, size > SLAB_SIZE ? size : SLAB_SIZE);
+	if (slab == NULL)
 		return NULL;
-	name = block->names + block->used;
-	block->used += size;
+	name = slab->names + slab->used;
+	slab->used += size;
 	return name;
 }
 
 void bv_name_trim(struct bv_name_pool *pool, const char *last, size_t size)
 {
-	struct bv_name_block *block = pool->newest;
+	struct bv_name_slab *slab = pool->newest;
 
-	block->used = (size_t)(last - block->names) + size;
+	slab->used = (size_t)(last - slab->names) + size;
 }
 
 void bv_name_pool_free(struct bv_name_pool *pool)
 {
 	while (pool->newest != NULL) {
-		struct bv_name_block *block = pool->newest;
+		struct bv_name_slab *slab = pool->newest;
 
-		pool->newest = block->older;
-		free(block);
+		pool->newest = slab->older;
+		free(slab);
 	}
 }
 

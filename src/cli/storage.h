@@ -1,7 +1,7 @@
 /*
  * storage.h - memory for a million names
  *
- * Names lie one behind the other in large blocks, so that a name costs its
+ * Names lie one behind the other in large slabs, so that a name costs its
  * bytes and no more; arrays grow by doubling.
  */
 
@@ -10,11 +10,11 @@
 
 #include <stddef.h>
 
-struct bv_name_block;
+struct bv_name_slab;
 
 /* All zero is an empty pool. */
 struct bv_name_pool {
-	struct bv_name_block *newest;
+	struct bv_name_slab *newest;
 };
 
 /* 'size' bytes for a name, or NULL if out of memory. */

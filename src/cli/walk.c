@@ -23,6 +23,7 @@
 #include <sys/stat.h>
 
 #include "cli/input_path.h"
+#include "formats/format.h"
 
 struct ancestor {
 	const struct ancestor *parent;
@@ -30,23 +31,13 @@ struct ancestor {
 	ino_t inode;
 };
 
-static bool ends_with(const char *name, const char *end)
-{
-	const size_t length = strlen(name);
-	const size_t end_length = strlen(end);
-
-	return length >= end_length &&
-	       strcmp(name + length - end_length, end) == 0;
-}
-
 static bool is_frame(struct bv_walk *walk, const char *name)
 {
-	if (!ends_with(name, ".bin"))
-		return false;
-	if (walk->take_pcd || !ends_with(name, ".pcd.bin"))
-		return true;
-	walk->left_alone++;
-	return false;
+	const enum bv_name_fit fit = bv_format_fit(name, walk->layout);
+
+	if (fit == BV_NAME_OTHER_LAYOUT)
+		walk->left_alone++;
+	return fit == BV_NAME_FRAME;
 }
 
 static bool is_directory(DIR *directory, const struct dirent *entry)

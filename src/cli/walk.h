@@ -17,10 +17,10 @@ struct bv_entry {
 struct bv_walk {
 	/* To be set by the caller; all else starts as 0. */
 	struct bv_frames *frames;
-	bool take_pcd; /* *.pcd.bin too */
+	const struct bv_layout *layout; /* that frames are read in */
 
 	size_t directories; /* walked so far, those inside others too */
-	size_t left_alone;  /* *.pcd.bin not taken */
+	size_t left_alone;  /* not taken, as they are in another one */
 
 	/* Private: the entries still to do of all directories being walked. */
 	struct bv_entry *entries;
@@ -28,8 +28,8 @@ struct bv_walk {
 };
 
 /*
- * Adds the *.bin files below the directory 'path', a path of input_path.h, to
- * the frames, in byte order of the names in each directory.  The first 'below'
+ * Adds the files below the directory 'path', a path of input_path.h, that have the
+ * name of a frame (bv_format_fit()) to the frames, in byte order of the names in each directory.  The first 'below'
  * bytes of their paths are not part of the output.
  *
  * Names that start with a dot are passed over.  Symbolic links are followed.

@@ -13,13 +13,15 @@
 #include "convert/check.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "convert/output_name.h"
 #include "convert/picture_facts.h"
+#include "convert/picture_file.h"
 #include "convert/publisher.h"
+#include "core/image.h"
 #include "io/file_time.h"
 #include "png/decoder.h"
 
@@ -27,49 +29,35 @@
 /* Finding it                                                                 */
 /* -------------------------------------------------------------------------- */
 
-static enum bv_status fail(struct bv_frame_result *result,
-			   enum bv_status status, uint64_t found,
-			   uint64_t expected)
+static enum bv_status fail(struct bv_verdict *verdict, enum bv_status status,
+			   uint64_t found, uint64_t expected)
 {
-	result->status = status;
-	result->detail[0] = found;
-	result->detail[1] = expected;
+	verdict->status = status;
+	verdict->detail[0] = found;
+	verdict->detail[1] = expected;
 	return status;
 }
 
-static enum bv_status fail_by_system(struct bv_frame_result *result, int error)
+/* That there is none says it all. */
+static enum bv_status fail_by_system(struct bv_verdict *verdict, int error)
 {
-	const bool missing = error == ENOENT || error == ENOTDIR;
-
-	/* That there is none says it all. */
-	result->system_error = error != ENOENT ? error : 0;
-	return result->status =
-		       missing ? BV_ERR_PICTURE_MISSING : BV_ERR_PICTURE_READ;
+	verdict->system_error = error != ENOENT ? error : 0;
+	return verdict->status = bv_picture_failure(error);
 }
 
-/*
- * Opens the picture.  Its type is looked at first, since opening a device or a
- * FIFO may do something.
- */
 static enum bv_status open_picture(int directory, const char *name,
-				   struct stat *status,
-				   struct bv_frame_result *result, int *file)
+				   struct stat *picture,
+				   struct bv_verdict *verdict, int *file)
 {
-	const int flags =
-		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	int error;
+	const enum bv_status status =
+		bv_picture_open(directory, name, false, file, picture, &error);
 
-	if (fstatat(directory, name, status, AT_SYMLINK_NOFOLLOW) != 0)
-		return fail_by_system(result, errno);
-	if (!S_ISREG(status->st_mode))
-		return fail(result, BV_ERR_PICTURE_TYPE,
-			    status->st_mode & S_IFMT, 0);
-	*file = openat(directory, name, flags);
-	if (*file < 0)
-		return fail_by_system(result, errno);
-	if (fstat(*file, status) == 0 && S_ISREG(status->st_mode))
-		return BV_OK;
-	close(*file);
-	return fail(result, BV_ERR_PICTURE_TYPE, status->st_mode & S_IFMT, 0);
+	if (status == BV_ERR_PICTURE_TYPE)
+		return fail(verdict, status, picture->st_mode & S_IFMT, 0);
+	if (status != BV_OK)
+		return fail_by_system(verdict, error);
+	return BV_OK;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -93,31 +81,31 @@ static bool same_source(const char *found, const char *expected)
  */
 static enum bv_status check_metadata(const struct bv_expected *expected,
 				     const char *found,
-				     struct bv_frame_result *result)
+				     struct bv_verdict *verdict)
 {
-	const struct bv_convert_options *options = expected->options;
+	const struct bv_options *options = expected->options;
 	struct bv_picture_facts facts = {0}, wanted = {0};
 	struct bv_metadata metadata = {0};
 	const char *const text = metadata.text;
 
-	bv_metadata_write(&metadata, options->grid, &options->layout,
+	bv_metadata_write(&metadata, options->all.grid, &options->layout,
 			  expected->image, bv_base_name(expected->input));
 	bv_picture_facts_find(text, &wanted);
 	if (!bv_picture_facts_find(found, &facts))
-		return fail(result, BV_ERR_PICTURE_DAMAGED,
+		return fail(verdict, BV_ERR_PICTURE_DAMAGED,
 			    BV_DAMAGE_NO_METADATA, 0);
 	if (facts.fingerprint != wanted.fingerprint)
-		return fail(result, BV_ERR_PICTURE_RULES, facts.fingerprint,
+		return fail(verdict, BV_ERR_PICTURE_RULES, facts.fingerprint,
 			    wanted.fingerprint);
 	if (!same_source(found, text))
-		return fail(result, BV_ERR_PICTURE_SOURCE, 0, 0);
+		return fail(verdict, BV_ERR_PICTURE_SOURCE, 0, 0);
 	if (facts.points != wanted.points)
-		return fail(result, BV_ERR_PICTURE_POINTS, facts.points,
+		return fail(verdict, BV_ERR_PICTURE_POINTS, facts.points,
 			    wanted.points);
 	if (facts.kept != wanted.kept ||
 	    facts.not_finite != wanted.not_finite ||
 	    facts.outside != wanted.outside)
-		return fail(result, BV_ERR_PICTURE_DAMAGED, BV_DAMAGE_METADATA,
+		return fail(verdict, BV_ERR_PICTURE_DAMAGED, BV_DAMAGE_METADATA,
 			    0);
 	return BV_OK;
 }
@@ -143,9 +131,11 @@ static uint64_t pixel_value(const uint8_t *rgb)
 static uint64_t expected_value(const struct bv_image *image, size_t i,
 			       size_t end, uint32_t cell)
 {
+	const uint8_t *pixels = image->pixels;
+
 	for (; i < end; i++) {
 		if (image->cells[i] == cell)
-			return pixel_value(image->pixels + i * BV_PIXEL_STRIDE);
+			return pixel_value(pixels + i * image->stride);
 	}
 	return 0;
 }
@@ -175,38 +165,39 @@ static bool is_zero(const uint8_t *bytes, size_t size)
 }
 
 /* Takes away what should be there; nothing should be left. */
-static void compare_row(void *context, uint32_t y, uint8_t *rgb)
+static void compare_row(void *context, uint32_t y, uint8_t *row)
 {
 	struct comparison *comparison = context;
 	const struct bv_image *image = comparison->image;
+	const uint8_t *pixels = image->pixels;
+	const size_t bytes = bv_pixel_bytes(image);
 	const uint32_t first = y * image->width;
 	const size_t begin = comparison->next;
 	size_t i = begin;
 
 	for (; i < image->occupied && image->cells[i] - first < image->width;
 	     i++) {
-		const uint8_t *pixel = image->pixels + i * BV_PIXEL_STRIDE;
-		uint8_t *found = rgb + (size_t)(image->cells[i] - first) * 3;
+		const uint8_t *pixel = pixels + i * image->stride;
+		uint8_t *found = row + (image->cells[i] - first) * bytes;
 
-		for (int k = 0; k < 3; k++)
+		for (size_t k = 0; k < bytes; k++)
 			found[k] ^= pixel[k];
 	}
 	comparison->next = i;
-	if (!is_zero(rgb, (size_t)image->width * 3))
-		note_differences(comparison, y, rgb, begin, i);
+	if (!is_zero(row, image->width * bytes))
+		note_differences(comparison, y, row, begin, i);
 }
 
 static enum bv_status check_pixels(const struct bv_image *image, int file,
-				   struct bv_frame_result *result)
+				   struct bv_verdict *verdict)
 {
 	struct comparison comparison = {.image = image};
-	const enum bv_status status =
-		bv_decode_picture(file, image->width, image->height,
-				  compare_row, &comparison, result);
+	const enum bv_status status = bv_decode_picture(
+		file, image, compare_row, &comparison, verdict);
 
 	if (status != BV_OK || comparison.different == 0)
 		return status;
-	return fail(result, BV_ERR_PICTURE_PIXELS,
+	return fail(verdict, BV_ERR_PICTURE_PIXELS,
 		    comparison.different << 32 | comparison.place,
 		    comparison.values);
 }
@@ -230,35 +221,34 @@ static uint64_t time_number(const struct timespec *time)
 
 static enum bv_status check_contents(const struct bv_expected *expected,
 				     int file, const struct stat *picture,
-				     struct bv_frame_result *result)
+				     struct bv_verdict *verdict)
 {
-	unsigned char head[BV_PICTURE_HEAD];
+	uint8_t head[BV_PICTURE_HEAD];
 	const char *metadata = bv_picture_metadata(file, head);
 	enum bv_status status;
 
 	if (metadata != NULL) {
-		status = check_metadata(expected, metadata, result);
+		status = check_metadata(expected, metadata, verdict);
 		if (status != BV_OK)
 			return status;
 	}
-	status = check_pixels(expected->image, file, result);
+	status = check_pixels(expected->image, file, verdict);
 	if (status != BV_OK)
 		return status;
 	if (metadata == NULL)
-		return fail(result, BV_ERR_PICTURE_DAMAGED,
+		return fail(verdict, BV_ERR_PICTURE_DAMAGED,
 			    BV_DAMAGE_NO_METADATA, 0);
 	if (!bv_same_time(&expected->modified, &picture->st_mtim))
-		return fail(result, BV_ERR_PICTURE_TIME,
+		return fail(verdict, BV_ERR_PICTURE_TIME,
 			    time_number(&picture->st_mtim),
 			    time_number(&expected->modified));
-	result->outcome = BV_RIGHT;
+	verdict->outcome = BV_OUTCOME_RIGHT;
 	return BV_OK;
 }
 
 enum bv_status bv_check_picture(const struct bv_expected *expected,
 				struct bv_output_tree *outputs,
-				const char *output,
-				struct bv_frame_result *result)
+				const char *output, struct bv_verdict *verdict)
 {
 	struct stat picture;
 	const char *name;
@@ -268,12 +258,13 @@ enum bv_status bv_check_picture(const struct bv_expected *expected,
 	status = bv_output_tree_find(outputs, output, false, &directory, &name,
 				     &error);
 	if (status == BV_ERR_DIRECTORY)
-		return fail_by_system(result, error);
+		return fail_by_system(verdict, error);
 	if (status == BV_OK)
-		status = open_picture(directory, name, &picture, result, &file);
+		status =
+			open_picture(directory, name, &picture, verdict, &file);
 	if (status != BV_OK)
-		return result->status = status;
-	status = check_contents(expected, file, &picture, result);
+		return verdict->status = status;
+	status = check_contents(expected, file, &picture, verdict);
 	close(file);
 	return status;
 }

@@ -7,12 +7,13 @@
 
 #include <time.h>
 
-#include "birdview.h"
+#include "convert/options.h"
+#include "core/verdict.h"
 #include "io/output_tree.h"
 
 /* A frame, drawn, whose picture is to be looked at. */
 struct bv_expected {
-	const struct bv_convert_options *options;
+	const struct bv_options *options;
 	const char *input;
 	const struct bv_image *image;
 	struct timespec modified;
@@ -20,12 +21,11 @@ struct bv_expected {
 
 /*
  * Checks the picture 'output' in 'outputs', as bv_check_file() promises.  Stores
- * in 'result' what is wrong, and returns the status.
+ * in 'verdict' what is wrong, and returns the status.
  */
 enum bv_status bv_check_picture(const struct bv_expected *expected,
 				struct bv_output_tree *outputs,
-				const char *output,
-				struct bv_frame_result *result);
+				const char *output, struct bv_verdict *verdict);
 
 /* True for the statuses that say what is wrong with a picture. */
 bool bv_is_wrong_picture(enum bv_status status);

@@ -7,20 +7,36 @@
 
 #include <stdatomic.h>
 
-#include "birdview.h"
+#include "convert/options.h"
+#include "core/verdict.h"
 
-/* BV_ERR_ARGUMENT, or what is wrong with the layout, for wrong options. */
-enum bv_status
-bv_check_convert_options(const struct bv_convert_options *options);
+/*
+ * bv_converter_create() with options that were taken.  A converter that is only to
+ * check does with an output directory that is missing.
+ */
+enum bv_status bv_converter_make(struct bv_converter **converter,
+				 const struct bv_options *options,
+				 bool only_checks);
 
 /*
  * bv_convert_file(), but with the decision about an existing picture (enum
  * bv_decision) kept by the caller: made and stored if it is BV_UNDECIDED,
- * followed otherwise.  'result' is not NULL.
+ * followed otherwise.  Nothing is NULL.
  */
 enum bv_status bv_convert_decided(struct bv_converter *converter,
 				  const char *input, const char *output,
 				  _Atomic uint8_t *decision,
-				  struct bv_frame_result *result);
+				  struct bv_verdict *verdict);
+
+/* bv_check_file(), likewise. */
+enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
+			      const char *output, struct bv_verdict *verdict);
+
+/*
+ * Tells the caller, who may not want to know.  The counts are those of the verdict.
+ * BV_ERR_ARGUMENT if his structure has a size that is refused.
+ */
+enum bv_status bv_tell_result(const struct bv_verdict *verdict,
+			      struct bv_frame_result *result);
 
 #endif /* BV_CONVERT_CONVERTER_H */

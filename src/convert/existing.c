@@ -18,24 +18,31 @@
 #include <unistd.h>
 
 #include "convert/picture_facts.h"
+#include "core/layout.h"
 #include "io/file_time.h"
+#include "io/read.h"
 #include "io/sync.h"
 
-static bool has_these_facts(const struct bv_convert_options *options, int file,
-			    off_t size, off_t frame_size)
+static bool has_these_facts(const struct bv_options *options, int file,
+			    off_t size, const char *input,
+			    const struct stat *frame)
 {
+	const struct bv_reading reading = {&options->layout,
+					   options->all.max_points};
 	struct bv_picture_facts facts;
+	struct bv_verdict ignored;
+	struct bv_head head;
 
 	return bv_picture_facts_read(file, size, &facts) &&
-	       facts.points <= UINT32_MAX &&
-	       facts.points * options->layout.stride == (uint64_t)frame_size &&
+	       bv_read_head(input, frame, &reading, &head, &ignored) == BV_OK &&
+	       facts.points == head.points &&
 	       facts.fingerprint ==
-		       bv_fingerprint(options->grid, &options->layout);
+		       bv_fingerprint_of(options->all.grid, &options->layout);
 }
 
 /* The times come first: they differ in most pictures that are to be redone. */
-static bool is_up_to_date(const struct bv_convert_options *options,
-			  const char *input, int directory, const char *name,
+static bool is_up_to_date(const struct bv_options *options, const char *input,
+			  int directory, const char *name,
 			  const struct stat *picture)
 {
 	struct stat frame;
@@ -49,16 +56,16 @@ static bool is_up_to_date(const struct bv_convert_options *options,
 	if (file < 0)
 		return false;
 	up_to_date =
-		has_these_facts(options, file, picture->st_size, frame.st_size);
+		has_these_facts(options, file, picture->st_size, input, &frame);
 	/* If it cannot be synced, making it anew will say so. */
-	if (up_to_date && options->sync == BV_SYNC_EACH)
+	if (up_to_date && options->all.sync == BV_SYNC_EACH)
 		up_to_date =
 			fsync(file) == 0 && bv_sync_directory(directory) == 0;
 	close(file);
 	return up_to_date;
 }
 
-enum bv_decision bv_decide(const struct bv_convert_options *options,
+enum bv_decision bv_decide(const struct bv_options *options,
 			   struct bv_output_tree *outputs, const char *input,
 			   const char *output)
 {
@@ -66,12 +73,12 @@ enum bv_decision bv_decide(const struct bv_convert_options *options,
 	const char *name;
 	int directory, error;
 
-	if (options->existing == BV_EXISTING_REPLACE ||
+	if (options->all.existing == BV_EXISTING_REPLACE ||
 	    bv_output_tree_find(outputs, output, false, &directory, &name,
 				&error) != BV_OK ||
 	    fstatat(directory, name, &picture, AT_SYMLINK_NOFOLLOW) != 0)
 		return BV_DECIDED_CONVERT;
-	switch (options->existing) {
+	switch (options->all.existing) {
 	case BV_EXISTING_SKIP:
 		return BV_DECIDED_SKIP;
 	case BV_EXISTING_FAIL:
@@ -85,25 +92,24 @@ enum bv_decision bv_decide(const struct bv_convert_options *options,
 		       : BV_DECIDED_CONVERT;
 }
 
-bool bv_settle(const struct bv_convert_options *options,
-	       struct bv_output_tree *outputs, const char *input,
-	       const char *output, _Atomic uint8_t *decision,
-	       struct bv_frame_result *result)
+bool bv_settle(const struct bv_options *options, struct bv_output_tree *outputs,
+	       const char *input, const char *output, _Atomic uint8_t *decision,
+	       struct bv_verdict *verdict)
 {
 	if (atomic_load(decision) == BV_UNDECIDED)
 		atomic_store(decision, (uint8_t)bv_decide(options, outputs,
 							  input, output));
 	switch ((enum bv_decision)atomic_load(decision)) {
 	case BV_DECIDED_UP_TO_DATE:
-		result->status = BV_OK;
-		result->outcome = BV_UP_TO_DATE;
+		verdict->status = BV_OK;
+		verdict->outcome = BV_OUTCOME_UP_TO_DATE;
 		return true;
 	case BV_DECIDED_SKIP:
-		result->status = BV_OK;
-		result->outcome = BV_SKIPPED;
+		verdict->status = BV_OK;
+		verdict->outcome = BV_OUTCOME_SKIPPED;
 		return true;
 	case BV_DECIDED_REFUSE:
-		result->status = BV_ERR_EXISTS;
+		verdict->status = BV_ERR_EXISTS;
 		return true;
 	case BV_UNDECIDED:
 	case BV_DECIDED_CONVERT:

@@ -7,7 +7,8 @@
 
 #include <stdatomic.h>
 
-#include "birdview.h"
+#include "convert/options.h"
+#include "core/verdict.h"
 #include "io/output_tree.h"
 
 /*
@@ -27,18 +28,17 @@ enum bv_decision {
  * Decides for the frame 'input' whose picture is 'output' in 'outputs'.  Whatever
  * cannot be looked at is to be converted, which then says what is wrong.
  */
-enum bv_decision bv_decide(const struct bv_convert_options *options,
+enum bv_decision bv_decide(const struct bv_options *options,
 			   struct bv_output_tree *outputs, const char *input,
 			   const char *output);
 
 /*
  * Follows '*decision' (enum bv_decision) about a frame, and makes it first if it
  * is BV_UNDECIDED.  Returns true if nothing is left to do for the frame; its
- * status and outcome are then in 'result'.
+ * status and outcome are then in 'verdict'.
  */
-bool bv_settle(const struct bv_convert_options *options,
-	       struct bv_output_tree *outputs, const char *input,
-	       const char *output, _Atomic uint8_t *decision,
-	       struct bv_frame_result *result);
+bool bv_settle(const struct bv_options *options, struct bv_output_tree *outputs,
+	       const char *input, const char *output, _Atomic uint8_t *decision,
+	       struct bv_verdict *verdict);
 
 #endif /* BV_CONVERT_EXISTING_H */

@@ -3,7 +3,7 @@
  *
  * Those who convert frames note statuses and numbers; only here do they become
  * sentences.  Each says what was found and, where that helps, what was
- * expected.  Anybody may fill a result in, so nothing here relies on its numbers.
+ * expected.  Anybody may fill a verdict in, so nothing here relies on its numbers.
  */
 
 #include "convert/frame_message.h"
@@ -14,9 +14,12 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "core/layout.h"
+#include "core/float_env.h"
+#include "core/image.h"
+#include "core/struct_size.h"
 #include "core/system_words.h"
 #include "core/text.h"
+#include "formats/advice.h"
 #include "png/decoder.h"
 
 static const char *file_type(uint64_t type)
@@ -39,10 +42,10 @@ static const char *file_type(uint64_t type)
 }
 
 static void explain_intensity(struct bv_text *text,
-			      const struct bv_frame_result *result,
+			      const struct bv_verdict *verdict,
 			      const struct bv_wording *wording)
 {
-	const struct bv_counts *counts = &result->counts;
+	const struct bv_counts *counts = &verdict->counts;
 
 	bv_text_add(text,
 		    "%" PRIu32 " of %" PRIu32
@@ -52,7 +55,7 @@ static void explain_intensity(struct bv_text *text,
 	bv_text_add(text, " to ");
 	bv_text_add_number(text, (double)counts->intensity_max, 6);
 	bv_text_add(text, "); is the layout right?  Try ");
-	if (!bv_layout_add_advice(text, result->detail[0], wording))
+	if (!bv_layout_add_advice(text, verdict->detail[0], wording))
 		bv_text_add(text, "%s or %s", wording->layout,
 			    wording->intensity_scale);
 }
@@ -192,11 +195,11 @@ static void add_time(struct bv_text *text, uint64_t number)
 
 /* Says what is wrong with a picture, where the status alone says too little. */
 static bool explain_picture(struct bv_text *text,
-			    const struct bv_frame_result *result)
+			    const struct bv_verdict *verdict)
 {
-	const uint64_t *detail = result->detail;
+	const uint64_t *detail = verdict->detail;
 
-	switch (result->status) {
+	switch (verdict->status) {
 	case BV_ERR_PICTURE_TYPE:
 		bv_text_add(text, "the picture is %s, expected a regular file",
 			    file_type(detail[0]));
@@ -239,25 +242,25 @@ static bool explain_picture(struct bv_text *text,
 static const char *outcome_words(enum bv_outcome outcome)
 {
 	switch (outcome) {
-	case BV_UP_TO_DATE:
+	case BV_OUTCOME_UP_TO_DATE:
 		return "up to date";
-	case BV_SKIPPED:
+	case BV_OUTCOME_SKIPPED:
 		return "skipped, there is a picture already";
-	case BV_RIGHT:
+	case BV_OUTCOME_RIGHT:
 		return "right";
-	case BV_CONVERTED:
+	case BV_OUTCOME_CONVERTED:
 		break;
 	}
 	return "done";
 }
 
 /* Says more than the status alone, where there is more to say. */
-static bool explain(struct bv_text *text, const struct bv_frame_result *result,
+static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 		    const struct bv_wording *wording)
 {
-	const uint64_t *detail = result->detail;
+	const uint64_t *detail = verdict->detail;
 
-	switch (result->status) {
+	switch (verdict->status) {
 	case BV_ERR_NOT_REGULAR:
 		bv_text_add(text, "is %s, expected a regular file",
 			    file_type(detail[0]));
@@ -281,7 +284,7 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result,
 		explain_changed(text, detail);
 		return true;
 	case BV_ERR_INTENSITY:
-		explain_intensity(text, result, wording);
+		explain_intensity(text, verdict, wording);
 		return true;
 	case BV_ERR_WORKER:
 		explain_worker(text, detail[0]);
@@ -290,48 +293,78 @@ static bool explain(struct bv_text *text, const struct bv_frame_result *result,
 		explain_timeout(text, detail[0], wording);
 		return true;
 	case BV_OK:
-		bv_text_add(text, "%s", outcome_words(result->outcome));
+		bv_text_add(text, "%s", outcome_words(verdict->outcome));
 		return true;
 	default:
-		return explain_picture(text, result);
+		return explain_picture(text, verdict);
 	}
 }
 
-void bv_frame_message_worded(const struct bv_frame_result *result,
+void bv_frame_message_worded(const struct bv_verdict *verdict,
 			     const struct bv_wording *wording, char *text,
 			     size_t size)
 {
 	struct bv_text sentence = bv_text_start(text, size);
 	char words[BV_WORDS_MAX];
 
-	if (explain(&sentence, result, wording))
+	if (explain(&sentence, verdict, wording))
 		return;
-	bv_text_add(&sentence, "%s", bv_status_string(result->status));
-	if (result->system_error != 0)
+	bv_text_add(&sentence, "%s", bv_status_string(verdict->status));
+	if (verdict->system_error != 0)
 		bv_text_add(&sentence, ": %s",
-			    bv_error_words(result->system_error, words));
+			    bv_error_words(verdict->system_error, words));
 }
 
-bool bv_frame_warning_worded(const struct bv_frame_result *result,
+bool bv_frame_warning_worded(const struct bv_verdict *verdict,
 			     const struct bv_wording *wording, char *text,
 			     size_t size)
 {
 	struct bv_text sentence = bv_text_start(text, size);
 
-	if (result->status != BV_OK || !bv_counts_suspicious(&result->counts))
+	if (verdict->status != BV_OK || !bv_are_suspicious(&verdict->counts))
 		return false;
-	explain_intensity(&sentence, result, wording);
+	explain_intensity(&sentence, verdict, wording);
 	return true;
+}
+
+/* A result of another size than it may have is as bad as NULL. */
+static void take_result(struct bv_verdict *verdict,
+			const struct bv_frame_result *result)
+{
+	struct bv_frame_result own = {.struct_size = sizeof(own)};
+
+	*verdict = (struct bv_verdict){.status = BV_ERR_ARGUMENT};
+	if (!bv_take_struct(&own, sizeof(own), result))
+		return;
+	bv_fail(verdict, own.status, own.system_error, own.detail[0],
+		own.detail[1]);
+	verdict->outcome = own.outcome;
+	if (own.counts != NULL)
+		bv_take_struct(&verdict->counts, sizeof(verdict->counts),
+			       own.counts);
 }
 
 void bv_frame_message(const struct bv_frame_result *result, char *text,
 		      size_t size)
 {
-	bv_frame_message_worded(result, &bv_library_wording, text, size);
+	const fenv_t before = bv_float_enter();
+	struct bv_verdict verdict;
+
+	take_result(&verdict, result);
+	bv_frame_message_worded(&verdict, &bv_library_wording, text, size);
+	bv_float_leave(&before);
 }
 
 bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 		      size_t size)
 {
-	return bv_frame_warning_worded(result, &bv_library_wording, text, size);
+	const fenv_t before = bv_float_enter();
+	struct bv_verdict verdict;
+	bool any;
+
+	take_result(&verdict, result);
+	any = bv_frame_warning_worded(&verdict, &bv_library_wording, text,
+				      size);
+	bv_float_leave(&before);
+	return any;
 }

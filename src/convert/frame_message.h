@@ -5,14 +5,14 @@
 #ifndef BV_CONVERT_FRAME_MESSAGE_H
 #define BV_CONVERT_FRAME_MESSAGE_H
 
-#include "birdview.h"
+#include "core/verdict.h"
 #include "core/wording.h"
 
 /* bv_frame_message() and bv_frame_warning(), with these names of parameters. */
-void bv_frame_message_worded(const struct bv_frame_result *result,
+void bv_frame_message_worded(const struct bv_verdict *verdict,
 			     const struct bv_wording *wording, char *text,
 			     size_t size);
-bool bv_frame_warning_worded(const struct bv_frame_result *result,
+bool bv_frame_warning_worded(const struct bv_verdict *verdict,
 			     const struct bv_wording *wording, char *text,
 			     size_t size);
 

@@ -12,11 +12,15 @@
 
 #include "convert/metadata.h"
 
-#include <assert.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
+#include "core/float_env.h"
 #include "core/grid.h"
+#include "core/image.h"
+#include "core/layout.h"
+#include "core/struct_size.h"
 #include "core/text.h"
 
 static void add_numbers(struct bv_text *json, const char *key,
@@ -47,34 +51,33 @@ static void add_key_number(struct bv_text *json, const char *key, double value)
 }
 
 /* The numbers that a channel's formula calls MIN and MAX, where it has them. */
-static void add_constants(struct bv_text *json,
-			  const struct bv_channel *channel,
-			  const struct bv_rules *rules,
-			  const struct bv_image *image)
+static void add_constant(struct bv_text *json, const char *key, double value)
 {
-	if (strcmp(channel->name, "height") == 0) {
-		add_key_number(json, "min", (double)rules->z_min);
-		add_key_number(json, "max", (double)rules->z_max);
-	}
-	if (rules->shading != BV_SHADE_NOTE)
-		return;
-	if (strcmp(channel->name, "depth") == 0)
-		add_key_number(json, "max", (double)image->frame_height);
-	if (strcmp(channel->name, "density") == 0)
-		add_key_number(json, "max", image->frame_count);
+	if (!isnan(value))
+		add_key_number(json, key, value);
+}
+
+static void add_channel_name(struct bv_text *json, uint32_t channels,
+			     uint32_t channel)
+{
+	if (channels == 1)
+		bv_text_add(json, ",\"gray\":");
+	else
+		bv_text_add(json, ",\"%c\":", "RGB"[channel]);
 }
 
 static void add_channels(struct bv_text *json, const struct bv_grid *grid,
 			 const struct bv_image *image)
 {
-	for (int i = 0; i < 3; i++) {
+	for (uint32_t i = 0; i < image->channels; i++) {
 		const struct bv_channel *channel = &grid->preset->channels[i];
-		const char colour = "RGB"[i];
 
-		bv_text_add(json, ",\"%c\":{\"is\":\"%s\",\"unit\":\"%s\",",
-			    colour, channel->name, channel->unit);
+		add_channel_name(json, image->channels, i);
+		bv_text_add(json, "{\"is\":\"%s\",\"unit\":\"%s\",",
+			    channel->name, channel->unit);
 		bv_text_add(json, "\"formula\":\"%s\"", channel->formula);
-		add_constants(json, channel, &grid->rules, image);
+		add_constant(json, "min", image->channel_min[i]);
+		add_constant(json, "max", image->channel_max[i]);
 		bv_text_add(json, "}");
 	}
 }
@@ -132,12 +135,12 @@ static struct bv_metadata_key make_key(const struct bv_grid *grid,
 		.preset = grid->preset,
 		.numbers = {grid->x_min, grid->x_max, grid->y_min, grid->y_max,
 			    grid->z_min, grid->z_max, grid->cell,
-			    layout->intensity_scale,
-			    (double)image->frame_height, image->frame_count},
+			    layout->intensity_scale},
 	};
 
-	static_assert(sizeof(key.layout) == sizeof(layout->name),
-		      "a name has its place");
+	memcpy(key.numbers + 8, image->channel_min, sizeof(image->channel_min));
+	memcpy(key.numbers + 8 + BV_CHANNEL_MAX, image->channel_max,
+	       sizeof(image->channel_max));
 	strcpy(key.layout, layout->name);
 	return key;
 }
@@ -159,7 +162,37 @@ void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 			write_head(metadata->text, grid, layout, image);
 	}
 	json.used = metadata->head;
-	add_frame(&json, &image->counts, source);
+	add_frame(&json, image->counts, source);
 	bv_text_add(&json, ",\"fingerprint\":\"%016" PRIx64 "\"}",
-		    bv_fingerprint(grid, layout));
+		    bv_fingerprint_of(grid, layout));
+}
+
+enum bv_status bv_describe_image(const struct bv_grid *grid,
+				 const struct bv_layout *layout,
+				 const struct bv_image *image,
+				 const char *source, char *text, size_t size)
+{
+	struct bv_counts counts = {.struct_size = sizeof(counts)};
+	struct bv_metadata metadata = {0};
+	struct bv_layout own_layout;
+	struct bv_image own;
+	enum bv_status status;
+	fenv_t before;
+
+	if (grid == NULL || text == NULL || !bv_take_image(&own, image) ||
+	    own.grid != grid->hash ||
+	    !bv_take_struct(&counts, sizeof(counts), own.counts) ||
+	    (source != NULL && strlen(source) > BV_SOURCE_MAX))
+		return BV_ERR_ARGUMENT;
+	status = bv_take_layout(&own_layout, layout);
+	if (status != BV_OK)
+		return status;
+	own.counts = &counts;
+	before = bv_float_enter();
+	bv_metadata_write(&metadata, grid, &own_layout, &own, source);
+	bv_float_leave(&before);
+	if (strlen(metadata.text) >= size)
+		return BV_ERR_ARGUMENT;
+	strcpy(text, metadata.text);
+	return BV_OK;
 }

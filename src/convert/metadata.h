@@ -7,11 +7,7 @@
 
 #include "birdview.h"
 
-/* The keyword of the tEXt chunk. */
-#define BV_METADATA_KEYWORD "birdview"
-
-/* The longest source name, and bytes that are enough for any metadata. */
-#define BV_SOURCE_MAX 1024
+/* Bytes that are enough for any metadata. */
 #define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
 
 struct bv_preset;
@@ -22,8 +18,8 @@ struct bv_preset;
  */
 struct bv_metadata_key {
 	const struct bv_preset *preset;
-	char layout[64];
-	double numbers[10];
+	char layout[BV_LAYOUT_NAME_MAX + 1];
+	double numbers[8 + 2 * BV_CHANNEL_MAX];
 };
 
 /*
@@ -39,8 +35,8 @@ struct bv_metadata {
 /*
  * Writes how 'image' was made to metadata->text: JSON in ASCII, keys always in
  * the same order, floats as %.9g.  Nothing in it depends on device, host, time,
- * process or pictures before, so that equal frames give equal files.  'source'
- * has at most BV_SOURCE_MAX bytes, or is NULL.
+ * process or pictures before, so that equal frames give equal files.  'layout' was
+ * taken; 'source' has at most BV_SOURCE_MAX bytes, or is NULL.
  */
 void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 		       const struct bv_layout *layout,

@@ -1,15 +1,21 @@
 /*
- * output_name.c - the name of the picture of a frame
+ * output_name.c - the name of the picture of a frame, and of the frame in it
  */
 
 #include "convert/output_name.h"
 
 #include <string.h>
 
-size_t bv_output_stem(const char *path)
+const char *bv_base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+size_t bv_output_stem(const char *path)
+{
+	const char *name = bv_base_name(path);
 	const char *dot = strrchr(name, '.');
 
 	if (dot == NULL || dot == name)

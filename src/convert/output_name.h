@@ -1,5 +1,5 @@
 /*
- * output_name.h - the name of the picture of a frame
+ * output_name.h - the name of the picture of a frame, and of the frame in it
  */
 
 #ifndef BV_CONVERT_OUTPUT_NAME_H
@@ -23,5 +23,8 @@ size_t bv_output_stem(const char *path);
  * then left untouched.
  */
 size_t bv_output_name(const char *path, char *output, size_t size);
+
+/* The last component of a path: a frame's name in its picture. */
+const char *bv_base_name(const char *path);
 
 #endif /* BV_CONVERT_OUTPUT_NAME_H */

@@ -1,5 +1,8 @@
 /*
- * picture_facts.h - what a picture of ours says about itself
+ * picture_facts.h - what decides whether a picture is made anew
+ *
+ * These are a few members of its metadata.  They are asked for in each run, of each
+ * picture that is there, so nothing else is looked at; picture_info.c reads it all.
  */
 
 #ifndef BV_CONVERT_PICTURE_FACTS_H
@@ -10,30 +13,22 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "convert/metadata.h"
-
 struct bv_picture_facts {
 	/* Of the frame it was made from. */
 	uint64_t points, kept, not_finite, outside;
 	uint64_t fingerprint; /* bv_fingerprint() of its options */
 };
 
-/* Bytes at the start of a picture that have its metadata in them. */
-#define BV_PICTURE_HEAD (BV_METADATA_MAX + 64)
-
 /*
- * Reads the start of the open file 'file' into 'head' and returns the metadata in
- * it, a string, or NULL unless the file begins as a picture of birdview does.
+ * Finds the facts in metadata.  Returns false if one is missing or if this is no line
+ * of metadata from its beginning to its end.
  */
-const char *bv_picture_metadata(int file, unsigned char head[BV_PICTURE_HEAD]);
-
-/* Takes the facts from metadata.  Returns false if one is missing. */
 bool bv_picture_facts_find(const char *metadata,
 			   struct bv_picture_facts *facts);
 
 /*
- * The name of the frame as metadata have it, a JSON string of '*length' bytes;
- * NULL if it is missing.
+ * The name of the frame as metadata have it, a JSON string of '*length' bytes or
+ * null; NULL if it is missing.
  */
 const char *bv_picture_source(const char *metadata, size_t *length);
 

@@ -9,27 +9,29 @@
 
 #include <time.h>
 
-#include "birdview.h"
+#include "convert/metadata.h"
+#include "convert/options.h"
 #include "io/output_tree.h"
+#include "io/read.h"
 #include "io/write.h"
-
-/* The last component of a path: a frame's name in its picture. */
-const char *bv_base_name(const char *path);
 
 /*
  * Opens the directory that pictures with these options go to.  One that is
- * missing is as good as empty to who only checks.  BV_ERR_DIRECTORY or
- * BV_ERR_NO_MEMORY; then there is nothing to close.
+ * missing is as good as empty to who only checks, and 'may_be_missing' then.
+ * BV_ERR_DIRECTORY or BV_ERR_NO_MEMORY; then there is nothing to close.
  */
 enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
-			       const struct bv_convert_options *options);
+			       const struct bv_options *options,
+			       bool may_be_missing);
 
 /* One publisher serves one thread at a time. */
 struct bv_publisher {
-	const struct bv_convert_options *options;
+	const struct bv_options *options;
 	struct bv_encoder *encoder;
 	struct bv_output_tree outputs;
 	struct bv_writer writer;
+	struct bv_metadata metadata; /* of the last picture */
+	struct bv_part_buffer parts;
 };
 
 /* A PNG in memory.  It belongs to the publisher and holds until its next. */
@@ -43,10 +45,20 @@ struct bv_png {
  * failure (BV_ERR_DIRECTORY, BV_ERR_NO_MEMORY) there is nothing to destroy.
  */
 enum bv_status bv_publisher_init(struct bv_publisher *publisher,
-				 const struct bv_convert_options *options);
+				 const struct bv_options *options,
+				 bool may_be_missing);
 
 /* A publisher that is all 0 is allowed. */
 void bv_publisher_destroy(struct bv_publisher *publisher);
+
+/*
+ * Looks at the counts in 'verdict'.  If the intensities do not fit the layout, notes a
+ * guess at the right one in detail[0], and returns BV_ERR_INTENSITY if the caller is
+ * strict.  BV_OK otherwise.
+ */
+enum bv_status bv_publisher_judge(struct bv_publisher *publisher,
+				  const char *input,
+				  struct bv_verdict *verdict);
 
 /* Encodes the image of the frame 'input'. */
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,

@@ -1,11 +1,27 @@
 /*
- * cells.c - the memory of the cells, and the list of the occupied ones
+ * cells.c - the cells of a frame: dropping points into them, and listing them
+ *
+ * Dropping, the plain way, spends its time waiting.  Cells are spread over 40 MB, so
+ * most points find theirs in no cache near by.  Whether a point is the first in its
+ * cell, or the highest, cannot be guessed, and so the processor goes on to the
+ * next point only when the cell has come.
+ *
+ * Here points are taken in rounds of 64.  A placer finds the cells of them all, with
+ * vectors; these cells are then fetched, one after the other, while the points of
+ * the round before are dropped into theirs.  Dropping does the same to every point,
+ * with nothing to guess: the bit of an occupied cell is set again, and the higher
+ * point is stored whichever it is.  One branch is left, for points outside the grid:
+ * of these there are few, or many in a row.
  */
 
 #include "core/cells.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
+
+/* -------------------------------------------------------------------------- */
+/* Memory                                                                     */
+/* -------------------------------------------------------------------------- */
 
 /* Words of the bitmap in a cache line. */
 #define LINE_WORDS 8
@@ -48,34 +64,132 @@ static void *allocate_zeros(size_t bytes, void **owner)
 	return zeros;
 }
 
-enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid)
+enum bv_status bv_cells_init(struct bv_cells *cells, const struct bv_grid *grid)
 {
-	const size_t cells = bv_grid_cells(grid);
-	const size_t lines = (cells + 64 * LINE_WORDS - 1) / (64 * LINE_WORDS);
+	const size_t count = bv_grid_cells(grid);
+	const size_t lines = (count + 64 * LINE_WORDS - 1) / (64 * LINE_WORDS);
 	const size_t words = lines * LINE_WORDS;
 
-	*bins = (struct bv_bins){.rules = &grid->rules,
-				 .placer = bv_placer_at(0),
-				 .lister = bv_lister_at(0),
-				 .cell_count = cells,
-				 .word_count = words};
-	bins->cells = allocate_zeros(cells * sizeof(*bins->cells),
-				     &bins->cells_owner);
-	bins->occupied =
-		allocate_zeros((words + WORDS_AHEAD) * sizeof(*bins->occupied),
-			       &bins->occupied_owner);
-	if (bins->cells == NULL || bins->occupied == NULL) {
-		bv_bins_destroy(bins);
+	*cells = (struct bv_cells){.rules = &grid->rules,
+				   .placer = bv_placer_at(0),
+				   .lister = bv_lister_at(0),
+				   .count = count,
+				   .word_count = words};
+	cells->cell = allocate_zeros(count * sizeof(*cells->cell),
+				     &cells->cell_owner);
+	cells->occupied =
+		allocate_zeros((words + WORDS_AHEAD) * sizeof(*cells->occupied),
+			       &cells->occupied_owner);
+	if (cells->cell == NULL || cells->occupied == NULL) {
+		bv_cells_destroy(cells);
 		return BV_ERR_NO_MEMORY;
 	}
 	return BV_OK;
 }
 
-void bv_bins_destroy(struct bv_bins *bins)
+void bv_cells_destroy(struct bv_cells *cells)
 {
-	free(bins->cells_owner);
-	free(bins->occupied_owner);
-	*bins = (struct bv_bins){0};
+	free(cells->cell_owner);
+	free(cells->occupied_owner);
+	*cells = (struct bv_cells){0};
+}
+
+/* -------------------------------------------------------------------------- */
+/* Dropping                                                                   */
+/* -------------------------------------------------------------------------- */
+
+/* How many rounds ahead the points themselves are fetched. */
+#define ROUNDS_AHEAD 2
+
+/*
+ * A processor sees by itself that points are read in order, and fetches them,
+ * but not past the end of a page.
+ *
+ * Always inlined, as a compiler may leave out the call of a function that does
+ * nothing but fetch.
+ */
+static inline __attribute__((always_inline)) void
+fetch_points(const struct bv_source *source, size_t first)
+{
+	const size_t stride = source->layout->stride;
+	const size_t step = stride < 64 ? 64 : stride;
+	const unsigned char *points = source->points + first * stride;
+
+	for (size_t i = 0; i < BV_PLACED_POINTS * stride; i += step)
+		__builtin_prefetch(points + i);
+}
+
+/* Drops points, and fetches the cells of the next ones. */
+static void drop(struct bv_cells *cells, const struct bv_placed *placed,
+		 const struct bv_placed *next)
+{
+	struct bv_cell *const all = cells->cell;
+	uint64_t *const occupied = cells->occupied;
+	const size_t n = placed->n;
+
+	for (size_t k = 0; k < n; k++) {
+		const uint32_t next_index = next->cells[k];
+		const uint32_t index = placed->cells[k];
+		const uint32_t height = placed->heights[k];
+		struct bv_cell *cell;
+		struct bv_seen top;
+		bool higher;
+
+		__builtin_prefetch(
+			&all[next_index != BV_OUTSIDE ? next_index : 0], 1);
+		if (index == BV_OUTSIDE)
+			continue;
+		cell = &all[index];
+		higher = height > cell->height;
+		top = *(higher ? &placed->seen[k] : &cell->top);
+		cell->height = higher ? height : cell->height;
+		cell->top = top;
+		cell->count++;
+		occupied[index / 64] |= (uint64_t)1 << index % 64;
+	}
+}
+
+struct bv_point_tally bv_empty_tally(void)
+{
+	return (struct bv_point_tally){.intensity_min = UINT32_MAX};
+}
+
+struct bv_counts bv_counts_of(const struct bv_point_tally *tally)
+{
+	const uint32_t dropped = tally->points - tally->kept;
+	const uint32_t min = tally->intensity_min;
+	const uint32_t max = tally->intensity_max;
+
+	return (struct bv_counts){
+		.struct_size = sizeof(struct bv_counts),
+		.points = tally->points,
+		.kept = tally->kept,
+		.not_finite = tally->not_finite,
+		.outside = dropped - tally->not_finite,
+		.odd_intensity = tally->odd_intensity,
+		.intensity_min = min <= max ? bv_from_ordered(min) : 0.0f,
+		.intensity_max = min <= max ? bv_from_ordered(max) : 0.0f,
+	};
+}
+
+void bv_cells_add(struct bv_cells *cells, const struct bv_source *source,
+		  struct bv_point_tally *tally)
+{
+	const size_t ahead = ROUNDS_AHEAD * BV_PLACED_POINTS;
+	struct bv_placed rounds[2] = {0};
+	struct bv_placed *placed = &rounds[0], *next = &rounds[1];
+
+	for (size_t first = 0; first < source->n; first += BV_PLACED_POINTS) {
+		struct bv_placed *const done = placed;
+
+		if (first + ahead + BV_PLACED_POINTS <= source->n)
+			fetch_points(source, first + ahead);
+		cells->placer->place(source, first, next, tally);
+		drop(cells, placed, next);
+		placed = next;
+		next = done;
+	}
+	drop(cells, placed, next);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -109,7 +223,7 @@ INLINED bool is_blank(const uint64_t *line)
  * Each cell is fetched on the way, as it will soon be taken.  All at once, fetches
  * would wait for one another; here they come in between.
  */
-INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
+INLINED uint32_t *list_word(const struct bv_cell *all, uint32_t first,
 			    uint64_t bits, uint32_t *list)
 {
 	const uint64_t highest = (uint64_t)1 << 63;
@@ -119,7 +233,7 @@ INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
 		for (size_t k = 0; k < 4; k++) {
 			list[k] = first +
 				  (uint32_t)__builtin_ctzll(bits | highest);
-			__builtin_prefetch(&cells[list[k]], 1);
+			__builtin_prefetch(&all[list[k]], 1);
 			bits &= bits - 1;
 		}
 		list += 4;
@@ -128,7 +242,7 @@ INLINED uint32_t *list_word(const struct bv_cell *cells, uint32_t first,
 }
 
 /* Lists and clears a line of words, those that are not 0 found without a guess. */
-INLINED uint32_t *list_line(const struct bv_cell *cells, uint32_t first,
+INLINED uint32_t *list_line(const struct bv_cell *all, uint32_t first,
 			    uint64_t *line, uint32_t *list)
 {
 	uint32_t busy[LINE_WORDS];
@@ -139,84 +253,75 @@ INLINED uint32_t *list_line(const struct bv_cell *cells, uint32_t first,
 		count += line[k] != 0;
 	}
 	for (size_t k = 0; k < count; k++)
-		list = list_word(cells, first + busy[k] * 64, line[busy[k]],
+		list = list_word(all, first + busy[k] * 64, line[busy[k]],
 				 list);
 	memset(line, 0, LINE_WORDS * sizeof(*line));
 	return list;
 }
 
-INLINED size_t list_cells(struct bv_bins *bins, size_t *word, size_t enough,
+INLINED size_t list_cells(struct bv_cells *cells, size_t *word, size_t enough,
 			  uint32_t *list)
 {
-	uint64_t *const occupied = bins->occupied;
-	const size_t words = bins->word_count;
+	uint64_t *const occupied = cells->occupied;
+	const size_t words = cells->word_count;
 	uint32_t *end = list;
 	size_t w = *word;
 
 	for (; w < words && (size_t)(end - list) < enough; w += LINE_WORDS) {
 		__builtin_prefetch(&occupied[w + WORDS_AHEAD], 1);
 		if (!is_blank(&occupied[w]))
-			end = list_line(bins->cells, (uint32_t)(w * 64),
+			end = list_line(cells->cell, (uint32_t)(w * 64),
 					&occupied[w], end);
 	}
 	*word = w;
 	return (size_t)(end - list);
 }
 
-static size_t list_portable(struct bv_bins *bins, size_t *word, size_t enough,
+static size_t list_portable(struct bv_cells *cells, size_t *word, size_t enough,
 			    uint32_t *list)
 {
-	return list_cells(bins, word, enough, list);
+	return list_cells(cells, word, enough, list);
 }
-
-static const struct bv_lister portable = {"portable", list_portable};
 
 #ifdef __x86_64__
 
-__attribute__((target("bmi,popcnt"))) static size_t
-list_bmi(struct bv_bins *bins, size_t *word, size_t enough, uint32_t *list)
+BV_TARGET_BMI static size_t list_bmi(struct bv_cells *cells, size_t *word,
+				     size_t enough, uint32_t *list)
 {
-	return list_cells(bins, word, enough, list);
-}
-
-static const struct bv_lister bmi = {"bmi", list_bmi};
-
-const struct bv_lister *bv_lister_at(size_t index)
-{
-	const struct bv_lister *usable[3] = {NULL};
-	size_t n = 0;
-
-	if (__builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt"))
-		usable[n++] = &bmi;
-	usable[n++] = &portable;
-	return index < n ? usable[index] : NULL;
-}
-
-#else
-
-const struct bv_lister *bv_lister_at(size_t index)
-{
-	return index == 0 ? &portable : NULL;
+	return list_cells(cells, word, enough, list);
 }
 
 #endif
 
-size_t bv_bins_list(struct bv_bins *bins, uint32_t *list)
+static const struct bv_lister listers[] = {
+#ifdef __x86_64__
+	{BV_CPU_BMI, list_bmi},
+#endif
+	{BV_CPU_ANY, list_portable},
+};
+
+const struct bv_lister *bv_lister_at(size_t index)
+{
+	return bv_variant_at(listers, sizeof(listers[0]),
+			     sizeof(listers) / sizeof(listers[0]), index);
+}
+
+size_t bv_cells_list(struct bv_cells *cells, uint32_t *list)
 {
 	size_t word = 0;
 
-	return bins->lister->list(bins, &word, bins->cell_count, list);
+	return cells->lister->list(cells, &word, cells->count, list);
 }
 
-void bv_bins_clear(struct bv_bins *bins)
+void bv_cells_clear(struct bv_cells *cells)
 {
-	for (size_t w = 0; w < bins->word_count; w++) {
+	for (size_t w = 0; w < cells->word_count; w++) {
 		const uint32_t first = (uint32_t)(w * 64);
-		uint64_t bits = bins->occupied[w];
+		uint64_t bits = cells->occupied[w];
 
-		bins->occupied[w] = 0;
+		cells->occupied[w] = 0;
 		for (; bits != 0; bits &= bits - 1)
-			bv_bins_empty_cell(
-				bins, first + (uint32_t)__builtin_ctzll(bits));
+			bv_cells_empty(cells,
+				       first + (uint32_t)__builtin_ctzll(bits));
 	}
 }

@@ -29,44 +29,36 @@ struct bv_cell {
 
 struct bv_lister;
 
-struct bv_bins {
+struct bv_cells {
 	const struct bv_rules *rules;
 	const struct bv_placer *placer; /* the fastest, unless a test sets it */
 	const struct bv_lister *lister; /* likewise */
-	size_t cell_count;
-	struct bv_cell *cells;
-	uint64_t *occupied; /* a bit for each cell, in row order */
-	size_t word_count;  /* of 64 bits each; whole cache lines of them */
-	void *cells_owner, *occupied_owner; /* what to free() */
+	size_t count;
+	struct bv_cell *cell; /* [count] */
+	uint64_t *occupied;   /* a bit for each, in row order */
+	size_t word_count;    /* of 64 bits each; whole cache lines of them */
+	void *cell_owner, *occupied_owner; /* what to free() */
 };
 
 /*
- * Makes empty bins for 'grid'.  The memory is touched at once, so that a
+ * Makes empty cells for 'grid'.  The memory is touched at once, so that a
  * process shows its full size from the first frame on.
  */
-enum bv_status bv_bins_init(struct bv_bins *bins, const struct bv_grid *grid);
+enum bv_status bv_cells_init(struct bv_cells *cells,
+			     const struct bv_grid *grid);
 
-/* Allowed on bins that are all zero. */
-void bv_bins_destroy(struct bv_bins *bins);
-
-/*
- * Drops 'n' points, fewer than 2^32, into empty bins and counts them.  This is
- * the plain version of the contract's text, and the reference of the next one.
- */
-void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
-		  const unsigned char *points, size_t n,
-		  struct bv_counts *counts);
+/* Allowed on cells that are all zero. */
+void bv_cells_destroy(struct bv_cells *cells);
 
 /* The tally of no points. */
 struct bv_point_tally bv_empty_tally(void);
 
 /*
- * The same, to the last bit, in a fraction of the time; and the points may come
- * in parts: they are dropped onto those already there, and added to 'tally'.
+ * Drops points, fewer than 2^32 in all, onto those already there, and counts them
+ * in 'tally'.  The rules of 'source' are those of the cells.
  */
-void bv_bin(struct bv_bins *bins, const struct bv_layout *layout,
-	    const unsigned char *points, size_t n,
-	    struct bv_point_tally *tally);
+void bv_cells_add(struct bv_cells *cells, const struct bv_source *source,
+		  struct bv_point_tally *tally);
 
 /* The counts of all points that were added to a tally. */
 struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
@@ -79,7 +71,7 @@ struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
  * same text, compiled for different processors.
  */
 struct bv_lister {
-	const char *name;
+	enum bv_cpu cpu;
 	/*
 	 * Lists occupied cells at 'list' in row order, from those of '*word' of
 	 * the bitmap on, until there are 'enough' or no more; clears their bits,
@@ -87,7 +79,7 @@ struct bv_lister {
 	 * number.  'list' has room for as many as are left and BV_LIST_MORE,
 	 * which may be overwritten.
 	 */
-	size_t (*list)(struct bv_bins *bins, size_t *word, size_t enough,
+	size_t (*list)(struct bv_cells *cells, size_t *word, size_t enough,
 		       uint32_t *list);
 };
 
@@ -98,15 +90,15 @@ struct bv_lister {
 const struct bv_lister *bv_lister_at(size_t index);
 
 /* Lists all occupied cells that way, and returns their number. */
-size_t bv_bins_list(struct bv_bins *bins, uint32_t *list);
+size_t bv_cells_list(struct bv_cells *cells, uint32_t *list);
 
 /* Empties all cells, listed or not, without being in a hurry. */
-void bv_bins_clear(struct bv_bins *bins);
+void bv_cells_clear(struct bv_cells *cells);
 
 /* Empties a cell that was listed. */
-static inline void bv_bins_empty_cell(struct bv_bins *bins, uint32_t cell)
+static inline void bv_cells_empty(struct bv_cells *cells, uint32_t cell)
 {
-	bins->cells[cell] = (struct bv_cell){0};
+	cells->cell[cell] = (struct bv_cell){0};
 }
 
 #endif /* BV_CORE_CELLS_H */

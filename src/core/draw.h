@@ -8,26 +8,49 @@
 #ifndef BV_CORE_DRAW_H
 #define BV_CORE_DRAW_H
 
-#include "birdview.h"
+#include "core/cells.h"
+#include "core/shade.h"
+
+struct bv_rasterizer {
+	const struct bv_grid *grid;
+	struct bv_cells cells;
+	struct bv_point_tally tally; /* of what is in the cells */
+	double scale;                /* of their intensities; see add */
+	const struct bv_shader *shader;
+	struct bv_counts counts; /* of the last image */
+	size_t capacity;         /* of the sparse image, in cells */
+	uint32_t *list;          /* its cells */
+	uint32_t *pixels;        /* each as bytes R, G, B, 0 */
+};
 
 /*
- * Adds the next 'n' points of a frame, the first ones if there are none yet.  The
- * layout must be sound (bv_layout_check()) and the same for all parts, and a frame
- * must have fewer than 2^32 points.
+ * The steps of birdview.h for those who have checked their arguments and set the
+ * floating-point environment.  'layout' was taken (bv_take_layout()), and a frame
+ * has fewer than 2^32 points.
  */
-void bv_rasterizer_add(struct bv_rasterizer *rasterizer,
-		       const struct bv_layout *layout, const void *points,
-		       size_t n);
+void bv_draw_add(struct bv_rasterizer *rasterizer,
+		 const struct bv_layout *layout, const double transform[16],
+		 const void *points, size_t n);
 
 /*
- * Makes the image of what was added; the next part begins another frame.
+ * Describes the image of what was added; the next part begins another frame.
  * BV_ERR_NO_MEMORY is the only error, and then the frame is lost.
  */
-enum bv_status bv_rasterizer_finish(struct bv_rasterizer *rasterizer,
-				    const struct bv_layout *layout,
-				    struct bv_image *image);
+enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
+			      struct bv_image *image);
+
+/* The same to planes, of which any may be NULL; the counts are then in 'counts'. */
+enum bv_status bv_draw_finish_planes(struct bv_rasterizer *rasterizer, float *z,
+				     float *intensity, float *density);
 
 /* Forgets what was added. */
-void bv_rasterizer_discard(struct bv_rasterizer *rasterizer);
+void bv_draw_discard(struct bv_rasterizer *rasterizer);
+
+/*
+ * Sets all of 'image' that follows from the grid, and the ranges of its channels, by
+ * the maxima of the frame.
+ */
+void bv_describe_form(const struct bv_grid *grid, struct bv_frame_maxima most,
+		      struct bv_image *image);
 
 #endif /* BV_CORE_DRAW_H */

@@ -27,31 +27,46 @@ static uint64_t hash_double(uint64_t hash, double value)
 	return hash_u64(hash, bits);
 }
 
-static uint64_t hash_grid(uint64_t hash, const struct bv_rules *rules)
+static uint64_t hash_string(uint64_t hash, const char *string)
 {
+	return bv_hash_bytes(hash, string, strlen(string) + 1);
+}
+
+uint64_t bv_grid_hash(const struct bv_grid *grid)
+{
+	const struct bv_rules *rules = &grid->rules;
 	const float numbers[] = {rules->x_min, rules->x_max, rules->y_min,
 				 rules->y_max, rules->z_min, rules->z_max,
 				 rules->cell};
+	uint64_t hash = BV_HASH_START;
 
-	hash = hash_u64(hash, rules->placing);
-	hash = hash_u64(hash, rules->shading);
+	hash = hash_u64(hash, BV_CONTRACT_VERSION);
+	hash = hash_string(hash, grid->preset->name);
 	hash = hash_u64(hash, rules->rows);
 	hash = hash_u64(hash, rules->columns);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		hash = hash_u64(hash, bv_float_bits(numbers[i]));
-	return hash;
+	return hash != 0 ? hash : 1;
 }
 
-uint64_t bv_fingerprint(const struct bv_grid *grid,
-			const struct bv_layout *layout)
+uint64_t bv_fingerprint_of(const struct bv_grid *grid,
+			   const struct bv_layout *layout)
 {
-	uint64_t hash = BV_HASH_START;
+	uint64_t hash = grid->hash;
 
-	hash = hash_u64(hash, BV_CONTRACT_VERSION);
-	hash = hash_grid(hash, &grid->rules);
 	hash = hash_u64(hash, layout->stride);
 	for (int i = 0; i < 4; i++)
 		hash = hash_u64(hash, layout->offset[i]);
 	hash = hash_u64(hash, layout->negate);
 	return hash_double(hash, layout->intensity_scale);
+}
+
+uint64_t bv_fingerprint(const struct bv_grid *grid,
+			const struct bv_layout *layout)
+{
+	struct bv_layout own;
+
+	if (grid == NULL || bv_take_layout(&own, layout) != BV_OK)
+		return 0;
+	return bv_fingerprint_of(grid, &own);
 }

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/float_env.h"
+#include "core/struct_size.h"
 #include "core/text.h"
 
 #define MOST_CELLS_PER_AXIS 65535
@@ -194,8 +196,8 @@ static enum bv_status set_fixed_geometry(struct bv_grid *grid,
 			    wording->z, wording->cell);
 		return BV_ERR_GRID;
 	}
-	grid->rules.rows = grid->preset->placing == BV_PLACE_NOTE ? 1600 : 608;
-	grid->rules.columns = grid->rules.rows;
+	grid->rules.rows = grid->preset->rows;
+	grid->rules.columns = grid->preset->columns;
 	return BV_OK;
 }
 
@@ -205,7 +207,8 @@ static enum bv_status set_fixed_geometry(struct bv_grid *grid,
 
 /*
  * The inverse of placing, for the centres of pixels.  A cell with index k along
- * an axis has its centre at min + (k + 0.5) * cell.
+ * an axis has its centre at min + (k + 0.5) * cell.  Whatever lies ahead, or to the
+ * left, is at row or column 0, where the index is greatest.
  */
 static void set_affine(struct bv_grid *grid)
 {
@@ -213,22 +216,16 @@ static void set_affine(struct bv_grid *grid)
 	const double columns = grid->rules.columns;
 	const double cell = grid->cell;
 
-	switch (grid->rules.placing) {
-	case BV_PLACE_NOTE:
-		/* row = 800 - ceil(y / cell), column = 800 - ceil(x / cell) */
+	if (grid->preset->x_is_across) {
 		grid->to_x[0] = -cell;
-		grid->to_x[2] = 799.5 * cell;
+		grid->to_x[2] = grid->x_min + (columns - 0.5) * cell;
 		grid->to_y[1] = -cell;
-		grid->to_y[2] = 799.5 * cell;
-		return;
-	case BV_PLACE_SFA3D:
-	case BV_PLACE_SURROUND:
-		/* row = rows - 1 - ix, column = columns - 1 - iy */
+		grid->to_y[2] = grid->y_min + (rows - 0.5) * cell;
+	} else {
 		grid->to_x[1] = -cell;
 		grid->to_x[2] = grid->x_min + (rows - 0.5) * cell;
 		grid->to_y[0] = -cell;
 		grid->to_y[2] = grid->y_min + (columns - 0.5) * cell;
-		return;
 	}
 }
 
@@ -236,26 +233,33 @@ static void set_affine(struct bv_grid *grid)
 /* The public functions                                                       */
 /* -------------------------------------------------------------------------- */
 
+static struct bv_grid_options options_of(const struct bv_preset *preset)
+{
+	return (struct bv_grid_options){
+		.struct_size = sizeof(struct bv_grid_options),
+		.preset = preset->name,
+		.x_min = preset->x_min,
+		.x_max = preset->x_max,
+		.y_min = preset->y_min,
+		.y_max = preset->y_max,
+		.z_min = preset->z_min,
+		.z_max = preset->z_max,
+		.cell = preset->cell,
+	};
+}
+
 enum bv_status bv_grid_options_init(struct bv_grid_options *options,
 				    size_t struct_size, const char *preset)
 {
 	const struct bv_preset *found = bv_preset_find(preset);
+	struct bv_grid_options own;
 
-	if (options == NULL || struct_size < sizeof(*options))
+	if (options == NULL || !bv_size_is_sound(struct_size))
 		return BV_ERR_ARGUMENT;
 	if (found == NULL)
 		return BV_ERR_PRESET;
-	*options = (struct bv_grid_options){
-		.struct_size = struct_size,
-		.preset = found->name,
-		.x_min = found->x_min,
-		.x_max = found->x_max,
-		.y_min = found->y_min,
-		.y_max = found->y_max,
-		.z_min = found->z_min,
-		.z_max = found->z_max,
-		.cell = found->cell,
-	};
+	own = options_of(found);
+	bv_give_struct(options, struct_size, &own, sizeof(own));
 	return BV_OK;
 }
 
@@ -278,8 +282,10 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	grid->z_min = options->z_min;
 	grid->z_max = options->z_max;
 	grid->cell = options->cell;
-	grid->rules.placing = grid->preset->placing;
-	grid->rules.shading = grid->preset->shading;
+	grid->rules.formulas = grid->preset->formulas;
+	grid->rules.density = grid->preset->density;
+	grid->rules.density_shift = grid->preset->density_shift;
+	grid->rules.scaled_to_frame = grid->preset->scaled_to_frame;
 	grid->rules.x_min = (float)grid->x_min;
 	grid->rules.x_max = (float)grid->x_max;
 	grid->rules.y_min = (float)grid->y_min;
@@ -288,6 +294,56 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	grid->rules.z_max = (float)grid->z_max;
 	grid->rules.cell = (float)grid->cell;
 	set_affine(grid);
+	grid->hash = bv_grid_hash(grid);
+	return BV_OK;
+}
+
+/*
+ * Which preset it is decides what the members are that the caller does not know
+ * of, so the options are taken twice.
+ */
+static enum bv_status take_options(struct bv_grid_options *own,
+				   const struct bv_preset **preset,
+				   const struct bv_grid_options *options,
+				   struct bv_text *why)
+{
+	*own = options_of(bv_preset_find(NULL));
+	if (!bv_take_struct(own, sizeof(*own), options))
+		return BV_ERR_ARGUMENT;
+	*preset = bv_preset_find(own->preset);
+	if (*preset == NULL) {
+		bv_text_add(why, "'%s' is not a preset", own->preset);
+		bv_text_make_printable(why);
+		return BV_ERR_PRESET;
+	}
+	*own = options_of(*preset);
+	bv_take_struct(own, sizeof(*own), options);
+	return BV_OK;
+}
+
+static enum bv_status create(struct bv_grid **grid,
+			     const struct bv_grid_options *options,
+			     const struct bv_wording *wording,
+			     struct bv_text *why)
+{
+	const struct bv_preset *preset;
+	struct bv_grid_options own;
+	struct bv_grid *created;
+	enum bv_status status;
+
+	status = take_options(&own, &preset, options, why);
+	if (status != BV_OK)
+		return status;
+	created = calloc(1, sizeof(*created));
+	if (created == NULL)
+		return BV_ERR_NO_MEMORY;
+	created->preset = preset;
+	status = set_grid(created, &own, wording, why);
+	if (status != BV_OK) {
+		free(created);
+		return status;
+	}
+	*grid = created;
 	return BV_OK;
 }
 
@@ -298,30 +354,14 @@ enum bv_status bv_grid_create_worded(struct bv_grid **grid,
 {
 	struct bv_text sentence =
 		bv_text_start(why, why != NULL ? why_size : 0);
-	struct bv_grid *created;
 	enum bv_status status;
+	fenv_t before;
 
-	if (grid == NULL || options == NULL ||
-	    options->struct_size < sizeof(*options))
+	if (grid == NULL)
 		return BV_ERR_ARGUMENT;
-	created = calloc(1, sizeof(*created));
-	if (created == NULL)
-		return BV_ERR_NO_MEMORY;
-	created->preset = bv_preset_find(options->preset);
-	if (created->preset == NULL) {
-		bv_text_add(&sentence, "'%s' is not a preset", options->preset);
-		bv_text_make_printable(&sentence);
-		status = BV_ERR_PRESET;
-		goto out_free;
-	}
-	status = set_grid(created, options, wording, &sentence);
-	if (status != BV_OK)
-		goto out_free;
-	*grid = created;
-	return BV_OK;
-
-out_free:
-	free(created);
+	before = bv_float_enter();
+	status = create(grid, options, wording, &sentence);
+	bv_float_leave(&before);
 	return status;
 }
 
@@ -341,15 +381,34 @@ void bv_grid_free(struct bv_grid *grid)
 enum bv_status bv_grid_get_info(const struct bv_grid *grid,
 				struct bv_grid_info *info, size_t struct_size)
 {
-	if (grid == NULL || info == NULL || struct_size < sizeof(*info))
+	struct bv_grid_info own = {.struct_size = sizeof(own)};
+
+	if (grid == NULL)
 		return BV_ERR_ARGUMENT;
-	*info = (struct bv_grid_info){
-		.struct_size = struct_size,
-		.preset = grid->preset->name,
-		.width = grid->rules.columns,
-		.height = grid->rules.rows,
-	};
-	memcpy(info->to_x, grid->to_x, sizeof(info->to_x));
-	memcpy(info->to_y, grid->to_y, sizeof(info->to_y));
-	return BV_OK;
+	own.preset = grid->preset->name;
+	own.width = grid->rules.columns;
+	own.height = grid->rules.rows;
+	own.channels = grid->preset->channel_count;
+	own.bits = grid->preset->bits;
+	memcpy(own.to_x, grid->to_x, sizeof(own.to_x));
+	memcpy(own.to_y, grid->to_y, sizeof(own.to_y));
+	return bv_give_struct(info, struct_size, &own, sizeof(own))
+		       ? BV_OK
+		       : BV_ERR_ARGUMENT;
+}
+
+enum bv_status bv_grid_get_channel(const struct bv_grid *grid, uint32_t channel,
+				   struct bv_channel_info *info,
+				   size_t struct_size)
+{
+	struct bv_channel_info own = {.struct_size = sizeof(own)};
+
+	if (grid == NULL || channel >= grid->preset->channel_count)
+		return BV_ERR_ARGUMENT;
+	own.name = grid->preset->channels[channel].name;
+	own.unit = grid->preset->channels[channel].unit;
+	own.formula = grid->preset->channels[channel].formula;
+	return bv_give_struct(info, struct_size, &own, sizeof(own))
+		       ? BV_OK
+		       : BV_ERR_ARGUMENT;
 }

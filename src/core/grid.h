@@ -22,6 +22,7 @@ struct bv_grid {
 	double z_min, z_max;
 	double cell;
 	struct bv_rules rules;
+	uint64_t hash;           /* bv_grid_hash() of all this */
 	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
 };
 
@@ -30,6 +31,12 @@ enum bv_status bv_grid_create_worded(struct bv_grid **grid,
 				     const struct bv_grid_options *options,
 				     const struct bv_wording *wording,
 				     char *why, size_t why_size);
+
+/*
+ * A hash of everything that decides the pixels but points and layout; never 0.  It
+ * is by names, so that it does not change when a list is put into another order.
+ */
+uint64_t bv_grid_hash(const struct bv_grid *grid);
 
 /* All cells of the picture. */
 static inline size_t bv_grid_cells(const struct bv_grid *grid)

@@ -12,22 +12,29 @@
 #include "birdview.h"
 #include "core/contract.h"
 
-struct bv_text;
-struct bv_wording;
-
-/* BV_OK if the members are in the documented range, else BV_ERR_LAYOUT. */
-enum bv_status bv_layout_check(const struct bv_layout *layout);
+/* The default, and the most common one. */
+extern const struct bv_layout bv_kitti;
 
 /*
- * bv_layout_advise() as a number that bv_layout_add_advice() turns into words; 0
- * if there is no advice.
+ * Takes the caller's layout, NULL for the default, into 'own'.  BV_ERR_ARGUMENT if
+ * its size is refused, BV_ERR_LAYOUT if a member is out of range.
  */
-uint32_t bv_layout_guess(const struct bv_layout *layout, const void *points,
-			 size_t bytes);
+enum bv_status bv_take_layout(struct bv_layout *own,
+			      const struct bv_layout *layout);
 
-/* Appends the words of a guess.  Returns false, without a word, if it is none. */
-bool bv_layout_add_advice(struct bv_text *text, uint64_t guess,
-			  const struct bv_wording *wording);
+/* bv_fingerprint() of a layout that was taken. */
+struct bv_grid;
+uint64_t bv_fingerprint_of(const struct bv_grid *grid,
+			   const struct bv_layout *layout);
+
+/* True if both have the same numbers at the same bytes; scales may differ. */
+BV_SHARED bool bv_same_columns(const struct bv_layout *a,
+			       const struct bv_layout *b)
+{
+	return a->stride == b->stride && a->negate == b->negate &&
+	       a->offset[0] == b->offset[0] && a->offset[1] == b->offset[1] &&
+	       a->offset[2] == b->offset[2] && a->offset[3] == b->offset[3];
+}
 
 /* The float32 at 'bytes', which are little-endian and need not be aligned. */
 BV_SHARED float bv_load_float(const unsigned char *bytes)

@@ -1,9 +1,9 @@
 /*
- * place.c - placing blocks of points, with whatever vectors there are
+ * place.c - placing points, with whatever vectors there are
  *
  * The plain way takes one point at a time through bv_place() and the rest (see
- * bin_plain.c).  Nothing there depends on the point before, so the same can be
- * done to 8 or 16 points at once.  This is written here as loops over a block,
+ * tests/support/bin_plain.c).  Nothing there depends on the point before, so the same can be
+ * done to 8 or 16 points at once.  This is written here as loops over 64 points,
  * each of them short, without branches and over plain arrays, and made of the
  * functions of contract.h themselves.  Such loops a compiler turns into vector
  * instructions by itself, and what it may not do to one number (contract, round
@@ -24,10 +24,10 @@
 
 #define INLINED static inline __attribute__((always_inline))
 
-/* A block of points, by column. */
+/* Some points, by column. */
 struct columns {
-	float x[BV_BLOCK_POINTS], y[BV_BLOCK_POINTS], z[BV_BLOCK_POINTS];
-	float intensity[BV_BLOCK_POINTS]; /* as stored */
+	float x[BV_PLACED_POINTS], y[BV_PLACED_POINTS], z[BV_PLACED_POINTS];
+	float intensity[BV_PLACED_POINTS]; /* as stored */
 };
 
 INLINED void load_points(const struct bv_layout *layout,
@@ -55,20 +55,19 @@ INLINED void load_columns(const struct bv_layout *layout,
 	static const struct bv_layout four = {.stride = 16,
 					      .offset = {0, 4, 8, 12}};
 
-	if (layout->stride == four.stride && layout->negate == four.negate &&
-	    memcmp(layout->offset, four.offset, sizeof(four.offset)) == 0)
+	if (bv_same_columns(layout, &four))
 		load_points(&four, points, n, c);
 	else
 		load_points(layout, points, n, c);
 }
 
-/* 'placing' is a constant, so that bv_place() has nothing left to choose. */
-INLINED void place_points(const struct bv_rules *any, enum bv_placing placing,
+/* 'formulas' is a constant, so that bv_place() has nothing left to choose. */
+INLINED void place_points(const struct bv_rules *any, enum bv_formulas formulas,
 			  const struct columns *c, size_t n, uint32_t *cells)
 {
 	struct bv_rules rules = *any;
 
-	rules.placing = placing;
+	rules.formulas = formulas;
 	for (size_t k = 0; k < n; k++) {
 		const struct bv_point p = {c->x[k], c->y[k], c->z[k]};
 		const uint32_t cell = bv_place(&rules, p);
@@ -77,12 +76,12 @@ INLINED void place_points(const struct bv_rules *any, enum bv_placing placing,
 	}
 }
 
-INLINED void find_heights(const struct bv_rules *any, enum bv_placing placing,
+INLINED void find_heights(const struct bv_rules *any, enum bv_formulas formulas,
 			  const struct columns *c, size_t n, uint32_t *heights)
 {
 	struct bv_rules rules = *any;
 
-	rules.placing = placing;
+	rules.formulas = formulas;
 	for (size_t k = 0; k < n; k++)
 		heights[k] = bv_ordered(bv_height(&rules, c->z[k]));
 }
@@ -149,95 +148,110 @@ INLINED void find_intensity_range(const struct columns *c, size_t n,
 	tally->intensity_max = max;
 }
 
-INLINED void place_block(const struct bv_rules *rules, enum bv_placing placing,
-			 const struct columns *c, struct bv_block *block)
+INLINED void place_by(const struct bv_rules *rules, enum bv_formulas formulas,
+		      const struct columns *c, struct bv_placed *placed)
 {
-	place_points(rules, placing, c, block->n, block->cells);
-	find_heights(rules, placing, c, block->n, block->heights);
+	place_points(rules, formulas, c, placed->n, placed->cells);
+	find_heights(rules, formulas, c, placed->n, placed->heights);
 }
 
-/* Everything above, for one block. */
-INLINED void place(const struct bv_frame *frame, size_t first,
-		   struct bv_block *block, struct bv_point_tally *tally)
+/*
+ * What hardly any points need.  Apart, so that it does not get into the way of the
+ * others.
+ */
+static __attribute__((noinline)) void
+transform_points(const struct bv_source *source, size_t n, struct columns *c)
 {
-	const struct bv_rules *rules = frame->rules;
-	const struct bv_layout *layout = frame->layout;
-	const size_t left = frame->n - first;
-	const size_t n = left < BV_BLOCK_POINTS ? left : BV_BLOCK_POINTS;
+	for (size_t k = 0; source->transform != NULL && k < n; k++) {
+		const struct bv_point p = bv_transform(
+			source->transform,
+			(struct bv_point){c->x[k], c->y[k], c->z[k]});
+
+		c->x[k] = p.x;
+		c->y[k] = p.y;
+		c->z[k] = p.z;
+	}
+}
+
+static __attribute__((noinline)) void
+rescale_intensities(const struct bv_source *source, size_t n, struct columns *c)
+{
+	for (size_t k = 0; k < n; k++)
+		c->intensity[k] = (float)bv_mul_d((double)c->intensity[k],
+						  source->rescale);
+}
+
+/* Everything above, for the next points. */
+INLINED void place(const struct bv_source *source, size_t first,
+		   struct bv_placed *placed, struct bv_point_tally *tally)
+{
+	const struct bv_rules *rules = source->rules;
+	const struct bv_layout *layout = source->layout;
+	const size_t left = source->n - first;
+	const size_t n = left < BV_PLACED_POINTS ? left : BV_PLACED_POINTS;
 	struct columns c;
 
-	block->n = n;
-	load_columns(layout, frame->points + first * layout->stride, n, &c);
-	switch (rules->placing) {
-	case BV_PLACE_SURROUND:
-		place_block(rules, BV_PLACE_SURROUND, &c, block);
+	placed->n = n;
+	load_columns(layout, source->points + first * layout->stride, n, &c);
+	if (source->transform != NULL)
+		transform_points(source, n, &c);
+#define BV_CASE(NAME, name)                             \
+	case BV_##NAME:                                 \
+		place_by(rules, BV_##NAME, &c, placed); \
 		break;
-	case BV_PLACE_NOTE:
-		place_block(rules, BV_PLACE_NOTE, &c, block);
-		break;
-	case BV_PLACE_SFA3D:
-		place_block(rules, BV_PLACE_SFA3D, &c, block);
-		break;
+	switch (rules->formulas) {
+		BV_EACH_FORMULAS(BV_CASE)
 	}
-	copy_seen(&c, n, block->seen);
-	count_points(&c, n, block->cells, tally);
-	count_odd_intensities(&c, n, layout->intensity_scale, block->cells,
+#undef BV_CASE
+	count_points(&c, n, placed->cells, tally);
+	count_odd_intensities(&c, n, layout->intensity_scale, placed->cells,
 			      tally);
-	find_intensity_range(&c, n, block->cells, tally);
+	find_intensity_range(&c, n, placed->cells, tally);
+	if (source->rescale != 1.0)
+		rescale_intensities(source, n, &c);
+	copy_seen(&c, n, placed->seen);
 }
 
 /* -------------------------------------------------------------------------- */
 /* For each processor                                                         */
 /* -------------------------------------------------------------------------- */
 
-static void place_portable(const struct bv_frame *frame, size_t first,
-			   struct bv_block *block, struct bv_point_tally *tally)
+static void place_portable(const struct bv_source *source, size_t first,
+			   struct bv_placed *placed,
+			   struct bv_point_tally *tally)
 {
-	place(frame, first, block, tally);
+	place(source, first, placed, tally);
 }
-
-static const struct bv_placer portable = {"portable", place_portable};
 
 #ifdef __x86_64__
 
-__attribute__((target("avx2"))) static void
-place_avx2(const struct bv_frame *frame, size_t first, struct bv_block *block,
-	   struct bv_point_tally *tally)
+BV_TARGET_AVX2 static void place_avx2(const struct bv_source *source,
+				      size_t first, struct bv_placed *placed,
+				      struct bv_point_tally *tally)
 {
-	place(frame, first, block, tally);
+	place(source, first, placed, tally);
 }
 
-__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl"))) static void
-place_avx512(const struct bv_frame *frame, size_t first, struct bv_block *block,
-	     struct bv_point_tally *tally)
+BV_TARGET_AVX512 static void place_avx512(const struct bv_source *source,
+					  size_t first,
+					  struct bv_placed *placed,
+					  struct bv_point_tally *tally)
 {
-	place(frame, first, block, tally);
-}
-
-static const struct bv_placer avx2 = {"avx2", place_avx2};
-static const struct bv_placer avx512 = {"avx512", place_avx512};
-
-const struct bv_placer *bv_placer_at(size_t index)
-{
-	const struct bv_placer *usable[4] = {NULL};
-	size_t n = 0;
-
-	if (__builtin_cpu_supports("avx512f") &&
-	    __builtin_cpu_supports("avx512bw") &&
-	    __builtin_cpu_supports("avx512dq") &&
-	    __builtin_cpu_supports("avx512vl"))
-		usable[n++] = &avx512;
-	if (__builtin_cpu_supports("avx2"))
-		usable[n++] = &avx2;
-	usable[n++] = &portable;
-	return index < n ? usable[index] : NULL;
-}
-
-#else
-
-const struct bv_placer *bv_placer_at(size_t index)
-{
-	return index == 0 ? &portable : NULL;
+	place(source, first, placed, tally);
 }
 
 #endif
+
+static const struct bv_placer placers[] = {
+#ifdef __x86_64__
+	{BV_CPU_AVX512, place_avx512},
+	{BV_CPU_AVX2, place_avx2},
+#endif
+	{BV_CPU_ANY, place_portable},
+};
+
+const struct bv_placer *bv_placer_at(size_t index)
+{
+	return bv_variant_at(placers, sizeof(placers[0]),
+			     sizeof(placers) / sizeof(placers[0]), index);
+}

@@ -1,35 +1,35 @@
 /*
- * place.h - where a block of points goes, before any of it goes there
+ * place.h - where points go, before any of them goes there
  *
- * Binning takes its points in blocks.  For each block a placer does the
- * arithmetic of the contract; what it leaves behind is all that has to be stored
- * into the cells after it.
+ * Points are taken some at a time.  A placer does the arithmetic of the contract for
+ * these; what it leaves behind is all that has to be stored into the cells after it.
  */
 
 #ifndef BV_CORE_PLACE_H
 #define BV_CORE_PLACE_H
 
 #include "core/layout.h"
+#include "core/variant.h"
 
 /*
  * Small enough to stay in the nearest cache with the cells of its points, and
  * large enough for those cells to arrive there in the meantime.
  */
-#define BV_BLOCK_POINTS 64
+#define BV_PLACED_POINTS 64
 
 /* What a picture shows of a point, as the file has it. */
 struct bv_seen {
 	float z, intensity;
 };
 
-struct bv_block {
-	size_t n;                          /* points, at most BV_BLOCK_POINTS */
-	uint32_t cells[BV_BLOCK_POINTS];   /* bv_place(), or BV_OUTSIDE */
-	uint32_t heights[BV_BLOCK_POINTS]; /* bv_ordered() */
-	struct bv_seen seen[BV_BLOCK_POINTS];
+struct bv_placed {
+	size_t n;                           /* at most BV_PLACED_POINTS */
+	uint32_t cells[BV_PLACED_POINTS];   /* bv_place(), or BV_OUTSIDE */
+	uint32_t heights[BV_PLACED_POINTS]; /* bv_ordered() */
+	struct bv_seen seen[BV_PLACED_POINTS];
 };
 
-/* What is counted on the way, of all blocks so far; see bv_empty_tally(). */
+/* What is counted of a frame's points on the way; see bv_empty_tally(). */
 struct bv_point_tally {
 	uint32_t points, kept, not_finite;
 	uint32_t odd_intensity; /* of those kept */
@@ -37,12 +37,16 @@ struct bv_point_tally {
 	uint32_t intensity_min, intensity_max;
 };
 
-/* A frame in memory, and the rules of the grid that it goes into. */
-struct bv_frame {
+/* Points in memory, and the rules of the grid that they go into. */
+struct bv_source {
 	const struct bv_rules *rules;
 	const struct bv_layout *layout;
+	const double *transform; /* as bv_rasterizer_add() takes it, or NULL */
+	/* What intensities are multiplied by to be in the scale of the frame;
+	 * 1.0 leaves them as they are. */
+	double rescale;
 	const unsigned char *points;
-	size_t n; /* points */
+	size_t n;
 };
 
 /*
@@ -50,13 +54,13 @@ struct bv_frame {
  * for different processors.
  */
 struct bv_placer {
-	const char *name;
+	enum bv_cpu cpu;
 	/*
-	 * Places the points of 'frame' from 'first' on, as many as a block has
-	 * room for: fills 'block' and adds to 'tally'.
+	 * Places the points of 'source' from 'first' on, as many as there is
+	 * room for: fills 'placed' and adds to 'tally'.
 	 */
-	void (*place)(const struct bv_frame *frame, size_t first,
-		      struct bv_block *block, struct bv_point_tally *tally);
+	void (*place)(const struct bv_source *source, size_t first,
+		      struct bv_placed *placed, struct bv_point_tally *tally);
 };
 
 /*

@@ -1,5 +1,8 @@
 /*
  * preset.c - the table of presets
+ *
+ * A new one is a row here and a set of formulas in formulas.h, or those of another
+ * one with other numbers.
  */
 
 #include "core/preset.h"
@@ -13,8 +16,9 @@ static const struct bv_preset presets[] = {
 		.name = "surround",
 		.description = "160 m x 160 m around the sensor, cells of 0.1 "
 			       "m; R height, G intensity, B density",
-		.placing = BV_PLACE_SURROUND,
-		.shading = BV_SHADE_SURROUND,
+		.formulas = BV_SURROUND,
+		.density = BV_DENSITY_ROUNDED,
+		.density_shift = 16,
 		.free_geometry = true,
 		.x_min = -80.0,
 		.x_max = 80.0,
@@ -23,11 +27,17 @@ static const struct bv_preset presets[] = {
 		.z_min = -3.0,
 		.z_max = 3.0,
 		.cell = 0.1,
+		.channel_count = 3,
+		.bits = 8,
+		.pixel_stride = 4,
 		.channels = {{"height", "m",
-			      "1 + round(254 * (z - MIN) / (MAX - MIN))"},
-			     {"intensity", "1", "round(255 * i)"},
+			      "1 + round(254 * (z - MIN) / (MAX - MIN))",
+			      BV_RANGE_Z},
+			     {"intensity", "1", "round(255 * i)",
+			      BV_RANGE_NONE},
 			     {"density", "points",
-			      "round(255 * min(1, ln(1 + n) / ln 64))"}},
+			      "round(255 * min(1, ln(1 + n) / ln 64))",
+			      BV_RANGE_NONE}},
 	},
 	{
 		/* Its own ranges say what its placing function keeps. */
@@ -35,8 +45,11 @@ static const struct bv_preset presets[] = {
 		.description = "1600 x 1600 cells of 0.1 m, points below the "
 			       "sensor, mirrored, scaled to the frame; R "
 			       "density, G intensity, B depth",
-		.placing = BV_PLACE_NOTE,
-		.shading = BV_SHADE_NOTE,
+		.formulas = BV_NOTE,
+		.scaled_to_frame = true,
+		.x_is_across = true,
+		.rows = 1600,
+		.columns = 1600,
 		.x_min = -80.0,
 		.x_max = 80.0,
 		.y_min = -80.0,
@@ -44,9 +57,14 @@ static const struct bv_preset presets[] = {
 		.z_min = -HUGE_VAL,
 		.z_max = 0.0,
 		.cell = 0.1,
-		.channels = {{"density", "points", "rint(255 * n / MAX)"},
-			     {"intensity", "1", "rint(255 * i)"},
-			     {"depth", "m", "rint(255 * -z / MAX)"}},
+		.channel_count = 3,
+		.bits = 8,
+		.pixel_stride = 4,
+		.channels = {{"density", "points", "rint(255 * n / MAX)",
+			      BV_RANGE_FRAME_COUNT},
+			     {"intensity", "1", "rint(255 * i)", BV_RANGE_NONE},
+			     {"depth", "m", "rint(255 * -z / MAX)",
+			      BV_RANGE_FRAME_HEIGHT}},
 	},
 	{
 		.name = "sfa3d",
@@ -54,8 +72,10 @@ static const struct bv_preset presets[] = {
 		.description = "50 m x 50 m ahead, 608 x 608 cells, as SFA3D "
 			       "and Complex-YOLO v4; R density, G height, B "
 			       "intensity",
-		.placing = BV_PLACE_SFA3D,
-		.shading = BV_SHADE_SFA3D,
+		.formulas = BV_SFA3D,
+		.density = BV_DENSITY_TRUNCATED,
+		.rows = 608,
+		.columns = 608,
 		.x_min = 0.0,
 		.x_max = 50.0,
 		.y_min = -25.0,
@@ -63,11 +83,17 @@ static const struct bv_preset presets[] = {
 		.z_min = -2.73,
 		.z_max = 1.27,
 		.cell = 50.0 / 608,
+		.channel_count = 3,
+		.bits = 8,
+		.pixel_stride = 4,
 		.channels = {{"density", "points",
-			      "floor(255 * min(1, ln(1 + n) / ln 64))"},
+			      "floor(255 * min(1, ln(1 + n) / ln 64))",
+			      BV_RANGE_NONE},
 			     {"height", "m",
-			      "floor(255 * (z - MIN) / (MAX - MIN))"},
-			     {"intensity", "1", "floor(255 * i)"}},
+			      "floor(255 * (z - MIN) / (MAX - MIN))",
+			      BV_RANGE_Z},
+			     {"intensity", "1", "floor(255 * i)",
+			      BV_RANGE_NONE}},
 	},
 };
 

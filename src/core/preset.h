@@ -1,35 +1,45 @@
 /*
  * preset.h - the named pictures
  *
- * A preset is numbers, one of the placing functions and one of the shading
- * functions of the contract.
+ * A preset is a row of numbers in preset.c, and formulas in formulas.h.
  */
 
 #ifndef BV_CORE_PRESET_H
 #define BV_CORE_PRESET_H
 
-#include "core/contract.h"
+#include "core/formulas.h"
 
-/* What the red, green or blue of a pixel means. */
+/* What MIN and MAX of a channel's formula stand for. */
+enum bv_range {
+	BV_RANGE_NONE,
+	BV_RANGE_Z,            /* MIN, MAX: the grid's z_min and z_max */
+	BV_RANGE_FRAME_HEIGHT, /* MAX: the frame's greatest height */
+	BV_RANGE_FRAME_COUNT   /* MAX: its greatest count of a cell */
+};
+
+/* What a channel of a pixel means; as in struct bv_channel_info. */
 struct bv_channel {
-	const char *name; /* height, depth, intensity or density */
+	const char *name;
 	const char *unit;
-	/*
-	 * How the value v becomes 0..255, as people read it.  MIN and MAX stand
-	 * for the numbers of the grid or, in 'note', of the frame.
-	 */
 	const char *formula;
+	enum bv_range range;
 };
 
 struct bv_preset {
 	const char *name;
 	const char *alias; /* another name for it, or NULL */
 	const char *description;
-	enum bv_placing placing;
-	enum bv_shading shading;
-	bool free_geometry; /* takes other ranges and cells */
+	enum bv_formulas formulas;
+	enum bv_density density;
+	uint32_t density_shift; /* as in struct bv_rules */
+	bool scaled_to_frame;   /* likewise */
+	bool x_is_across;       /* x goes to the left of the picture, y up */
+	bool free_geometry;     /* takes other ranges and cells */
+	uint32_t rows, columns; /* of a preset that does not */
 	double x_min, x_max, y_min, y_max, z_min, z_max, cell;
-	struct bv_channel channels[3]; /* red, green, blue */
+	uint32_t channel_count, bits;  /* of a pixel, of a sample */
+	uint32_t pixel_stride;         /* bytes from pixel to pixel */
+	struct bv_channel channels[4]; /* red, green, blue; or gray */
 };
 
 /* The preset with this name or alias; NULL stands for the default.  NULL if

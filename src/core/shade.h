@@ -1,9 +1,9 @@
 /*
- * shade.h - what a block of cells looks like
+ * shade.h - what cells look like
  *
- * Finishing takes the occupied cells in blocks.  The cells of a block are copied
- * into columns first; what is left then is the arithmetic of the contract, the
- * same for each of them, and that is a shader's part.
+ * Finishing takes some occupied cells at a time.  What they hold is copied into
+ * columns first; what is left then is the arithmetic of the contract, the same for
+ * each of them, and that is a shader's part.
  */
 
 #ifndef BV_CORE_SHADE_H
@@ -12,31 +12,18 @@
 #include <stddef.h>
 
 #include "core/contract.h"
+#include "core/variant.h"
 
 /* Columns that stay in the nearest cache. */
-#define BV_BLOCK_CELLS 32
+#define BV_TAKEN_CELLS 32
 
-/* Density where it comes from a table; 0 where not. */
-static inline uint32_t bv_table_density(enum bv_shading shading, uint32_t count)
-{
-	switch (shading) {
-	case BV_SHADE_SURROUND:
-		return bv_density_rounded(count);
-	case BV_SHADE_SFA3D:
-		return bv_density_truncated(count);
-	case BV_SHADE_NOTE:
-		break;
-	}
-	return 0;
-}
-
-/* What the cells of a block hold. */
-struct bv_cell_block {
-	size_t n;                           /* cells, at most BV_BLOCK_CELLS */
-	float z[BV_BLOCK_CELLS];            /* of the top point */
-	float intensity[BV_BLOCK_CELLS];    /* of the top point, as stored */
-	uint32_t counts[BV_BLOCK_CELLS];    /* of points */
-	uint32_t densities[BV_BLOCK_CELLS]; /* bv_table_density() of them */
+/* What some cells hold. */
+struct bv_taken {
+	size_t n;                           /* at most BV_TAKEN_CELLS */
+	float z[BV_TAKEN_CELLS];            /* of the top point */
+	float intensity[BV_TAKEN_CELLS];    /* of the top point, as stored */
+	uint32_t counts[BV_TAKEN_CELLS];    /* of points */
+	uint32_t densities[BV_TAKEN_CELLS]; /* bv_table_density() of them */
 };
 
 /* What heights, counts and intensities are measured by. */
@@ -51,10 +38,10 @@ struct bv_scales {
  * for different processors.
  */
 struct bv_shader {
-	const char *name;
-	/* Stores the pixels of a block, each as bytes R, G, B, 0. */
+	enum bv_cpu cpu;
+	/* Stores their pixels, each as bytes R, G, B, 0. */
 	void (*shade)(const struct bv_scales *scales,
-		      const struct bv_cell_block *block, uint32_t *pixels);
+		      const struct bv_taken *taken, uint32_t *pixels);
 };
 
 /*

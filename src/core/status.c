@@ -13,75 +13,52 @@ const char *bv_version(void)
 		BV_VERSION_MINOR) "." BV_NUMBER(BV_VERSION_PATCH);
 }
 
+static const struct {
+	enum bv_status status;
+	const char *words;
+} statuses[] = {
+	{BV_OK, "done"},
+	{BV_ERR_ARGUMENT, "invalid argument"},
+	{BV_ERR_NO_MEMORY, "out of memory"},
+	{BV_ERR_THREAD, "no thread could be started"},
+	{BV_ERR_NO_DEVICE, "the device cannot be used"},
+	{BV_ERR_PRESET, "unknown preset"},
+	{BV_ERR_GRID, "the grid is refused"},
+	{BV_ERR_LAYOUT, "the layout is refused"},
+	{BV_ERR_OPEN, "cannot open the frame"},
+	{BV_ERR_NOT_REGULAR, "not a regular file"},
+	{BV_ERR_READ, "cannot read the frame"},
+	{BV_ERR_SIZE, "the size is not a whole number of points"},
+	{BV_ERR_MANY_POINTS, "too many points"},
+	{BV_ERR_CHANGED, "the frame changed while it was read"},
+	{BV_ERR_INTENSITY, "intensities do not fit the layout"},
+	{BV_ERR_PATH, "the path cannot be followed"},
+	{BV_ERR_DIRECTORY, "cannot use the output directory"},
+	{BV_ERR_WRITE, "cannot write the picture"},
+	{BV_ERR_PNG, "the picture cannot be encoded"},
+	{BV_ERR_EXISTS, "there is a picture already"},
+	{BV_ERR_SYNC, "the picture cannot be forced to disk"},
+	{BV_ERR_STOPPED, "not started"},
+	{BV_ERR_WORKER, "workers died over the frame"},
+	{BV_ERR_TIMEOUT, "took too long"},
+	{BV_ERR_PICTURE_MISSING, "there is no picture"},
+	{BV_ERR_PICTURE_TYPE, "the picture is not a regular file"},
+	{BV_ERR_PICTURE_READ, "cannot read the picture"},
+	{BV_ERR_PICTURE_DAMAGED, "the picture is damaged"},
+	{BV_ERR_PICTURE_RULES, "the picture was made by other rules"},
+	{BV_ERR_PICTURE_SOURCE,
+	 "the picture was made from a frame of another name"},
+	{BV_ERR_PICTURE_POINTS,
+	 "the picture was made from another number of points"},
+	{BV_ERR_PICTURE_PIXELS, "the pixels are not those of the frame"},
+	{BV_ERR_PICTURE_TIME, "the time is not that of the frame"},
+};
+
 const char *bv_status_string(enum bv_status status)
 {
-	switch (status) {
-	case BV_OK:
-		return "done";
-	case BV_ERR_ARGUMENT:
-		return "invalid argument";
-	case BV_ERR_NO_MEMORY:
-		return "out of memory";
-	case BV_ERR_THREAD:
-		return "no thread could be started";
-	case BV_ERR_NO_DEVICE:
-		return "the device cannot be used";
-	case BV_ERR_PRESET:
-		return "unknown preset";
-	case BV_ERR_GRID:
-		return "the grid is refused";
-	case BV_ERR_LAYOUT:
-		return "the layout is refused";
-	case BV_ERR_OPEN:
-		return "cannot open the frame";
-	case BV_ERR_NOT_REGULAR:
-		return "not a regular file";
-	case BV_ERR_READ:
-		return "cannot read the frame";
-	case BV_ERR_SIZE:
-		return "the size is not a whole number of points";
-	case BV_ERR_MANY_POINTS:
-		return "too many points";
-	case BV_ERR_CHANGED:
-		return "the frame changed while it was read";
-	case BV_ERR_INTENSITY:
-		return "intensities do not fit the layout";
-	case BV_ERR_PATH:
-		return "the path cannot be followed";
-	case BV_ERR_DIRECTORY:
-		return "cannot use the output directory";
-	case BV_ERR_WRITE:
-		return "cannot write the picture";
-	case BV_ERR_PNG:
-		return "the picture cannot be encoded";
-	case BV_ERR_EXISTS:
-		return "there is a picture already";
-	case BV_ERR_SYNC:
-		return "the picture cannot be forced to disk";
-	case BV_ERR_STOPPED:
-		return "not started";
-	case BV_ERR_WORKER:
-		return "workers died over the frame";
-	case BV_ERR_TIMEOUT:
-		return "took too long";
-	case BV_ERR_PICTURE_MISSING:
-		return "there is no picture";
-	case BV_ERR_PICTURE_TYPE:
-		return "the picture is not a regular file";
-	case BV_ERR_PICTURE_READ:
-		return "cannot read the picture";
-	case BV_ERR_PICTURE_DAMAGED:
-		return "the picture is damaged";
-	case BV_ERR_PICTURE_RULES:
-		return "the picture was made by other rules";
-	case BV_ERR_PICTURE_SOURCE:
-		return "the picture was made from a frame of another name";
-	case BV_ERR_PICTURE_POINTS:
-		return "the picture was made from another number of points";
-	case BV_ERR_PICTURE_PIXELS:
-		return "the pixels are not those of the frame";
-	case BV_ERR_PICTURE_TIME:
-		return "the time is not that of the frame";
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		if (statuses[i].status == status)
+			return statuses[i].words;
 	}
 	return "unknown status";
 }

@@ -8,42 +8,40 @@
 
 #include <limits.h>
 
-#include "convert/intensity.h"
+#include "core/draw.h"
+#include "core/float_env.h"
 #include "gpu/pipeline.h"
 
 /*
- * Describes the picture of a frame.  Returns false if the GPU says what cannot
- * be: more occupied cells than there is room for.
+ * Describes the picture of a frame, whose counts are in 'tally' then.  Returns false
+ * if the GPU says what cannot be: more occupied cells than there is room for.
  */
 static bool describe(const struct bv_gpu *gpu, const struct bv_gpu_frame *frame,
-		     struct bv_image *image)
+		     struct bv_frame_tally *tally, struct bv_image *image)
 {
 	const struct bv_output_set *set = frame->set;
 	const ptrdiff_t i = frame - set->frames;
 	const struct bv_batch_frame *batch = &set->points[i];
-	const struct bv_frame_tally tally = bv_read_frame_tally(
-		&gpu->grids, gpu->rules,
-		set->tallies + (size_t)i * gpu->grids.tally_words,
-		batch->points);
 
+	*tally = bv_read_frame_tally(&gpu->grids, gpu->rules,
+				     set->tallies +
+					     (size_t)i * gpu->grids.tally_words,
+				     batch->points);
 	*image = (struct bv_image){
-		.width = gpu->rules->columns,
-		.height = gpu->rules->rows,
-		.occupied = tally.occupied,
+		.occupied = tally->occupied,
 		.cells = set->cells + batch->first_cell,
-		.pixels = (const uint8_t *)(set->pixels + batch->first_cell),
-		.counts = tally.counts,
-		.frame_height = tally.most.height,
-		.frame_count = tally.most.count,
+		.pixels = set->pixels + batch->first_cell,
+		.counts = &tally->counts,
 	};
-	return tally.occupied <= batch->points &&
-	       tally.occupied <= gpu->grids.cells;
+	bv_describe_form(gpu->run->options->all.grid, tally->most, image);
+	return tally->occupied <= batch->points &&
+	       tally->occupied <= gpu->grids.cells;
 }
 
 static enum bv_status publish(struct bv_gpu_encoder *encoder,
 			      const struct bv_gpu_frame *frame,
 			      const struct bv_image *image,
-			      struct bv_frame_result *result)
+			      struct bv_verdict *verdict)
 {
 	const struct bv_run *run = encoder->gpu->run;
 	const char *input = run->files[frame->frame].input;
@@ -53,9 +51,8 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	struct bv_png png;
 	enum bv_status status;
 
-	result->counts = image->counts;
-	status = bv_judge_intensities(run->options, input, &encoder->frame,
-				      result);
+	verdict->counts = *image->counts;
+	status = bv_publisher_judge(&encoder->publisher, input, verdict);
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_encode(&encoder->publisher, image, input, &png);
@@ -63,7 +60,7 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_write(&encoder->publisher, &png, output,
-				    &frame->modified, &result->system_error);
+				    &frame->modified, &verdict->system_error);
 	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_WRITE);
 	bv_gpu_meter_count(&encoder->meter, BV_GPU_STAGE_WRITE, 1, 0);
 	return status;
@@ -74,14 +71,15 @@ static bool encode(struct bv_gpu_encoder *encoder,
 		   const struct bv_gpu_frame *frame)
 {
 	struct bv_gpu *gpu = encoder->gpu;
-	struct bv_frame_result result = {0};
+	struct bv_verdict verdict = {0};
+	struct bv_frame_tally tally;
 	struct bv_image image;
 
-	if (!describe(gpu, frame, &image))
+	if (!describe(gpu, frame, &tally, &image))
 		return bv_gpu_check(gpu, cudaErrorUnknown);
 	bv_slot_name(encoder->slot, frame->frame);
-	result.status = publish(encoder, frame, &image, &result);
-	bv_run_end_frame(gpu->run, frame->frame, &result);
+	verdict.status = publish(encoder, frame, &image, &verdict);
+	bv_run_end_frame(gpu->run, frame->frame, &verdict);
 	bv_slot_name(encoder->slot, BV_NO_FRAME);
 	if (gpu->ended != NULL)
 		gpu->ended(gpu->context, frame->frame);
@@ -97,6 +95,7 @@ void *bv_gpu_encode(void *argument)
 	struct bv_gpu_frame *frame;
 	uint32_t length;
 
+	bv_float_enter();
 	bv_gpu_meter_start(&encoder->meter, gpu->row);
 	while ((frame = bv_gpu_queue_take(&gpu->finished, &length)) != NULL) {
 		bv_gpu_meter_idle(&encoder->meter, BV_GPU_STAGE_ENCODE);

@@ -46,13 +46,13 @@ uint32_t bv_gpu_most_sets(const struct bv_gpu_plan *plan)
  */
 static size_t cells_of_a_set(const struct bv_gpu *gpu)
 {
-	const struct bv_convert_options *options = gpu->run->options;
+	const struct bv_options *options = gpu->run->options;
 	const size_t frames = gpu->batch_frames;
 	const size_t points = gpu->batch_bytes / options->layout.stride;
 	const size_t by_points = points + frames * BV_LINE_CELLS;
 	const size_t by_cells =
 		frames *
-		bv_round_up(bv_grid_cells(options->grid), BV_LINE_CELLS);
+		bv_round_up(bv_grid_cells(options->all.grid), BV_LINE_CELLS);
 
 	return bv_round_up(by_points < by_cells ? by_points : by_cells,
 			   BV_LINE_CELLS);

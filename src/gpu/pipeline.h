@@ -130,7 +130,6 @@ struct bv_gpu_encoder {
 	struct bv_slot *slot;
 	struct bv_gpu_meter meter;
 	struct bv_publisher publisher;
-	struct bv_frame_buffer frame; /* for a second look at its points */
 };
 
 /* The first error of a GPU.  After it, nobody touches CUDA any more. */

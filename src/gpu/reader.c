@@ -16,10 +16,12 @@
 
 #include "convert/converter.h"
 #include "convert/existing.h"
+#include "core/float_env.h"
+#include "core/layout.h"
 #include "gpu/pipeline.h"
 
 /* What became of a frame. */
-enum taken { IS_READ, TOO_LARGE, ENDED };
+enum taken { IS_READ, NOT_FOR_GPU, ENDED };
 
 /* -------------------------------------------------------------------------- */
 /* Staging and batches                                                       */
@@ -54,25 +56,29 @@ static bool make_ready(struct bv_gpu_reader *reader)
 	return ready;
 }
 
-/* Where the next frame is read to: there is a byte more than it may have. */
-static struct bv_frame_buffer room_for_frame(struct bv_gpu_reader *reader)
+/* A frame that was read, and where its bytes are. */
+struct read_frame {
+	struct bv_frame_info info;
+	unsigned char *bytes;
+};
+
+/* Where the next frame is read to, and the room there. */
+static unsigned char *room_for_frame(struct bv_gpu_reader *reader, size_t *room)
 {
 	const struct bv_gpu *gpu = reader->gpu;
 	const struct bv_input_batch *batch = bv_gpu_batch_of(reader);
 	const size_t used = gpu->integrated ? batch->used : 0;
 
-	return (struct bv_frame_buffer){
-		.data = gpu->integrated ? batch->host + used
-					: bv_gpu_staging_of(reader)->host,
-		.capacity = gpu->batch_bytes - used + 1,
-		.borrowed = true,
-	};
+	/* There is a byte more than a frame may have. */
+	*room = gpu->batch_bytes - used + 1;
+	return gpu->integrated ? batch->host + used
+			       : bv_gpu_staging_of(reader)->host;
 }
 
-/* The next frame's points, and its image, begin where kernels want them to. */
-static size_t bytes_in_batch(const struct bv_frame_buffer *read)
+/* The next frame's bytes, and its image, begin where kernels want them to. */
+static size_t bytes_in_batch(const struct read_frame *read)
 {
-	return bv_round_up(read->size, BV_POINTS_ALIGNMENT);
+	return bv_round_up((size_t)read->info.size, BV_POINTS_ALIGNMENT);
 }
 
 static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
@@ -88,11 +94,10 @@ static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
  * fit, that one is submitted, and it is the first of the next.
  */
 static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
-			 const struct bv_frame_buffer *read)
+			 const struct read_frame *read)
 {
 	struct bv_gpu *gpu = reader->gpu;
-	const uint32_t points =
-		(uint32_t)(read->size / gpu->run->options->layout.stride);
+	const uint32_t points = (uint32_t)read->info.head.points;
 	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
 	uint32_t i;
 
@@ -101,17 +106,17 @@ static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
 			return false;
 		batch = bv_gpu_batch_of(reader);
 	}
-	if (!gpu->integrated && !bv_gpu_upload(reader, read->size))
+	if (!gpu->integrated && !bv_gpu_upload(reader, (size_t)read->info.size))
 		return false;
 	i = batch->count++;
 	batch->points[i] = (struct bv_batch_frame){
-		.first_byte = batch->used,
+		.first_byte = batch->used + read->info.head.first_byte,
 		.points = points,
 		.first_cell = batch->cells,
 	};
 	batch->frames[i] = (struct bv_gpu_frame){
 		.frame = frame,
-		.modified = read->modified,
+		.modified = read->info.modified,
 	};
 	batch->used += bytes_in_batch(read);
 	batch->cells += cells_in_set(gpu, points);
@@ -122,55 +127,67 @@ static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
 /* One frame                                                                  */
 /* -------------------------------------------------------------------------- */
 
-static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
-			      struct bv_frame_buffer *read,
-			      struct bv_frame_result *result)
+/* A batch has one layout, that of the options, and points where kernels want them. */
+static bool is_for_gpu(const struct bv_head *head,
+		       const struct bv_layout *layout)
 {
-	const struct bv_convert_options *options = reader->gpu->run->options;
+	return bv_same_columns(&head->layout, layout) &&
+	       head->layout.intensity_scale == layout->intensity_scale &&
+	       head->first_byte % BV_POINTS_ALIGNMENT == 0;
+}
 
-	*read = room_for_frame(reader);
-	switch (bv_read_frame(input, options->layout.stride,
-			      options->max_points, read, result)) {
+static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
+			      struct read_frame *read,
+			      struct bv_verdict *verdict)
+{
+	const struct bv_options *options = reader->gpu->run->options;
+	const struct bv_reading reading = {&options->layout,
+					   options->all.max_points};
+	size_t room;
+
+	read->bytes = room_for_frame(reader, &room);
+	switch (bv_read_frame(input, &reading, read->bytes, room, &read->info,
+			      verdict)) {
 	case BV_OK:
-		return IS_READ;
+		break;
 	case BV_ERR_NO_MEMORY:
-		return TOO_LARGE;
+		return NOT_FOR_GPU;
 	default:
 		return ENDED;
 	}
+	return is_for_gpu(&read->info.head, &options->layout) ? IS_READ
+							      : NOT_FOR_GPU;
 }
 
 /* Follows what is decided about the picture, and reads the frame. */
 static enum taken take(struct bv_gpu_reader *reader, uint32_t frame,
 		       const struct bv_frame_paths *paths,
-		       struct bv_frame_buffer *read,
-		       struct bv_frame_result *result)
+		       struct read_frame *read, struct bv_verdict *verdict)
 {
 	const struct bv_run *run = reader->gpu->run;
 
 	if (bv_settle(run->options, &reader->outputs, paths->input,
-		      paths->output, &run->table->rows[frame].decision, result))
+		      paths->output, &run->table->rows[frame].decision,
+		      verdict))
 		return ENDED;
-	return read_points(reader, paths->input, read, result);
+	return read_points(reader, paths->input, read, verdict);
 }
 
 /* The converter comes into being with the first frame that needs it. */
 static void convert_here(struct bv_gpu_reader *reader, uint32_t frame,
 			 const struct bv_frame_paths *paths,
-			 struct bv_frame_result *result)
+			 struct bv_verdict *verdict)
 {
 	const struct bv_run *run = reader->gpu->run;
-	struct bv_convert_options options = *run->options;
 
-	options.device = BV_DEVICE_CPU;
-	*result = (struct bv_frame_result){0};
+	*verdict = (struct bv_verdict){0};
 	if (reader->converter == NULL)
-		result->status =
-			bv_converter_create(&reader->converter, &options);
-	if (result->status == BV_OK)
+		verdict->status = bv_converter_make(&reader->converter,
+						    run->options, false);
+	if (verdict->status == BV_OK)
 		bv_convert_decided(reader->converter, paths->input,
 				   paths->output,
-				   &run->table->rows[frame].decision, result);
+				   &run->table->rows[frame].decision, verdict);
 }
 
 /* Submits the batch and waits for the other.  Should the GPU keep us waiting, it
@@ -190,24 +207,24 @@ static bool make_room(struct bv_gpu_reader *reader, uint32_t frame)
 static bool take_or_convert(struct bv_gpu_reader *reader, uint32_t frame)
 {
 	struct bv_gpu *gpu = reader->gpu;
-	struct bv_frame_result result;
-	struct bv_frame_buffer read;
+	struct bv_verdict verdict;
+	struct read_frame read;
 	struct bv_frame_paths paths;
 	enum taken taken = ENDED;
 
 	bv_slot_name(reader->slot, frame);
-	if (bv_run_find_paths(gpu->run, frame, &paths, &result))
-		taken = take(reader, frame, &paths, &read, &result);
-	if (taken == TOO_LARGE && gpu->integrated &&
+	if (bv_run_find_paths(gpu->run, frame, &paths, &verdict))
+		taken = take(reader, frame, &paths, &read, &verdict);
+	if (taken == NOT_FOR_GPU && gpu->integrated &&
 	    bv_gpu_batch_of(reader)->count > 0) {
 		if (!make_room(reader, frame))
 			return false;
-		taken = take(reader, frame, &paths, &read, &result);
+		taken = take(reader, frame, &paths, &read, &verdict);
 	}
-	if (taken == TOO_LARGE)
-		convert_here(reader, frame, &paths, &result);
+	if (taken == NOT_FOR_GPU)
+		convert_here(reader, frame, &paths, &verdict);
 	if (taken != IS_READ)
-		bv_run_end_frame(gpu->run, frame, &result);
+		bv_run_end_frame(gpu->run, frame, &verdict);
 	bv_slot_name(reader->slot, BV_NO_FRAME);
 	bv_gpu_meter_busy(&reader->meter, BV_GPU_STAGE_READ);
 	bv_gpu_meter_count(&reader->meter, BV_GPU_STAGE_READ, 1, 0);
@@ -261,6 +278,7 @@ void *bv_gpu_read(void *argument)
 	struct bv_gpu_reader *reader = argument;
 	struct bv_gpu *gpu = reader->gpu;
 
+	bv_float_enter();
 	bv_gpu_meter_start(&reader->meter, gpu->row);
 	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
 		return NULL;

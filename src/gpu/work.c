@@ -98,7 +98,8 @@ static enum bv_status init_readers(struct bv_gpu *gpu, struct bv_slot *slots)
 
 		reader->gpu = gpu;
 		reader->slot = &slots[i];
-		status = bv_open_outputs(&reader->outputs, gpu->run->options);
+		status = bv_open_outputs(&reader->outputs, gpu->run->options,
+					 false);
 		reader->has_outputs = status == BV_OK;
 	}
 	return status;
@@ -114,7 +115,7 @@ static enum bv_status init_encoders(struct bv_gpu *gpu, struct bv_slot *slots)
 		encoder->gpu = gpu;
 		encoder->slot = &slots[i];
 		status = bv_publisher_init(&encoder->publisher,
-					   gpu->run->options);
+					   gpu->run->options, false);
 	}
 	return status;
 }
@@ -128,10 +129,8 @@ static void destroy_host(struct bv_gpu *gpu)
 		bv_converter_free(gpu->readers[i].converter);
 	}
 	for (uint32_t i = 0; gpu->encoders != NULL && i < gpu->plan.encoders;
-	     i++) {
+	     i++)
 		bv_publisher_destroy(&gpu->encoders[i].publisher);
-		bv_frame_buffer_free(&gpu->encoders[i].frame);
-	}
 	bv_gpu_queue_destroy(&gpu->finished);
 	bv_gpu_queue_destroy(&gpu->submitted);
 	bv_gpu_queue_destroy(&gpu->free_sets);
@@ -336,7 +335,7 @@ enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
 			    void *context)
 {
 	struct bv_gpu gpu = {.run = run,
-			     .rules = &run->options->grid->rules,
+			     .rules = &run->options->all.grid->rules,
 			     .plan = *plan,
 			     .row = row,
 			     .ended = ended,

@@ -1,5 +1,5 @@
 /*
- * read.c - reading a frame into memory that is used again
+ * read.c - reading a frame
  *
  * A frame is read with pread() and never mapped: a mapped file that somebody
  * cuts off kills the process with SIGBUS, a read one is an error like others.
@@ -19,34 +19,33 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "core/pages.h"
 #include "io/file_time.h"
 
 /*
- * A part of a frame.  Half of this or twice as much takes as long; the whole of a
- * usual frame at once takes 1.7 times as long to read.
+ * A part of a frame, in whole pages, as the memory is (see core/pages.h).  Half of
+ * this or twice as much takes as long; the whole of a usual frame at once takes 1.7
+ * times as long to read.
  */
 #define PART_SIZE ((size_t)128 << 10)
 
-static enum bv_status set_result(struct bv_frame_result *result,
-				 enum bv_status status, int system_error,
-				 uint64_t detail_0, uint64_t detail_1)
-{
-	result->status = status;
-	result->system_error = system_error;
-	result->detail[0] = detail_0;
-	result->detail[1] = detail_1;
-	return status;
-}
+/*
+ * Room before a part for what the one before has left over: less than a point, or
+ * what a format does not decode before it has seen more.
+ */
+#define REST_SIZE ((size_t)64 << 10)
 
-static enum bv_status not_regular(struct bv_frame_result *result,
+/* Points that are decoded at a time. */
+#define DECODED_POINTS 1024
+
+static enum bv_status not_regular(struct bv_verdict *verdict,
 				  const struct stat *file)
 {
-	return set_result(result, BV_ERR_NOT_REGULAR, 0, file->st_mode & S_IFMT,
-			  0);
+	return bv_fail(verdict, BV_ERR_NOT_REGULAR, 0, file->st_mode & S_IFMT,
+		       0);
 }
 
 /*
@@ -68,54 +67,13 @@ static int open_frame(const char *path)
  * says more than the error (ENXIO).
  */
 static enum bv_status cannot_open(const char *path, int system_error,
-				  struct bv_frame_result *result)
+				  struct bv_verdict *verdict)
 {
 	struct stat file;
 
 	if (stat(path, &file) == 0 && !S_ISREG(file.st_mode))
-		return not_regular(result, &file);
-	return set_result(result, BV_ERR_OPEN, system_error, 0, 0);
-}
-
-/* Refuses what cannot be a frame before any memory is spent on it. */
-static enum bv_status check_file(const struct stat *file, uint32_t stride,
-				 uint32_t max_points,
-				 struct bv_frame_result *result)
-{
-	const uint64_t size = (uint64_t)file->st_size;
-
-	if (!S_ISREG(file->st_mode))
-		return not_regular(result, file);
-	if (size % stride != 0)
-		return set_result(result, BV_ERR_SIZE, 0, size, stride);
-	if (size / stride > max_points)
-		return set_result(result, BV_ERR_MANY_POINTS, 0, size / stride,
-				  max_points);
-	return BV_OK;
-}
-
-/*
- * Makes room for 'size' bytes.  The frames of one sensor differ by a few per
- * cent, so a quarter more than the first needs usually does for all; it costs
- * addresses, but no memory until it is written to.  The old bytes are of no
- * use, so they are given back first: both at once might not fit.
- */
-static bool reserve(struct bv_frame_buffer *buffer, uint64_t size)
-{
-	const uint64_t capacity = size + size / 4;
-
-	if (size <= buffer->capacity)
-		return true;
-	if (buffer->borrowed)
-		return false;
-	bv_frame_buffer_free(buffer);
-	if (capacity > PTRDIFF_MAX)
-		return false;
-	buffer->data = bv_pages_allocate((size_t)capacity);
-	if (buffer->data == NULL)
-		return false;
-	buffer->capacity = (size_t)capacity;
-	return true;
+		return not_regular(verdict, &file);
+	return bv_fail(verdict, BV_ERR_OPEN, system_error, 0, 0);
 }
 
 /*
@@ -141,145 +99,293 @@ static ssize_t read_at(int file, uint64_t offset, unsigned char *data,
 	return (ssize_t)done;
 }
 
-/* What to do with the contents of a file that looks like a frame. */
-struct reading {
-	uint32_t stride, max_points;
-	struct bv_frame_buffer *buffer;
-	bv_take_points *take; /* NULL to keep the whole frame in the buffer */
-	void *context;
+/* -------------------------------------------------------------------------- */
+/* The file around its contents                                               */
+/* -------------------------------------------------------------------------- */
+
+/* A file that is being read. */
+struct frame_file {
+	int file;
+	struct stat before;
+	const struct bv_reading *reading;
+	struct bv_frame_info *info;
+	struct bv_verdict *verdict;
 };
 
-/*
- * Bytes of whole points that are taken at a time, about PART_SIZE: whole pages as
- * well if that can be, so that every part of the file begins with one, as the memory
- * does (see core/pages.h).
- */
-static size_t part_of(const struct reading *reading)
+/* Opens the file, which the caller closes unless this fails. */
+static enum bv_status open_file(struct frame_file *f, const char *path)
 {
-	const size_t stride = reading->stride;
-	size_t unit = stride;
+	f->file = open_frame(path);
+	if (f->file < 0)
+		return cannot_open(path, errno, f->verdict);
+	if (fstat(f->file, &f->before) != 0)
+		bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
+	else if (!S_ISREG(f->before.st_mode))
+		not_regular(f->verdict, &f->before);
+	else
+		bv_fail(f->verdict, BV_OK, 0, 0, 0);
+	if (f->verdict->status != BV_OK) {
+		close(f->file);
+		return f->verdict->status;
+	}
+	f->info->size = (uint64_t)f->before.st_size;
+	f->info->modified = f->before.st_mtim;
+	return BV_OK;
+}
 
-	while (unit % BV_PAGE != 0 && unit <= PART_SIZE / 2)
-		unit *= 2;
-	if (unit % BV_PAGE != 0)
-		unit = stride;
-	return unit < PART_SIZE ? PART_SIZE / unit * unit : unit;
+/* Finds the head in the 'size' bytes of the start. */
+static enum bv_status find_head(struct frame_file *f,
+				const unsigned char *bytes, size_t size)
+{
+	const struct bv_start start = {bytes, size, f->info->size};
+	const uint32_t most = f->reading->max_points;
+	struct bv_head *head = &f->info->head;
+	enum bv_status status;
+
+	status = bv_find_head(&start, f->reading->layout, head, f->verdict);
+	if (status == BV_OK && head->points > most)
+		return bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0, head->points,
+			       most);
+	return status;
 }
 
 /*
- * Reads 'size' bytes part by part, and looks for one byte more.  Returns the
- * number of bytes read, which is another one if the file does not have that size, or
- * -1 with errno.
+ * The file must be as it was before; 'got' bytes were read, and one more where there
+ * was one.
  */
-static int64_t read_parts(int file, uint64_t size,
-			  const struct reading *reading)
+static enum bv_status check_unchanged(const struct frame_file *f, uint64_t got)
 {
-	const size_t part = part_of(reading);
-	unsigned char *data = reading->buffer->data;
-	uint64_t done = 0;
+	struct stat after;
+
+	if (fstat(f->file, &after) != 0)
+		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
+	if (after.st_size != f->before.st_size)
+		return bv_fail(f->verdict, BV_ERR_CHANGED, 0, f->info->size,
+			       (uint64_t)after.st_size);
+	if (got != f->info->size ||
+	    !bv_same_time(&f->before.st_mtim, &after.st_mtim))
+		return bv_fail(f->verdict, BV_ERR_CHANGED, 0, f->info->size,
+			       got);
+	return bv_fail(f->verdict, BV_OK, 0, 0, 0);
+}
+
+enum bv_status bv_read_head(const char *path, const struct stat *file,
+			    const struct bv_reading *reading,
+			    struct bv_head *head, struct bv_verdict *verdict)
+{
+	const size_t wanted = bv_format_start_size();
+	struct bv_start start = {.file_size = (uint64_t)file->st_size};
+	enum bv_status status;
+	unsigned char *bytes;
+	ssize_t got;
+	int fd;
+
+	if (wanted == 0)
+		return bv_find_head(&start, reading->layout, head, verdict);
+	fd = open_frame(path);
+	if (fd < 0)
+		return cannot_open(path, errno, verdict);
+	bytes = malloc(wanted);
+	if (bytes == NULL) {
+		status = bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+		goto out_close;
+	}
+	got = read_at(fd, 0, bytes, wanted);
+	start.bytes = bytes;
+	start.size = got > 0 ? (size_t)got : 0;
+	status = got < 0 ? bv_fail(verdict, BV_ERR_READ, errno, 0, 0)
+			 : bv_find_head(&start, reading->layout, head, verdict);
+	free(bytes);
+out_close:
+	close(fd);
+	return status;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Part by part                                                               */
+/* -------------------------------------------------------------------------- */
+
+/* Where reading part by part stands. */
+struct parts {
+	unsigned char *data; /* PART_SIZE bytes, and REST_SIZE before them */
+	size_t rest;         /* bytes left over, right before 'data' */
+	uint64_t done;       /* bytes read */
+	uint64_t skip;       /* bytes before the first point, yet to come */
+	uint64_t points;     /* taken */
+	bv_take_points *take;
+	void *context;
+	bool enough; /* says 'take' */
+};
+
+/* Whole points of the layout; returns the bytes that were taken. */
+static size_t take_points(struct frame_file *f, struct parts *parts,
+			  const unsigned char *bytes, size_t size)
+{
+	const struct bv_layout *layout = &f->info->head.layout;
+	const size_t n = size / layout->stride;
+
+	if (n > 0)
+		parts->enough = !parts->take(parts->context, layout, bytes, n);
+	parts->points += n;
+	return n * layout->stride;
+}
+
+/* The same of bytes that have to be decoded first. */
+static size_t take_decoded(struct frame_file *f, struct parts *parts,
+			   const unsigned char *bytes, size_t size)
+{
+	const struct bv_head *head = &f->info->head;
+	float points[DECODED_POINTS][4];
+	struct bv_decoding step = {
+		.points = points,
+		.room = DECODED_POINTS,
+		.last = parts->done >= f->info->size,
+	};
+	size_t used = 0;
+
+	do {
+		step.bytes = bytes + used;
+		step.size = size - used;
+		step.used = step.made = 0;
+		if (head->format->decode(head, &step, f->verdict) != BV_OK)
+			break;
+		used += step.used;
+		parts->points += step.made;
+		if (parts->points > f->reading->max_points)
+			bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0,
+				parts->points, f->reading->max_points);
+		else if (step.made > 0)
+			parts->enough = !parts->take(
+				parts->context, &head->layout,
+				(const unsigned char *)points, step.made);
+	} while ((step.used > 0 || step.made > 0) && !parts->enough &&
+		 f->verdict->status == BV_OK);
+	return used;
+}
+
+/* Hands on the points of a part of 'n' bytes and what was left over before it. */
+static void take_part(struct frame_file *f, struct parts *parts, size_t n)
+{
+	const struct bv_head *head = &f->info->head;
+	const unsigned char *bytes = parts->data - parts->rest;
+	size_t size = parts->rest + n, used;
+
+	used = parts->skip < size ? (size_t)parts->skip : size;
+	parts->skip -= used;
+	bytes += used;
+	size -= used;
+	used = head->format->decode == NULL
+		       ? take_points(f, parts, bytes, size)
+		       : take_decoded(f, parts, bytes, size);
+	parts->rest = size - used;
+	assert(parts->rest <= REST_SIZE || parts->enough ||
+	       f->verdict->status != BV_OK);
+	if (parts->rest <= REST_SIZE)
+		memmove(parts->data - parts->rest, bytes + used, parts->rest);
+}
+
+/* Reads to the end, and looks for one byte more than there should be. */
+static enum bv_status read_parts(struct frame_file *f, struct parts *parts)
+{
+	const uint64_t size = f->info->size;
 
 	for (;;) {
-		const uint64_t left = size + 1 - done;
-		const size_t most = left < part ? (size_t)left : part;
-		const ssize_t n = read_at(file, done, data, most);
+		const uint64_t left = size + 1 - parts->done;
+		const size_t most = left < PART_SIZE ? (size_t)left : PART_SIZE;
+		const ssize_t n =
+			read_at(f->file, parts->done, parts->data, most);
 
 		if (n < 0)
-			return -1;
-		done += (uint64_t)n;
-		if (done > size || (size_t)n % reading->stride != 0)
-			return (int64_t)done;
-		if (n > 0)
-			reading->take(reading->context, data, (size_t)n);
-		if ((size_t)n < most)
-			return (int64_t)done;
+			return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
+		if (parts->done == 0) {
+			if (find_head(f, parts->data, (size_t)n) != BV_OK)
+				return f->verdict->status;
+			parts->skip = f->info->head.first_byte;
+		}
+		parts->done += (uint64_t)n;
+		if (parts->done <= size)
+			take_part(f, parts, (size_t)n);
+		if (f->verdict->status != BV_OK || parts->enough)
+			return f->verdict->status;
+		if ((size_t)n < most || parts->done > size)
+			return check_unchanged(f, parts->done);
 	}
 }
 
-static enum bv_status read_contents(int file, const struct stat *before,
-				    const struct reading *reading,
-				    struct bv_frame_result *result)
+enum bv_status bv_read_frame_parts(const char *path,
+				   const struct bv_reading *reading,
+				   struct bv_part_buffer *buffer,
+				   bv_take_points *take, void *context,
+				   struct bv_frame_info *info,
+				   struct bv_verdict *verdict)
 {
-	struct bv_frame_buffer *buffer = reading->buffer;
-	const uint64_t size = (uint64_t)before->st_size;
-	const bool parts = reading->take != NULL;
-	struct stat after;
-	int64_t got;
-
-	if (!reserve(buffer, parts ? part_of(reading) : size + 1))
-		return set_result(result, BV_ERR_NO_MEMORY, 0, 0, 0);
-	if (parts)
-		got = read_parts(file, size, reading);
-	else
-		got = read_at(file, 0, buffer->data, (size_t)size + 1);
-	if (got < 0 || fstat(file, &after) != 0)
-		return set_result(result, BV_ERR_READ, errno, 0, 0);
-	if (after.st_size != before->st_size)
-		return set_result(result, BV_ERR_CHANGED, 0, size,
-				  (uint64_t)after.st_size);
-	if ((uint64_t)got != size ||
-	    !bv_same_time(&before->st_mtim, &after.st_mtim))
-		return set_result(result, BV_ERR_CHANGED, 0, size,
-				  (uint64_t)got);
-	buffer->size = (size_t)size;
-	buffer->modified = before->st_mtim;
-	return set_result(result, BV_OK, 0, 0, 0);
-}
-
-static enum bv_status read_frame(const char *path,
-				 const struct reading *reading,
-				 struct bv_frame_result *result)
-{
+	struct frame_file f = {
+		.reading = reading, .info = info, .verdict = verdict};
+	struct parts parts = {.take = take, .context = context};
 	enum bv_status status;
-	struct stat before;
-	int file;
 
-	assert(reading->stride > 0);
-	file = open_frame(path);
-	if (file < 0)
-		return cannot_open(path, errno, result);
-	if (fstat(file, &before) != 0) {
-		status = set_result(result, BV_ERR_READ, errno, 0, 0);
-		goto out_close;
+	if (open_file(&f, path) != BV_OK)
+		return verdict->status;
+	if (buffer->memory == NULL)
+		buffer->memory = bv_pages_allocate(REST_SIZE + PART_SIZE);
+	if (buffer->memory != NULL) {
+		parts.data = buffer->memory + REST_SIZE;
+		status = read_parts(&f, &parts);
+	} else {
+		status = bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
 	}
-	status = check_file(&before, reading->stride, reading->max_points,
-			    result);
-	if (status != BV_OK)
-		goto out_close;
-	status = read_contents(file, &before, reading, result);
-out_close:
 	/*
 	 * The result does not matter: nothing was written that could be lost,
 	 * and Linux has given the descriptor back whatever it says.
 	 */
-	close(file);
+	close(f.file);
 	return status;
 }
 
-enum bv_status bv_read_frame(const char *path, uint32_t stride,
-			     uint32_t max_points,
-			     struct bv_frame_buffer *buffer,
-			     struct bv_frame_result *result)
+void bv_part_buffer_free(struct bv_part_buffer *buffer)
 {
-	const struct reading whole = {stride, max_points, buffer, NULL, NULL};
-
-	return read_frame(path, &whole, result);
+	free(buffer->memory);
+	*buffer = (struct bv_part_buffer){0};
 }
 
-enum bv_status bv_read_frame_parts(const char *path, uint32_t stride,
-				   uint32_t max_points,
-				   struct bv_frame_buffer *buffer,
-				   bv_take_points *take, void *context,
-				   struct bv_frame_result *result)
-{
-	const struct reading parts = {stride, max_points, buffer, take,
-				      context};
+/* -------------------------------------------------------------------------- */
+/* As a whole                                                                 */
+/* -------------------------------------------------------------------------- */
 
-	return read_frame(path, &parts, result);
+static enum bv_status read_whole(struct frame_file *f, unsigned char *memory,
+				 size_t room)
+{
+	const uint64_t size = f->info->size;
+	const size_t start = bv_format_start_size();
+	ssize_t got;
+
+	/* A file that is refused for what it is should not take up room. */
+	if (start == 0 && find_head(f, NULL, 0) != BV_OK)
+		return f->verdict->status;
+	if (size >= room)
+		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+	got = read_at(f->file, 0, memory, (size_t)size + 1);
+	if (got < 0)
+		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
+	if (start > 0 && find_head(f, memory, (size_t)got) != BV_OK)
+		return f->verdict->status;
+	if (f->info->head.format->decode != NULL)
+		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+	return check_unchanged(f, (uint64_t)got);
 }
 
-void bv_frame_buffer_free(struct bv_frame_buffer *buffer)
+enum bv_status bv_read_frame(const char *path, const struct bv_reading *reading,
+			     unsigned char *memory, size_t room,
+			     struct bv_frame_info *info,
+			     struct bv_verdict *verdict)
 {
-	assert(!buffer->borrowed);
-	free(buffer->data);
-	*buffer = (struct bv_frame_buffer){0};
+	struct frame_file f = {
+		.reading = reading, .info = info, .verdict = verdict};
+	enum bv_status status;
+
+	if (open_file(&f, path) != BV_OK)
+		return verdict->status;
+	status = read_whole(&f, memory, room);
+	close(f.file);
+	return status;
 }

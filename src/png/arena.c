@@ -8,78 +8,78 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* Holds what libpng needs for a picture of usual width in one block. */
+/* Holds what libpng needs for a picture of usual width in one slab. */
 #define BLOCK_SIZE ((size_t)1 << 19)
 
-struct bv_arena_block {
-	struct bv_arena_block *next;
+struct bv_arena_slab {
+	struct bv_arena_slab *next;
 	size_t size, used;
 	alignas(max_align_t) unsigned char bytes[];
 };
 
-static struct bv_arena_block *add_block(struct bv_arena *arena, size_t size)
+static struct bv_arena_slab *add_block(struct bv_arena *arena, size_t size)
 {
 	const size_t bytes = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-	struct bv_arena_block *block;
+	struct bv_arena_slab *slab;
 
-	if (bytes > SIZE_MAX - sizeof(*block))
+	if (bytes > SIZE_MAX - sizeof(*slab))
 		return NULL;
-	block = malloc(sizeof(*block) + bytes);
-	if (block == NULL)
+	slab = malloc(sizeof(*slab) + bytes);
+	if (slab == NULL)
 		return NULL;
-	*block = (struct bv_arena_block){.size = bytes};
+	*slab = (struct bv_arena_slab){.size = bytes};
 	if (arena->current != NULL) {
-		block->next = arena->current->next;
-		arena->current->next = block;
+		slab->next = arena->current->next;
+		arena->current->next = slab;
 	} else {
-		block->next = arena->first;
-		arena->first = block;
+		slab->next = arena->first;
+		arena->first = slab;
 	}
-	return block;
+	return slab;
 }
 
 /*
- * Takes the piece from the current block, or from the next one that has room.
+ * Takes the piece from the current slab, or from the next one that has room.
  * Pieces come in the same order for every picture, so after the first picture
- * no block is added.
+ * no slab is added.
  */
 void *bv_arena_allocate(struct bv_arena *arena, size_t size)
 {
 	const size_t unit = alignof(max_align_t);
-	struct bv_arena_block *block = arena->current;
+	struct bv_arena_slab *slab = arena->current;
 	unsigned char *piece;
 
 	if (size > SIZE_MAX - unit)
 		return NULL;
 	size = (size + unit - 1) / unit * unit;
-	while (block != NULL && block->size - block->used < size)
-		block = block->next;
-	if (block == NULL)
-		block = add_block(arena, size);
-	if (block == NULL)
+	while (slab != NULL && slab->size - slab->used < size)
+		slab = slab->next;
+	if (slab == NULL)
+		slab = add_block(arena, size);
+	if (slab == NULL)
 		return NULL;
-	piece = block->bytes + block->used;
-	block->used += size;
-	arena->current = block;
+	piece = slab->bytes + slab->used;
+	slab->used += size;
+	arena->current = slab;
 	return piece;
 }
 
 void bv_arena_reset(struct bv_arena *arena)
 {
-	for (struct bv_arena_block *b = arena->first; b != NULL; b = b->next)
+	for (struct bv_arena_slab *b = arena->first; b != NULL; b = b->next)
 		b->used = 0;
 	arena->current = arena->first;
 }
 
 void bv_arena_destroy(struct bv_arena *arena)
 {
-	struct bv_arena_block *block = arena->first;
+	struct bv_arena_slab *slab = arena->first;
 
-	while (block != NULL) {
-		struct bv_arena_block *next = block->next;
+	while (slab != NULL) {
+		struct bv_arena_slab *next = slab->next;
 
-		free(block);
-		block = next;
+		free(slab);
+		slab = next;
 	}
 	*arena = (struct bv_arena){0};
 }

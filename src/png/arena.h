@@ -12,17 +12,17 @@
 
 #include <stddef.h>
 
-struct bv_arena_block;
+struct bv_arena_slab;
 
 /* All zero is an empty arena. */
 struct bv_arena {
-	struct bv_arena_block *first, *current;
+	struct bv_arena_slab *first, *current;
 };
 
 /* 'size' bytes, aligned for any type, or NULL if out of memory. */
 void *bv_arena_allocate(struct bv_arena *arena, size_t size);
 
-/* Everything allocated is free again; the blocks are kept. */
+/* Everything allocated is free again; the slabs are kept. */
 void bv_arena_reset(struct bv_arena *arena);
 
 void bv_arena_destroy(struct bv_arena *arena);

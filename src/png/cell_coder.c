@@ -12,7 +12,7 @@
  *   - Every gap is split alike, into a start that has its code in a table and a
  *     number of longest matches.  Only whether there are any is a branch.
  *   - Counting one thing waits for an equal one just before it, and neighbours are
- *     often equal.  So there are two tallies, for every other cell, each with
+ *     often equal.  So there are two sets of counts, for every other cell, each with
  *     a column for each place in the pixel.
  *   - The code of a full block fits nearly as well if made for half of its pixels,
  *     so only every other one is counted there.  That costs half a percent of the
@@ -41,11 +41,21 @@ INLINED size_t stride_of(unsigned bytes)
 	return bytes > 4 ? 8 : 4;
 }
 
+/*
+ * Where byte 'k' of a pixel in the stream lies in memory.  PNG has the higher byte of
+ * a sample of 16 bits first.
+ */
+INLINED unsigned byte_at(unsigned bytes, unsigned k)
+{
+	return bytes % 2 == 0 ? k ^ 1u : k;
+}
+
 /* Byte 'k' of a pixel, by way of words, from which vectors can be made. */
-INLINED uint32_t pixel_byte(const uint8_t *pixel, unsigned k)
+INLINED uint32_t pixel_byte(const uint8_t *pixel, unsigned bytes, unsigned k)
 {
 	uint32_t word;
 
+	k = byte_at(bytes, k);
 	memcpy(&word, pixel + k / 4 * 4, sizeof(word));
 	return word >> 8 * (k % 4) & 255;
 }
@@ -90,8 +100,8 @@ INLINED void add_to_sums(struct bv_stream_block *block, const uint8_t *pixels,
 		uint32_t sum = 0;
 
 		for (unsigned k = 0; k < bytes; k++) {
-			sum += pixel_byte(pixel, k);
-			behind += k * pixel_byte(pixel, k);
+			sum += pixel_byte(pixel, bytes, k);
+			behind += k * pixel_byte(pixel, bytes, k);
 		}
 		all += sum;
 		weighted += (uint64_t)(block->total - positions[i]) * sum;
@@ -122,11 +132,11 @@ INLINED void find_gaps(struct bv_stream_block *block, size_t first, size_t n,
 	block->longest_sum += sum;
 }
 
-INLINED void count_pixel(struct bv_tally *tally, const uint8_t *pixel,
+INLINED void count_pixel(struct bv_symbol_counts *counts, const uint8_t *pixel,
 			 unsigned bytes)
 {
 	for (unsigned k = 0; k < bytes; k++)
-		tally->literals[k % 3][pixel[k]]++;
+		counts->literals[k % 3][pixel[k]]++;
 }
 
 /* Counts cells; of two neighbours, only the first one's pixel if 'sampled'. */
@@ -134,8 +144,8 @@ INLINED void count_cells(struct bv_stream_block *block, size_t first,
 			 size_t end, unsigned bytes, bool sampled)
 {
 	const size_t stride = stride_of(bytes);
-	struct bv_tally *const even = &block->tallies[0];
-	struct bv_tally *const odd = &block->tallies[1];
+	struct bv_symbol_counts *const even = &block->counts[0];
+	struct bv_symbol_counts *const odd = &block->counts[1];
 	const uint8_t *pixel = block->pixels + first * stride;
 	size_t i = first;
 
@@ -184,14 +194,16 @@ INLINED void count_block(struct bv_stream_block *block, unsigned bytes)
 /* Writing                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* The words of 'n' bytes, at most three, as one. */
+/* The words of up to three bytes of a pixel, from byte 'first' on, as one. */
 INLINED struct bv_bits join_words(const struct bv_code *code,
-				  const uint8_t *bytes, unsigned n)
+				  const uint8_t *pixel, unsigned bytes,
+				  unsigned first)
 {
+	const unsigned end = first + 3 < bytes ? first + 3 : bytes;
 	struct bv_bits all = {0, 0};
 
-	for (unsigned k = 0; k < n; k++) {
-		const struct bv_code word = code[bytes[k]];
+	for (unsigned k = first; k < end; k++) {
+		const struct bv_code word = code[pixel[byte_at(bytes, k)]];
 
 		all.bits |= (uint64_t)word.bits << all.length;
 		all.length += word.length;
@@ -207,14 +219,14 @@ INLINED struct bv_bit_writer put_pixel(struct bv_bit_writer writer,
 				       const struct bv_code *code,
 				       const uint8_t *pixel, unsigned bytes)
 {
-	struct bv_bits words = join_words(code, pixel, bytes < 3 ? bytes : 3);
+	struct bv_bits words = join_words(code, pixel, bytes, 0);
 
 	if (writer.count + words.length > BV_MOST_BITS)
 		bv_flush_bits(&writer);
 	bv_put_bits(&writer, words.bits, words.length);
 	bv_flush_bits(&writer);
 	if (bytes > 3) {
-		words = join_words(code, pixel + 3, bytes - 3);
+		words = join_words(code, pixel, bytes, 3);
 		bv_put_bits(&writer, words.bits, words.length);
 		bv_flush_bits(&writer);
 	}
@@ -299,42 +311,30 @@ static struct bv_bit_writer put_portable(const struct bv_stream_block *block,
 	return put(block, writer);
 }
 
-static const struct bv_cell_coder portable = {"portable", count_portable,
-					      put_portable};
-
 #ifdef __x86_64__
 
-__attribute__((target("avx2,bmi,bmi2"))) static void
-count_avx2(struct bv_stream_block *block)
+BV_TARGET_AVX2 static void count_avx2(struct bv_stream_block *block)
 {
 	count(block);
 }
 
-__attribute__((target("avx2,bmi,bmi2"))) static struct bv_bit_writer
+BV_TARGET_AVX2 static struct bv_bit_writer
 put_avx2(const struct bv_stream_block *block, struct bv_bit_writer writer)
 {
 	return put(block, writer);
 }
 
-static const struct bv_cell_coder avx2 = {"avx2", count_avx2, put_avx2};
-
-const struct bv_cell_coder *bv_cell_coder_at(size_t index)
-{
-	const struct bv_cell_coder *usable[3] = {NULL};
-	size_t n = 0;
-
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-	    __builtin_cpu_supports("bmi2"))
-		usable[n++] = &avx2;
-	usable[n++] = &portable;
-	return index < n ? usable[index] : NULL;
-}
-
-#else
-
-const struct bv_cell_coder *bv_cell_coder_at(size_t index)
-{
-	return index == 0 ? &portable : NULL;
-}
-
 #endif
+
+static const struct bv_cell_coder coders[] = {
+#ifdef __x86_64__
+	{BV_CPU_AVX2, count_avx2, put_avx2},
+#endif
+	{BV_CPU_ANY, count_portable, put_portable},
+};
+
+const struct bv_cell_coder *bv_cell_coder_at(size_t index)
+{
+	return bv_variant_at(coders, sizeof(coders[0]),
+			     sizeof(coders) / sizeof(coders[0]), index);
+}

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/variant.h"
 #include "png/gap_code.h"
 #include "png/sparse_stream.h"
 
@@ -27,7 +28,7 @@
 #define BV_LONGEST_WORD 12
 
 /* How often bytes and starts of gaps occur. */
-struct bv_tally {
+struct bv_symbol_counts {
 	uint32_t literals[3][256]; /* of byte k of the pixels in [k % 3] */
 	uint32_t starts[BV_GAP_STARTS];
 };
@@ -41,7 +42,8 @@ struct bv_stream_block {
 
 	/* The picture: its width, and all bytes of its stream. */
 	uint32_t width, total;
-	unsigned pixel_bytes; /* 1, 2, 3 or 6 */
+	unsigned pixel_bytes; /* 1, 2, 3 or 6: of 2 and 6,
+ * each two are a sample of 16 bits, native */
 
 	/*
 	 * What counting goes on with from block to block: the position past the
@@ -55,7 +57,7 @@ struct bv_stream_block {
 	uint32_t longest[BV_CODER_CELLS];
 	uint32_t longest_sum;
 	/* To be 0 before; what occurs is the sum of them, if not sampled. */
-	struct bv_tally tallies[2];
+	struct bv_symbol_counts counts[2];
 
 	/* What writing needs. */
 	struct bv_code code[BV_LITERAL_SYMBOLS];
@@ -67,7 +69,7 @@ struct bv_stream_block {
  * text, compiled for different processors.
  */
 struct bv_cell_coder {
-	const char *name;
+	enum bv_cpu cpu;
 	void (*count)(struct bv_stream_block *block);
 	struct bv_bit_writer (*put)(const struct bv_stream_block *block,
 				    struct bv_bit_writer writer);

@@ -20,6 +20,9 @@ static const uint8_t bv_png_signature[BV_SIGNATURE_SIZE] = {
 #define BV_CHUNK_END 4
 #define BV_CHUNK_FRAME (BV_CHUNK_START + BV_CHUNK_END)
 
+/* The keyword of the text that pictures of birdview carry. */
+#define BV_TEXT_KEYWORD "birdview"
+
 /* The data of the first chunk, IHDR. */
 #define BV_HEADER_DATA 13
 

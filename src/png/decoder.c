@@ -20,7 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "convert/metadata.h"
+#include "core/image.h"
 #include "core/pages.h"
 #include "png/chunk.h"
 
@@ -29,17 +29,17 @@
 /* A picture of ours has one chunk of text, with the metadata; libpng counts from
  * two. */
 #define MOST_TEXTS 4
-#define MOST_TEXT_BYTES (2 * BV_METADATA_MAX)
+#define MOST_TEXT_BYTES (2 * BV_TEXT_MAX)
 
 /* The most that a grid has in either direction. */
 #define MOST_PIXELS 65535
 
 struct decoder {
 	int file;
-	uint32_t width, height;
+	const struct bv_image *image; /* for its form */
 	bv_row_taker take;
 	void *context;
-	struct bv_frame_result *result;
+	struct bv_verdict *verdict;
 	png_structp png;
 	png_infop info;
 	uint8_t *row;
@@ -56,20 +56,20 @@ struct decoder {
 /* Only the first thing counts. */
 static void note(struct decoder *decoder, enum bv_status status, int error)
 {
-	if (decoder->result->status != BV_OK)
+	if (decoder->verdict->status != BV_OK)
 		return;
-	decoder->result->status = status;
-	decoder->result->system_error = error;
+	decoder->verdict->status = status;
+	decoder->verdict->system_error = error;
 }
 
 static void note_damage(struct decoder *decoder, enum bv_damage damage,
 			uint64_t number)
 {
-	if (decoder->result->status != BV_OK)
+	if (decoder->verdict->status != BV_OK)
 		return;
-	decoder->result->status = BV_ERR_PICTURE_DAMAGED;
-	decoder->result->detail[0] = damage;
-	decoder->result->detail[1] = number;
+	decoder->verdict->status = BV_ERR_PICTURE_DAMAGED;
+	decoder->verdict->detail[0] = damage;
+	decoder->verdict->detail[1] = number;
 }
 
 _Noreturn static void on_error(png_structp png, png_const_charp message)
@@ -168,21 +168,28 @@ static void set_up(struct decoder *decoder)
 	png_set_compression_buffer_size(png, BUFFER_SIZE);
 }
 
+static int colour_of(const struct bv_image *image)
+{
+	return image->channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY;
+}
+
 static bool header_is_ours(struct decoder *decoder)
 {
+	const struct bv_image *image = decoder->image;
 	png_uint_32 width, height;
 	int depth, colour, interlace;
 
 	png_get_IHDR(decoder->png, decoder->info, &width, &height, &depth,
 		     &colour, &interlace, NULL, NULL);
-	if (depth != 8 || colour != PNG_COLOR_TYPE_RGB ||
+	if ((uint32_t)depth != image->bits || colour != colour_of(image) ||
 	    interlace != PNG_INTERLACE_NONE)
-		note_damage(decoder, BV_DAMAGE_FORM, 0);
-	else if (width != decoder->width || height != decoder->height)
+		note_damage(decoder, BV_DAMAGE_FORM,
+			    image->channels << 8 | image->bits);
+	else if (width != image->width || height != image->height)
 		note_damage(decoder, BV_DAMAGE_SIZE,
-			    bv_pack_sizes(width, height, decoder->width,
-					  decoder->height));
-	return decoder->result->status == BV_OK;
+			    bv_pack_sizes(width, height, image->width,
+					  image->height));
+	return decoder->verdict->status == BV_OK;
 }
 
 static void decode(struct decoder *decoder)
@@ -193,7 +200,9 @@ static void decode(struct decoder *decoder)
 	png_read_info(png, decoder->info);
 	if (!header_is_ours(decoder))
 		return;
-	for (uint32_t y = 0; y < decoder->height; y++) {
+	if (decoder->image->bits == 16)
+		png_set_swap(png);
+	for (uint32_t y = 0; y < decoder->image->height; y++) {
 		png_read_row(png, decoder->row, NULL);
 		decoder->take(decoder->context, y, decoder->row);
 	}
@@ -219,32 +228,31 @@ static void decode_guarded(struct decoder *decoder)
 		note(decoder, BV_ERR_NO_MEMORY, 0);
 }
 
-enum bv_status bv_decode_picture(int file, uint32_t width, uint32_t height,
+enum bv_status bv_decode_picture(int file, const struct bv_image *image,
 				 bv_row_taker take, void *context,
-				 struct bv_frame_result *result)
+				 struct bv_verdict *verdict)
 {
 	struct decoder *decoder = malloc(sizeof(*decoder));
 
-	result->status = BV_OK;
+	verdict->status = BV_OK;
 	if (decoder == NULL)
-		return result->status = BV_ERR_NO_MEMORY;
+		return verdict->status = BV_ERR_NO_MEMORY;
 	*decoder = (struct decoder){
 		.file = file,
-		.width = width,
-		.height = height,
+		.image = image,
 		.take = take,
 		.context = context,
-		.result = result,
-		.row = malloc((size_t)width * 3),
+		.verdict = verdict,
+		.row = malloc((size_t)image->width * bv_pixel_bytes(image)),
 		.buffer = bv_pages_allocate(BUFFER_SIZE),
 	};
 	if (decoder->row != NULL && decoder->buffer != NULL)
 		decode_guarded(decoder);
 	else
-		result->status = BV_ERR_NO_MEMORY;
+		verdict->status = BV_ERR_NO_MEMORY;
 	png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
 	free(decoder->buffer);
 	free(decoder->row);
 	free(decoder);
-	return result->status;
+	return verdict->status;
 }

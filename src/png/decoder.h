@@ -8,15 +8,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "birdview.h"
+#include "core/verdict.h"
 
-/* What is wrong with a picture that is damaged: detail[0] of the result. */
+/* What is wrong with a picture that is damaged: detail[0] of the verdict. */
 enum bv_damage {
 	BV_DAMAGE_SIGNATURE = 1, /* it is no PNG */
 	BV_DAMAGE_END,           /* it ends after detail[1] bytes */
 	BV_DAMAGE_CORRUPT,       /* libpng gave up detail[1] bytes into it */
 	BV_DAMAGE_TRAILING,      /* detail[1] bytes follow its end */
-	BV_DAMAGE_FORM,          /* it is not 8-bit RGB, row after row */
+	BV_DAMAGE_FORM,          /* other samples, or rows in another order */
 	BV_DAMAGE_SIZE,          /* detail[1]: see bv_pack_sizes() */
 	BV_DAMAGE_CHUNKS,        /* it has chunks that we never write */
 	BV_DAMAGE_NO_METADATA,   /* it does not say how it was made */
@@ -33,21 +33,21 @@ static inline uint64_t bv_pack_sizes(uint32_t found_width,
 }
 
 /*
- * Takes row 'y' of a picture, the top one first: width * 3 bytes at 'rgb', which
- * it may change.
+ * Takes row 'y' of a picture, the top one first: its samples, native, at 'row',
+ * which it may change.
  */
-typedef void (*bv_row_taker)(void *context, uint32_t y, uint8_t *rgb);
+typedef void (*bv_row_taker)(void *context, uint32_t y, uint8_t *row);
 
 /*
- * Decodes the open file 'file', from its start, as a picture of this size, and
- * hands its rows to 'take'.  All checksums are looked at, those of chunks that do
+ * Decodes the open file 'file', from its start, as a picture of the form of
+ * 'image' (its size, channels and bits), and hands its rows to 'take'.  All checksums are looked at, those of chunks that do
  * not matter too, and whatever libpng warns of is an error.
  *
- * Returns the status, and stores it with its errno and details in 'result':
+ * Returns the status, and stores it with its errno and details in 'verdict':
  * BV_OK, BV_ERR_PICTURE_DAMAGED, BV_ERR_PICTURE_READ, BV_ERR_NO_MEMORY.
  */
-enum bv_status bv_decode_picture(int file, uint32_t width, uint32_t height,
+enum bv_status bv_decode_picture(int file, const struct bv_image *image,
 				 bv_row_taker take, void *context,
-				 struct bv_frame_result *result);
+				 struct bv_verdict *verdict);
 
 #endif /* BV_PNG_DECODER_H */

@@ -21,11 +21,12 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "convert/metadata.h"
-#include "core/grid.h"
-#include "core/layout.h"
+#include "core/float_env.h"
+#include "core/image.h"
 #include "core/pages.h"
 #include "png/arena.h"
+#include "png/chunk.h"
+#include "png/encoder.h"
 #include "png/sparse_png.h"
 
 /* The compressed stream goes out in chunks of this size. */
@@ -41,7 +42,6 @@ struct bv_encoder {
 	struct bv_arena arena;
 	enum bv_status status; /* why libpng was left, if it was */
 	jmp_buf escape;
-	struct bv_metadata metadata;
 };
 
 enum bv_status bv_encoder_create(struct bv_encoder **encoder)
@@ -173,37 +173,50 @@ static void on_flush(png_structp png)
 /* The dense way                                                              */
 /* -------------------------------------------------------------------------- */
 
-static void write_header(png_structp png, png_infop info,
-			 const struct bv_image *image, char *metadata)
+static void write_text(png_structp png, png_infop info, const char *line)
 {
-	char keyword[] = BV_METADATA_KEYWORD;
+	char keyword[] = BV_TEXT_KEYWORD;
 	png_text text = {.compression = PNG_TEXT_COMPRESSION_NONE,
-			 .key = keyword,
-			 .text = metadata};
+			 .key = keyword};
 
+	/* libpng copies it, and changes nothing. */
+	memcpy(&text.text, &line, sizeof(line));
+	png_set_text(png, info, &text, 1);
+}
+
+static void write_header(png_structp png, png_infop info,
+			 const struct bv_image *image, const char *text)
+{
 	png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
 	png_set_compression_level(png, 1);
 	png_set_compression_strategy(png, Z_RLE);
 	png_set_compression_buffer_size(png, CHUNK_SIZE);
-	png_set_IHDR(png, info, image->width, image->height, 8,
-		     PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
-		     PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-	png_set_text(png, info, &text, 1);
+	png_set_IHDR(png, info, image->width, image->height, (int)image->bits,
+		     image->channels == 3 ? PNG_COLOR_TYPE_RGB
+					  : PNG_COLOR_TYPE_GRAY,
+		     PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+		     PNG_FILTER_TYPE_DEFAULT);
+	if (text != NULL)
+		write_text(png, info, text);
 	png_write_info(png, info);
+	if (image->bits == 16) /* which PNG has the other way round */
+		png_set_swap(png);
 }
 
 /* Copies the cells i..end-1, all of one row, into the row, or clears them. */
 static void fill_row(uint8_t *row, const struct bv_image *image, size_t i,
 		     size_t end, bool clear)
 {
+	const size_t bytes = bv_pixel_bytes(image);
+	const uint8_t *pixels = image->pixels;
+
 	for (; i < end; i++) {
-		uint8_t *pixel =
-			row + (size_t)(image->cells[i] % image->width) * 3;
+		uint8_t *pixel = row + image->cells[i] % image->width * bytes;
 
 		if (clear)
-			memset(pixel, 0, 3);
+			memset(pixel, 0, bytes);
 		else
-			memcpy(pixel, image->pixels + i * BV_PIXEL_STRIDE, 3);
+			memcpy(pixel, pixels + i * image->stride, bytes);
 	}
 }
 
@@ -230,7 +243,7 @@ static void write_rows(png_structp png, uint8_t *row,
  * not given back what it allocated, since that is in the arena.
  */
 static void encode_guarded(struct bv_encoder *encoder,
-			   const struct bv_image *image)
+			   const struct bv_image *image, const char *text)
 {
 	png_structp png;
 	png_infop info;
@@ -247,15 +260,16 @@ static void encode_guarded(struct bv_encoder *encoder,
 		return;
 	}
 	png_set_write_fn(png, encoder, on_write, on_flush);
-	write_header(png, info, image, encoder->metadata.text);
+	write_header(png, info, image, text);
 	write_rows(png, encoder->row, image);
 	png_write_end(png, NULL);
 }
 
 static enum bv_status encode_dense(struct bv_encoder *encoder,
-				   const struct bv_image *image)
+				   const struct bv_image *image,
+				   const char *text)
 {
-	const size_t row_size = (size_t)image->width * 3;
+	const size_t row_size = (size_t)image->width * bv_pixel_bytes(image);
 
 	if (!reserve(&encoder->row, &encoder->row_capacity, row_size))
 		return BV_ERR_NO_MEMORY;
@@ -264,7 +278,7 @@ static enum bv_status encode_dense(struct bv_encoder *encoder,
 	encoder->status = BV_OK;
 	encoder->size = 0;
 	bv_arena_reset(&encoder->arena);
-	encode_guarded(encoder, image);
+	encode_guarded(encoder, image, text);
 	return encoder->status;
 }
 
@@ -273,24 +287,16 @@ static enum bv_status encode_dense(struct bv_encoder *encoder,
 /* -------------------------------------------------------------------------- */
 
 static enum bv_status encode_sparse(struct bv_encoder *encoder,
-				    const struct bv_image *image)
+				    const struct bv_image *image,
+				    const char *text)
 {
-	const struct bv_sparse_picture picture = {
-		.width = image->width,
-		.height = image->height,
-		.pixel_bytes = 3,
-		.pixel_stride = BV_PIXEL_STRIDE,
-		.occupied = image->occupied,
-		.cells = image->cells,
-		.pixels = image->pixels,
-	};
 	const size_t bound =
-		bv_sparse_png_bound(&picture, strlen(encoder->metadata.text));
+		bv_sparse_png_bound(image, text != NULL ? strlen(text) : 0);
 
 	if (!reserve(&encoder->png, &encoder->capacity, bound))
 		return BV_ERR_NO_MEMORY;
-	encoder->size = bv_sparse_png(&picture, encoder->scratch,
-				      encoder->metadata.text, encoder->png);
+	encoder->size =
+		bv_sparse_png(image, encoder->scratch, text, encoder->png);
 	return encoder->size > 0 ? BV_OK : BV_ERR_PNG;
 }
 
@@ -298,40 +304,49 @@ static enum bv_status encode_sparse(struct bv_encoder *encoder,
 /* Either way                                                                 */
 /* -------------------------------------------------------------------------- */
 
-static bool arguments_are_sound(const struct bv_encoder *encoder,
-				const struct bv_grid *grid,
-				const struct bv_layout *layout,
-				const struct bv_image *image,
-				const char *source)
+enum bv_status bv_encode_image(struct bv_encoder *encoder,
+			       const struct bv_image *image, const char *text,
+			       const uint8_t **png, size_t *size)
 {
-	return encoder != NULL && grid != NULL && layout != NULL &&
-	       image != NULL && image->width == grid->rules.columns &&
-	       image->height == grid->rules.rows &&
-	       (source == NULL || strlen(source) <= BV_SOURCE_MAX);
-}
+	const enum bv_status status =
+		encoder->encoding == BV_ENCODING_LIBPNG
+			? encode_dense(encoder, image, text)
+			: encode_sparse(encoder, image, text);
 
-enum bv_status bv_encode_png(struct bv_encoder *encoder,
-			     const struct bv_grid *grid,
-			     const struct bv_layout *layout,
-			     const struct bv_image *image, const char *source,
-			     const uint8_t **png, size_t *size)
-{
-	enum bv_status status;
-
-	if (!arguments_are_sound(encoder, grid, layout, image, source) ||
-	    png == NULL || size == NULL)
-		return BV_ERR_ARGUMENT;
-	status = bv_layout_check(layout);
-	if (status != BV_OK)
-		return status;
-	bv_metadata_write(&encoder->metadata, grid, layout, image, source);
-	if (encoder->encoding == BV_ENCODING_LIBPNG)
-		status = encode_dense(encoder, image);
-	else
-		status = encode_sparse(encoder, image);
 	if (status == BV_OK) {
 		*png = encoder->png;
 		*size = encoder->size;
 	}
+	return status;
+}
+
+static bool text_is_sound(const char *text)
+{
+	size_t length = 0;
+
+	if (text == NULL)
+		return true;
+	for (; text[length] != '\0'; length++) {
+		if (text[length] < 0x20 || text[length] > 0x7e ||
+		    length == BV_TEXT_MAX)
+			return false;
+	}
+	return true;
+}
+
+enum bv_status bv_encode_png(struct bv_encoder *encoder,
+			     const struct bv_image *image, const char *text,
+			     const uint8_t **png, size_t *size)
+{
+	struct bv_image own;
+	enum bv_status status;
+	fenv_t before;
+
+	if (encoder == NULL || png == NULL || size == NULL ||
+	    !bv_take_image(&own, image) || !text_is_sound(text))
+		return BV_ERR_ARGUMENT;
+	before = bv_float_enter();
+	status = bv_encode_image(encoder, &own, text, png, size);
+	bv_float_leave(&before);
 	return status;
 }

@@ -18,7 +18,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "convert/metadata.h"
 #include "png/chunk.h"
 #include "png/crc.h"
 
@@ -30,7 +29,7 @@
 #define LONGEST_CHUNK INT32_MAX
 
 /* The keyword of a tEXt chunk ends with a 0, its text does not. */
-#define KEYWORD_SIZE sizeof(BV_METADATA_KEYWORD)
+#define KEYWORD_SIZE sizeof(BV_TEXT_KEYWORD)
 
 static void store_big_endian(uint8_t *bytes, uint32_t value)
 {
@@ -56,18 +55,15 @@ static uint8_t *finish_chunk(uint8_t *chunk, const char type[4], size_t size)
 }
 
 /* Compression, filter method and interlacing are the only ones or none: 0. */
-static uint8_t *put_header(uint8_t *chunk,
-			   const struct bv_sparse_picture *picture)
+static uint8_t *put_header(uint8_t *chunk, const struct bv_image *image)
 {
-	const bool rgb = picture->pixel_bytes % 3 == 0;
-	const unsigned samples = rgb ? 3 : 1;
 	uint8_t *data = data_of(chunk);
 
 	memset(data, 0, BV_HEADER_DATA);
-	store_big_endian(data, picture->width);
-	store_big_endian(data + 4, picture->height);
-	data[8] = (uint8_t)(8 * picture->pixel_bytes / samples);
-	data[9] = rgb ? COLOUR_RGB : COLOUR_GRAY;
+	store_big_endian(data, image->width);
+	store_big_endian(data + 4, image->height);
+	data[8] = (uint8_t)image->bits;
+	data[9] = image->channels == 3 ? COLOUR_RGB : COLOUR_GRAY;
 	return finish_chunk(chunk, "IHDR", BV_HEADER_DATA);
 }
 
@@ -76,19 +72,18 @@ static uint8_t *put_text(uint8_t *chunk, const char *text)
 	const size_t length = strlen(text);
 	uint8_t *data = data_of(chunk);
 
-	memcpy(data, BV_METADATA_KEYWORD, KEYWORD_SIZE);
+	memcpy(data, BV_TEXT_KEYWORD, KEYWORD_SIZE);
 	memcpy(data + KEYWORD_SIZE, text, length);
 	return finish_chunk(chunk, "tEXt", KEYWORD_SIZE + length);
 }
 
-size_t bv_sparse_png_bound(const struct bv_sparse_picture *picture,
-			   size_t text_length)
+size_t bv_sparse_png_bound(const struct bv_image *image, size_t text_length)
 {
 	return BV_SIGNATURE_SIZE + 4 * BV_CHUNK_FRAME + BV_HEADER_DATA +
-	       KEYWORD_SIZE + text_length + bv_sparse_stream_bound(picture);
+	       KEYWORD_SIZE + text_length + bv_sparse_stream_bound(image);
 }
 
-size_t bv_sparse_png(const struct bv_sparse_picture *picture,
+size_t bv_sparse_png(const struct bv_image *image,
 		     struct bv_sparse_scratch *scratch, const char *text,
 		     uint8_t *png)
 {
@@ -96,10 +91,10 @@ size_t bv_sparse_png(const struct bv_sparse_picture *picture,
 	size_t stream;
 
 	memcpy(next, bv_png_signature, BV_SIGNATURE_SIZE);
-	next = put_header(next + BV_SIGNATURE_SIZE, picture);
+	next = put_header(next + BV_SIGNATURE_SIZE, image);
 	if (text != NULL)
 		next = put_text(next, text);
-	stream = bv_sparse_stream(picture, scratch, data_of(next));
+	stream = bv_sparse_stream(image, scratch, data_of(next));
 	if (stream > LONGEST_CHUNK)
 		return 0;
 	next = finish_chunk(next, "IDAT", stream);

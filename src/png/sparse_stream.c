@@ -32,7 +32,6 @@
 
 #include "png/sparse_stream.h"
 
-#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,33 +70,33 @@ void bv_sparse_scratch_free(struct bv_sparse_scratch *scratch)
 }
 
 /* Bytes of all rows with their filter bytes, uncompressed; below 2^31. */
-static uint32_t count_bytes(const struct bv_sparse_picture *picture)
+static uint32_t count_bytes(const struct bv_image *image)
 {
-	return picture->height * (picture->width * picture->pixel_bytes + 1);
+	return image->height * (image->width * bv_pixel_bytes(image) + 1);
 }
 
-size_t bv_sparse_stream_bound(const struct bv_sparse_picture *picture)
+size_t bv_sparse_stream_bound(const struct bv_image *image)
 {
 	const uint64_t cell = BV_MOST_GAP_BITS(BV_LONGEST_WORD) +
-			      BV_LONGEST_WORD * picture->pixel_bytes;
-	const uint64_t matches = (count_bytes(picture) / BV_LONGEST_MATCH + 1) *
+			      BV_LONGEST_WORD * bv_pixel_bytes(image);
+	const uint64_t matches = (count_bytes(image) / BV_LONGEST_MATCH + 1) *
 				 (BV_LONGEST_WORD + 1);
 	const uint64_t block = BV_BLOCK_HEADER_BITS + BV_LONGEST_WORD;
-	const uint64_t bits = (picture->occupied + 1) * cell + matches +
-			      (picture->occupied / BV_CODER_CELLS + 1) * block;
+	const uint64_t bits = (image->occupied + 1) * cell + matches +
+			      (image->occupied / BV_CODER_CELLS + 1) * block;
 
 	/* Two bytes before, four after, and what a flush may touch. */
 	return (size_t)(bits / 8 + 1 + 2 + 4 + sizeof(uint64_t));
 }
 
-static void add_tally(const struct bv_tally *tally, uint32_t *literals,
-		      uint32_t *starts)
+static void add_counts(const struct bv_symbol_counts *counts,
+		       uint32_t *literals, uint32_t *starts)
 {
 	for (unsigned i = 0; i < 256; i++)
-		literals[i] += tally->literals[0][i] + tally->literals[1][i] +
-			       tally->literals[2][i];
+		literals[i] += counts->literals[0][i] + counts->literals[1][i] +
+			       counts->literals[2][i];
 	for (unsigned i = 0; i < BV_GAP_STARTS; i++)
-		starts[i] += tally->starts[i];
+		starts[i] += counts->starts[i];
 }
 
 /* Each byte that was not counted may occur, too, and needs a word. */
@@ -114,7 +113,7 @@ static void make_code(struct bv_stream_block *block, struct bv_gap rest)
 	uint32_t symbols[BV_LITERAL_SYMBOLS] = {0};
 
 	for (unsigned t = 0; t < 2; t++)
-		add_tally(&block->tallies[t], symbols, starts);
+		add_counts(&block->counts[t], symbols, starts);
 	if (block->sampled)
 		extrapolate(symbols);
 	starts[rest.start]++;
@@ -150,7 +149,7 @@ static struct bv_bit_writer write_block(struct bv_bit_writer writer,
 	struct bv_stream_block *block = &scratch->block;
 	struct bv_gap rest;
 
-	memset(block->tallies, 0, sizeof(block->tallies));
+	memset(block->counts, 0, sizeof(block->counts));
 	scratch->coder->count(block);
 	block->sum_1 %= ADLER_DIVISOR;
 	block->sum_2 %= ADLER_DIVISOR;
@@ -172,18 +171,18 @@ static void write_adler(uint8_t *bytes, const struct bv_stream_block *block)
 	bytes[3] = (uint8_t)sum_1;
 }
 
-size_t bv_sparse_stream(const struct bv_sparse_picture *picture,
+size_t bv_sparse_stream(const struct bv_image *image,
 			struct bv_sparse_scratch *scratch, uint8_t *stream)
 {
 	struct bv_stream_block *block = &scratch->block;
 	struct bv_bit_writer writer = {.next = stream + 2};
+	const uint8_t *pixels = image->pixels;
 	size_t begin = 0;
 	bool last;
 
-	assert(picture->pixel_stride == (picture->pixel_bytes == 6 ? 8 : 4));
-	block->width = picture->width;
-	block->total = count_bytes(picture);
-	block->pixel_bytes = picture->pixel_bytes;
+	block->width = image->width;
+	block->total = count_bytes(image);
+	block->pixel_bytes = bv_pixel_bytes(image);
 	block->position = 0;
 	block->sum_1 = 0;
 	block->sum_2 = 0;
@@ -191,11 +190,13 @@ size_t bv_sparse_stream(const struct bv_sparse_picture *picture,
 	stream[0] = 0x78;
 	stream[1] = 0x01;
 	do {
-		const size_t left = picture->occupied - begin;
+		const size_t left = image->occupied - begin;
 
 		last = left <= BV_CODER_CELLS;
-		block->cells = picture->cells + begin;
-		block->pixels = picture->pixels + begin * picture->pixel_stride;
+		if (left > 0) { /* else there need not be any arrays */
+			block->cells = image->cells + begin;
+			block->pixels = pixels + begin * image->stride;
+		}
 		block->n = last ? left : BV_CODER_CELLS;
 		block->sampled = block->n == BV_CODER_CELLS;
 		writer = write_block(writer, scratch, last);

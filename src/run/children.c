@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include "convert/converter.h"
 #include "run/process.h"
 #include "run/watch.h"
 #include "work/cleanup.h"
@@ -76,7 +77,7 @@ static int work(void *context)
 	const struct bv_run *run = assignment->run;
 	struct bv_converter *converter;
 
-	if (bv_converter_create(&converter, run->options) != BV_OK)
+	if (bv_converter_make(&converter, run->options, run->check) != BV_OK)
 		return BV_WORKER_CANNOT_START;
 	bv_work(run, &run->table->slots[assignment->slot], converter, NULL,
 		NULL);

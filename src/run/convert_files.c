@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "convert/converter.h"
+#include "core/float_env.h"
 #include "gpu/device.h"
 #include "run/cpus.h"
 #include "work/sync_run.h"
@@ -47,6 +48,7 @@ static void *work_on_cpu(void *argument)
 	const struct thread *thread = argument;
 	const struct crew *crew = thread->crew;
 
+	bv_float_enter(); /* for as long as the thread lives */
 	bv_work(crew->run, thread->slot, thread->converter, crew->ended,
 		crew->context);
 	return NULL;
@@ -59,7 +61,8 @@ static enum bv_status start_thread(struct thread *thread,
 
 	thread->crew = crew;
 	thread->slot = &crew->run->table->slots[slot];
-	status = bv_converter_create(&thread->converter, crew->run->options);
+	status = bv_converter_make(&thread->converter, crew->run->options,
+				   crew->run->check);
 	if (status != BV_OK)
 		return status;
 	if (pthread_create(&thread->id, NULL, work_on_cpu, thread) == 0)
@@ -131,6 +134,7 @@ static void *work_with_gpu(void *argument)
 	const struct crew *crew = thread->crew;
 	struct bv_frame_table *table = crew->run->table;
 
+	bv_float_enter();
 	bv_gpu_path()->work(
 		crew->run, &thread->plan, &table->gpu_rows[thread->row],
 		bv_gpu_slots(table, thread->row), crew->ended, crew->context);
@@ -211,9 +215,9 @@ static void run_gpu_threads(const struct crew *crew, uint32_t gpus)
  * is ready if the options leave the choice to us.  Frames may be left, and then
  * are claimable.
  */
-static void work_with_gpus(const struct crew *crew,
-			   const struct bv_convert_options *options)
+static void work_with_gpus(const struct crew *crew)
 {
+	const struct bv_convert_options *options = &crew->run->options->all;
 	struct bv_frame_table *table = crew->run->table;
 	struct thread *threads = NULL;
 	uint32_t started = 0;
@@ -244,24 +248,22 @@ struct listener {
 static void tell_listener(void *context, uint32_t frame)
 {
 	struct listener *listener = context;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
+	bv_tell_result(&listener->table->rows[frame].result, &result);
 	pthread_mutex_lock(&listener->lock);
-	if (!listener->callback(listener->context, frame,
-				&listener->table->rows[frame].result))
+	if (!listener->callback(listener->context, frame, &result))
 		atomic_store(&listener->table->stop, true);
 	pthread_mutex_unlock(&listener->lock);
 }
 
-static void store_results(struct bv_frame_table *table,
-			  struct bv_frame_result *results)
+static void store_statuses(const struct bv_frame_table *table,
+			   enum bv_status *statuses)
 {
-	for (uint32_t i = 0; i < table->frame_count; i++) {
-		if (bv_frame_has_ended(&table->rows[i]))
-			results[i] = table->rows[i].result;
-		else
-			results[i] = (struct bv_frame_result){
-				.status = BV_ERR_STOPPED};
-	}
+	for (uint32_t i = 0; i < table->frame_count; i++)
+		statuses[i] = bv_frame_has_ended(&table->rows[i])
+				      ? table->rows[i].result.status
+				      : BV_ERR_STOPPED;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -284,34 +286,24 @@ static void fail_rest(const struct crew *crew, enum bv_status status)
 }
 
 /*
- * Has all frames converted.  A status that is a failure means that nothing was
- * done.
+ * Has all frames done.  A status that is a failure means that nothing was done.
  */
-static enum bv_status work(struct crew *crew,
-			   const struct bv_convert_options *options)
+static enum bv_status work(const struct crew *crew)
 {
+	const struct bv_convert_options *options = &crew->run->options->all;
 	struct bv_frame_table *table = crew->run->table;
 	enum bv_status status = BV_ERR_NO_DEVICE;
 
 	if (table->gpu_count > 0)
-		work_with_gpus(crew, options);
+		work_with_gpus(crew);
 	if (atomic_load(&table->stop) || !bv_frames_are_left(table))
 		return BV_OK;
-	if (options->device != BV_DEVICE_GPU || !options->no_fallback ||
-	    options->check)
+	if (options->device != BV_DEVICE_GPU || !options->no_fallback)
 		status = work_with_cpus(crew);
 	if (status == BV_OK || atomic_load(&table->end_count) == 0)
 		return status;
 	fail_rest(crew, status);
 	return BV_OK;
-}
-
-static enum bv_status check(const struct bv_convert_options *options,
-			    const struct bv_file *files, size_t n)
-{
-	if (n >= UINT32_MAX || (files == NULL && n > 0))
-		return BV_ERR_ARGUMENT;
-	return bv_check_convert_options(options);
 }
 
 static uint32_t count_threads(uint32_t wanted)
@@ -326,7 +318,7 @@ static uint32_t count_gpu_rows(const struct bv_convert_options *options,
 	const uint32_t rows =
 		bv_gpu_rows_needed(options->device, options->gpus);
 
-	if (rows == 0 || options->check || bv_gpu_path()->was_lost() ||
+	if (rows == 0 || bv_gpu_path()->was_lost() ||
 	    (options->device == BV_DEVICE_AUTO && frames < FEWEST_FOR_GPU))
 		return 0;
 	return rows;
@@ -342,43 +334,117 @@ create_table(const struct bv_convert_options *options, uint32_t frames)
 		count_gpu_rows(options, frames), bv_gpu_slots_for(threads));
 }
 
-enum bv_status bv_convert_files(const struct bv_convert_options *options,
-				const struct bv_file *files, size_t n,
-				bv_frame_callback callback, void *context,
-				struct bv_frame_result *results)
+/* A run over a table that is there, as the caller wants to hear of it. */
+static enum bv_status run_table(struct bv_run *run, bv_frame_callback callback,
+				void *context)
 {
-	struct listener listener = {.callback = callback, .context = context};
-	struct bv_convert_options own;
+	struct listener listener = {
+		.callback = callback, .context = context, .table = run->table};
+	const struct crew crew = {
+		.run = run,
+		.ended = callback != NULL ? tell_listener : NULL,
+		.context = &listener,
+		.gpu_threads = count_threads(run->options->all.threads),
+	};
 	struct bv_sync_run sync;
-	struct bv_run run = {.options = &own, .files = files};
-	struct crew crew = {.run = &run,
-			    .ended = callback != NULL ? tell_listener : NULL,
-			    .context = &listener};
-	enum bv_status status = check(options, files, n);
+	enum bv_status status;
 	int error;
 
-	if (status != BV_OK || n == 0)
-		return status;
-	own = *options;
-	own.device = BV_DEVICE_CPU; /* of each converter */
-	run.table = create_table(options, (uint32_t)n);
-	if (run.table == NULL)
+	if (pthread_mutex_init(&listener.lock, NULL) != 0)
 		return BV_ERR_NO_MEMORY;
-	bv_sync_run_begin(&sync, options);
-	if (pthread_mutex_init(&listener.lock, NULL) != 0) {
-		status = BV_ERR_NO_MEMORY;
-		goto out_table;
-	}
-	listener.table = run.table;
-	crew.gpu_threads = count_threads(options->threads);
-	status = work(&crew, options);
-	if (status == BV_OK && results != NULL)
-		store_results(run.table, results);
+	bv_sync_run_begin(&sync, run);
+	status = work(&crew);
 	if (status == BV_OK)
-		status = bv_sync_run_end(&sync, &run, &error);
-	pthread_mutex_destroy(&listener.lock);
-out_table:
+		status = bv_sync_run_end(&sync, run, &error);
 	bv_sync_run_free(&sync);
-	bv_frame_table_free(run.table);
+	pthread_mutex_destroy(&listener.lock);
 	return status;
+}
+
+static struct bv_file *pair(const char *const *inputs,
+			    const char *const *outputs, size_t n)
+{
+	struct bv_file *files = calloc(n, sizeof(*files));
+
+	for (size_t i = 0; files != NULL && i < n; i++)
+		files[i] = (struct bv_file){inputs[i], outputs[i]};
+	return files;
+}
+
+/* What a caller hands over beside the options. */
+struct request {
+	const char *const *inputs, *const *outputs;
+	size_t n;
+	bv_frame_callback callback;
+	void *context;
+	enum bv_status *statuses;
+};
+
+/* Does with the files of a request what 'run', which has its options, is for. */
+static enum bv_status do_files(struct bv_run *run,
+			       const struct request *request)
+{
+	struct bv_file *files =
+		pair(request->inputs, request->outputs, request->n);
+	enum bv_status status = BV_ERR_NO_MEMORY;
+
+	run->files = files;
+	if (files != NULL)
+		run->table =
+			create_table(&run->options->all, (uint32_t)request->n);
+	if (run->table != NULL)
+		status = run_table(run, request->callback, request->context);
+	if (request->statuses != NULL &&
+	    (status == BV_OK || status == BV_ERR_SYNC))
+		store_statuses(run->table, request->statuses);
+	bv_frame_table_free(run->table);
+	free(files);
+	return status;
+}
+
+static enum bv_status take_request(const struct bv_convert_options *options,
+				   const struct request *request, bool check)
+{
+	struct bv_options own;
+	struct bv_run run = {.options = &own, .check = check};
+	enum bv_status status = bv_take_options(&own, options);
+	fenv_t before;
+
+	if (status != BV_OK)
+		return status;
+	if (request->n == 0)
+		return BV_OK;
+	if (request->n >= UINT32_MAX || request->inputs == NULL ||
+	    request->outputs == NULL)
+		return BV_ERR_ARGUMENT;
+	if (check)
+		own.all.device = BV_DEVICE_CPU;
+	before = bv_float_enter();
+	status = do_files(&run, request);
+	bv_float_leave(&before);
+	return status;
+}
+
+enum bv_status bv_convert_files(const struct bv_convert_options *options,
+				const char *const *inputs,
+				const char *const *outputs, size_t n,
+				bv_frame_callback callback, void *context,
+				enum bv_status *statuses)
+{
+	const struct request request = {inputs,   outputs, n,
+					callback, context, statuses};
+
+	return take_request(options, &request, false);
+}
+
+enum bv_status bv_check_files(const struct bv_convert_options *options,
+			      const char *const *inputs,
+			      const char *const *outputs, size_t n,
+			      bv_frame_callback callback, void *context,
+			      enum bv_status *statuses)
+{
+	const struct request request = {inputs,   outputs, n,
+					callback, context, statuses};
+
+	return take_request(options, &request, true);
 }

@@ -18,6 +18,7 @@
 
 #include <signal.h>
 
+#include "convert/converter.h"
 #include "gpu/device.h"
 #include "run/children.h"
 #include "run/clock.h"
@@ -123,8 +124,8 @@ static bool work_here(struct parent *parent)
 {
 	struct bv_frame_table *table = parent->table;
 	struct bv_converter *converter;
-	const enum bv_status status =
-		bv_converter_create(&converter, parent->run->options);
+	const enum bv_status status = bv_converter_make(
+		&converter, parent->run->options, parent->run->check);
 
 	parent->cause = status;
 	if (status != BV_OK && atomic_load(&table->end_count) == 0)

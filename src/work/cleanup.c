@@ -21,7 +21,7 @@ static void clean_up(void *context, int directory)
 
 static void clean_up_frame(const struct bv_run *run, uint32_t frame)
 {
-	if (!run->options->check)
+	if (!run->check)
 		bv_visit_directory(run, frame, clean_up, NULL);
 }
 
@@ -39,7 +39,7 @@ uint32_t bv_take_unfinished(const struct bv_run *run, struct bv_slot *slot)
 
 void bv_clean_up_all(const struct bv_run *run)
 {
-	if (!run->options->check)
+	if (!run->check)
 		bv_visit_directories(run, clean_up, NULL);
 }
 

@@ -31,7 +31,7 @@ void bv_visit_directory(const struct bv_run *run, uint32_t frame,
 	struct bv_output_tree tree;
 	int error;
 
-	if (bv_output_tree_open(&tree, run->options->output_directory,
+	if (bv_output_tree_open(&tree, run->options->all.output_directory,
 				&error) != BV_OK)
 		return;
 	visit_one(&tree, run, frame, visit, context);
@@ -119,7 +119,7 @@ void bv_visit_directories(const struct bv_run *run, bv_directory_visitor visit,
 	uint64_t last = 0;
 	int error;
 
-	if (bv_output_tree_open(&tree, run->options->output_directory,
+	if (bv_output_tree_open(&tree, run->options->all.output_directory,
 				&error) != BV_OK)
 		return;
 	for (uint32_t i = 0; i < run->table->frame_count; i++) {

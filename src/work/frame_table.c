@@ -178,7 +178,7 @@ bool bv_frame_has_ended(const struct bv_frame_row *row)
 }
 
 void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
-		  const struct bv_frame_result *result)
+		  const struct bv_verdict *result)
 {
 	struct bv_frame_row *row = &table->rows[frame];
 	uint32_t position;

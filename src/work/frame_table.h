@@ -17,7 +17,7 @@
 
 #include <stdatomic.h>
 
-#include "birdview.h"
+#include "core/verdict.h"
 #include "work/schedule.h"
 
 enum bv_frame_state {
@@ -28,10 +28,10 @@ enum bv_frame_state {
 
 struct bv_frame_row {
 	_Atomic uint8_t state;
-	_Atomic uint8_t decision;      /* enum bv_decision */
-	uint8_t deaths;                /* of workers that had started it */
-	bool told;                     /* its end was handed to the caller */
-	struct bv_frame_result result; /* valid once DONE or FAILED */
+	_Atomic uint8_t decision; /* enum bv_decision */
+	uint8_t deaths;           /* of workers that had started it */
+	bool told;                /* its end was handed to the caller */
+	struct bv_verdict result; /* valid once DONE or FAILED */
 };
 
 /* No frame: in slots, and in the order of ends a position not yet filled. */
@@ -128,6 +128,6 @@ bool bv_frame_has_ended(const struct bv_frame_row *row);
  * order.  A worker that dies between the last two leaves a gap there.
  */
 void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
-		  const struct bv_frame_result *result);
+		  const struct bv_verdict *result);
 
 #endif /* BV_WORK_FRAME_TABLE_H */

@@ -34,19 +34,19 @@ struct syncing {
 	int error; /* the first errno */
 };
 
-static bool is_wanted(const struct bv_convert_options *options)
+static bool is_wanted(const struct bv_run *run)
 {
-	return options->sync == BV_SYNC_END && !options->check;
+	return run->options->all.sync == BV_SYNC_END && !run->check;
 }
 
-void bv_sync_run_begin(struct bv_sync_run *sync,
-		       const struct bv_convert_options *options)
+void bv_sync_run_begin(struct bv_sync_run *sync, const struct bv_run *run)
 {
+	const char *directory = run->options->all.output_directory;
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
 	sync->directory = -1;
-	if (is_wanted(options) && options->output_directory != NULL)
-		sync->directory = open(options->output_directory, flags);
+	if (is_wanted(run) && directory != NULL)
+		sync->directory = open(directory, flags);
 }
 
 void bv_sync_run_free(struct bv_sync_run *sync)
@@ -97,7 +97,7 @@ enum bv_status bv_sync_run_end(struct bv_sync_run *sync,
 	struct syncing syncing = {0};
 
 	*system_error = 0;
-	if (!is_wanted(run->options))
+	if (!is_wanted(run))
 		return BV_OK;
 	if (sync->directory >= 0)
 		sync_by(&syncing, sync->directory, syncfs);

@@ -12,8 +12,7 @@ struct bv_sync_run {
 };
 
 /* To be called before the first picture is written. */
-void bv_sync_run_begin(struct bv_sync_run *sync,
-		       const struct bv_convert_options *options);
+void bv_sync_run_begin(struct bv_sync_run *sync, const struct bv_run *run);
 
 /*
  * Forces all pictures of the run, and their names, to disk, if its options say

@@ -20,10 +20,9 @@ const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 }
 
 bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
-		       struct bv_frame_paths *paths,
-		       struct bv_frame_result *result)
+		       struct bv_frame_paths *paths, struct bv_verdict *result)
 {
-	*result = (struct bv_frame_result){.status = BV_ERR_ARGUMENT};
+	*result = (struct bv_verdict){.status = BV_ERR_ARGUMENT};
 	paths->input = run->files[frame].input;
 	paths->output =
 		bv_run_output(run, frame, paths->buffer, sizeof(paths->buffer));
@@ -34,13 +33,13 @@ bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
 	return paths->input != NULL && paths->output != NULL;
 }
 
-bool bv_is_disk_full(const struct bv_frame_result *result)
+bool bv_is_disk_full(const struct bv_verdict *result)
 {
 	return result->system_error == ENOSPC || result->system_error == EDQUOT;
 }
 
 void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
-		      const struct bv_frame_result *result)
+		      const struct bv_verdict *result)
 {
 	struct bv_frame_table *table = run->table;
 	uint32_t failures;
@@ -57,8 +56,7 @@ void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
 void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
 		       enum bv_status status, uint64_t detail)
 {
-	const struct bv_frame_result result = {.status = status,
-					       .detail = {detail}};
+	const struct bv_verdict result = {.status = status, .detail = {detail}};
 
 	bv_run_end_frame(run, frame, &result);
 }
@@ -66,10 +64,10 @@ void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
 static void convert_or_check(const struct bv_run *run,
 			     struct bv_converter *converter, uint32_t frame,
 			     const struct bv_frame_paths *paths,
-			     struct bv_frame_result *result)
+			     struct bv_verdict *result)
 {
-	if (run->options->check)
-		bv_check_file(converter, paths->input, paths->output, result);
+	if (run->check)
+		bv_check_frame(converter, paths->input, paths->output, result);
 	else
 		bv_convert_decided(converter, paths->input, paths->output,
 				   &run->table->rows[frame].decision, result);
@@ -78,7 +76,7 @@ static void convert_or_check(const struct bv_run *run,
 static void convert(const struct bv_run *run, struct bv_converter *converter,
 		    uint32_t frame)
 {
-	struct bv_frame_result result;
+	struct bv_verdict result;
 	struct bv_frame_paths paths;
 
 	if (bv_run_find_paths(run, frame, &paths, &result))

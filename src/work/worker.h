@@ -7,14 +7,20 @@
 
 #include <limits.h>
 
-#include "birdview.h"
+#include "convert/options.h"
 #include "work/frame_table.h"
+
+/* A frame to convert.  The strings are the caller's. */
+struct bv_file {
+	const char *input, *output;
+};
 
 /* A run over many frames, as its workers see it. */
 struct bv_run {
 	struct bv_frame_table *table;
-	const struct bv_convert_options *options;
+	const struct bv_options *options;
 	const struct bv_file *files; /* [table->frame_count] */
+	bool check;                  /* pictures are not made but checked */
 	/* Outputs are named like their inputs: the extension becomes .png. */
 	bool rename_outputs;
 	/* When to stop: after so many failures (0: never), and when a disk is
@@ -41,21 +47,20 @@ struct bv_frame_paths {
  * picture's does not fit, BV_ERR_ARGUMENT if the caller has left one out.
  */
 bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
-		       struct bv_frame_paths *paths,
-		       struct bv_frame_result *result);
+		       struct bv_frame_paths *paths, struct bv_verdict *result);
 
 /*
  * Records how a frame ended, and tells everybody to stop if that is a reason to.
  */
 void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
-		      const struct bv_frame_result *result);
+		      const struct bv_verdict *result);
 
 /* Ends a frame with a failure that no converter noticed. */
 void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
 		       enum bv_status status, uint64_t detail);
 
 /* True if the status is that of a full disk. */
-bool bv_is_disk_full(const struct bv_frame_result *result);
+bool bv_is_disk_full(const struct bv_verdict *result);
 
 /*
  * Finishes the chunk in 'slot', if a worker before has left one there, and then

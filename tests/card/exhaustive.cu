@@ -57,7 +57,7 @@ BV_SHARED uint32_t shaded_height(const struct check *check, float z,
 	p.z = z;
 	if (!bv_finite(z) || bv_place(&check->rules, p) == BV_OUTSIDE)
 		return 0;
-	if (check->rules.shading == BV_SHADE_NOTE && -z > check->most.height)
+	if (check->rules.scaled_to_frame && -z > check->most.height)
 		return 0;
 	value.z = z;
 	value.intensity = 0.5;
@@ -315,7 +315,7 @@ static bool compare_preset(const char *name, uint64_t step)
 	same &= compare(name, "height shaded", &check, step);
 	check.most.height = 2.731f;
 	check.most.count = 207;
-	if (check.rules.shading == BV_SHADE_NOTE)
+	if (check.rules.scaled_to_frame)
 		same &= compare(name, "height shaded, 2.731 m", &check, step);
 	check.role = ROLE_INTENSITY;
 	same &= compare(name, "intensity shaded", &check, step);

@@ -16,12 +16,12 @@
 static bool tell_failure(void *context, size_t index,
 			 const struct bv_frame_result *result)
 {
-	const struct bv_file *files = context;
+	const char *const *inputs = context;
 	char text[256];
 
 	if (result->status != BV_OK) {
 		bv_frame_message(result, text, sizeof(text));
-		fprintf(stderr, "%s: %s\n", files[index].input, text);
+		fprintf(stderr, "%s: %s\n", inputs[index], text);
 	}
 	return true;
 }
@@ -39,8 +39,8 @@ static const char *name_picture(const char *frame)
 }
 
 static enum bv_status convert(const struct bv_grid *grid, bool gpu,
-			      const char *output, struct bv_file *files,
-			      size_t n)
+			      const char *directory, const char **inputs,
+			      const char **outputs, size_t n)
 {
 	struct bv_convert_options options;
 	enum bv_status status;
@@ -51,39 +51,42 @@ static enum bv_status convert(const struct bv_grid *grid, bool gpu,
 	options.device = gpu ? BV_DEVICE_GPU : BV_DEVICE_CPU;
 	options.no_fallback = true;
 	options.existing = BV_EXISTING_REPLACE;
-	options.output_directory = output;
+	options.output_directory = directory;
 	options.threads = 4;
-	return bv_convert_files(&options, files, n, tell_failure, files, NULL);
+	return bv_convert_files(&options, inputs, outputs, n, tell_failure,
+				inputs, NULL);
 }
 
 int main(int argc, char **argv)
 {
 	const size_t n = argc > 4 ? (size_t)argc - 4 : 0;
-	struct bv_file *files = calloc(n + 1, sizeof(*files));
+	const char **inputs = calloc(n + 1, sizeof(*inputs));
+	const char **outputs = calloc(n + 1, sizeof(*outputs));
 	struct bv_grid_options options;
 	struct bv_grid *grid = NULL;
 	enum bv_status status = BV_ERR_ARGUMENT;
 
-	if (n == 0 || files == NULL) {
+	if (n == 0 || inputs == NULL || outputs == NULL) {
 		fputs("Usage: in_process DEVICE PRESET OUTPUT FRAME...\n",
 		      stderr);
 		return 2;
 	}
-	for (size_t i = 0; i < n; i++)
-		files[i] =
-			(struct bv_file){.input = argv[i + 4],
-					 .output = name_picture(argv[i + 4])};
+	for (size_t i = 0; i < n; i++) {
+		inputs[i] = argv[i + 4];
+		outputs[i] = name_picture(inputs[i]);
+	}
 	status = bv_grid_options_init(&options, sizeof(options), argv[2]);
 	if (status == BV_OK)
 		status = bv_grid_create(&grid, &options, NULL, 0);
 	if (status == BV_OK)
 		status = convert(grid, strcmp(argv[1], "gpu") == 0, argv[3],
-				 files, n);
+				 inputs, outputs, n);
 	if (status != BV_OK)
 		fprintf(stderr, "in_process: %s\n", bv_status_string(status));
 	bv_grid_free(grid);
 	for (size_t i = 0; i < n; i++)
-		free((char *)files[i].output);
-	free(files);
+		free((char *)outputs[i]);
+	free(outputs);
+	free(inputs);
 	return status == BV_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

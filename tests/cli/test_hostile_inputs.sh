@@ -33,7 +33,7 @@ convert() {
 between_good_frames odd_size
 printf '%35s' '' >odd_size/m.bin
 convert odd_size
-expect_one_failure "'odd_size/m.bin': size is 35 bytes, expected a multiple of 16 (3 left over)"
+expect_one_failure "'odd_size/m.bin': ...multiple of 16..."
 
 between_good_frames fifo
 mkfifo fifo/m.bin
@@ -61,12 +61,12 @@ fi
 
 between_good_frames missing
 convert missing/a_first.bin missing/m.bin missing/z_last.bin
-expect_one_failure "'missing/m.bin': cannot open the frame: No such file or directory"
+expect_one_failure "'missing/m.bin': ...No such file..."
 
 between_good_frames dangling
 ln -s nowhere dangling/m.bin
 convert dangling
-expect_one_failure "'dangling/m.bin': cannot open the frame: No such file or directory"
+expect_one_failure "'dangling/m.bin': ...No such file..."
 
 between_good_frames loop
 ln -s m.bin loop/m.bin
@@ -157,7 +157,7 @@ for name in 'two  words' $'new\nline' $'not\xffutf-8' "it's"; do
 done
 convert odd_names
 expect_exit 1
-rest='size is 35 bytes, expected a multiple of 16 (3 left over)'
+rest='...multiple of 16...'
 expect_stderr "birdview: 'odd_names/two  words.bin': $rest" \
 	"birdview: \$'odd_names/new\\nline.bin': $rest" \
 	"birdview: \$'odd_names/not\\xffutf-8.bin': $rest" \

@@ -77,7 +77,7 @@ static void defaults(void)
 	const struct bv_settings s = parse_fine(ARGS("-o", "out", "in"));
 
 	CHECK_EQ_INT(s.action, BV_CONVERT);
-	CHECK_STR(s.output, "out");
+	CHECK_STR(s.convert.output_directory, "out");
 	CHECK_EQ_INT(s.operand_count, 1);
 	CHECK_STR(s.operands[0], "in");
 	CHECK_STR(s.layout.name, "kitti");
@@ -87,15 +87,16 @@ static void defaults(void)
 	CHECK(s.grid.z_min == -3.0 && s.grid.z_max == 3.0);
 	CHECK(s.grid.cell == 0.1);
 	CHECK(s.root == NULL && s.files_from == NULL && s.report == NULL);
-	CHECK(!s.nul_separated && !s.strict && !s.dry_run && !s.no_fallback);
-	CHECK_EQ_INT(s.max_points, 1 << 26);
-	CHECK_EQ_INT(s.existing, BV_EXISTING_UPDATE);
-	CHECK_EQ_INT(s.encoding, BV_ENCODING_AUTO);
+	CHECK(!s.nul_separated && !s.convert.strict && !s.dry_run &&
+	      !s.convert.no_fallback);
+	CHECK_EQ_INT(s.convert.max_points, 1 << 26);
+	CHECK_EQ_INT(s.convert.existing, BV_EXISTING_UPDATE);
+	CHECK_EQ_INT(s.convert.encoding, BV_ENCODING_AUTO);
 	CHECK_EQ_INT(s.max_errors, 0);
 	CHECK(s.timeout == 0.0);
 	CHECK_EQ_INT(s.jobs, 0);
 	CHECK_EQ_INT(s.schedule, BV_SCHEDULE_GUIDED);
-	CHECK_EQ_INT(s.device, BV_DEVICE_AUTO);
+	CHECK_EQ_INT(s.convert.device, BV_DEVICE_AUTO);
 	CHECK_EQ_INT(s.progress, BV_PROGRESS_AUTO);
 	CHECK_EQ_INT(s.verbosity, 0);
 }
@@ -139,11 +140,12 @@ static void input(void)
 	CHECK_EQ_INT(s.layout.stride, 20);
 	CHECK(FINE("--layout", "nuscenes").layout.intensity_scale == 255.0);
 	CHECK(FINE("--intensity-scale", "0.5").layout.intensity_scale == 0.5);
-	CHECK(FINE("--strict").strict);
-	CHECK_EQ_INT(FINE("--max-points", "1").max_points, 1);
-	CHECK_EQ_INT(FINE("--max-points", "20k").max_points, 20000);
-	CHECK_EQ_INT(FINE("--max-points", "3M").max_points, 3000000);
-	CHECK_EQ_INT(FINE("--max-points", "4294967295").max_points, UINT32_MAX);
+	CHECK(FINE("--strict").convert.strict);
+	CHECK_EQ_INT(FINE("--max-points", "1").convert.max_points, 1);
+	CHECK_EQ_INT(FINE("--max-points", "20k").convert.max_points, 20000);
+	CHECK_EQ_INT(FINE("--max-points", "3M").convert.max_points, 3000000);
+	CHECK_EQ_INT(FINE("--max-points", "4294967295").convert.max_points,
+		     UINT32_MAX);
 	CHECK_STR(FINE("--root", "/data").root, "/data");
 	CHECK_STR(FINE("--files-from", "-").files_from, "-");
 	CHECK(FINE("--files-from", "list", "-0").nul_separated);
@@ -154,22 +156,29 @@ static void output(void)
 {
 	CHECK(FINE("-n").dry_run);
 	CHECK(FINE("--dry-run").dry_run);
-	CHECK_EQ_INT(FINE("--existing", "update").existing, BV_EXISTING_UPDATE);
-	CHECK_EQ_INT(FINE("--existing", "skip").existing, BV_EXISTING_SKIP);
-	CHECK_EQ_INT(FINE("--existing", "replace").existing,
+	CHECK_EQ_INT(FINE("--existing", "update").convert.existing,
+		     BV_EXISTING_UPDATE);
+	CHECK_EQ_INT(FINE("--existing", "skip").convert.existing,
+		     BV_EXISTING_SKIP);
+	CHECK_EQ_INT(FINE("--existing", "replace").convert.existing,
 		     BV_EXISTING_REPLACE);
-	CHECK_EQ_INT(FINE("--existing", "fail").existing, BV_EXISTING_FAIL);
-	CHECK_EQ_INT(FINE("--encoder", "auto").encoding, BV_ENCODING_AUTO);
-	CHECK_EQ_INT(FINE("--encoder", "sparse").encoding, BV_ENCODING_SPARSE);
-	CHECK_EQ_INT(FINE("--encoder", "libpng").encoding, BV_ENCODING_LIBPNG);
+	CHECK_EQ_INT(FINE("--existing", "fail").convert.existing,
+		     BV_EXISTING_FAIL);
+	CHECK_EQ_INT(FINE("--encoder", "auto").convert.encoding,
+		     BV_ENCODING_AUTO);
+	CHECK_EQ_INT(FINE("--encoder", "sparse").convert.encoding,
+		     BV_ENCODING_SPARSE);
+	CHECK_EQ_INT(FINE("--encoder", "libpng").convert.encoding,
+		     BV_ENCODING_LIBPNG);
 	CHECK(!FINE("-n").check);
 	CHECK(FINE("--check").check);
 	CHECK(FINE("--check", "-0").nul_separated);
-	CHECK_EQ_INT(FINE("--check", "--device", "gpu").device, BV_DEVICE_CPU);
-	CHECK_EQ_INT(FINE("-n").sync, BV_SYNC_NONE);
-	CHECK_EQ_INT(FINE("--sync", "none").sync, BV_SYNC_NONE);
-	CHECK_EQ_INT(FINE("--sync", "end").sync, BV_SYNC_END);
-	CHECK_EQ_INT(FINE("--sync", "each").sync, BV_SYNC_EACH);
+	CHECK_EQ_INT(FINE("--check", "--device", "gpu").convert.device,
+		     BV_DEVICE_CPU);
+	CHECK_EQ_INT(FINE("-n").convert.sync, BV_SYNC_NONE);
+	CHECK_EQ_INT(FINE("--sync", "none").convert.sync, BV_SYNC_NONE);
+	CHECK_EQ_INT(FINE("--sync", "end").convert.sync, BV_SYNC_END);
+	CHECK_EQ_INT(FINE("--sync", "each").convert.sync, BV_SYNC_EACH);
 	CHECK_EQ_INT(FINE("--max-errors", "1").max_errors, 1);
 	CHECK_EQ_INT(FINE("--max-errors", "2k").max_errors, 2000);
 	CHECK_EQ_INT(FINE("--fail-fast").max_errors, 1);
@@ -187,17 +196,19 @@ static void device_and_reporting(void)
 	CHECK_EQ_INT(FINE("--schedule", "guided").schedule, BV_SCHEDULE_GUIDED);
 	CHECK_EQ_INT(FINE("--schedule", "chunk").schedule, BV_SCHEDULE_CHUNK);
 	CHECK_EQ_INT(FINE("--schedule", "frame").schedule, BV_SCHEDULE_FRAME);
-	CHECK_EQ_INT(FINE("--device", "auto").device, BV_DEVICE_AUTO);
-	CHECK_EQ_INT(FINE("--device", "cpu").device, BV_DEVICE_CPU);
-	CHECK_EQ_INT(FINE("--device", "gpu").device, BV_DEVICE_GPU);
-	CHECK_EQ_INT(FINE("--device", "gpu").gpus, 0);
-	CHECK_EQ_INT(FINE("--device", "gpu:0").device, BV_DEVICE_GPU);
-	CHECK_EQ_INT(FINE("--device", "gpu:0").gpus, 1);
-	CHECK_EQ_INT(FINE("--device", "gpu:0,2,31").gpus, 0x80000005);
-	CHECK_EQ_INT(FINE("--device", "gpu:3,3").gpus, 8);
-	CHECK_EQ_INT(FINE("--device", "gpu:3", "--device", "gpu").gpus, 0);
-	CHECK_EQ_INT(FINE("--device", "gpu:3", "--device", "cpu").gpus, 0);
-	CHECK(FINE("--no-fallback").no_fallback);
+	CHECK_EQ_INT(FINE("--device", "auto").convert.device, BV_DEVICE_AUTO);
+	CHECK_EQ_INT(FINE("--device", "cpu").convert.device, BV_DEVICE_CPU);
+	CHECK_EQ_INT(FINE("--device", "gpu").convert.device, BV_DEVICE_GPU);
+	CHECK_EQ_INT(FINE("--device", "gpu").convert.gpus, 0);
+	CHECK_EQ_INT(FINE("--device", "gpu:0").convert.device, BV_DEVICE_GPU);
+	CHECK_EQ_INT(FINE("--device", "gpu:0").convert.gpus, 1);
+	CHECK_EQ_INT(FINE("--device", "gpu:0,2,31").convert.gpus, 0x80000005);
+	CHECK_EQ_INT(FINE("--device", "gpu:3,3").convert.gpus, 8);
+	CHECK_EQ_INT(FINE("--device", "gpu:3", "--device", "gpu").convert.gpus,
+		     0);
+	CHECK_EQ_INT(FINE("--device", "gpu:3", "--device", "cpu").convert.gpus,
+		     0);
+	CHECK(FINE("--no-fallback").convert.no_fallback);
 	CHECK_STR(FINE("--report", "r.jsonl").report, "r.jsonl");
 	CHECK_EQ_INT(FINE("--progress", "auto").progress, BV_PROGRESS_AUTO);
 	CHECK_EQ_INT(FINE("--progress", "always").progress, BV_PROGRESS_ALWAYS);
@@ -239,11 +250,19 @@ static void options_and_operands_may_be_mixed(void)
 
 static void options_may_be_spelt_in_several_ways(void)
 {
-	CHECK_STR(parse_fine(ARGS("in", "-oout")).output, "out");
-	CHECK_STR(parse_fine(ARGS("in", "-no", "out")).output, "out");
-	CHECK_STR(parse_fine(ARGS("in", "--output=out")).output, "out");
-	CHECK_STR(parse_fine(ARGS("in", "--out", "out")).output, "out");
-	CHECK_STR(parse_fine(ARGS("in", "-o", "a", "-o", "b")).output, "b");
+	CHECK_STR(parse_fine(ARGS("in", "-oout")).convert.output_directory,
+		  "out");
+	CHECK_STR(parse_fine(ARGS("in", "-no", "out")).convert.output_directory,
+		  "out");
+	CHECK_STR(
+		parse_fine(ARGS("in", "--output=out")).convert.output_directory,
+		"out");
+	CHECK_STR(
+		parse_fine(ARGS("in", "--out", "out")).convert.output_directory,
+		"out");
+	CHECK_STR(parse_fine(ARGS("in", "-o", "a", "-o", "b"))
+			  .convert.output_directory,
+		  "b");
 	CHECK_EQ_INT(FINE("-v", "-q").verbosity, -1);
 	CHECK_STR(FINE("--preset", "note", "--preset", "sfa3d").grid.preset,
 		  "sfa3d");
@@ -386,7 +405,8 @@ static void malformed_columns(void)
 	struct bv_layout layout;
 	char why[256], sentence[300];
 
-	CHECK_EQ_INT(bv_layout_parse("columns=x,y", &layout, why, sizeof(why)),
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), "columns=x,y",
+				     why, sizeof(why)),
 		     BV_ERR_LAYOUT);
 	snprintf(sentence, sizeof(sentence), "--layout: %s", why);
 	REFUSED(sentence, "--layout", "columns=x,y");
@@ -399,7 +419,7 @@ static void what_is_missing(void)
 		      "--files-from FILE");
 	check_refused(ARGS("in"), "no output: expected -o DIR, the directory "
 				  "where the pictures go");
-	CHECK(parse_fine(ARGS("-n", "in")).output == NULL);
+	CHECK(parse_fine(ARGS("-n", "in")).convert.output_directory == NULL);
 	CHECK_EQ_INT(
 		parse_fine(ARGS("-oout", "--files-from", "l")).operand_count,
 		0);

@@ -67,7 +67,7 @@ refuse "--preset: unknown name 'bird' (known: surround, note, sfa3d)" \
 refuse "--layout: column 'q' of 'columns=x,y,q' is not one of x y z i -x -y -z -; expected a list such as columns=x,y,z,i,-" \
 	--layout columns=x,y,q
 refuse "--layout: 'columns=x,y,i' has no column 'z'" --layout columns=x,y,i
-refuse "--layout: column '-x' of 'columns=x,y,z,-x' is there twice; expected a list such as columns=x,y,z,i,-" \
+refuse "--layout: column '-x' of 'columns=x,y,z,-x' is there twice..." \
 	--layout columns=x,y,z,-x
 
 # ---- Numbers ----
@@ -79,7 +79,7 @@ for axis in x y z; do
 	done
 done
 for number in '' ten 0.1m inf nan 0x1 ' 1' 0,1 --; do
-	refuse "--cell: '$number' is not a number; expected metres such as 0.1" \
+	refuse "--cell: '$number' is not a number..." \
 		--cell "$number"
 	refuse "--intensity-scale: '$number' is not a number above 0; expected the intensity that counts as full, such as 255" \
 		--intensity-scale "$number"
@@ -112,9 +112,9 @@ refuse '--x -80:80 has 160000 cells of 0.001 m, expected at most 65535; the smal
 refuse 'the picture has 40000 x 40000 = 1600000000 cells, expected at most 268435456; use a larger --cell or shorter ranges' \
 	--cell 0.004
 for preset in note sfa3d; do
-	refuse "preset '$preset' has fixed ranges and cells; only 'surround' takes --x, --y, --z and --cell" \
+	refuse "preset '$preset' has fixed ranges..." \
 		--preset $preset --x 0:10
-	refuse "preset '$preset' has fixed ranges and cells; only 'surround' takes --x, --y, --z and --cell" \
+	refuse "preset '$preset' has fixed ranges..." \
 		--cell 1 --preset $preset
 done
 

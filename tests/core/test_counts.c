@@ -17,16 +17,16 @@ static struct bv_counts count(struct bv_rasterizer *rasterizer, double scale,
 {
 	struct bv_layout layout = make_layout("columns=x,y,z,i");
 	float points[16][4] = {0};
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
 	CHECK(n <= 16);
 	layout.intensity_scale = scale;
 	for (size_t i = 0; i < n; i++)
 		points[i][3] = intensities[i];
 	CHECK(bv_rasterize(rasterizer, &layout, points, n, &image) == BV_OK);
-	CHECK_EQ_INT(image.counts.points, n);
-	CHECK_EQ_INT(image.counts.kept, n);
-	return image.counts;
+	CHECK_EQ_INT(image.counts->points, n);
+	CHECK_EQ_INT(image.counts->kept, n);
+	return *image.counts;
 }
 
 static void check_range(struct bv_rasterizer *rasterizer,
@@ -82,7 +82,7 @@ static void check_dropped(struct bv_rasterizer *rasterizer)
 		{0, 0, 0, 0.5f}, {99, 99, 99, -1},
 	};
 	const struct bv_image image = draw(rasterizer, points[0], 8);
-	const struct bv_counts *counts = &image.counts;
+	const struct bv_counts *counts = image.counts;
 
 	CHECK_EQ_INT(counts->points, 8);
 	CHECK_EQ_INT(counts->not_finite, 3);
@@ -97,20 +97,22 @@ static void check_no_column(struct bv_rasterizer *rasterizer)
 {
 	static const float points[][3] = {{0, 0, 0}, {0, 0, 1}};
 	const struct bv_layout layout = make_layout("columns=x,y,z");
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
 	CHECK(bv_rasterize(rasterizer, &layout, points, 2, &image) == BV_OK);
-	CHECK_EQ_INT(image.counts.kept, 2);
-	CHECK_EQ_INT(image.counts.odd_intensity, 0);
-	CHECK(image.counts.intensity_min == 0.0f);
-	CHECK(image.counts.intensity_max == 0.0f);
-	CHECK_EQ_INT(image.pixels[1], 0);
+	CHECK_EQ_INT(image.counts->kept, 2);
+	CHECK_EQ_INT(image.counts->odd_intensity, 0);
+	CHECK(image.counts->intensity_min == 0.0f);
+	CHECK(image.counts->intensity_max == 0.0f);
+	CHECK_EQ_INT(pixel_of(&image, 0)[1], 0);
 }
 
 static bool suspicious(uint32_t kept, uint32_t odd)
 {
-	const struct bv_counts counts = {
-		.points = UINT32_MAX, .kept = kept, .odd_intensity = odd};
+	const struct bv_counts counts = {.struct_size = sizeof(counts),
+					 .points = UINT32_MAX,
+					 .kept = kept,
+					 .odd_intensity = odd};
 
 	return bv_counts_suspicious(&counts);
 }
@@ -136,8 +138,8 @@ static void check_empty(struct bv_rasterizer *rasterizer)
 	const struct bv_image image = draw(rasterizer, NULL, 0);
 
 	CHECK_EQ_INT(image.occupied, 0);
-	CHECK_EQ_INT(image.counts.points, 0);
-	CHECK_EQ_INT(image.counts.kept, 0);
+	CHECK_EQ_INT(image.counts->points, 0);
+	CHECK_EQ_INT(image.counts->kept, 0);
 }
 
 int main(void)

@@ -1,7 +1,7 @@
 /*
  * test_density.c: the density tables are the logarithms they stand for
  *
- * Derives both tables of contract.h.  Of n points, m = n + 1, a pixel gets v =
+ * Derives both tables of formulas.h.  Of n points, m = n + 1, a pixel gets v =
  * 255 * ln m / ln 64 = 255 * log2(m) / 6, at most 255, either cut or rounded
  * with halves up.  No logarithm is needed to know it exactly:
  *

@@ -117,8 +117,22 @@ static void check_same(void)
 	CHECK(print_of_box((struct box){-80 - 1e-9, 80, -80, 80, -3, 3, 0.1}) ==
 	      print_of_preset("surround"));
 	CHECK(print_of_layout(&layout) == print_of_preset("surround"));
-	strcpy(layout.name, "another name");
+	layout.name = "another name";
 	CHECK(print_of_layout(&layout) == print_of_preset("surround"));
+	CHECK(print_of_layout(NULL) == print_of_preset("surround"));
+}
+
+/* Of what cannot be drawn there is none. */
+static void check_refused(void)
+{
+	struct bv_layout layout = make_layout("kitti");
+
+	CHECK(bv_fingerprint(NULL, &layout) == 0);
+	layout.stride = 0;
+	CHECK(print_of_layout(&layout) == 0);
+	layout = make_layout("kitti");
+	layout.struct_size = 0;
+	CHECK(print_of_layout(&layout) == 0);
 }
 
 /*
@@ -129,7 +143,7 @@ static void check_same(void)
 static void check_kept(void)
 {
 	CHECK(BV_CONTRACT_VERSION == 1);
-	CHECK(print_of_preset("surround") == 0xb986ea1584edc62b);
+	CHECK(print_of_preset("surround") == 0x2a05fe851986db45);
 }
 
 int main(void)
@@ -137,6 +151,7 @@ int main(void)
 	check_grids();
 	check_layouts();
 	check_same();
+	check_refused();
 	check_kept();
 	return 0;
 }

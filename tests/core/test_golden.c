@@ -51,7 +51,7 @@ static unsigned int crc_of_pixels(const struct bv_image *image)
 	uLong crc;
 
 	CHECK(rgb != NULL);
-	bv_image_to_rgb(image, rgb);
+	make_dense(image, rgb);
 	crc = crc32(0, rgb, (uInt)size);
 	free(rgb);
 	return (unsigned int)crc;

@@ -1,9 +1,10 @@
 /*
  * test_grid_info.c: what presets and grids say of themselves
  *
- * Proves the names of the presets, that structures of other sizes than those of
- * this header are treated as promised, and that the metres which
- * bv_grid_get_info() gives for a pixel are those that are drawn there.
+ * Proves what holds for every preset and its channels and for names that are none,
+ * that structures of other sizes than those of this header are treated as promised,
+ * and that the metres which bv_grid_get_info() gives for a pixel are those that are
+ * drawn there.
  */
 
 #include "drawing.h"
@@ -12,21 +13,35 @@
 /* Presets and structures                                                 */
 /* ---------------------------------------------------------------------- */
 
-static void check_presets(void)
+/* Each has a name of its own and a description, and makes a grid that says it. */
+static void check_every_preset(void)
+{
+	size_t count = 0;
+
+	for (const char *name; (name = bv_preset_name(count)) != NULL;
+	     count++) {
+		struct bv_grid *grid = make_preset_grid(name);
+
+		CHECK(strlen(name) > 0);
+		CHECK(strlen(bv_preset_description(count)) > 0);
+		for (size_t i = 0; i < count; i++)
+			CHECK(strcmp(bv_preset_name(i), name) != 0);
+		CHECK_STR(preset_options(name).preset, name);
+		CHECK_STR(grid_info(grid).preset, name);
+		bv_grid_free(grid);
+	}
+	CHECK(count > 0 && bv_preset_description(count) == NULL);
+	CHECK(bv_preset_name(SIZE_MAX) == NULL);
+	CHECK_STR(bv_preset_name(0), preset_options(NULL).preset);
+}
+
+/* The one that is there without a name, another name of one, and wrong names. */
+static void check_preset_names(void)
 {
 	struct bv_grid_options options = preset_options(NULL);
 	struct bv_grid *grid = NULL;
 	char why[100];
 
-	CHECK_STR(bv_preset_name(0), "surround");
-	CHECK_STR(bv_preset_name(1), "note");
-	CHECK_STR(bv_preset_name(2), "sfa3d");
-	CHECK(bv_preset_name(3) == NULL && bv_preset_description(3) == NULL);
-	for (size_t i = 0; i < 3; i++) {
-		CHECK(strlen(bv_preset_description(i)) > 0);
-		CHECK_STR(preset_options(bv_preset_name(i)).preset,
-			  bv_preset_name(i));
-	}
 	CHECK_STR(options.preset, "surround");
 	CHECK_STR(preset_options("complex-yolo-v4").preset, "sfa3d");
 	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), "Note"),
@@ -51,42 +66,162 @@ static void check_presets(void)
 	bv_grid_free(NULL);
 }
 
-/* Every size smaller than the structure is refused; a larger one is not. */
-static void check_struct_sizes(void)
+/* True if a structure may have this size. */
+static bool is_sound(size_t size)
 {
-	struct bv_grid_options options = preset_options(NULL);
-	struct bv_grid *grid = make_grid(&options), *other = NULL;
-	struct bv_grid_info info = {.width = 12345};
+	return size >= 8 && size <= 4096 && size % 8 == 0;
+}
+
+/*
+ * Checks what was filled in of a structure that has 'size' bytes of 'room': as much
+ * of 'whole' as there is room for, then 0, and nothing beyond.  A size that is
+ * refused gets nothing.
+ */
+static void check_filled(enum bv_status status, const unsigned char *room,
+			 size_t room_size, size_t size, const void *whole,
+			 size_t whole_size)
+{
+	const unsigned char *expected = whole;
+	const size_t end = is_sound(size) ? size : 0;
+
+	CHECK_EQ_INT(status, is_sound(size) ? BV_OK : BV_ERR_ARGUMENT);
+	if (is_sound(size))
+		CHECK(memcmp(room, &size, sizeof(size)) == 0);
+	for (size_t i = sizeof(size); i < end; i++)
+		CHECK_EQ_INT(room[i], i < whole_size ? expected[i] : 0);
+	for (size_t i = end; i < room_size; i++)
+		CHECK_EQ_INT(room[i], 0x5a);
+}
+
+static void check_filling(void)
+{
+	const struct bv_grid_options options = preset_options("sfa3d");
+	struct bv_grid *grid = make_grid(&options);
+	const struct bv_grid_info info = grid_info(grid);
+	const struct bv_channel_info channel = channel_info(grid, 1);
+	static _Alignas(16) unsigned char room[4096 + 16];
+
+	for (size_t size = 0; size <= sizeof(room); size++) {
+		enum bv_status status;
+
+		memset(room, 0x5a, sizeof(room));
+		status = bv_grid_options_init((void *)room, size, "sfa3d");
+		check_filled(status, room, sizeof(room), size, &options,
+			     sizeof(options));
+		memset(room, 0x5a, sizeof(room));
+		status = bv_grid_get_info(grid, (void *)room, size);
+		check_filled(status, room, sizeof(room), size, &info,
+			     sizeof(info));
+		memset(room, 0x5a, sizeof(room));
+		status = bv_grid_get_channel(grid, 1, (void *)room, size);
+		check_filled(status, room, sizeof(room), size, &channel,
+			     sizeof(channel));
+	}
+	bv_grid_free(grid);
+}
+
+/* Creates a grid of these options, or says why not. */
+static enum bv_status try(const struct bv_grid_options *options,
+			  struct bv_grid_info *info)
+{
+	struct bv_grid *grid = NULL;
+	const enum bv_status status = bv_grid_create(&grid, options, NULL, 0);
+
+	CHECK((grid != NULL) == (status == BV_OK));
+	if (status == BV_OK)
+		*info = grid_info(grid);
+	bv_grid_free(grid);
+	return status;
+}
+
+/* What is beyond the caller's size is that of the preset, which may be, too. */
+static void check_older(void)
+{
+	struct bv_grid_options options =
+		box_options((struct box){0, 40, -20, 20, -1, 1, 0.5});
+	struct bv_grid_info info = {.struct_size = sizeof(info)};
 
 	for (size_t size = 0; size < sizeof(options); size++) {
-		struct bv_grid_options small = {.cell = 12345};
-
-		CHECK_EQ_INT(bv_grid_options_init(&small, size, NULL),
-			     BV_ERR_ARGUMENT);
-		CHECK(small.cell == 12345);
-		small = options;
-		small.struct_size = size;
-		CHECK_EQ_INT(bv_grid_create(&other, &small, NULL, 0),
-			     BV_ERR_ARGUMENT);
-		CHECK(other == NULL);
+		options.struct_size = size;
+		CHECK_EQ_INT(try(&options, &info),
+			     is_sound(size) ? BV_OK : BV_ERR_ARGUMENT);
+		if (!is_sound(size))
+			continue;
+		CHECK_STR(info.preset, "surround");
+		/* 'cell' is the last; x_max is the fourth. */
+		CHECK_EQ_INT(info.height, size < 24   ? 1600
+					  : size < 32 ? 800
+						      : 400);
 	}
-	CHECK(options.struct_size == sizeof(options));
-	options.struct_size = sizeof(options) + 64;
-	CHECK_EQ_INT(bv_grid_create(&other, &options, NULL, 0), BV_OK);
-	bv_grid_free(other);
-	for (size_t size = 0; size < sizeof(info); size++)
-		CHECK_EQ_INT(bv_grid_get_info(grid, &info, size),
+	options = preset_options("sfa3d");
+	options.struct_size = 16;
+	options.cell = 4711;
+	CHECK_EQ_INT(try(&options, &info), BV_OK);
+	CHECK_STR(info.preset, "sfa3d");
+}
+
+/* Bytes that this library does not know of have to be 0. */
+static void check_newer(void)
+{
+	static struct {
+		struct bv_grid_options options;
+		unsigned char more[4096];
+	} newer;
+	struct bv_grid_info info;
+
+	for (size_t size = sizeof(newer.options); size <= 4200; size++) {
+		newer.options = preset_options(NULL);
+		newer.options.struct_size = size;
+		CHECK_EQ_INT(try(&newer.options, &info),
+			     is_sound(size) ? BV_OK : BV_ERR_ARGUMENT);
+	}
+	newer.options.struct_size = sizeof(newer.options) + 64;
+	for (size_t i = 0; i <= 64; i++) {
+		newer.more[i] = 1;
+		CHECK_EQ_INT(try(&newer.options, &info),
+			     i < 64 ? BV_ERR_ARGUMENT : BV_OK);
+		newer.more[i] = 0;
+	}
+}
+
+/* ---------------------------------------------------------------------- */
+/* Channels                                                               */
+/* ---------------------------------------------------------------------- */
+
+static void check_channels(void)
+{
+	static const char *const names[][4] = {
+		{"surround", "height", "intensity", "density"},
+		{"note", "density", "intensity", "depth"},
+		{"sfa3d", "density", "height", "intensity"},
+	};
+
+	for (size_t i = 0; i < 3; i++) {
+		struct bv_grid *grid = make_preset_grid(names[i][0]);
+		struct bv_channel_info info = {.name = "X"};
+
+		CHECK_EQ_INT(grid_info(grid).channels, 3);
+		CHECK_EQ_INT(grid_info(grid).bits, 8);
+		for (uint32_t k = 0; k < 3; k++) {
+			CHECK_STR(channel_info(grid, k).name, names[i][k + 1]);
+			CHECK(strlen(channel_info(grid, k).unit) > 0);
+			CHECK(strlen(channel_info(grid, k).formula) > 0);
+		}
+		CHECK_EQ_INT(bv_grid_get_channel(grid, 3, &info, sizeof(info)),
 			     BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(info.width, 12345);
-	CHECK_EQ_INT(bv_grid_get_info(grid, &info, sizeof(info)), BV_OK);
-	CHECK(info.struct_size == sizeof(info));
-	bv_grid_free(grid);
+		CHECK_EQ_INT(bv_grid_get_channel(grid, UINT32_MAX, &info,
+						 sizeof(info)),
+			     BV_ERR_ARGUMENT);
+		CHECK_STR(info.name, "X");
+		bv_grid_free(grid);
+	}
 }
 
 static void check_null(void)
 {
 	struct bv_grid_options options = preset_options(NULL);
 	struct bv_grid *grid = make_grid(&options);
+	struct bv_channel_info channel;
 	struct bv_grid_info info;
 
 	CHECK_EQ_INT(bv_grid_options_init(NULL, sizeof(options), NULL),
@@ -96,6 +231,10 @@ static void check_null(void)
 	CHECK_EQ_INT(bv_grid_get_info(NULL, &info, sizeof(info)),
 		     BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(bv_grid_get_info(grid, NULL, sizeof(info)),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_grid_get_channel(NULL, 0, &channel, sizeof(channel)),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_grid_get_channel(grid, 0, NULL, sizeof(channel)),
 		     BV_ERR_ARGUMENT);
 	bv_grid_free(grid);
 }
@@ -151,8 +290,12 @@ static void check_all_centres(void)
 
 int main(void)
 {
-	check_presets();
-	check_struct_sizes();
+	check_every_preset();
+	check_preset_names();
+	check_filling();
+	check_older();
+	check_newer();
+	check_channels();
 	check_null();
 	check_all_centres();
 	return 0;

@@ -2,7 +2,8 @@
  * test_layout.c: layouts are read from text, or refused with a sentence
  *
  * Proves what bv_layout_parse() makes of every form and why it refuses others,
- * which layouts set by hand are accepted, and what bv_layout_advise() advises
+ * which layouts set by hand are accepted, with structures of other sizes too, and
+ * what bv_layout_advise() advises
  * for frames that are not what they were taken for.
  */
 
@@ -118,7 +119,8 @@ static void check_refusals(void)
 		struct bv_layout layout = {.stride = 12345};
 		char why[300];
 
-		CHECK_EQ_INT(bv_layout_parse(refusals[i].text, &layout, why,
+		CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout),
+					     refusals[i].text, why,
 					     sizeof(why)),
 			     BV_ERR_LAYOUT);
 		CHECK_STR(why, refusals[i].why);
@@ -131,14 +133,20 @@ static void check_arguments(void)
 	struct bv_layout layout;
 	char why[8] = "XXXXXXX";
 
-	CHECK_EQ_INT(bv_layout_parse(NULL, &layout, NULL, 0), BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(bv_layout_parse("kitti", NULL, NULL, 0), BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(bv_layout_parse("x", &layout, NULL, 99), BV_ERR_LAYOUT);
-	CHECK_EQ_INT(bv_layout_parse("x", &layout, why, 0), BV_ERR_LAYOUT);
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), NULL, NULL, 0),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_layout_parse(NULL, sizeof(layout), "kitti", NULL, 0),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), "x", NULL, 99),
+		     BV_ERR_LAYOUT);
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), "x", why, 0),
+		     BV_ERR_LAYOUT);
 	CHECK_STR(why, "XXXXXXX");
-	CHECK_EQ_INT(bv_layout_parse("x", &layout, why, 1), BV_ERR_LAYOUT);
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), "x", why, 1),
+		     BV_ERR_LAYOUT);
 	CHECK_STR(why, "");
-	CHECK_EQ_INT(bv_layout_parse("x", &layout, why, 7), BV_ERR_LAYOUT);
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), "x", why, 7),
+		     BV_ERR_LAYOUT);
 	CHECK_STR(why, "'x' is");
 }
 
@@ -151,7 +159,7 @@ static bool is_accepted(struct bv_rasterizer *rasterizer,
 			const struct bv_layout *layout)
 {
 	static const unsigned char point[65535];
-	struct bv_image image = {.width = 12345};
+	struct bv_image image = {.struct_size = sizeof(image), .width = 12345};
 	const enum bv_status status =
 		bv_rasterize(rasterizer, layout, point, 1, &image);
 	const enum bv_status of_planes = bv_rasterize_planes(
@@ -197,6 +205,7 @@ static void check_numbers_by_hand(struct bv_rasterizer *rasterizer)
 
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct bv_layout layout = {
+			.struct_size = sizeof(layout),
 			.name = "by hand",
 			.stride = cases[i].stride,
 			.negate = cases[i].negate,
@@ -209,21 +218,124 @@ static void check_numbers_by_hand(struct bv_rasterizer *rasterizer)
 	}
 }
 
-/* A name is printable ASCII and ends within its array. */
+/* A name is printable ASCII, and no longer than it may be. */
 static void check_names_by_hand(struct bv_rasterizer *rasterizer)
 {
 	struct bv_layout layout = make_layout("kitti");
+	char longest[BV_LAYOUT_NAME_MAX + 2] = "";
 
 	for (int c = -128; c < 128; c++) {
-		strcpy(layout.name, "a name");
-		layout.name[1] = (char)c;
+		char name[] = "a name";
+
+		name[1] = (char)c;
+		layout.name = name;
 		CHECK_EQ_INT(is_accepted(rasterizer, &layout),
 			     c == 0 || (c >= ' ' && c <= '~'));
 	}
-	memset(layout.name, 'n', sizeof(layout.name));
+	memset(longest, 'n', BV_LAYOUT_NAME_MAX + 1);
+	layout.name = longest;
 	CHECK(!is_accepted(rasterizer, &layout));
-	layout.name[sizeof(layout.name) - 1] = '\0';
+	longest[BV_LAYOUT_NAME_MAX] = '\0';
 	CHECK(is_accepted(rasterizer, &layout));
+	layout.name = NULL;
+	CHECK(!is_accepted(rasterizer, &layout));
+}
+
+/* ---------------------------------------------------------------------- */
+/* Layouts of programs that are older or newer                            */
+/* ---------------------------------------------------------------------- */
+
+/* How the point, which kitti has in the cell ahead on the left, is drawn. */
+static uint32_t cell_of_point(struct bv_rasterizer *rasterizer,
+			      const struct bv_layout *layout)
+{
+	static const float point[4] = {0.5f, 0.5f, 0, 1};
+	struct bv_image image = {.struct_size = sizeof(image)};
+
+	CHECK_EQ_INT(bv_rasterize(rasterizer, layout, point, 1, &image), BV_OK);
+	CHECK_EQ_INT(image.occupied, 1);
+	return image.cells[0];
+}
+
+/* Members beyond the size are those of kitti. */
+static void check_older(struct bv_rasterizer *rasterizer)
+{
+	const uint32_t kitti = cell_of_point(rasterizer, NULL);
+	struct bv_layout layout = {.struct_size = sizeof(layout),
+				   .name = "by hand",
+				   .intensity_scale = 1,
+				   .stride = 16,
+				   .offset = {0, 4, 8, 12},
+				   .negate = 7};
+
+	CHECK(cell_of_point(rasterizer, &layout) != kitti);
+	for (size_t size = 8; size < sizeof(layout); size += 8) {
+		layout.struct_size = size;
+		CHECK_EQ_INT(cell_of_point(rasterizer, &layout), kitti);
+	}
+}
+
+/* Bytes that this library does not know of have to be 0. */
+static void check_newer(struct bv_rasterizer *rasterizer)
+{
+	struct {
+		struct bv_layout layout;
+		unsigned char more[16];
+	} newer = {.layout = make_layout("kitti")};
+	static const size_t refused[] = {0, 4, 12, 44, 4104, SIZE_MAX};
+	struct bv_image image = {.struct_size = sizeof(image)};
+
+	newer.layout.struct_size = sizeof(newer);
+	CHECK(is_accepted(rasterizer, &newer.layout));
+	for (size_t i = 0; i < sizeof(newer.more); i++) {
+		memset(newer.more, 0, sizeof(newer.more));
+		newer.more[i] = 1;
+		CHECK_EQ_INT(bv_rasterize(rasterizer, &newer.layout, NULL, 0,
+					  &image),
+			     BV_ERR_ARGUMENT);
+	}
+	for (size_t i = 0; i < LENGTH(refused); i++) {
+		newer.layout.struct_size = refused[i];
+		CHECK_EQ_INT(bv_rasterize(rasterizer, &newer.layout, NULL, 0,
+					  &image),
+			     BV_ERR_ARGUMENT);
+	}
+}
+
+/* As much is filled in as the caller has, and what is beyond ours is 0. */
+static void check_parsing_sizes(void)
+{
+	const struct bv_layout whole = make_layout("nuscenes");
+	union {
+		struct bv_layout layout;
+		unsigned char bytes[sizeof(struct bv_layout) + 24];
+	} room;
+
+	for (size_t size = 0; size <= sizeof(room) - 8; size++) {
+		enum bv_status status;
+		size_t i = sizeof(size);
+
+		memset(&room, 0x5a, sizeof(room));
+		status = bv_layout_parse(&room.layout, size, "nuscenes", NULL,
+					 0);
+		if (size < 8 || size % 8 != 0) {
+			CHECK_EQ_INT(status, BV_ERR_ARGUMENT);
+			i = 0;
+		} else {
+			CHECK_EQ_INT(status, BV_OK);
+			CHECK_EQ_INT(room.layout.struct_size, size);
+			CHECK(memcmp(room.bytes + i,
+				     (const unsigned char *)&whole + i,
+				     (size < sizeof(whole) ? size
+							   : sizeof(whole)) -
+					     i) == 0);
+			for (i = sizeof(whole); i < size; i++)
+				CHECK_EQ_INT(room.bytes[i], 0);
+			i = size;
+		}
+		for (; i < sizeof(room); i++)
+			CHECK_EQ_INT(room.bytes[i], 0x5a);
+	}
 }
 
 /* ---------------------------------------------------------------------- */
@@ -334,9 +446,10 @@ static void check_advice_arguments(void)
 	const float point[4] = {1, 2, 3, 255};
 	char advice[12] = "XXXXXXXXXXX";
 
-	CHECK(!bv_layout_advise(NULL, point, 16, advice, sizeof(advice)));
-	CHECK_STR(advice, "");
+	CHECK(bv_layout_advise(NULL, point, 16, advice, sizeof(advice)));
+	CHECK_STR(advice, "intensity_s");
 	CHECK(!bv_layout_advise(&layout, NULL, 16, advice, sizeof(advice)));
+	CHECK_STR(advice, "");
 	CHECK(!bv_layout_advise(&layout, point, 15, advice, sizeof(advice)));
 	CHECK(bv_layout_advise(&layout, point, 16, NULL, 99));
 	CHECK(bv_layout_advise(&layout, point, 16, advice, 0));
@@ -358,6 +471,9 @@ int main(void)
 	check_arguments();
 	check_numbers_by_hand(rasterizer);
 	check_names_by_hand(rasterizer);
+	check_older(rasterizer);
+	check_newer(rasterizer);
+	check_parsing_sizes();
 	check_scales();
 	check_nuscenes();
 	check_long_frames();

@@ -116,7 +116,8 @@ static const struct form forms[] = {
 
 static struct bv_layout form_layout(const struct form *form)
 {
-	struct bv_layout layout = {.name = "by hand"};
+	struct bv_layout layout = {.struct_size = sizeof(layout),
+				   .name = "by hand"};
 
 	if (form->text != NULL) {
 		layout = make_layout(form->text);
@@ -243,7 +244,7 @@ static void compare_counts(const struct trial *trial,
 			   const struct bv_image *image,
 			   const struct oracle_picture *expected)
 {
-	const struct bv_counts *counts = &image->counts;
+	const struct bv_counts *counts = image->counts;
 
 	compare_number(trial, "points", counts->points, expected->read);
 	compare_number(trial, "kept", counts->kept, expected->kept);
@@ -271,14 +272,15 @@ static void compare_cells(const struct trial *trial,
 			mismatch(trial, "cell %u is not where it should be",
 				 cell);
 		compare_number(trial, "the fourth byte of a pixel",
-			       image->pixels[4 * i + 3], 0);
+			       pixel_of(image, i)[3], 0);
 		if (expected->count[cell] > most)
 			most = expected->count[cell];
 		i++;
 	}
 	compare_number(trial, "occupied", image->occupied, i);
-	compare_number(trial, "frame_count", image->frame_count,
-		       note ? most : 0);
+	if (note)
+		compare_number(trial, "the greatest count", frame_count(image),
+			       most);
 }
 
 static void compare_pixels(const struct trial *trial, const uint8_t *rgb,
@@ -309,7 +311,7 @@ static void run_trial(const struct trial *trial,
 	const struct bv_layout layout = form_layout(trial->form);
 	const struct frame frame = make_frame(trial);
 	struct oracle_picture expected;
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
 	CHECK(oracle_render(&view, frame.points, frame.n, &expected) == 0);
 	CHECK(bv_rasterize(rasterizer, &layout, frame.points, frame.n,
@@ -318,7 +320,7 @@ static void run_trial(const struct trial *trial,
 	compare_number(trial, "height", image.height, expected.height);
 	compare_counts(trial, &image, &expected);
 	compare_cells(trial, &image, &expected);
-	bv_image_to_rgb(&image, rgb);
+	make_dense(&image, rgb);
 	compare_pixels(trial, rgb, &expected);
 	oracle_free(&expected);
 	free(frame.memory);

@@ -134,7 +134,7 @@ static void check_intensities(const struct channels *preset,
 			      const struct bv_image *image)
 {
 	for (size_t i = 0; i < image->occupied; i++) {
-		const uint8_t *pixel = image->pixels + i * BV_PIXEL_STRIDE;
+		const uint8_t *pixel = pixel_of(image, i);
 		const struct point *first = find_first(points, image->cells[i]);
 
 		CHECK_EQ_INT(pixel[preset->intensity],
@@ -148,8 +148,8 @@ static void check_same(const struct channels *preset, const struct bv_image *a,
 {
 	CHECK_EQ_INT(a->occupied, b->occupied);
 	for (size_t i = 0; i < a->occupied; i++) {
-		const uint8_t *p = a->pixels + i * BV_PIXEL_STRIDE;
-		const uint8_t *q = b->pixels + i * BV_PIXEL_STRIDE;
+		const uint8_t *p = pixel_of(a, i);
+		const uint8_t *q = pixel_of(b, i);
 
 		CHECK_EQ_INT(a->cells[i], b->cells[i]);
 		CHECK_EQ_INT(p[preset->height], q[preset->height]);
@@ -173,7 +173,7 @@ static void check_preset(const struct channels *preset, bool ties)
 
 		make_points(points, preset->preset, &info, !ties);
 		before = draw_points(first, points);
-		CHECK_EQ_INT(before.counts.kept, POINTS);
+		CHECK_EQ_INT(before.counts->kept, POINTS);
 		CHECK_EQ_INT(before.occupied, CELLS);
 		check_intensities(preset, points, &before);
 		shuffle(points);

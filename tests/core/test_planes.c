@@ -3,8 +3,8 @@
  *
  * Proves what bv_rasterize_planes() writes on small frames whose planes can be
  * worked out by eye, that it sees the frame as bv_rasterize() does, that
- * bv_image_to_planes() and bv_image_to_rgb() give the same bytes, that any
- * plane may be left out, and which arguments are refused.
+ * bv_image_to_plane() and bv_image_to_dense() give the same samples, of 8 and of
+ * 16 bits, that any plane may be left out, and which arguments are refused.
  */
 
 #include <math.h>
@@ -70,7 +70,7 @@ static void check_by_eye(struct bv_rasterizer *rasterizer)
 {
 	static const struct planes empty;
 	const struct bv_layout kitti = make_layout("kitti");
-	struct bv_counts counts;
+	struct bv_counts counts = {.struct_size = sizeof(counts)};
 	struct planes planes;
 
 	for (int round = 0; round < 2; round++) {
@@ -100,7 +100,8 @@ static void check_left_out(struct bv_rasterizer *rasterizer)
 	const struct bv_layout kitti = make_layout("kitti");
 
 	for (unsigned int set = 0; set < 16; set++) {
-		struct bv_counts counts = {.points = 12345};
+		struct bv_counts counts = {.struct_size = sizeof(counts),
+					   .points = 12345};
 		struct planes planes, untouched;
 
 		spoil(&planes);
@@ -147,24 +148,66 @@ static void check_pixel(const struct planes *planes, size_t cell,
 
 static void check_image_planes(const struct bv_image *image, const uint8_t *rgb)
 {
-	uint8_t red[CELLS], green[CELLS], blue[CELLS], other[CELLS];
+	uint8_t plane[CELLS];
 
-	memset(red, 0x5a, CELLS);
-	memset(green, 0x5a, CELLS);
-	memset(blue, 0x5a, CELLS);
-	bv_image_to_planes(image, red, green, blue);
-	for (int i = 0; i < CELLS; i++) {
-		CHECK_EQ_INT(red[i], rgb[3 * i]);
-		CHECK_EQ_INT(green[i], rgb[3 * i + 1]);
-		CHECK_EQ_INT(blue[i], rgb[3 * i + 2]);
+	for (uint32_t channel = 0; channel < 3; channel++) {
+		memset(plane, 0x5a, CELLS);
+		CHECK(bv_image_to_plane(image, channel, plane) == BV_OK);
+		for (uint32_t i = 0; i < CELLS; i++)
+			CHECK_EQ_INT(plane[i], rgb[3 * i + channel]);
 	}
-	bv_image_to_planes(image, NULL, NULL, NULL);
-	bv_image_to_planes(image, other, NULL, NULL);
-	CHECK(memcmp(other, red, CELLS) == 0);
-	bv_image_to_planes(image, NULL, other, NULL);
-	CHECK(memcmp(other, green, CELLS) == 0);
-	bv_image_to_planes(image, NULL, NULL, other);
-	CHECK(memcmp(other, blue, CELLS) == 0);
+}
+
+/*
+ * Images made by hand, in the first row and the last: gray, red, green and blue, of
+ * 8 and 16 bits.
+ */
+static void check_samples(void)
+{
+	static const uint16_t wide[2][4] = {{0x0102, 0x0304, 0x0506, 0},
+					    {0xfffe, 0x8000, 0x00ff, 0}};
+	static const uint16_t gray[2][2] = {{0x0102, 0}, {0xfffe, 0}};
+	static const uint8_t narrow[2][4] = {{200, 0, 0, 0}, {7, 0, 0, 0}};
+	static const uint32_t cells[2] = {1, CELLS - 1};
+	struct bv_image image = {.struct_size = sizeof(image),
+				 .width = COLUMNS,
+				 .height = ROWS,
+				 .occupied = 2,
+				 .cells = cells};
+	uint16_t dense[CELLS * 3], plane[CELLS];
+	uint8_t bytes[CELLS];
+
+	image.channels = 3;
+	image.bits = 16;
+	image.stride = 8;
+	image.pixels = wide;
+	memset(dense, 0x5a, sizeof(dense));
+	make_dense(&image, dense);
+	for (uint32_t k = 0; k < 3; k++) {
+		memset(plane, 0x5a, sizeof(plane));
+		CHECK(bv_image_to_plane(&image, k, plane) == BV_OK);
+		for (size_t i = 0; i < CELLS; i++) {
+			CHECK_EQ_INT(plane[i], i == 1           ? wide[0][k]
+					       : i == CELLS - 1 ? wide[1][k]
+								: 0);
+			CHECK_EQ_INT(dense[3 * i + k], plane[i]);
+		}
+	}
+	image.channels = 1;
+	image.stride = 4;
+	image.pixels = gray;
+	memset(plane, 0x5a, sizeof(plane));
+	make_dense(&image, plane);
+	for (size_t i = 0; i < CELLS; i++)
+		CHECK_EQ_INT(plane[i], i == 1           ? gray[0][0]
+				       : i == CELLS - 1 ? gray[1][0]
+							: 0);
+	image.bits = 8;
+	image.pixels = narrow;
+	memset(bytes, 0x5a, sizeof(bytes));
+	make_dense(&image, bytes);
+	for (size_t i = 0; i < CELLS; i++)
+		CHECK_EQ_INT(bytes[i], i == 1 ? 200 : i == CELLS - 1 ? 7 : 0);
 }
 
 /* One rasterizer draws random frames both ways in turn. */
@@ -177,7 +220,7 @@ static void check_agreement(struct bv_rasterizer *rasterizer)
 
 	for (int round = 0; round < 300; round++) {
 		const size_t n = generate_points(&state, &spec, points);
-		struct bv_counts counts;
+		struct bv_counts counts = {.struct_size = sizeof(counts)};
 		struct bv_image image;
 		struct planes planes;
 		uint8_t rgb[CELLS * 3];
@@ -188,8 +231,8 @@ static void check_agreement(struct bv_rasterizer *rasterizer)
 					  planes.z, planes.intensity,
 					  planes.density, &counts) == BV_OK);
 		image = draw(rasterizer, points, n);
-		bv_image_to_rgb(&image, rgb);
-		CHECK(memcmp(&image.counts, &counts, sizeof(counts)) == 0);
+		make_dense(&image, rgb);
+		CHECK(memcmp(image.counts, &counts, sizeof(counts)) == 0);
 		for (size_t i = 0; i < CELLS; i++)
 			check_pixel(&planes, i, &rgb[3 * i]);
 		check_image_planes(&image, rgb);
@@ -204,7 +247,7 @@ static enum bv_status try_both(struct bv_rasterizer *rasterizer,
 			       const struct bv_layout *layout,
 			       const void *points, size_t n)
 {
-	struct bv_image image = {.width = 12345};
+	struct bv_image image = {.struct_size = sizeof(image), .width = 12345};
 	struct planes planes, untouched;
 	const enum bv_status status =
 		bv_rasterize(rasterizer, layout, points, n, &image);
@@ -222,6 +265,51 @@ static enum bv_status try_both(struct bv_rasterizer *rasterizer,
 	return status;
 }
 
+/* Structures that cannot be filled cost the frame and nothing else. */
+static void check_sizes(struct bv_rasterizer *rasterizer)
+{
+	static const size_t refused[] = {
+		0, 7, 12, sizeof(struct bv_image) + 1, 4104, SIZE_MAX};
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		struct bv_image image = {.struct_size = refused[i],
+					 .width = 12345};
+		struct bv_counts counts = {.struct_size = refused[i],
+					   .points = 12345};
+
+		CHECK_EQ_INT(
+			bv_rasterize(rasterizer, NULL, frame, POINTS, &image),
+			BV_ERR_ARGUMENT);
+		CHECK_EQ_INT(image.width, 12345);
+		CHECK_EQ_INT(bv_rasterize_planes(rasterizer, NULL, frame,
+						 POINTS, NULL, NULL, NULL,
+						 &counts),
+			     BV_ERR_ARGUMENT);
+		CHECK_EQ_INT(counts.points, 12345);
+		check_by_eye(rasterizer);
+	}
+}
+
+/* What cannot be an image has no pixels to write. */
+static void check_dense_arguments(struct bv_rasterizer *rasterizer)
+{
+	const struct bv_image image = draw(rasterizer, frame[0], POINTS);
+	struct bv_image odd = image;
+	uint8_t samples[CELLS * 3], untouched[CELLS * 3];
+
+	memset(samples, 0x5a, sizeof(samples));
+	memset(untouched, 0x5a, sizeof(untouched));
+	CHECK_EQ_INT(bv_image_to_dense(&image, NULL), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_image_to_dense(NULL, samples), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_image_to_plane(&image, 0, NULL), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_image_to_plane(NULL, 0, samples), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_image_to_plane(&image, 3, samples), BV_ERR_ARGUMENT);
+	odd.height = 1; /* the last cell lies outside */
+	CHECK_EQ_INT(bv_image_to_dense(&odd, samples), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_image_to_plane(&odd, 0, samples), BV_ERR_ARGUMENT);
+	CHECK(memcmp(samples, untouched, sizeof(samples)) == 0);
+}
+
 static void check_arguments(struct bv_rasterizer *rasterizer,
 			    const struct bv_grid *grid)
 {
@@ -231,15 +319,16 @@ static void check_arguments(struct bv_rasterizer *rasterizer,
 
 	bad.stride = 0;
 	CHECK_EQ_INT(try_both(NULL, &kitti, frame, 1), BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(try_both(rasterizer, NULL, frame, 1), BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(try_both(rasterizer, &kitti, NULL, 1), BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(try_both(rasterizer, &bad, frame, 1), BV_ERR_LAYOUT);
 	CHECK_EQ_INT(try_both(rasterizer, &kitti, NULL, 0), BV_OK);
 	CHECK_EQ_INT(try_both(rasterizer, &kitti, frame, 0), BV_OK);
+	CHECK_EQ_INT(try_both(rasterizer, NULL, frame, 1), BV_OK);
+	CHECK_EQ_INT(try_both(rasterizer, NULL, NULL, 1), BV_ERR_ARGUMENT);
 	if (SIZE_MAX > UINT32_MAX)
 		CHECK_EQ_INT(try_both(rasterizer, &kitti, frame,
 				      (size_t)UINT32_MAX + 1),
-			     BV_ERR_ARGUMENT);
+			     BV_ERR_MANY_POINTS);
 	CHECK_EQ_INT(bv_rasterize(rasterizer, &kitti, frame, 1, NULL),
 		     BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(bv_rasterizer_create(NULL, grid), BV_ERR_ARGUMENT);
@@ -256,6 +345,9 @@ int main(void)
 	check_by_eye(rasterizer);
 	check_left_out(rasterizer);
 	check_agreement(rasterizer);
+	check_samples();
+	check_sizes(rasterizer);
+	check_dense_arguments(rasterizer);
 	check_arguments(rasterizer, grid);
 	check_by_eye(rasterizer);
 	bv_rasterizer_free(rasterizer);

@@ -22,12 +22,12 @@ static int shade(struct bv_rasterizer *rasterizer, enum channel channel,
 {
 	const float point[] = {0, 0, z, raw};
 	struct bv_layout layout = make_layout("kitti");
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
 	layout.intensity_scale = scale;
 	CHECK(bv_rasterize(rasterizer, &layout, point, 1, &image) == BV_OK);
 	CHECK_EQ_INT(image.occupied, 1);
-	return image.pixels[channel];
+	return pixel_of(&image, 0)[channel];
 }
 
 /* ---------------------------------------------------------------------- */
@@ -127,9 +127,9 @@ static void check_depth(struct bv_rasterizer *rasterizer, float deepest,
 	const struct bv_image image = draw(rasterizer, points, 2);
 
 	CHECK_EQ_INT(image.occupied, 2);
-	CHECK_EQ_INT(image.pixels[BLUE], expected);
-	CHECK_EQ_INT(image.pixels[BV_PIXEL_STRIDE + BLUE], 255);
-	CHECK(image.frame_height == deepest);
+	CHECK_EQ_INT(pixel_of(&image, 0)[BLUE], expected);
+	CHECK_EQ_INT(pixel_of(&image, 1)[BLUE], 255);
+	CHECK(frame_height(&image) == deepest);
 }
 
 static void check_note_depths(struct bv_rasterizer *rasterizer)
@@ -154,7 +154,7 @@ static void check_density(struct bv_rasterizer *rasterizer, size_t most,
 			  size_t count, int expected)
 {
 	float points[300][4] = {0};
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
 	CHECK(most + count <= LENGTH(points));
 	for (size_t i = 0; i < most + count; i++) {
@@ -163,9 +163,9 @@ static void check_density(struct bv_rasterizer *rasterizer, size_t most,
 	}
 	image = draw(rasterizer, points[0], most + count);
 	CHECK_EQ_INT(image.occupied, 2);
-	CHECK_EQ_INT(image.pixels[RED], expected);
-	CHECK_EQ_INT(image.pixels[BV_PIXEL_STRIDE + RED], 255);
-	CHECK_EQ_INT(image.frame_count, most);
+	CHECK_EQ_INT(pixel_of(&image, 0)[RED], expected);
+	CHECK_EQ_INT(pixel_of(&image, 1)[RED], 255);
+	CHECK_EQ_INT(frame_count(&image), most);
 }
 
 static void check_note_densities(struct bv_rasterizer *rasterizer)

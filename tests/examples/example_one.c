@@ -25,11 +25,11 @@ static bool save(const char *path, const uint8_t *png, size_t size)
 int main(void)
 {
 	struct bv_grid_options options;
-	struct bv_layout layout;
 	struct bv_grid *grid = NULL;
 	struct bv_rasterizer *rasterizer = NULL;
 	struct bv_encoder *encoder = NULL;
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
+	char text[BV_TEXT_MAX + 1];
 	const uint8_t *png = NULL;
 	size_t size = 0;
 	enum bv_status status;
@@ -38,16 +38,16 @@ int main(void)
 	if (status == BV_OK)
 		status = bv_grid_create(&grid, &options, NULL, 0);
 	if (status == BV_OK)
-		status = bv_layout_parse("kitti", &layout, NULL, 0);
-	if (status == BV_OK)
 		status = bv_rasterizer_create(&rasterizer, grid);
 	if (status == BV_OK)
 		status = bv_encoder_create(&encoder);
 	if (status == BV_OK)
-		status = bv_rasterize(rasterizer, &layout, points, 3, &image);
+		status = bv_rasterize(rasterizer, NULL, points, 3, &image);
 	if (status == BV_OK)
-		status = bv_encode_png(encoder, grid, &layout, &image, NULL,
-				       &png, &size);
+		status = bv_describe_image(grid, NULL, &image, NULL, text,
+					   sizeof(text));
+	if (status == BV_OK)
+		status = bv_encode_png(encoder, &image, text, &png, &size);
 	if (status == BV_OK && !save("example.png", png, size))
 		status = BV_ERR_WRITE;
 	if (status != BV_OK)

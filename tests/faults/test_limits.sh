@@ -144,4 +144,4 @@ export -f become_read_only
 # shellcheck disable=SC2016
 capture on_disk size=1m bash -c "tiny=(${tiny[*]@Q}); become_read_only"
 expect_exit 3
-expect_stderr "birdview: 'disk': cannot write to the output directory: Read-only file system"
+expect_stderr "birdview: 'disk': ...Read-only..."

@@ -101,7 +101,8 @@ static void test_rasterising(void)
 {
 	struct bv_rasterizer *rasterizer;
 	enum bv_status status = BV_ERR_NO_MEMORY;
-	struct bv_image image = {.occupied = 4711};
+	struct bv_image image = {.struct_size = sizeof(image),
+				 .occupied = 4711};
 	int failures = 0;
 
 	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
@@ -117,7 +118,7 @@ static void test_rasterising(void)
 		}
 	}
 	CHECK(failures >= 2);
-	CHECK_EQ_INT(image.counts.kept, POINTS);
+	CHECK_EQ_INT(image.counts->kept, POINTS);
 
 	/* From now on there is enough for any frame of that size. */
 	memory_limit(0);
@@ -134,7 +135,7 @@ static void test_rasterising(void)
 static void test_rasterising_planes(void)
 {
 	struct bv_rasterizer *rasterizer;
-	struct bv_counts counts = {.kept = 4711};
+	struct bv_counts counts = {.struct_size = sizeof(counts), .kept = 4711};
 
 	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
 	memory_limit(0);
@@ -179,7 +180,7 @@ static enum bv_status convert_with(int allocations)
 {
 	struct bv_convert_options options;
 	struct bv_converter *converter;
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	make_file("0.png", "old", 3);
 	bv_convert_options_init(&options, sizeof(options), grid);
@@ -217,13 +218,13 @@ static void test_converting(void)
 static enum bv_status check_with(struct bv_converter *converter,
 				 int allocations)
 {
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	memory_limit(allocations);
 	bv_check_file(converter, "0.bin", "0.png", &result);
 	memory_unlimit();
 	if (result.status == BV_OK)
-		CHECK_EQ_INT(result.outcome, BV_RIGHT);
+		CHECK_EQ_INT(result.outcome, BV_OUTCOME_RIGHT);
 	else
 		CHECK_EQ_INT(result.status, BV_ERR_NO_MEMORY);
 	return result.status;
@@ -256,30 +257,30 @@ static bool count_call(void *context, size_t index,
 /* With too little to begin, nothing happens; then all frames fail; then none. */
 static void test_converting_files(void)
 {
-	static const struct bv_file files[FILES] = {
-		{"0.bin", "a.png"}, {"0.bin", "b.png"}, {"0.bin", "c.png"}};
+	static const char *const inputs[FILES] = {"0.bin", "0.bin", "0.bin"};
+	static const char *const outputs[FILES] = {"a.png", "b.png", "c.png"};
 	struct bv_convert_options options;
-	struct bv_frame_result results[FILES];
+	enum bv_status statuses[FILES];
 	enum bv_status status;
 	int allocations = 0, calls = 0, refused = 0;
 
 	bv_convert_options_init(&options, sizeof(options), grid);
 	options.threads = 1;
 	do {
-		memset(results, 0xaa, sizeof(results));
+		memset(statuses, 0xaa, sizeof(statuses));
 		memory_limit(allocations++);
-		status = bv_convert_files(&options, files, FILES, count_call,
-					  &calls, results);
+		status = bv_convert_files(&options, inputs, outputs, FILES,
+					  count_call, &calls, statuses);
 		memory_unlimit();
 		if (status != BV_OK) {
 			CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
 			CHECK_EQ_INT(calls, 0);
 			refused++;
 		}
-	} while (status != BV_OK || results[0].status != BV_OK);
+	} while (status != BV_OK || statuses[0] != BV_OK);
 	CHECK(refused >= 5);
 	CHECK(calls > FILES && calls % FILES == 0);
-	CHECK_EQ_INT(results[FILES - 1].status, BV_OK);
+	CHECK_EQ_INT(statuses[FILES - 1], BV_OK);
 	CHECK(size_of("c.png") == size_of("0.png"));
 }
 
@@ -295,7 +296,8 @@ int main(void)
 		bv_grid_options_init(&grid_options, sizeof(grid_options), NULL),
 		BV_OK);
 	grid_options.cell = 1;
-	CHECK_EQ_INT(bv_layout_parse("kitti", &layout, NULL, 0), BV_OK);
+	CHECK_EQ_INT(bv_layout_parse(&layout, sizeof(layout), "kitti", NULL, 0),
+		     BV_OK);
 	CHECK_EQ_INT(bv_grid_create(&grid, &grid_options, NULL, 0), BV_OK);
 
 	test_creating();

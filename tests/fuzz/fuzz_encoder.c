@@ -17,16 +17,17 @@
  * where of the first byte only two bits count.  What is missing at the end is 0.
  *
  * Proves for each that the stream keeps to its bound, inflates by zlib and
- * decodes by libpng to the same pixels without a warning, and if it is 8-bit RGB
- * that so do the files of bv_encode_png() in both encodings, with the input's
- * last bytes as the name of the frame, and that their bytes do not depend on
- * what the encoder made before.
+ * decodes by libpng to the same pixels without a warning; that so do the files of
+ * bv_encode_png() in both encodings, with a text made of the input's last bytes,
+ * which for 8-bit RGB is what is said of a frame of that name; and that their bytes
+ * do not depend on what the encoder made before.
  */
 
 #include <stdbool.h>
 
 #include "birdview.h"
 #include "check.h"
+#include "core/draw.h"
 #include "decode.h"
 #include "stream_check.h"
 
@@ -60,7 +61,7 @@ static uint32_t take(struct input *input, unsigned bytes)
 
 /* A picture that grows cell by cell. */
 struct drawing {
-	struct bv_sparse_picture picture;
+	struct bv_image picture;
 	uint32_t *cells;
 	uint8_t *pixels;
 	uint64_t next; /* the first cell not yet decided on */
@@ -69,20 +70,22 @@ struct drawing {
 
 static struct drawing start_drawing(struct input *input)
 {
-	static const uint8_t formats[] = {1, 2, 3, 6};
-	struct drawing d = {.picture.pixel_bytes = formats[take(input, 1) % 4]};
-	struct bv_sparse_picture *p = &d.picture;
+	const uint32_t format = take(input, 1) % 4;
+	struct drawing d = {.picture = {.struct_size = sizeof(d.picture),
+					.channels = format < 2 ? 1 : 3,
+					.bits = format % 2 == 0 ? 8 : 16}};
+	struct bv_image *p = &d.picture;
 	uint32_t tallest;
 
 	p->width = 1 + take(input, 2) % 65535;
 	p->height = 1 + take(input, 2) % 65535;
-	p->pixel_stride = p->pixel_bytes == 6 ? 8 : 4;
-	tallest = 1 + MOST_BYTES / (p->width * p->pixel_bytes + 1);
+	p->stride = bv_pixel_bytes(p) > 4 ? 8 : 4;
+	tallest = 1 + MOST_BYTES / (p->width * bv_pixel_bytes(p) + 1);
 	if (p->height > tallest)
 		p->height = tallest;
 	d.total = p->width * p->height;
 	d.cells = malloc(d.total * sizeof(*d.cells));
-	d.pixels = calloc(d.total, p->pixel_stride);
+	d.pixels = calloc(d.total, p->stride);
 	CHECK(d.cells != NULL && d.pixels != NULL);
 	return d;
 }
@@ -90,13 +93,13 @@ static struct drawing start_drawing(struct input *input)
 /* The place for the pixel of the cell after 'gap' empty ones; NULL at the end. */
 static uint8_t *add_cell(struct drawing *d, uint32_t gap)
 {
-	struct bv_sparse_picture *p = &d->picture;
+	struct bv_image *p = &d->picture;
 
 	if (d->next + gap >= d->total)
 		return NULL;
 	d->next += gap;
 	d->cells[p->occupied] = (uint32_t)d->next++;
-	return d->pixels + p->occupied++ * p->pixel_stride;
+	return d->pixels + p->occupied++ * p->stride;
 }
 
 /* Adds a cell whose pixel is in the input. */
@@ -106,7 +109,7 @@ static bool add_one(struct drawing *d, struct input *input, uint32_t gap)
 
 	if (pixel == NULL)
 		return false;
-	for (unsigned k = 0; k < d->picture.pixel_bytes; k++)
+	for (unsigned k = 0; k < bv_pixel_bytes(&d->picture); k++)
 		pixel[k] = (uint8_t)take(input, 1);
 	return true;
 }
@@ -123,7 +126,7 @@ static bool add_many(struct drawing *d, struct input *input, bool skewed)
 
 		if (pixel == NULL)
 			return false;
-		for (unsigned k = 0; k < d->picture.pixel_bytes; k++) {
+		for (unsigned k = 0; k < bv_pixel_bytes(&d->picture); k++) {
 			/* xorshift64 */
 			random ^= random << 13;
 			random ^= random >> 7;
@@ -164,7 +167,7 @@ static void finish_drawing(struct drawing *d)
 {
 	const size_t n = d->picture.occupied;
 	const size_t cells_size = n * sizeof(*d->cells);
-	const size_t pixels_size = n * d->picture.pixel_stride;
+	const size_t pixels_size = n * d->picture.stride;
 
 	d->cells = realloc(d->cells, n > 0 ? cells_size : 1);
 	d->pixels = realloc(d->pixels, n > 0 ? pixels_size : 1);
@@ -179,35 +182,50 @@ static void finish_drawing(struct drawing *d)
 
 /* What bv_encode_png() takes. */
 struct scene {
-	struct bv_grid *grid;
-	struct bv_layout layout;
-	struct bv_image image;
-	char name[LONGEST_NAME + 1];
+	const struct bv_image *image;
+	char text[BV_TEXT_MAX + 1];
 };
 
-static struct scene make_scene(const struct drawing *d, const uint8_t *data,
-			       size_t size)
+/* What is said of a picture that looks like this one, from a frame of this name. */
+static void describe(struct scene *scene, const char *name)
 {
-	const struct bv_sparse_picture *p = &d->picture;
-	const size_t length = size < LONGEST_NAME ? size : LONGEST_NAME;
+	const struct bv_counts counts = {.struct_size = sizeof(counts)};
+	struct bv_image drawn = {.counts = &counts};
 	struct bv_grid_options options;
-	struct scene scene = {.image = {.width = p->width,
-					.height = p->height,
-					.occupied = p->occupied,
-					.cells = p->cells,
-					.pixels = p->pixels}};
+	struct bv_grid *grid;
 
 	CHECK_EQ_INT(
 		bv_grid_options_init(&options, sizeof(options), "surround"),
 		BV_OK);
 	options.x_min = options.y_min = 0;
-	options.x_max = p->height;
-	options.y_max = p->width;
+	options.x_max = scene->image->height;
+	options.y_max = scene->image->width;
 	options.cell = 1;
-	CHECK_EQ_INT(bv_grid_create(&scene.grid, &options, NULL, 0), BV_OK);
-	CHECK_EQ_INT(bv_layout_parse("kitti", &scene.layout, NULL, 0), BV_OK);
-	memcpy(scene.name, data + size - length, length);
-	return scene;
+	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
+	bv_describe_form(grid, (struct bv_frame_maxima){0}, &drawn);
+	CHECK_EQ_INT(drawn.width, scene->image->width);
+	CHECK_EQ_INT(drawn.height, scene->image->height);
+	CHECK_EQ_INT(bv_describe_image(grid, NULL, &drawn, name, scene->text,
+				       sizeof(scene->text)),
+		     BV_OK);
+	bv_grid_free(grid);
+}
+
+static void make_scene(struct scene *scene, const struct bv_image *image,
+		       const uint8_t *data, size_t size)
+{
+	const size_t length = size < LONGEST_NAME ? size : LONGEST_NAME;
+	char name[LONGEST_NAME + 1] = "";
+
+	scene->image = image;
+	memcpy(name, data + size - length, length);
+	if (image->channels == 3 && image->bits == 8) {
+		describe(scene, name);
+		return;
+	}
+	for (size_t i = 0; i < length; i++)
+		scene->text[i] = (char)(' ' + (unsigned char)name[i] % 95);
+	scene->text[length] = '\0';
 }
 
 struct file {
@@ -222,8 +240,7 @@ static struct file encode(struct bv_encoder *encoder, const struct scene *scene,
 	struct file file;
 
 	CHECK_EQ_INT(bv_encoder_set_encoding(encoder, encoding), BV_OK);
-	CHECK_EQ_INT(bv_encode_png(encoder, scene->grid, &scene->layout,
-				   &scene->image, scene->name, &png,
+	CHECK_EQ_INT(bv_encode_png(encoder, scene->image, scene->text, &png,
 				   &file.size),
 		     BV_OK);
 	file.bytes = malloc(file.size);
@@ -232,23 +249,27 @@ static struct file encode(struct bv_encoder *encoder, const struct scene *scene,
 	return file;
 }
 
-static void check_file(const struct file *file, const struct bv_image *image)
+static void check_file(const struct file *file, const struct scene *scene)
 {
-	const size_t rgb_size = (size_t)image->width * image->height * 3;
-	uint8_t *rgb = malloc(rgb_size);
-	struct decoded decoded;
+	const struct bv_image *image = scene->image;
+	const size_t size =
+		(size_t)image->width * image->height * bv_pixel_bytes(image);
+	uint8_t *samples = malloc(size);
+	static struct decoded decoded;
 
-	CHECK(rgb != NULL);
+	CHECK(samples != NULL);
 	decode_picture(file->bytes, file->size, &decoded);
 	CHECK_EQ_INT(decoded.width, image->width);
 	CHECK_EQ_INT(decoded.height, image->height);
-	CHECK_EQ_INT(decoded.bit_depth, 8);
-	bv_image_to_rgb(image, rgb);
-	CHECK(memcmp(decoded.rgb, rgb, rgb_size) == 0);
+	CHECK_EQ_INT(decoded.channels, image->channels);
+	CHECK_EQ_INT(decoded.bit_depth, image->bits);
+	CHECK_EQ_INT(bv_image_to_dense(image, samples), BV_OK);
+	CHECK(memcmp(decoded.samples, samples, size) == 0);
+	CHECK_STR(decoded.text, scene->text);
 	for (const char *c = decoded.text; *c != '\0'; c++)
 		CHECK(*c >= ' ' && *c <= '~');
-	free(decoded.rgb);
-	free(rgb);
+	free(decoded.samples);
+	free(samples);
 }
 
 static void check_files(const struct scene *scene)
@@ -260,8 +281,8 @@ static void check_files(const struct scene *scene)
 	sparse = encode(encoder, scene, BV_ENCODING_SPARSE);
 	dense = encode(encoder, scene, BV_ENCODING_LIBPNG);
 	again = encode(encoder, scene, BV_ENCODING_SPARSE);
-	check_file(&sparse, &scene->image);
-	check_file(&dense, &scene->image);
+	check_file(&sparse, scene);
+	check_file(&dense, scene);
 	CHECK_EQ_INT(again.size, sparse.size);
 	CHECK(memcmp(again.bytes, sparse.bytes, sparse.size) == 0);
 	free(sparse.bytes);
@@ -277,16 +298,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct input input = {data, size};
 	struct drawing drawing = make_drawing(&input);
 	struct bv_sparse_scratch *scratch = bv_sparse_scratch_create();
+	static struct scene scene;
 
 	CHECK(scratch != NULL);
 	finish_drawing(&drawing);
 	stream_check(&drawing.picture, scratch);
-	if (drawing.picture.pixel_bytes == 3) {
-		struct scene scene = make_scene(&drawing, data, size);
-
-		check_files(&scene);
-		bv_grid_free(scene.grid);
-	}
+	make_scene(&scene, &drawing.picture, data, size);
+	check_files(&scene);
 	bv_sparse_scratch_free(scratch);
 	free(drawing.cells);
 	free(drawing.pixels);

@@ -12,16 +12,16 @@
  *			is an intensity (1), scale (1)
  *	the file
  *
- * Proves for each that reading gives the bytes of the file or the status and the
- * numbers that its size calls for; and that drawing gives the cells in row order,
+ * Proves for each that reading, as a whole and part by part, gives the bytes of the
+ * file or the status and the numbers that its size calls for; and that drawing gives the cells in row order,
  * each with the pixel and the counts that the plain words of the contract give.
  */
 
 #include <math.h>
 #include <stdbool.h>
 
+#include "bin_plain.h"
 #include "bytes.h"
-#include "core/cells.h"
 #include "drawing.h"
 #include "io/read.h"
 
@@ -41,7 +41,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* A layout that nobody has named. */
 static struct bv_layout any_layout(struct input *input)
 {
-	struct bv_layout layout = {.name = "any"};
+	struct bv_layout layout = {.struct_size = sizeof(layout),
+				   .name = "any"};
 	uint32_t more;
 
 	layout.stride = 12 + take(input, 1);
@@ -108,37 +109,109 @@ static struct bytes take_file(struct input *input, uint32_t switches)
 /* Reading                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Reads the file and says whether it is a frame. */
-static bool check_reading(const struct bytes *file, uint32_t stride,
-			  uint32_t max_points, struct bv_frame_buffer *buffer)
+/* What reading a file of these bytes comes to, by its size; stores the details. */
+static enum bv_status expect(const struct bytes *file,
+			     const struct bv_reading *reading,
+			     struct bv_verdict *expected)
 {
+	const uint32_t stride = reading->layout->stride;
 	const size_t points = file->size / stride;
-	struct bv_frame_result result;
-	enum bv_status status;
-	char path[64];
-	int handle = make_file(file->data, file->size, path);
 
-	status = bv_read_frame(path, stride, max_points, buffer, &result);
-	close(handle);
-	CHECK_EQ_INT(result.status, status);
-	CHECK_EQ_INT(result.system_error, 0);
-	if (file->size % stride != 0) {
-		CHECK_EQ_INT(status, BV_ERR_SIZE);
-		CHECK_EQ_INT(result.detail[0], file->size);
-		CHECK_EQ_INT(result.detail[1], stride);
-		return false;
+	*expected = (struct bv_verdict){.status = BV_OK};
+	if (file->size % stride != 0)
+		return bv_fail(expected, BV_ERR_SIZE, 0, file->size, stride);
+	if (points > reading->max_points)
+		return bv_fail(expected, BV_ERR_MANY_POINTS, 0, points,
+			       reading->max_points);
+	return BV_OK;
+}
+
+static void check_verdict(enum bv_status status,
+			  const struct bv_verdict *verdict,
+			  const struct bv_verdict *expected)
+{
+	CHECK_EQ_INT(status, expected->status);
+	CHECK_EQ_INT(verdict->status, expected->status);
+	CHECK_EQ_INT(verdict->system_error, 0);
+	if (status == BV_OK)
+		return;
+	CHECK_EQ_INT(verdict->detail[0], expected->detail[0]);
+	CHECK_EQ_INT(verdict->detail[1], expected->detail[1]);
+}
+
+static bool check_whole(const char *path, const struct bytes *file,
+			const struct bv_reading *reading)
+{
+	unsigned char *memory = malloc(file->size + 1);
+	struct bv_verdict verdict, expected;
+	struct bv_frame_info info;
+	enum bv_status status;
+
+	CHECK(memory != NULL);
+	status = bv_read_frame(path, reading, memory, file->size + 1, &info,
+			       &verdict);
+	expect(file, reading, &expected);
+	check_verdict(status, &verdict, &expected);
+	if (status == BV_OK) {
+		CHECK_EQ_INT(info.size, file->size);
+		CHECK_EQ_INT(info.head.first_byte, 0);
+		CHECK_EQ_INT(info.head.points,
+			     file->size / reading->layout->stride);
+		CHECK(memcmp(memory, file->data, file->size) == 0);
 	}
-	if (points > max_points) {
-		CHECK_EQ_INT(status, BV_ERR_MANY_POINTS);
-		CHECK_EQ_INT(result.detail[0], points);
-		CHECK_EQ_INT(result.detail[1], max_points);
-		return false;
-	}
-	CHECK_EQ_INT(status, BV_OK);
-	CHECK_EQ_INT(buffer->size, file->size);
-	CHECK(file->size == 0 ||
-	      memcmp(buffer->data, file->data, file->size) == 0);
+	free(memory);
+	return status == BV_OK;
+}
+
+/* A file whose bytes come part by part, and those that have come. */
+struct coming {
+	const struct bytes *file;
+	const struct bv_layout *layout;
+	size_t size;
+};
+
+static bool take_part(void *context, const struct bv_layout *layout,
+		      const unsigned char *points, size_t n)
+{
+	struct coming *coming = context;
+	const size_t size = n * layout->stride;
+
+	CHECK(n > 0 && size <= coming->file->size - coming->size);
+	CHECK_EQ_INT(layout->stride, coming->layout->stride);
+	CHECK(layout->intensity_scale == coming->layout->intensity_scale);
+	CHECK(memcmp(points, coming->file->data + coming->size, size) == 0);
+	coming->size += size;
 	return true;
+}
+
+static void check_parts(const char *path, const struct bytes *file,
+			const struct bv_reading *reading)
+{
+	static struct bv_part_buffer buffer;
+	struct coming coming = {file, reading->layout, 0};
+	struct bv_verdict verdict, expected;
+	struct bv_frame_info info;
+	enum bv_status status;
+
+	status = bv_read_frame_parts(path, reading, &buffer, take_part, &coming,
+				     &info, &verdict);
+	expect(file, reading, &expected);
+	check_verdict(status, &verdict, &expected);
+	CHECK_EQ_INT(coming.size, status == BV_OK ? file->size : 0);
+}
+
+/* Reads the file and says whether it is a frame. */
+static bool check_reading(const struct bytes *file,
+			  const struct bv_layout *layout, uint32_t max_points)
+{
+	const struct bv_reading reading = {layout, max_points};
+	char path[64];
+	const int handle = make_file(file->data, file->size, path);
+	const bool is_frame = check_whole(path, file, &reading);
+
+	check_parts(path, file, &reading);
+	close(handle);
+	return is_frame;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -149,32 +222,33 @@ static bool check_reading(const struct bytes *file, uint32_t stride,
 struct canvas {
 	struct bv_grid *grid;
 	struct bv_rasterizer *rasterizer;
-	struct bv_bins plain;
+	struct bv_cells plain;
+	bool scaled_to_frame; /* as the preset note is */
 };
 
 static struct canvas make_canvas(struct bv_grid *grid)
 {
-	struct canvas canvas = {.grid = grid,
-				.rasterizer = make_rasterizer(grid)};
+	struct canvas canvas = {
+		.grid = grid,
+		.scaled_to_frame = strcmp(grid_info(grid).preset, "note") == 0,
+		.rasterizer = make_rasterizer(grid)};
 
-	CHECK_EQ_INT(bv_bins_init(&canvas.plain, grid), BV_OK);
+	CHECK_EQ_INT(bv_cells_init(&canvas.plain, grid), BV_OK);
 	return canvas;
 }
 
-static bool is_occupied(const struct bv_bins *bins, uint32_t cell)
+static bool is_occupied(const struct bv_cells *cells, uint32_t cell)
 {
-	return (bins->occupied[cell / 64] >> cell % 64 & 1) != 0;
+	return (cells->occupied[cell / 64] >> cell % 64 & 1) != 0;
 }
 
-static struct bv_frame_maxima find_maxima(const struct bv_bins *bins,
-					  const uint32_t *cells, size_t n)
+static struct bv_frame_maxima find_maxima(const struct bv_cells *cells,
+					  const uint32_t *list, size_t n)
 {
 	struct bv_frame_maxima most = {0};
 
-	if (bins->rules->shading != BV_SHADE_NOTE)
-		return most;
 	for (size_t i = 0; i < n; i++) {
-		const struct bv_cell *cell = &bins->cells[cells[i]];
+		const struct bv_cell *cell = &cells->cell[list[i]];
 
 		most.height = fmaxf(most.height, bv_from_ordered(cell->height));
 		if (cell->count > most.count)
@@ -184,11 +258,11 @@ static struct bv_frame_maxima find_maxima(const struct bv_bins *bins,
 }
 
 /* Checks the pixel of a cell, empties it, and returns how many points it had. */
-static uint32_t check_cell(struct bv_bins *plain, uint32_t index,
+static uint32_t check_cell(struct bv_cells *plain, uint32_t index,
 			   struct bv_frame_maxima most, double scale,
 			   const uint8_t *pixel)
 {
-	const struct bv_cell cell = plain->cells[index];
+	const struct bv_cell cell = plain->cell[index];
 	const struct bv_cell_value value = {
 		.z = cell.top.z,
 		.intensity = bv_intensity(cell.top.intensity, scale),
@@ -200,40 +274,42 @@ static uint32_t check_cell(struct bv_bins *plain, uint32_t index,
 	for (int k = 0; k < 4; k++)
 		CHECK_EQ_INT(pixel[k], rgb >> 8 * k & 0xff);
 	plain->occupied[index / 64] &= ~(UINT64_C(1) << index % 64);
-	bv_bins_empty_cell(plain, index);
+	bv_cells_empty(plain, index);
 	return cell.count;
 }
 
-static void check_nothing_left(const struct bv_bins *bins)
+static void check_nothing_left(const struct bv_cells *cells)
 {
-	for (size_t i = 0; i < bins->word_count; i++)
-		CHECK(bins->occupied[i] == 0);
+	for (size_t i = 0; i < cells->word_count; i++)
+		CHECK(cells->occupied[i] == 0);
 }
 
 static void check_drawing(struct canvas *canvas, const struct bv_layout *layout,
 			  const void *points, size_t n)
 {
-	struct bv_bins *plain = &canvas->plain;
+	struct bv_cells *plain = &canvas->plain;
 	struct bv_frame_maxima most;
 	struct bv_counts counts;
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 	uint64_t kept = 0;
 
 	CHECK_EQ_INT(
 		bv_rasterize(canvas->rasterizer, layout, points, n, &image),
 		BV_OK);
-	bv_bin_plain(plain, layout, points, n, &counts);
-	CHECK(memcmp(&counts, &image.counts, sizeof(counts)) == 0);
+	bv_cells_add_plain(plain, layout, points, n, &counts);
+	CHECK(memcmp(&counts, image.counts, sizeof(counts)) == 0);
 	CHECK_EQ_INT(counts.kept + counts.not_finite + counts.outside, n);
 	most = find_maxima(plain, image.cells, image.occupied);
-	CHECK(image.frame_height == most.height);
-	CHECK_EQ_INT(image.frame_count, most.count);
+	if (canvas->scaled_to_frame) {
+		CHECK(frame_height(&image) == most.height);
+		CHECK_EQ_INT(frame_count(&image), most.count);
+	}
 	for (size_t i = 0; i < image.occupied; i++) {
-		CHECK(image.cells[i] < plain->cell_count);
+		CHECK(image.cells[i] < plain->count);
 		CHECK(i == 0 || image.cells[i - 1] < image.cells[i]);
 		kept += check_cell(plain, image.cells[i], most,
 				   layout->intensity_scale,
-				   image.pixels + i * BV_PIXEL_STRIDE);
+				   pixel_of(&image, i));
 	}
 	CHECK_EQ_INT(kept, counts.kept);
 	check_nothing_left(plain);
@@ -244,7 +320,6 @@ static void check_drawing(struct canvas *canvas, const struct bv_layout *layout,
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct canvas canvases[3];
-	static struct bv_frame_buffer buffer;
 	struct input input = {data, size};
 	const uint32_t switches = take(&input, 1);
 	const struct bv_layout layout = take_layout(&input, switches);
@@ -258,12 +333,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		canvases[1] = make_canvas(make_preset_grid("note"));
 		canvases[2] = make_canvas(make_preset_grid("sfa3d"));
 	}
-	if (check_reading(&file, layout.stride, most, &buffer)) {
+	if (check_reading(&file, &layout, most)) {
 		const size_t n = file.size / layout.stride;
 		const size_t other = (switches & DRAW_SFA3D) != 0 ? 2 : 1;
 
-		check_drawing(&canvases[0], &layout, buffer.data, n);
-		check_drawing(&canvases[other], &layout, buffer.data, n);
+		check_drawing(&canvases[0], &layout, file.data, n);
+		check_drawing(&canvases[other], &layout, file.data, n);
 	}
 	free(file.data);
 	return 0;

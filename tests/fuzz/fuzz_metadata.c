@@ -20,6 +20,7 @@
 
 #include "bytes.h"
 #include "convert/metadata.h"
+#include "core/draw.h"
 #include "core/text.h"
 #include "drawing.h"
 #include "json.h"
@@ -29,7 +30,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 struct scene {
 	struct bv_grid *grid; /* NULL if it was refused */
 	struct bv_layout layout;
-	struct bv_image image;
+	char layout_name[BV_LAYOUT_NAME_MAX + 1];
+	struct bv_counts counts;
+	struct bv_image image; /* only its form, its ranges and its counts */
 	char source[BV_SOURCE_MAX + 1];
 };
 
@@ -63,36 +66,41 @@ static struct bv_grid *take_grid(struct input *input, size_t preset)
 	return grid;
 }
 
-static void take_layout(struct input *input, struct bv_layout *layout)
+static void take_layout(struct input *input, struct scene *scene)
 {
 	size_t length;
 
-	*layout = make_layout("kitti");
-	length = take(input, 1) % sizeof(layout->name);
-	memset(layout->name, 0, sizeof(layout->name));
+	scene->layout = make_layout("kitti");
+	scene->layout.name = scene->layout_name;
+	length = take(input, 1) % sizeof(scene->layout_name);
 	for (size_t i = 0; i < length; i++)
-		layout->name[i] = (char)(' ' + take(input, 1) % 95);
+		scene->layout_name[i] = (char)(' ' + take(input, 1) % 95);
 }
 
-static struct scene take_scene(struct input *input)
+/* 'scene' is all 0. */
+static void take_scene(struct input *input, struct scene *scene)
 {
 	const size_t preset = take(input, 1) % 3;
 	const float scale = take_float(input);
-	struct scene scene = {.grid = take_grid(input, preset)};
-	struct bv_counts *counts = &scene.image.counts;
+	struct bv_counts *counts = &scene->counts;
+	struct bv_frame_maxima most;
 	size_t length;
 
+	scene->grid = take_grid(input, preset);
+	counts->struct_size = sizeof(*counts);
 	counts->points = take(input, 4);
 	counts->kept = take(input, 4);
 	counts->not_finite = take(input, 4);
 	counts->outside = take(input, 4);
-	scene.image.frame_height = take_float(input);
-	scene.image.frame_count = take(input, 4);
-	take_layout(input, &scene.layout);
-	scene.layout.intensity_scale = (double)scale;
+	most.height = take_float(input);
+	most.count = take(input, 4);
+	if (scene->grid != NULL)
+		bv_describe_form(scene->grid, most, &scene->image);
+	scene->image.counts = counts;
+	take_layout(input, scene);
+	scene->layout.intensity_scale = (double)scale;
 	length = input->left < BV_SOURCE_MAX ? input->left : BV_SOURCE_MAX;
-	memcpy(scene.source, input->next, length);
-	return scene;
+	memcpy(scene->source, input->next, length);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -125,8 +133,8 @@ static void check_text(const char *json, const struct scene *scene)
 	CHECK(*json == '{' && json_is_value(json));
 	check_name(json, "source", scene->source);
 	check_name(json, "layout", scene->layout.name);
-	check_number(json, "points", scene->image.counts.points);
-	check_number(json, "outside", scene->image.counts.outside);
+	check_number(json, "points", scene->counts.points);
+	check_number(json, "outside", scene->counts.outside);
 }
 
 /* The name once more, as far as there is room. */
@@ -153,9 +161,10 @@ static void check_cutting(const char *source, size_t room)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input input = {data, size};
-	struct scene scene = take_scene(&input);
+	struct scene scene = {0};
 	struct bv_metadata *metadata;
 
+	take_scene(&input, &scene);
 	check_cutting(scene.source, size > 0 ? data[size - 1] : 0);
 	if (scene.grid == NULL)
 		return 0;

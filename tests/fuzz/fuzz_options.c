@@ -64,8 +64,8 @@ static bool is_switch(bool value)
 
 static void check_strings(const struct bv_settings *s)
 {
-	const char *const strings[] = {s->root, s->files_from, s->output,
-				       s->report};
+	const char *const strings[] = {s->root, s->files_from,
+				       s->convert.output_directory, s->report};
 
 	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
 		CHECK(strings[i] == NULL || *strings[i] != '\0');
@@ -76,20 +76,22 @@ static void check_strings(const struct bv_settings *s)
 
 static void check_conversion(const struct bv_settings *s)
 {
+	struct bv_layout layout;
+
 	check_strings(s);
 	CHECK(s->operand_count > 0 || s->files_from != NULL);
-	CHECK(s->output != NULL || s->dry_run);
-	CHECK(s->max_points >= 1);
+	CHECK(s->convert.output_directory != NULL || s->dry_run);
+	CHECK(s->convert.max_points >= 1);
 	CHECK(s->timeout >= 0.0 && isfinite(s->timeout));
-	CHECK(s->existing <= BV_EXISTING_FAIL);
-	CHECK(s->encoding <= BV_ENCODING_LIBPNG);
-	CHECK(s->device <= BV_DEVICE_GPU);
-	CHECK(s->gpus == 0 || s->device == BV_DEVICE_GPU);
+	CHECK(s->convert.existing <= BV_EXISTING_FAIL);
+	CHECK(s->convert.encoding <= BV_ENCODING_LIBPNG);
+	CHECK(s->convert.device <= BV_DEVICE_GPU);
+	CHECK(s->convert.gpus == 0 || s->convert.device == BV_DEVICE_GPU);
 	CHECK(s->progress <= BV_PROGRESS_NEVER);
 	CHECK(s->verbosity >= -1 && s->verbosity <= 1);
-	CHECK(is_switch(s->strict) && is_switch(s->nul_separated));
-	CHECK(is_switch(s->dry_run) && is_switch(s->no_fallback));
-	CHECK_EQ_INT(bv_layout_check(&s->layout), BV_OK);
+	CHECK(is_switch(s->convert.strict) && is_switch(s->nul_separated));
+	CHECK(is_switch(s->dry_run) && is_switch(s->convert.no_fallback));
+	CHECK_EQ_INT(bv_take_layout(&layout, &s->layout), BV_OK);
 }
 
 static void check_grid(const struct bv_grid_options *options)
@@ -123,9 +125,10 @@ static void check_again(struct command_line *line,
 	CHECK_EQ_INT(again.action, BV_CONVERT);
 	CHECK(again.operands == first->operands);
 	CHECK_EQ_INT(again.operand_count, first->operand_count);
-	CHECK(again.output == first->output);
+	CHECK(again.convert.output_directory ==
+	      first->convert.output_directory);
 	CHECK_EQ_INT(again.jobs, first->jobs);
-	CHECK_EQ_INT(again.device, first->device);
+	CHECK_EQ_INT(again.convert.device, first->convert.device);
 	CHECK_EQ_INT(again.verbosity, first->verbosity);
 	CHECK(same_grid(&again.grid, &first->grid));
 }

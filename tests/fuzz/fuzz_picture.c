@@ -22,6 +22,7 @@
 #include "convert/metadata.h"
 #include "convert/picture_facts.h"
 #include "drawing.h"
+#include "png/chunk.h"
 #include "png/decoder.h"
 
 #define DAMAGED 1
@@ -33,7 +34,7 @@
 
 /* Where the text of a picture stands: behind signature, IHDR, and keyword. */
 #define CHUNK_AT 33
-#define TEXT_AT (CHUNK_AT + 8 + sizeof(BV_METADATA_KEYWORD))
+#define TEXT_AT (CHUNK_AT + 8 + sizeof(BV_TEXT_KEYWORD))
 
 /* The name of the frame tries to say what only birdview says. */
 #define NAME "\",\"points\":7,\"fingerprint\":\"1.bin"
@@ -54,17 +55,19 @@ static struct bytes make_picture(void)
 {
 	const struct box box = {0, SIDE, 0, SIDE, -3, 3, 1};
 	static const float points[4 * POINTS];
-	const struct bv_layout layout = make_layout("kitti");
 	struct bv_grid *grid = make_box_grid(box);
 	struct bv_rasterizer *rasterizer = make_rasterizer(grid);
 	const struct bv_image image = draw(rasterizer, points, POINTS);
+	char text[BV_TEXT_MAX + 1];
 	struct bv_encoder *encoder;
 	struct bytes picture;
 	const uint8_t *png;
 
+	CHECK_EQ_INT(
+		bv_describe_image(grid, NULL, &image, NAME, text, sizeof(text)),
+		BV_OK);
 	CHECK_EQ_INT(bv_encoder_create(&encoder), BV_OK);
-	CHECK_EQ_INT(bv_encode_png(encoder, grid, &layout, &image, NAME, &png,
-				   &picture.size),
+	CHECK_EQ_INT(bv_encode_png(encoder, &image, text, &png, &picture.size),
 		     BV_OK);
 	picture.data = calloc(1, picture.size + 1);
 	CHECK(picture.data != NULL);
@@ -141,8 +144,8 @@ static bool looks_whole(const struct bytes *file)
 	static const char start[] = "\x89PNG\r\n\x1a\n";
 
 	return has(file, 0, start, 8) && has(file, CHUNK_AT + 4, "tEXt", 4) &&
-	       has(file, CHUNK_AT + 8, BV_METADATA_KEYWORD,
-		   sizeof(BV_METADATA_KEYWORD)) &&
+	       has(file, CHUNK_AT + 8, BV_TEXT_KEYWORD,
+		   sizeof(BV_TEXT_KEYWORD)) &&
 	       has(file, file->size - 12, end, 12);
 }
 
@@ -201,12 +204,17 @@ static void take_row(void *context, uint32_t y, uint8_t *rgb)
 static bool decode(const struct bytes *file, struct pixels *pixels)
 {
 	const int handle = make_file(file->data, file->size, NULL);
-	struct bv_frame_result result = {0};
+	const struct bv_image form = {.struct_size = sizeof(form),
+				      .width = SIDE,
+				      .height = SIDE,
+				      .channels = 3,
+				      .bits = 8,
+				      .stride = 4};
+	struct bv_verdict result = {0};
 	enum bv_status status;
 
 	pixels->rows = 0;
-	status = bv_decode_picture(handle, SIDE, SIDE, take_row, pixels,
-				   &result);
+	status = bv_decode_picture(handle, &form, take_row, pixels, &result);
 	close(handle);
 	CHECK_EQ_INT(result.status, status);
 	if (status == BV_OK) {

@@ -20,8 +20,8 @@
 
 static struct bv_grid *grid;
 static char names[FRAMES][2][16]; /* of inputs and outputs */
-static struct bv_file files[FRAMES];
-static struct bv_frame_result results[FRAMES];
+static const char *inputs[FRAMES], *outputs[FRAMES];
+static enum bv_status statuses[FRAMES];
 
 /* ---------------------------------------------------------------------- */
 /* Frames and pictures                                                    */
@@ -35,9 +35,9 @@ static void make_frame(size_t index)
 
 	snprintf(names[index][0], sizeof(names[index][0]), "%03zu.bin", index);
 	snprintf(names[index][1], sizeof(names[index][1]), "%03zu.png", index);
-	files[index].input = names[index][0];
-	files[index].output = names[index][1];
-	file = fopen(files[index].input, "wb");
+	inputs[index] = names[index][0];
+	outputs[index] = names[index][1];
+	file = fopen(inputs[index], "wb");
 	CHECK(file != NULL);
 	CHECK_EQ_INT(fwrite(points, sizeof(points), 1, file), 1);
 	CHECK(fclose(file) == 0);
@@ -68,7 +68,7 @@ static void check_pictures(const char *directory)
 		const size_t size = load("cpu", i, expected);
 
 		CHECK(size > 0);
-		if (results[i].status != BV_OK) {
+		if (statuses[i] != BV_OK) {
 			CHECK_EQ_INT(load(directory, i, found), 0);
 			continue;
 		}
@@ -77,12 +77,12 @@ static void check_pictures(const char *directory)
 	}
 }
 
-static size_t count_results(enum bv_status status)
+static size_t count_frames(enum bv_status status)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < FRAMES; i++)
-		count += results[i].status == status;
+		count += statuses[i] == status;
 	return count;
 }
 
@@ -114,9 +114,9 @@ static enum bv_status convert(const struct bv_convert_options *wanted,
 
 	CHECK(mkdir(directory, 0777) == 0);
 	options.output_directory = directory;
-	memset(results, 0xff, sizeof(results));
-	return bv_convert_files(&options, files, FRAMES, on_frame, listener,
-				results);
+	memset(statuses, 0xff, sizeof(statuses));
+	return bv_convert_files(&options, inputs, outputs, FRAMES, on_frame,
+				listener, statuses);
 }
 
 static struct bv_convert_options make_options(enum bv_device device)
@@ -137,7 +137,7 @@ static void expect_all(const struct bv_convert_options *options,
 	struct listener listener = {0};
 
 	CHECK_EQ_INT(convert(options, directory, &listener), BV_OK);
-	CHECK_EQ_INT(count_results(BV_OK), FRAMES);
+	CHECK_EQ_INT(count_frames(BV_OK), FRAMES);
 	CHECK_EQ_INT(listener.calls, FRAMES);
 	check_pictures(directory);
 }
@@ -195,8 +195,8 @@ static void test_stop(void)
 	struct listener listener = {.most_calls = 20};
 
 	CHECK_EQ_INT(convert(&options, "stopped", &listener), BV_OK);
-	CHECK_EQ_INT(count_results(BV_OK), listener.calls);
-	CHECK_EQ_INT(count_results(BV_ERR_STOPPED), FRAMES - listener.calls);
+	CHECK_EQ_INT(count_frames(BV_OK), listener.calls);
+	CHECK_EQ_INT(count_frames(BV_ERR_STOPPED), FRAMES - listener.calls);
 	CHECK(listener.calls >= 20 && listener.calls < FRAMES);
 	check_pictures("stopped");
 }
@@ -213,9 +213,9 @@ static void test_loss(void)
 	set_emulator("EMULATOR_FAIL", "cudaLaunchKernel@60=719!");
 	CHECK_EQ_INT(convert(&options, "lost", &listener), BV_OK);
 	CHECK_EQ_INT(listener.calls, FRAMES);
-	done = count_results(BV_OK);
+	done = count_frames(BV_OK);
 	CHECK(done > 0 && done < FRAMES);
-	CHECK_EQ_INT(count_results(BV_ERR_NO_DEVICE), FRAMES - done);
+	CHECK_EQ_INT(count_frames(BV_ERR_NO_DEVICE), FRAMES - done);
 	check_pictures("lost");
 
 	/* Even if it could be had now. */

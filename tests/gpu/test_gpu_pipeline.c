@@ -60,7 +60,7 @@ static void test_layouts(void)
 
 		make_set(&set, "surround", 0.25, layouts[i], 24, true);
 		check_gpu(&set, &usual_plan, &row);
-		set.options.layout.stride += 7;
+		set.layout.stride += 7;
 		convert_with_cpu(&set);
 		check_gpu(&set, &usual_plan, &row);
 		remove_set(&set);
@@ -113,7 +113,7 @@ static void test_statistics(void)
 	struct frame_set set;
 
 	make_set(&set, "surround", 0.5, "kitti", 24, false);
-	set.options.layout.stride = 16;
+	set.layout.stride = 16;
 	check_gpu(&set, &(struct bv_gpu_plan){.readers = 2, .encoders = 2},
 		  &row);
 	for (int i = 0; i < BV_GPU_STAGES; i++) {

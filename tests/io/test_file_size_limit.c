@@ -84,7 +84,7 @@ static void hold_back(int how)
 
 static void expect_too_large(rlim_t limit)
 {
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	limit_files(limit);
 	CHECK_EQ_INT(
@@ -148,7 +148,7 @@ static void test_waiting_before(void)
 
 static void test_enough(void)
 {
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	CHECK_EQ_INT(
 		bv_convert_file(converter, "frame.bin", "frame.png", &result),

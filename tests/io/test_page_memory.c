@@ -11,6 +11,7 @@
 
 #include "birdview.h"
 #include "check.h"
+#include "core/pages.h"
 #include "drawing.h"
 #include "io/read.h"
 
@@ -90,7 +91,7 @@ static void convert_and_check(const struct bv_convert_options *options)
 {
 	struct bv_converter *converter = NULL;
 	const int before = large.read;
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	CHECK_EQ_INT(bv_converter_create(&converter, options), BV_OK);
 	CHECK_EQ_INT(
@@ -103,15 +104,19 @@ static void convert_and_check(const struct bv_convert_options *options)
 	bv_converter_free(converter);
 }
 
-static void read_whole(uint32_t stride)
+static void read_whole(const struct bv_layout *layout)
 {
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
+	const struct bv_reading reading = {layout, POINTS};
+	const size_t size = (size_t)POINTS * layout->stride;
+	unsigned char *memory = bv_pages_allocate(size + 1);
+	struct bv_verdict verdict;
+	struct bv_frame_info info;
 
-	CHECK_EQ_INT(
-		bv_read_frame("frame.bin", stride, POINTS, &buffer, &result),
-		BV_OK);
-	bv_frame_buffer_free(&buffer);
+	CHECK(memory != NULL);
+	CHECK_EQ_INT(bv_read_frame("frame.bin", &reading, memory, size + 1,
+				   &info, &verdict),
+		     BV_OK);
+	free(memory);
 }
 
 int main(void)
@@ -125,20 +130,22 @@ int main(void)
 	};
 	struct bv_grid *grid = make_preset_grid("surround");
 	struct bv_convert_options options;
+	struct bv_layout layout;
 
 	check_use_temporary_directory();
 	CHECK(bv_convert_options_init(&options, sizeof(options), grid) ==
 	      BV_OK);
 	options.existing = BV_EXISTING_REPLACE;
+	options.layout = &layout;
 	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
-		CHECK(bv_layout_parse(layouts[i], &options.layout, NULL, 0) ==
-		      BV_OK);
-		write_frame(options.layout.stride / sizeof(float));
+		CHECK(bv_layout_parse(&layout, sizeof(layout), layouts[i], NULL,
+				      0) == BV_OK);
+		write_frame(layout.stride / sizeof(float));
 		options.encoding = BV_ENCODING_SPARSE;
 		convert_and_check(&options);
 		options.encoding = BV_ENCODING_LIBPNG;
 		convert_and_check(&options);
-		read_whole(options.layout.stride);
+		read_whole(&layout);
 	}
 	CHECK(large.pread > 100);
 	CHECK_EQ_INT(large.write, 10);

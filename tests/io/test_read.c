@@ -8,58 +8,92 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
 #include "check.h"
+#include "core/layout.h"
 #include "frame_file.h"
 #include "io/read.h"
 
-#define STRIDE 16
 #define MAX_POINTS 1000
+
+/* ---------------------------------------------------------------------- */
+/* Memory for parts                                                       */
+/* ---------------------------------------------------------------------- */
+
+/* The linker leads all calls of bv_pages_allocate() to the second of these. */
+void *__real_bv_pages_allocate(size_t size);
+void *__wrap_bv_pages_allocate(size_t size);
+
+static size_t allocated;   /* bytes, so far */
+static bool memory_is_out; /* there is none */
+
+void *__wrap_bv_pages_allocate(size_t size)
+{
+	if (memory_is_out)
+		return NULL;
+	allocated += size;
+	return __real_bv_pages_allocate(size);
+}
 
 /* ---------------------------------------------------------------------- */
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
 
-static void take_nothing(void *context, const unsigned char *points,
-			 size_t bytes)
+/* What a failure must leave alone. */
+static const struct bv_verdict before = {
+	.system_error = -1, .detail = {77, 77}, .counts.points = 12345};
+
+static struct bv_reading kitti(uint32_t max_points)
+{
+	return (struct bv_reading){&bv_kitti, max_points};
+}
+
+static bool take_nothing(void *context, const struct bv_layout *layout,
+			 const unsigned char *points, size_t n)
 {
 	(void)context;
+	(void)layout;
 	(void)points;
-	(void)bytes;
+	CHECK(n > 0);
+	return true;
 }
 
-static enum bv_status read_frame(const char *path, bool in_parts,
-				 struct bv_frame_buffer *buffer,
-				 struct bv_frame_result *result)
+static enum bv_status read_frame(const char *path, uint32_t max_points,
+				 bool in_parts, struct bv_verdict *verdict)
 {
-	if (in_parts)
-		return bv_read_frame_parts(path, STRIDE, MAX_POINTS, buffer,
-					   take_nothing, NULL, result);
-	return bv_read_frame(path, STRIDE, MAX_POINTS, buffer, result);
+	const struct bv_reading reading = kitti(max_points);
+	static unsigned char memory[sizeof(contents) + 1];
+	struct bv_part_buffer buffer = {0};
+	struct bv_frame_info info;
+	enum bv_status status;
+
+	if (!in_parts)
+		return bv_read_frame(path, &reading, memory, sizeof(memory),
+				     &info, verdict);
+	status = bv_read_frame_parts(path, &reading, &buffer, take_nothing,
+				     NULL, &info, verdict);
+	bv_part_buffer_free(&buffer);
+	CHECK(buffer.memory == NULL);
+	return status;
 }
 
-/* Reads into a buffer that is freed again, and checks the whole result. */
+/* Checks the whole verdict. */
 static void expect_of(const char *path, bool in_parts, enum bv_status status,
 		      int system_error, uint64_t detail_0, uint64_t detail_1)
 {
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result = {
-		.system_error = -1, .detail = {77, 77}, .counts.points = 12345};
+	struct bv_verdict verdict = before;
 	const int descriptors = check_open_descriptors();
 
-	CHECK_EQ_INT(read_frame(path, in_parts, &buffer, &result), status);
-	CHECK_EQ_INT(result.status, status);
-	CHECK_EQ_INT(result.system_error, system_error);
-	CHECK_EQ_INT(result.detail[0], detail_0);
-	CHECK_EQ_INT(result.detail[1], detail_1);
-	CHECK_EQ_INT(result.counts.points, 12345);
+	CHECK_EQ_INT(read_frame(path, MAX_POINTS, in_parts, &verdict), status);
+	CHECK_EQ_INT(verdict.status, status);
+	CHECK_EQ_INT(verdict.system_error, system_error);
+	CHECK_EQ_INT(verdict.detail[0], detail_0);
+	CHECK_EQ_INT(verdict.detail[1], detail_1);
+	CHECK_EQ_INT(verdict.counts.points, 12345);
 	CHECK_EQ_INT(check_open_descriptors(), descriptors);
-	bv_frame_buffer_free(&buffer);
-	CHECK(buffer.data == NULL && buffer.capacity == 0);
 }
 
 /* In either way. */
@@ -74,80 +108,146 @@ static void expect(const char *path, enum bv_status status, int system_error,
 /* Frames                                                                 */
 /* ---------------------------------------------------------------------- */
 
+static void check_info(const struct bv_frame_info *info, uint64_t size,
+		       uint32_t stride)
+{
+	CHECK_EQ_INT(info->size, size);
+	CHECK_EQ_INT(info->modified.tv_sec, 1234567890);
+	CHECK_EQ_INT(info->modified.tv_nsec, 987654321);
+	CHECK_EQ_INT(info->head.points, size / stride);
+	CHECK_EQ_INT(info->head.first_byte, 0);
+	CHECK_EQ_INT(info->head.layout.stride, stride);
+}
+
 static void test_good_frame(void)
 {
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
+	const struct bv_reading reading = kitti(10);
+	unsigned char memory[161];
+	struct bv_verdict verdict;
+	struct bv_frame_info info;
 
 	make_file("good.bin", 160);
 	set_mtime("good.bin", 1234567890, 987654321);
-	CHECK_EQ_INT(bv_read_frame("good.bin", STRIDE, 10, &buffer, &result),
+	CHECK_EQ_INT(bv_read_frame("good.bin", &reading, memory, sizeof(memory),
+				   &info, &verdict),
 		     BV_OK);
-	CHECK_EQ_INT(buffer.size, 160);
-	CHECK(memcmp(buffer.data, contents, 160) == 0);
-	CHECK_EQ_INT(buffer.modified.tv_sec, 1234567890);
-	CHECK_EQ_INT(buffer.modified.tv_nsec, 987654321);
-	bv_frame_buffer_free(&buffer);
+	CHECK(memcmp(memory, contents, 160) == 0);
+	check_info(&info, 160, 16);
 
 	expect("good.bin", BV_OK, 0, 0, 0);
 	CHECK(symlink("good.bin", "link.bin") == 0);
 	expect("link.bin", BV_OK, 0, 0, 0);
 }
 
+static bool take_no_points(void *context, const struct bv_layout *layout,
+			   const unsigned char *points, size_t n)
+{
+	(void)context;
+	(void)layout;
+	(void)points;
+	(void)n;
+	CHECK(false);
+	return true;
+}
+
 static void test_empty_frame(void)
 {
-	struct bv_frame_buffer buffer = {.size = 99};
-	struct bv_frame_result result;
+	const struct bv_reading reading = kitti(0);
+	struct bv_part_buffer buffer = {0};
+	struct bv_frame_info info = {.size = 99};
+	struct bv_verdict verdict;
+	unsigned char memory;
 
 	make_file("empty.bin", 0);
-	CHECK_EQ_INT(bv_read_frame("empty.bin", STRIDE, 0, &buffer, &result),
+	set_mtime("empty.bin", 1234567890, 987654321);
+	CHECK_EQ_INT(bv_read_frame("empty.bin", &reading, &memory, 1, &info,
+				   &verdict),
 		     BV_OK);
-	CHECK_EQ_INT(buffer.size, 0);
-	bv_frame_buffer_free(&buffer);
+	check_info(&info, 0, 16);
+	info.size = 99;
+	CHECK_EQ_INT(bv_read_frame_parts("empty.bin", &reading, &buffer,
+					 take_no_points, NULL, &info, &verdict),
+		     BV_OK);
+	check_info(&info, 0, 16);
+	bv_part_buffer_free(&buffer);
 }
 
 /* What came in parts, one after the other. */
 struct collected {
+	const struct bv_frame_info *info;
 	unsigned char *bytes;
 	size_t size, parts, stride;
+	size_t wanted; /* parts, after which it is enough; 0: all */
 };
 
-static void collect(void *context, const unsigned char *points, size_t bytes)
+static bool collect(void *context, const struct bv_layout *layout,
+		    const unsigned char *points, size_t n)
 {
 	struct collected *all = context;
+	const size_t bytes = n * all->stride;
 
-	CHECK(bytes > 0 && bytes % all->stride == 0);
+	CHECK(n > 0);
+	CHECK_EQ_INT(layout->stride, all->stride);
+	CHECK_EQ_INT(all->info->size % all->stride, 0);
+	CHECK(all->size + bytes <= all->info->size);
 	memcpy(all->bytes + all->size, points, bytes);
 	all->size += bytes;
 	all->parts++;
+	return all->parts != all->wanted;
 }
 
-/* All bytes come, in order and in whole points, through less memory than they take. */
+static void write_bytes(const char *path, unsigned char *bytes, size_t size)
+{
+	FILE *file = fopen(path, "w");
+
+	CHECK(bytes != NULL && file != NULL);
+	for (size_t i = 0; i < size; i++)
+		bytes[i] = (unsigned char)(i * 7 + i / 251);
+	CHECK_EQ_INT(fwrite(bytes, 1, size, file), size);
+	CHECK(fclose(file) == 0);
+	set_mtime(path, 1234567890, 987654321);
+}
+
+/*
+ * All bytes come, in order and in whole points, through less memory than they take,
+ * and what is known of the frame is known with the first of them.
+ */
 static void check_parts(uint32_t stride, size_t points)
 {
+	const struct bv_layout layout = {.struct_size = sizeof(layout),
+					 .name = "test",
+					 .intensity_scale = 1,
+					 .stride = stride,
+					 .offset = {0, 4, 8, BV_NO_COLUMN}};
+	const struct bv_reading reading = {&layout, UINT32_MAX};
 	const size_t size = points * stride;
 	unsigned char *written = malloc(size), *taken = malloc(size);
-	struct collected all = {.bytes = taken, .stride = stride};
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
-	FILE *file = fopen("parts.bin", "w");
+	struct bv_frame_info info = {0};
+	struct collected all = {
+		.info = &info, .bytes = taken, .stride = stride};
+	struct bv_part_buffer buffer = {0};
+	struct bv_verdict verdict;
 
-	CHECK(written != NULL && taken != NULL && file != NULL);
-	for (size_t i = 0; i < size; i++)
-		written[i] = (unsigned char)(i * 7 + i / 251);
-	CHECK_EQ_INT(fwrite(written, 1, size, file), size);
-	CHECK(fclose(file) == 0);
-	set_mtime("parts.bin", 1234567890, 987654321);
-	CHECK_EQ_INT(bv_read_frame_parts("parts.bin", stride, UINT32_MAX,
-					 &buffer, collect, &all, &result),
+	CHECK(taken != NULL);
+	write_bytes("parts.bin", written, size);
+	allocated = 0;
+	CHECK_EQ_INT(bv_read_frame_parts("parts.bin", &reading, &buffer,
+					 collect, &all, &info, &verdict),
 		     BV_OK);
 	CHECK_EQ_INT(all.size, size);
 	CHECK(memcmp(taken, written, size) == 0);
-	CHECK_EQ_INT(buffer.size, size);
-	CHECK_EQ_INT(buffer.modified.tv_sec, 1234567890);
-	CHECK_EQ_INT(buffer.modified.tv_nsec, 987654321);
-	CHECK(all.parts >= 2 && buffer.capacity < size);
-	bv_frame_buffer_free(&buffer);
+	check_info(&info, size, stride);
+	CHECK(all.parts >= 2 && allocated > 0 && allocated < size);
+
+	/* Whoever has enough gets no more, and that is no failure. */
+	all.size = all.parts = 0;
+	all.wanted = 1;
+	CHECK_EQ_INT(bv_read_frame_parts("parts.bin", &reading, &buffer,
+					 collect, &all, &info, &verdict),
+		     BV_OK);
+	CHECK_EQ_INT(all.parts, 1);
+	CHECK(all.size < size && memcmp(taken, written, all.size) == 0);
+	bv_part_buffer_free(&buffer);
 	free(written);
 	free(taken);
 }
@@ -159,47 +259,39 @@ static void test_parts(void)
 	check_parts(12, 50000);
 	check_parts(20, 65536);
 	check_parts(1000, 777);
-	check_parts(150000, 4); /* points larger than a part is */
-	check_parts(300000, 3);
+	check_parts(65534, 9); /* points nearly as large as may be left over */
+	check_parts(65535, 9);
 }
 
-/* Once it has held the largest frame, a buffer allocates no more. */
+/* The first frame allocates, and no other, larger ones and failures included. */
 static void test_buffer_is_used_again(void)
 {
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
-	const unsigned char *data;
-	size_t capacity;
+	const struct bv_reading reading = kitti(UINT32_MAX);
+	struct bv_part_buffer buffer = {0};
+	struct bv_frame_info info;
+	struct bv_verdict verdict;
+	const unsigned char *memory;
 
 	make_file("small.bin", 16);
-	make_file("large.bin", 1600);
-	bv_read_frame("small.bin", STRIDE, MAX_POINTS, &buffer, &result);
-	bv_read_frame("large.bin", STRIDE, MAX_POINTS, &buffer, &result);
-	CHECK_EQ_INT(buffer.size, 1600);
-	CHECK(memcmp(buffer.data, contents, 1600) == 0);
-	data = buffer.data;
-	capacity = buffer.capacity;
-	for (int i = 0; i < 10; i++) {
-		const bool small = i % 2 == 0;
+	make_file("large.bin", 16);
+	CHECK(truncate("large.bin", 1 << 20) == 0);
+	CHECK_EQ_INT(bv_read_frame_parts("small.bin", &reading, &buffer,
+					 take_nothing, NULL, &info, &verdict),
+		     BV_OK);
+	memory = buffer.memory;
+	allocated = 0;
+	for (int i = 0; i < 9; i++) {
+		static const char *const paths[] = {"large.bin", "nowhere.bin",
+						    "small.bin"};
 
-		CHECK_EQ_INT(bv_read_frame(small ? "small.bin" : "large.bin",
-					   STRIDE, MAX_POINTS, &buffer,
-					   &result),
-			     BV_OK);
-		CHECK_EQ_INT(buffer.size, small ? 16 : 1600);
-		CHECK(buffer.data == data && buffer.capacity == capacity);
+		CHECK_EQ_INT(bv_read_frame_parts(paths[i % 3], &reading,
+						 &buffer, take_nothing, NULL,
+						 &info, &verdict),
+			     i % 3 == 1 ? BV_ERR_OPEN : BV_OK);
+		CHECK(buffer.memory == memory);
 	}
-
-	/* A somewhat larger frame still fits, and a failure changes nothing. */
-	make_file("larger.bin", 1920);
-	bv_read_frame("larger.bin", STRIDE, MAX_POINTS, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_OK);
-	bv_read_frame("nowhere.bin", STRIDE, MAX_POINTS, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_ERR_OPEN);
-	bv_read_frame("small.bin", STRIDE, MAX_POINTS, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_OK);
-	CHECK(buffer.data == data && buffer.capacity == capacity);
-	bv_frame_buffer_free(&buffer);
+	CHECK_EQ_INT(allocated, 0);
+	bv_part_buffer_free(&buffer);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -263,108 +355,107 @@ static void test_size(void)
 	make_file("one_less.bin", 63);
 	make_file("one_more.bin", 65);
 	make_file("short.bin", 1);
-	expect("one_less.bin", BV_ERR_SIZE, 0, 63, STRIDE);
-	expect("one_more.bin", BV_ERR_SIZE, 0, 65, STRIDE);
-	expect("short.bin", BV_ERR_SIZE, 0, 1, STRIDE);
+	expect("one_less.bin", BV_ERR_SIZE, 0, 63, 16);
+	expect("one_more.bin", BV_ERR_SIZE, 0, 65, 16);
+	expect("short.bin", BV_ERR_SIZE, 0, 1, 16);
 }
 
-/* A frame that is refused costs no memory; the last one claims 1 TiB. */
+static void expect_many(const char *path, bool in_parts, uint64_t points,
+			uint32_t most)
+{
+	struct bv_verdict verdict = before;
+
+	CHECK_EQ_INT(read_frame(path, most, in_parts, &verdict),
+		     BV_ERR_MANY_POINTS);
+	CHECK_EQ_INT(verdict.status, BV_ERR_MANY_POINTS);
+	CHECK_EQ_INT(verdict.system_error, 0);
+	CHECK_EQ_INT(verdict.detail[0], points);
+	CHECK_EQ_INT(verdict.detail[1], most);
+}
+
+/*
+ * That comes before a lack of room, which nobody has for the last one: it claims 1
+ * TiB.
+ */
 static void test_many_points(void)
 {
 	const off_t huge = (off_t)1 << 40;
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
+	struct bv_verdict verdict;
 
-	make_file("eleven.bin", 11 * STRIDE);
-	bv_read_frame("eleven.bin", STRIDE, 11, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_OK);
-	bv_read_frame("eleven.bin", STRIDE, 10, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_ERR_MANY_POINTS);
-	CHECK_EQ_INT(result.detail[0], 11);
-	CHECK_EQ_INT(result.detail[1], 10);
-	bv_frame_buffer_free(&buffer);
+	make_file("eleven.bin", 11 * 16);
+	for (int in_parts = 0; in_parts < 2; in_parts++) {
+		CHECK_EQ_INT(read_frame("eleven.bin", 11, in_parts, &verdict),
+			     BV_OK);
+		expect_many("eleven.bin", in_parts, 11, 10);
+	}
 
 	make_file("huge.bin", 16);
 	if (truncate("huge.bin", huge) != 0) {
 		puts("not tested: a frame of 1 TiB, for the file system");
 		return;
 	}
-	bv_read_frame("huge.bin", STRIDE, UINT32_MAX, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_ERR_MANY_POINTS);
-	CHECK_EQ_INT(result.detail[0], huge / STRIDE);
-	CHECK_EQ_INT(result.detail[1], UINT32_MAX);
-	CHECK(buffer.data == NULL && buffer.capacity == 0);
+	allocated = 0;
+	for (int in_parts = 0; in_parts < 2; in_parts++)
+		expect_many("huge.bin", in_parts, (uint64_t)huge / 16,
+			    UINT32_MAX);
+	CHECK(allocated < 1 << 20);
 }
 
-/* The bytes of addresses that the program uses, which tools may make many. */
-static rlim_t addresses_used(void)
-{
-	FILE *file = fopen("/proc/self/statm", "r");
-	unsigned long pages = 0;
-
-	if (file != NULL) {
-		CHECK_EQ_INT(fscanf(file, "%lu", &pages), 1);
-		fclose(file);
-	}
-	return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
-}
-
-/* The limit on points lets 8 GiB through, and the one on memory does not. */
+/* A buffer without memory is one still, and the next frame gets some. */
 static void test_no_memory(void)
 {
-	const off_t large = (off_t)1 << 33;
-	struct rlimit old, small;
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
-
-	make_file("large.bin", 16);
-	if (truncate("large.bin", large) != 0) {
-		puts("not tested: a frame of 8 GiB, for the file system");
-		return;
-	}
-	CHECK(getrlimit(RLIMIT_AS, &old) == 0);
-	small = old;
-	small.rlim_cur = addresses_used() + ((rlim_t)1 << 32);
-	CHECK(setrlimit(RLIMIT_AS, &small) == 0);
-	bv_read_frame("large.bin", STRIDE, UINT32_MAX, &buffer, &result);
-	CHECK(setrlimit(RLIMIT_AS, &old) == 0);
-	CHECK_EQ_INT(result.status, BV_ERR_NO_MEMORY);
+	const struct bv_reading reading = kitti(MAX_POINTS);
+	const int descriptors = check_open_descriptors();
+	struct bv_part_buffer buffer = {0};
+	struct bv_verdict verdict = before;
+	struct bv_frame_info info;
 
 	make_file("small.bin", 16);
-	bv_read_frame("small.bin", STRIDE, MAX_POINTS, &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_OK);
-	bv_frame_buffer_free(&buffer);
+	memory_is_out = true;
+	expect_of("small.bin", true, BV_ERR_NO_MEMORY, 0, 0, 0);
+	CHECK_EQ_INT(bv_read_frame_parts("small.bin", &reading, &buffer,
+					 take_no_points, NULL, &info, &verdict),
+		     BV_ERR_NO_MEMORY);
+	CHECK(buffer.memory == NULL);
+	memory_is_out = false;
+	CHECK_EQ_INT(bv_read_frame_parts("small.bin", &reading, &buffer,
+					 take_nothing, NULL, &info, &verdict),
+		     BV_OK);
+	bv_part_buffer_free(&buffer);
+	CHECK_EQ_INT(check_open_descriptors(), descriptors);
 }
 
 /*
  * Memory of the caller is read into if the frame and one byte more fit, and else
- * left alone; it never moves or grows.
+ * left alone.
  */
-static void test_borrowed_memory(void)
+static void test_room(void)
 {
-	static unsigned char memory[1000];
-	struct bv_frame_buffer buffer = {.data = memory, .borrowed = true};
-	struct bv_frame_result result;
+	const struct bv_reading reading = kitti(MAX_POINTS);
+	struct bv_verdict verdict = before;
+	struct bv_frame_info info;
+	unsigned char memory[1000];
 
-	make_file("borrow.bin", 160);
+	make_file("room.bin", 160);
 	memset(memory, 0xcc, sizeof(memory));
-	buffer.capacity = 160;
-	CHECK_EQ_INT(bv_read_frame("borrow.bin", STRIDE, MAX_POINTS, &buffer,
-				   &result),
+	CHECK_EQ_INT(bv_read_frame("room.bin", &reading, memory, 160, &info,
+				   &verdict),
 		     BV_ERR_NO_MEMORY);
-	CHECK(memory[0] == 0xcc && memory[160] == 0xcc);
-	buffer.capacity = 161;
-	CHECK_EQ_INT(bv_read_frame("borrow.bin", STRIDE, MAX_POINTS, &buffer,
-				   &result),
+	CHECK_EQ_INT(verdict.status, BV_ERR_NO_MEMORY);
+	CHECK_EQ_INT(verdict.system_error, 0);
+	CHECK_EQ_INT(verdict.detail[0], 0);
+	for (size_t i = 0; i < sizeof(memory); i++)
+		CHECK_EQ_INT(memory[i], 0xcc);
+	CHECK_EQ_INT(bv_read_frame("room.bin", &reading, memory, 161, &info,
+				   &verdict),
 		     BV_OK);
-	CHECK(buffer.data == memory && buffer.capacity == 161);
-	CHECK_EQ_INT(buffer.size, 160);
 	CHECK(memcmp(memory, contents, 160) == 0);
-	CHECK_EQ_INT(memory[161], 0xcc);
-	CHECK_EQ_INT(bv_read_frame("nowhere.bin", STRIDE, MAX_POINTS, &buffer,
-				   &result),
+	for (size_t i = 161; i < sizeof(memory); i++)
+		CHECK_EQ_INT(memory[i], 0xcc);
+	CHECK_EQ_INT(bv_read_frame("nowhere.bin", &reading, memory, 161, &info,
+				   &verdict),
 		     BV_ERR_OPEN);
-	CHECK(buffer.data == memory && buffer.capacity == 161);
+	CHECK(memcmp(memory, contents, 160) == 0);
 }
 
 int main(void)
@@ -382,6 +473,6 @@ int main(void)
 	test_size();
 	test_many_points();
 	test_no_memory();
-	test_borrowed_memory();
+	test_room();
 	return 0;
 }

@@ -18,11 +18,11 @@
 #include <sys/syscall.h>
 
 #include "check.h"
+#include "core/layout.h"
 #include "frame_file.h"
 #include "io/read.h"
 
-#define STRIDE 16
-#define MAX_POINTS 1000
+#define STRIDE 16 /* of bv_kitti */
 
 /* ---------------------------------------------------------------------- */
 /* System calls that can be told to misbehave                             */
@@ -70,46 +70,57 @@ ssize_t pread(int file, void *data, size_t size, off_t offset)
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
 
+static const struct bv_reading reading = {&bv_kitti, 50000};
+
 static bool in_parts;     /* how frames are read */
 static size_t taken_size; /* bytes that came in parts */
+static unsigned char memory[sizeof(contents) + 1]; /* ... or as a whole */
 
-static void take(void *context, const unsigned char *points, size_t bytes)
+static bool take(void *context, const struct bv_layout *layout,
+		 const unsigned char *points, size_t n)
 {
+	const size_t bytes = n * layout->stride;
+
 	(void)context;
-	CHECK(bytes > 0 && taken_size + bytes <= sizeof(contents));
+	CHECK_EQ_INT(layout->stride, STRIDE);
+	CHECK(n > 0 && taken_size + bytes <= sizeof(contents));
 	CHECK(memcmp(points, contents + taken_size, bytes) == 0);
 	taken_size += bytes;
+	return true;
 }
 
-static enum bv_status read_frame(const char *path,
-				 struct bv_frame_buffer *buffer,
-				 struct bv_frame_result *result)
+static enum bv_status read_frame(const char *path, struct bv_frame_info *info,
+				 struct bv_verdict *verdict)
 {
+	struct bv_part_buffer buffer = {0};
+	enum bv_status status;
+
 	taken_size = 0;
-	if (in_parts)
-		return bv_read_frame_parts(path, STRIDE, MAX_POINTS, buffer,
-					   take, NULL, result);
-	return bv_read_frame(path, STRIDE, MAX_POINTS, buffer, result);
+	if (!in_parts)
+		return bv_read_frame(path, &reading, memory, sizeof(memory),
+				     info, verdict);
+	status = bv_read_frame_parts(path, &reading, &buffer, take, NULL, info,
+				     verdict);
+	bv_part_buffer_free(&buffer);
+	return status;
 }
 
-/* Reads into a buffer that is freed again, and checks the whole result. */
+/* Checks the whole verdict. */
 static void expect(const char *path, enum bv_status status, int system_error,
 		   uint64_t detail_0, uint64_t detail_1)
 {
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result = {
+	struct bv_frame_info info;
+	struct bv_verdict verdict = {
 		.system_error = -1, .detail = {77, 77}, .counts.points = 12345};
 	const int descriptors = check_open_descriptors();
 
-	CHECK_EQ_INT(read_frame(path, &buffer, &result), status);
-	CHECK_EQ_INT(result.status, status);
-	CHECK_EQ_INT(result.system_error, system_error);
-	CHECK_EQ_INT(result.detail[0], detail_0);
-	CHECK_EQ_INT(result.detail[1], detail_1);
-	CHECK_EQ_INT(result.counts.points, 12345);
+	CHECK_EQ_INT(read_frame(path, &info, &verdict), status);
+	CHECK_EQ_INT(verdict.status, status);
+	CHECK_EQ_INT(verdict.system_error, system_error);
+	CHECK_EQ_INT(verdict.detail[0], detail_0);
+	CHECK_EQ_INT(verdict.detail[1], detail_1);
+	CHECK_EQ_INT(verdict.counts.points, 12345);
 	CHECK_EQ_INT(check_open_descriptors(), descriptors);
-	bv_frame_buffer_free(&buffer);
-	CHECK(buffer.data == NULL && buffer.capacity == 0);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -126,21 +137,21 @@ static void test_interrupted_open(void)
 
 static void test_interrupted_and_short_reads(void)
 {
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
+	struct bv_frame_info info;
+	struct bv_verdict verdict;
 
 	make_file("good.bin", 160);
+	memset(memory, 0, sizeof(memory));
 	longest_read = 7;
 	read_error = EINTR;
 	read_error_after = 3;
-	read_frame("good.bin", &buffer, &result);
-	CHECK_EQ_INT(result.status, BV_OK);
+	read_frame("good.bin", &info, &verdict);
+	CHECK_EQ_INT(verdict.status, BV_OK);
 	CHECK_EQ_INT(read_error, 0);
-	CHECK_EQ_INT(buffer.size, 160);
-	CHECK(memcmp(buffer.data, contents, 160) == 0);
+	CHECK_EQ_INT(info.size, 160);
+	CHECK(in_parts || memcmp(memory, contents, 160) == 0);
 	CHECK_EQ_INT(taken_size, in_parts ? 160 : 0);
 	longest_read = 0;
-	bv_frame_buffer_free(&buffer);
 }
 
 static void test_read_error(void)
@@ -203,33 +214,36 @@ static void test_changing_frame(void)
 }
 
 /* Many parts, and the change comes after the first. */
-static void change_size(void *context, const unsigned char *points,
-			size_t bytes)
+static bool change_size(void *context, const struct bv_layout *layout,
+			const unsigned char *points, size_t n)
 {
 	const off_t *size = context;
 
 	(void)points;
-	taken_size += bytes;
+	taken_size += n * layout->stride;
 	CHECK(truncate("long.bin", *size) == 0);
+	return true;
 }
 
 static void expect_changed_between(off_t size_now)
 {
 	const off_t size = 50000 * STRIDE;
-	struct bv_frame_buffer buffer = {0};
-	struct bv_frame_result result;
+	struct bv_part_buffer buffer = {0};
+	struct bv_frame_info info;
+	struct bv_verdict verdict;
 
 	make_file("long.bin", 0);
 	CHECK(truncate("long.bin", size) == 0);
 	taken_size = 0;
-	CHECK_EQ_INT(bv_read_frame_parts("long.bin", STRIDE, 50000, &buffer,
-					 change_size, &size_now, &result),
+	CHECK_EQ_INT(bv_read_frame_parts("long.bin", &reading, &buffer,
+					 change_size, &size_now, &info,
+					 &verdict),
 		     BV_ERR_CHANGED);
-	CHECK_EQ_INT(result.detail[0], size);
-	CHECK_EQ_INT(result.detail[1], size_now);
+	CHECK_EQ_INT(verdict.detail[0], size);
+	CHECK_EQ_INT(verdict.detail[1], size_now);
 	CHECK(taken_size > 0 && taken_size <= (size_t)size);
 	CHECK_EQ_INT(taken_size % STRIDE, 0);
-	bv_frame_buffer_free(&buffer);
+	bv_part_buffer_free(&buffer);
 }
 
 static void test_changing_between_parts(void)

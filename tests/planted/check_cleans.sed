@@ -1,2 +1,2 @@
 # A check removes what dead writers left behind.
-s/!run->options->check/true/
+s/!run->check/true/

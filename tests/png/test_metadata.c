@@ -4,18 +4,18 @@
  * Proves the exact text in the PNG for a frame of each preset and for a grid
  * and a layout made by hand; that it is the same whatever picture came before;
  * that every name of a file, whatever its bytes, is written in ASCII, can be told
- * from every other, and is found again; and that numbers have a decimal point even
- * where the locale has a comma.
+ * from every other, and is found again; that numbers have a decimal point even
+ * where the locale has a comma; and of which images nothing is said.
  */
 
 #include <locale.h>
 #include <math.h>
 
-#include "birdview.h"
-#include "check.h"
 #include "convert/metadata.h"
 #include "convert/picture_facts.h"
+#include "core/draw.h"
 #include "decode.h"
+#include "drawing.h"
 
 /*
  * Two points in one cell, the first 1.5 m below the sensor; two far away; one
@@ -31,23 +31,6 @@ static const float frame[5][4] = {
 /* Getting at the text                                                    */
 /* ---------------------------------------------------------------------- */
 
-static struct bv_grid *make_grid(const struct bv_grid_options *options)
-{
-	struct bv_grid *grid;
-
-	CHECK_EQ_INT(bv_grid_create(&grid, options, NULL, 0), BV_OK);
-	return grid;
-}
-
-static struct bv_grid_options preset_options(const char *preset)
-{
-	struct bv_grid_options options;
-
-	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), preset),
-		     BV_OK);
-	return options;
-}
-
 /* A picture of 4 x 4 pixels, for tests to which the picture does not matter. */
 static struct bv_grid_options tiny_options(void)
 {
@@ -59,35 +42,29 @@ static struct bv_grid_options tiny_options(void)
 	return options;
 }
 
-static struct bv_layout make_layout(const char *name)
-{
-	struct bv_layout layout;
-
-	CHECK_EQ_INT(bv_layout_parse(name, &layout, NULL, 0), BV_OK);
-	return layout;
-}
-
 /* The text in the picture of 'n' points of the frame. */
 static const char *metadata(const struct bv_grid_options *options,
 			    const struct bv_layout *layout, size_t n,
 			    const char *source)
 {
 	static struct decoded decoded;
+	static char text[BV_TEXT_MAX + 1];
+	struct bv_image image = {.struct_size = sizeof(image)};
 	struct bv_grid *grid = make_grid(options);
 	struct bv_rasterizer *rasterizer;
 	struct bv_encoder *encoder;
-	struct bv_image image;
 	const uint8_t *png;
 	size_t size;
 
 	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
 	CHECK_EQ_INT(bv_encoder_create(&encoder), BV_OK);
 	CHECK_EQ_INT(bv_rasterize(rasterizer, layout, frame, n, &image), BV_OK);
-	CHECK_EQ_INT(bv_encode_png(encoder, grid, layout, &image, source, &png,
-				   &size),
+	CHECK_EQ_INT(bv_describe_image(grid, layout, &image, source, text,
+				       sizeof(text)),
 		     BV_OK);
+	CHECK_EQ_INT(bv_encode_png(encoder, &image, text, &png, &size), BV_OK);
 	decode_picture(png, size, &decoded);
-	free(decoded.rgb);
+	free(decoded.samples);
 	CHECK_STR(decoded.keyword, "birdview");
 	bv_encoder_free(encoder);
 	bv_rasterizer_free(rasterizer);
@@ -123,7 +100,7 @@ static void test_surround(void)
 		  "\"metres\":{\"x\":[0,-0.1,79.95],\"y\":[-0.1,0,79.95]},"
 		  "\"source\":\"000000.bin\",\"points\":5,\"kept\":2,"
 		  "\"not_finite\":1,\"outside\":2,"
-		  "\"fingerprint\":\"b986ea1584edc62b\"}");
+		  "\"fingerprint\":\"2a05fe851986db45\"}");
 }
 
 /* Its greatest depth and density are those of the frame. */
@@ -145,7 +122,7 @@ static void test_note(void)
 		  "\"metres\":{\"x\":[-0.1,0,79.95],\"y\":[0,-0.1,79.95]},"
 		  "\"source\":\"000000.bin\",\"points\":5,\"kept\":2,"
 		  "\"not_finite\":1,\"outside\":2,"
-		  "\"fingerprint\":\"164cfef7df390f72\"}");
+		  "\"fingerprint\":\"5f6cde44131570fe\"}");
 }
 
 /* The bounds of its height are those that points are compared with. */
@@ -172,13 +149,14 @@ static void test_sfa3d(void)
 		  "\"y\":[-0.0822368421,0,24.9588816]},"
 		  "\"source\":\"000000.bin\",\"points\":5,\"kept\":2,"
 		  "\"not_finite\":1,\"outside\":2,"
-		  "\"fingerprint\":\"30d02b872527d789\"}");
+		  "\"fingerprint\":\"560ffe9b3a2d4690\"}");
 }
 
 static void test_own_grid_and_layout(void)
 {
 	struct bv_grid_options options = preset_options("surround");
-	const struct bv_layout layout = {.name = "my \"layout\" \\ 1",
+	const struct bv_layout layout = {.struct_size = sizeof(layout),
+					 .name = "my \"layout\" \\ 1",
 					 .stride = 18,
 					 .offset = {2, 6, 10, BV_NO_COLUMN},
 					 .negate = 5,
@@ -207,7 +185,7 @@ static void test_own_grid_and_layout(void)
 		  "\"metres\":{\"x\":[0,-2.5,6.25],\"y\":[-2.5,0,28.75]},"
 		  "\"source\":null,\"points\":0,\"kept\":0,"
 		  "\"not_finite\":0,\"outside\":0,"
-		  "\"fingerprint\":\"2ed0a3199204c027\"}");
+		  "\"fingerprint\":\"7917164f9266575d\"}");
 }
 
 /* ---------------------------------------------------------------------- */
@@ -217,7 +195,8 @@ static void test_own_grid_and_layout(void)
 struct scene {
 	struct bv_grid_options options;
 	struct bv_layout layout;
-	struct bv_image image;
+	struct bv_frame_maxima most;
+	struct bv_counts counts;
 	const char *source;
 };
 
@@ -226,13 +205,16 @@ static void check_next(struct bv_metadata *before, const struct scene *scene)
 {
 	static struct bv_metadata new;
 	struct bv_grid *grid = make_grid(&scene->options);
+	struct bv_image image = {.counts = &scene->counts};
+	char last[sizeof(before->text)];
 
+	strcpy(last, before->text);
+	bv_describe_form(grid, scene->most, &image);
 	memset(&new, 0, sizeof(new));
-	bv_metadata_write(&new, grid, &scene->layout, &scene->image,
-			  scene->source);
-	bv_metadata_write(before, grid, &scene->layout, &scene->image,
-			  scene->source);
+	bv_metadata_write(&new, grid, &scene->layout, &image, scene->source);
+	bv_metadata_write(before, grid, &scene->layout, &image, scene->source);
 	CHECK_STR(before->text, new.text);
+	CHECK(strcmp(before->text, last) != 0);
 	bv_grid_free(grid);
 }
 
@@ -259,11 +241,11 @@ static void test_one_after_the_other(void)
 	check_next(&metadata, &scene);
 	scene.layout.negate = 1;
 	check_next(&metadata, &scene);
-	strcpy(scene.layout.name, "kitty");
+	scene.layout.name = "kitty";
 	check_next(&metadata, &scene);
 	scene.source = "another";
 	check_next(&metadata, &scene);
-	scene.image.counts.points = 7;
+	scene.counts.points = 7;
 	check_next(&metadata, &scene);
 	scene.options = preset_options("sfa3d");
 	check_next(&metadata, &scene);
@@ -271,9 +253,9 @@ static void test_one_after_the_other(void)
 	check_next(&metadata, &scene);
 	scene.options = preset_options("note");
 	check_next(&metadata, &scene);
-	scene.image.frame_height = 2.5f;
+	scene.most.height = 2.5f;
 	check_next(&metadata, &scene);
-	scene.image.frame_count = 3;
+	scene.most.count = 3;
 	check_next(&metadata, &scene);
 	scene.source = NULL;
 	check_next(&metadata, &scene);
@@ -348,6 +330,7 @@ static void test_longest_name(void)
 	const struct bv_grid_options options = tiny_options();
 	struct bv_layout layout = make_layout("kitti");
 	char name[1025] = "", json[6 * 1024 + 3] = "\"";
+	char layout_name[BV_LAYOUT_NAME_MAX + 1] = "";
 	const char *text;
 
 	memset(name, 0xff, 1024);
@@ -356,32 +339,83 @@ static void test_longest_name(void)
 	strcat(json, "\"");
 	expect_source(name, json);
 
-	memset(layout.name, '"', sizeof(layout.name) - 1);
+	memset(layout_name, '"', BV_LAYOUT_NAME_MAX);
+	layout.name = layout_name;
 	text = metadata(&options, &layout, 0, name);
 	CHECK(strstr(text, json) != NULL);
 	CHECK_STR(text + strlen(text) - 2, "\"}");
 }
 
-static void test_too_long_name(void)
+static void refuse(const struct bv_grid *grid, const struct bv_layout *layout,
+		   const struct bv_image *image, const char *source,
+		   size_t size, enum bv_status status)
+{
+	char text[BV_TEXT_MAX + 1] = "X";
+
+	CHECK_EQ_INT(bv_describe_image(grid, layout, image, source, text, size),
+		     status);
+	CHECK_STR(text, "X");
+}
+
+/* Names that are too long, lines that do not fit, and images of another grid. */
+static void test_refusals(void)
+{
+	struct bv_grid_options options = tiny_options();
+	struct bv_grid *grid = make_grid(&options), *other;
+	struct bv_counts counts = {.struct_size = sizeof(counts)};
+	struct bv_image image = {.counts = &counts};
+	struct bv_layout layout = make_layout("kitti");
+	char text[BV_TEXT_MAX + 1], name[1026] = "";
+	size_t length;
+
+	options.cell = 2;
+	other = make_grid(&options);
+	bv_describe_form(grid, (struct bv_frame_maxima){0}, &image);
+	memset(name, 'x', 1025);
+	refuse(grid, &layout, &image, name, sizeof(text), BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_describe_image(grid, &layout, &image, name + 1, text,
+				       sizeof(text)),
+		     BV_OK);
+	length = strlen(text);
+	refuse(grid, &layout, &image, name + 1, length, BV_ERR_ARGUMENT);
+	refuse(grid, &layout, &image, name + 1, 0, BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_describe_image(grid, NULL, &image, name + 1, text,
+				       length + 1),
+		     BV_OK);
+	CHECK_EQ_INT(
+		bv_describe_image(grid, NULL, &image, NULL, NULL, sizeof(text)),
+		BV_ERR_ARGUMENT);
+	refuse(NULL, NULL, &image, NULL, sizeof(text), BV_ERR_ARGUMENT);
+	refuse(grid, NULL, NULL, NULL, sizeof(text), BV_ERR_ARGUMENT);
+	refuse(other, NULL, &image, NULL, sizeof(text), BV_ERR_ARGUMENT);
+	layout.stride = 0;
+	refuse(grid, &layout, &image, NULL, sizeof(text), BV_ERR_LAYOUT);
+	layout.struct_size = 7;
+	refuse(grid, &layout, &image, NULL, sizeof(text), BV_ERR_ARGUMENT);
+	counts.struct_size = 7;
+	refuse(grid, NULL, &image, NULL, sizeof(text), BV_ERR_ARGUMENT);
+	image.counts = NULL;
+	refuse(grid, NULL, &image, NULL, sizeof(text), BV_ERR_ARGUMENT);
+	bv_grid_free(other);
+	bv_grid_free(grid);
+}
+
+/* Of counts that end early, the rest is 0. */
+static void test_short_counts(void)
 {
 	const struct bv_grid_options options = tiny_options();
-	const struct bv_layout layout = make_layout("kitti");
 	struct bv_grid *grid = make_grid(&options);
-	const struct bv_image image = {.width = 4, .height = 4};
-	struct bv_encoder *encoder;
-	const uint8_t *png;
-	char name[1026] = "";
-	size_t size;
+	const struct bv_counts counts = {
+		.struct_size = 16, .points = 7, .kept = 6, .outside = 4711};
+	struct bv_image image = {.counts = &counts};
+	char text[BV_TEXT_MAX + 1];
 
-	memset(name, 'x', 1025);
-	CHECK_EQ_INT(bv_encoder_create(&encoder), BV_OK);
-	CHECK_EQ_INT(bv_encode_png(encoder, grid, &layout, &image, name, &png,
-				   &size),
-		     BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(bv_encode_png(encoder, grid, &layout, &image, name + 1,
-				   &png, &size),
-		     BV_OK);
-	bv_encoder_free(encoder);
+	bv_describe_form(grid, (struct bv_frame_maxima){0}, &image);
+	CHECK_EQ_INT(
+		bv_describe_image(grid, NULL, &image, NULL, text, sizeof(text)),
+		BV_OK);
+	CHECK(strstr(text, "\"points\":7,\"kept\":6,\"not_finite\":0,"
+			   "\"outside\":0,") != NULL);
 	bv_grid_free(grid);
 }
 
@@ -451,7 +485,8 @@ int main(void)
 	test_names_in_utf8();
 	test_names_in_other_bytes();
 	test_longest_name();
-	test_too_long_name();
+	test_refusals();
+	test_short_counts();
 	test_source();
 	test_decimal_comma();
 	return 0;

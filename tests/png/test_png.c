@@ -2,10 +2,12 @@
  * test_png.c: a PNG holds exactly the pixels of its sparse image
  *
  * Proves for both encodings and pictures of many shapes, from empty to full,
- * that libpng reads back the pixels of bv_image_to_rgb() without a warning; that
- * the file is 8-bit RGB with the chunks in the promised order, no row filtered
- * and nothing after its end; and that the bytes do not depend on what the encoder
- * did before, even if that failed for want of memory at any place.
+ * that libpng reads back the samples of bv_image_to_dense() without a warning; that
+ * the file has the form of the image, gray or RGB of 8 or 16 bits, with the chunks
+ * in the promised order and the text that was asked for, no row filtered and
+ * nothing after its end; that the bytes do not depend on what the encoder did
+ * before, even if that failed for want of memory at any place; and which images
+ * and texts are refused.
  */
 
 #include <png.h>
@@ -15,6 +17,7 @@
 #include "decode.h"
 #include "generate.h"
 #include "memory_limit.h"
+#include "random_picture.h"
 
 /* ---------------------------------------------------------------------- */
 /* Pictures                                                               */
@@ -27,13 +30,14 @@ struct scene {
 	struct bv_rasterizer *rasterizer;
 	struct bv_layout layout;
 	struct bv_image image;
+	char text[BV_TEXT_MAX + 1]; /* that goes into the file */
 };
 
 /* A preset, or with rows and columns a grid of 1 m cells; x points up. */
 static struct scene make_scene(const char *preset, uint32_t rows,
 			       uint32_t columns)
 {
-	struct scene scene;
+	struct scene scene = {.image = {.struct_size = sizeof(scene.image)}};
 
 	CHECK_EQ_INT(bv_grid_options_init(&scene.options, sizeof(scene.options),
 					  preset),
@@ -48,7 +52,9 @@ static struct scene make_scene(const char *preset, uint32_t rows,
 		     BV_OK);
 	CHECK_EQ_INT(bv_rasterizer_create(&scene.rasterizer, scene.grid),
 		     BV_OK);
-	CHECK_EQ_INT(bv_layout_parse("kitti", &scene.layout, NULL, 0), BV_OK);
+	CHECK_EQ_INT(bv_layout_parse(&scene.layout, sizeof(scene.layout),
+				     "kitti", NULL, 0),
+		     BV_OK);
 	return scene;
 }
 
@@ -62,6 +68,10 @@ static void draw(struct scene *scene, const float *points, size_t n)
 {
 	CHECK_EQ_INT(bv_rasterize(scene->rasterizer, &scene->layout, points, n,
 				  &scene->image),
+		     BV_OK);
+	CHECK_EQ_INT(bv_describe_image(scene->grid, &scene->layout,
+				       &scene->image, "frame.bin", scene->text,
+				       sizeof(scene->text)),
 		     BV_OK);
 }
 
@@ -135,19 +145,22 @@ struct file {
 	size_t size;
 };
 
-static struct file encode_with(struct bv_encoder *by, const struct scene *scene)
+static struct file encode_image(struct bv_encoder *by,
+				const struct bv_image *image, const char *text)
 {
 	const uint8_t *png;
 	struct file file;
 
-	CHECK_EQ_INT(bv_encode_png(by, scene->grid, &scene->layout,
-				   &scene->image, "frame.bin", &png,
-				   &file.size),
-		     BV_OK);
+	CHECK_EQ_INT(bv_encode_png(by, image, text, &png, &file.size), BV_OK);
 	file.bytes = malloc(file.size);
 	CHECK(file.bytes != NULL);
 	memcpy(file.bytes, png, file.size);
 	return file;
+}
+
+static struct file encode_with(struct bv_encoder *by, const struct scene *scene)
+{
+	return encode_image(by, &scene->image, scene->text);
 }
 
 static void check_same(const struct file *file, struct file other)
@@ -158,17 +171,30 @@ static void check_same(const struct file *file, struct file other)
 }
 
 /* Encodes once more, and with a new encoder. */
-static void check_repeatable(const struct scene *scene, const struct file *file)
+static void check_repeatable(const struct bv_image *image, const char *text,
+			     const struct file *file)
 {
 	struct bv_encoder *fresh = make_encoder();
 
-	check_same(file, encode_with(encoder, scene));
-	check_same(file, encode_with(fresh, scene));
+	check_same(file, encode_image(encoder, image, text));
+	check_same(file, encode_image(fresh, image, text));
 	bv_encoder_free(fresh);
 }
 
+/* Stores native samples as PNG has them: big-endian. */
+static void to_big_endian(uint8_t *samples, size_t size)
+{
+	for (size_t i = 0; i < size; i += 2) {
+		uint16_t sample;
+
+		memcpy(&sample, samples + i, sizeof(sample));
+		samples[i] = (uint8_t)(sample >> 8);
+		samples[i + 1] = (uint8_t)sample;
+	}
+}
+
 /* Each row is the filter "none" and the samples themselves. */
-static void check_stream(const struct file *file, const uint8_t *rgb,
+static void check_stream(const struct file *file, const uint8_t *samples,
 			 size_t row_size, size_t rows)
 {
 	uint8_t *raw = malloc((row_size + 1) * rows);
@@ -179,42 +205,64 @@ static void check_stream(const struct file *file, const uint8_t *rgb,
 		const uint8_t *row = raw + y * (row_size + 1);
 
 		CHECK_EQ_INT(row[0], PNG_FILTER_VALUE_NONE);
-		CHECK(memcmp(row + 1, rgb + y * row_size, row_size) == 0);
+		CHECK(memcmp(row + 1, samples + y * row_size, row_size) == 0);
 	}
 	free(raw);
 }
 
-static void check_file(const struct scene *scene, const struct file *file)
+/* What is in the file beside pixels. */
+static void check_form(const struct decoded *decoded,
+		       const struct bv_image *image, const char *text)
 {
-	const struct bv_image *image = &scene->image;
-	const size_t row_size = (size_t)image->width * 3;
-	uint8_t *rgb = malloc(row_size * image->height);
-	struct decoded decoded;
+	CHECK_EQ_INT(decoded->width, image->width);
+	CHECK_EQ_INT(decoded->height, image->height);
+	CHECK_EQ_INT(decoded->channels, image->channels);
+	CHECK_EQ_INT(decoded->bit_depth, image->bits);
+	CHECK_EQ_INT(decoded->color_type, image->channels == 1
+						  ? PNG_COLOR_TYPE_GRAY
+						  : PNG_COLOR_TYPE_RGB);
+	CHECK_EQ_INT(decoded->interlace, PNG_INTERLACE_NONE);
+	CHECK_STR(decoded->keyword, text != NULL ? "birdview" : "");
+	CHECK_STR(decoded->text, text != NULL ? text : "");
+}
+
+static void check_file(const struct bv_image *image, const char *text,
+		       const struct file *file)
+{
+	const size_t row_size =
+		(size_t)image->width * image->channels * image->bits / 8;
+	const size_t size = row_size * image->height;
+	uint8_t *samples = malloc(size);
+	static struct decoded decoded;
 	char types[64];
 
-	CHECK(rgb != NULL);
-	bv_image_to_rgb(image, rgb);
+	CHECK(samples != NULL);
+	CHECK_EQ_INT(bv_image_to_dense(image, samples), BV_OK);
 	decode_picture(file->bytes, file->size, &decoded);
-	CHECK_EQ_INT(decoded.width, image->width);
-	CHECK_EQ_INT(decoded.height, image->height);
-	CHECK_EQ_INT(decoded.bit_depth, 8);
-	CHECK_EQ_INT(decoded.color_type, PNG_COLOR_TYPE_RGB);
-	CHECK_EQ_INT(decoded.interlace, PNG_INTERLACE_NONE);
-	CHECK(memcmp(decoded.rgb, rgb, row_size * image->height) == 0);
+	check_form(&decoded, image, text);
+	CHECK(memcmp(decoded.samples, samples, size) == 0);
 	decode_chunk_types(file->bytes, file->size, types, sizeof(types));
-	CHECK_STR(types, "IHDR tEXt IDAT IEND");
-	check_stream(file, rgb, row_size, image->height);
-	free(decoded.rgb);
-	free(rgb);
+	CHECK_STR(types,
+		  text != NULL ? "IHDR tEXt IDAT IEND" : "IHDR IDAT IEND");
+	if (image->bits == 16)
+		to_big_endian(samples, size);
+	check_stream(file, samples, row_size, image->height);
+	free(decoded.samples);
+	free(samples);
+}
+
+static void check_image(const struct bv_image *image, const char *text)
+{
+	const struct file file = encode_image(encoder, image, text);
+
+	check_file(image, text, &file);
+	check_repeatable(image, text, &file);
+	free(file.bytes);
 }
 
 static void check_picture(const struct scene *scene)
 {
-	const struct file file = encode_with(encoder, scene);
-
-	check_file(scene, &file);
-	check_repeatable(scene, &file);
-	free(file.bytes);
+	check_image(&scene->image, scene->text);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -262,6 +310,37 @@ static void test_presets(void)
 	}
 }
 
+/* Images made by hand, with a text or none. */
+static void test_forms(void)
+{
+	uint64_t state = 1;
+
+	for (int i = 0; i < 300; i++) {
+		struct bv_image image;
+
+		random_picture(&image, &state, i);
+		check_image(&image, i % 2 == 0 ? NULL : "not of birdview");
+		random_picture_free(&image);
+	}
+}
+
+/* From none to the longest, all bytes that may be in it. */
+static void test_texts(void)
+{
+	static char text[BV_TEXT_MAX + 1];
+	const struct bv_image image = {.struct_size = sizeof(image),
+				       .width = 3,
+				       .height = 2,
+				       .channels = 3,
+				       .bits = 8,
+				       .stride = 4};
+
+	check_image(&image, "");
+	for (size_t i = 0; i < BV_TEXT_MAX; i++)
+		text[i] = (char)(' ' + i % 95);
+	check_image(&image, text);
+}
+
 /*
  * Each allocation fails in turn, until there are enough for the picture.  The
  * encoder has made a small one before, and then makes both.
@@ -285,8 +364,8 @@ static void test_memory_runs_out(void)
 
 		check_same(&small_file, encode_with(poor, &small));
 		memory_limit(enough);
-		status = bv_encode_png(poor, scene.grid, &scene.layout,
-				       &scene.image, "frame.bin", &png, &size);
+		status = bv_encode_png(poor, &scene.image, scene.text, &png,
+				       &size);
 		memory_unlimit();
 		if (status != BV_OK) {
 			CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
@@ -305,48 +384,32 @@ static void test_memory_runs_out(void)
 	free_scene(&scene);
 }
 
-/* Refuses what cannot be a picture of this grid, and touches nothing. */
-static void expect_refusal(struct bv_encoder *by, const struct bv_grid *grid,
-			   const struct bv_layout *layout,
-			   const struct bv_image *image, enum bv_status status)
+/* Refuses what cannot be an image with its text, and touches nothing. */
+static void expect_refusal(struct bv_encoder *by, const struct bv_image *image,
+			   const char *text)
 {
 	const uint8_t *png = NULL;
 	size_t size = 4711;
 
-	CHECK_EQ_INT(bv_encode_png(by, grid, layout, image, NULL, &png, &size),
-		     status);
+	CHECK_EQ_INT(bv_encode_png(by, image, text, &png, &size),
+		     BV_ERR_ARGUMENT);
 	CHECK(png == NULL && size == 4711);
 }
 
 static void test_arguments(void)
 {
 	struct scene scene = make_scene("surround", 3, 5);
-	const struct bv_grid *grid = scene.grid;
-	const struct bv_layout *layout = &scene.layout;
-	struct bv_layout nameless = scene.layout;
-	struct bv_image odd;
+	const struct bv_image *image = &scene.image;
 	const uint8_t *png;
 	size_t size;
 
 	draw_full(&scene);
-	odd = scene.image;
-	expect_refusal(NULL, grid, layout, &odd, BV_ERR_ARGUMENT);
-	expect_refusal(encoder, NULL, layout, &odd, BV_ERR_ARGUMENT);
-	expect_refusal(encoder, grid, NULL, &odd, BV_ERR_ARGUMENT);
-	expect_refusal(encoder, grid, layout, NULL, BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(
-		bv_encode_png(encoder, grid, layout, &odd, NULL, NULL, &size),
-		BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(
-		bv_encode_png(encoder, grid, layout, &odd, NULL, &png, NULL),
-		BV_ERR_ARGUMENT);
-	memset(nameless.name, 'x', sizeof(nameless.name));
-	expect_refusal(encoder, grid, &nameless, &odd, BV_ERR_LAYOUT);
-	odd.width = 4;
-	expect_refusal(encoder, grid, layout, &odd, BV_ERR_ARGUMENT);
-	odd.width = 5;
-	odd.height = 0;
-	expect_refusal(encoder, grid, layout, &odd, BV_ERR_ARGUMENT);
+	expect_refusal(NULL, image, NULL);
+	expect_refusal(encoder, NULL, NULL);
+	CHECK_EQ_INT(bv_encode_png(encoder, image, NULL, NULL, &size),
+		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(bv_encode_png(encoder, image, NULL, &png, NULL),
+		     BV_ERR_ARGUMENT);
 	check_picture(&scene);
 	CHECK_EQ_INT(bv_encoder_create(NULL), BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(bv_encoder_set_encoding(NULL, BV_ENCODING_AUTO),
@@ -354,6 +417,82 @@ static void test_arguments(void)
 	CHECK_EQ_INT(bv_encoder_set_encoding(encoder, (enum bv_encoding)3),
 		     BV_ERR_ARGUMENT);
 	bv_encoder_free(NULL);
+	free_scene(&scene);
+}
+
+/* Refuses the image once this is changed about it. */
+#define ODD(...)                                     \
+	do {                                         \
+		struct bv_image odd = image;         \
+                                                     \
+		(void)(__VA_ARGS__);                 \
+		expect_refusal(encoder, &odd, NULL); \
+	} while (0)
+
+static void test_odd_images(void)
+{
+	static const uint32_t cells[2] = {4, 5};
+	static const uint32_t twice[2] = {4, 4}, falling[2] = {5, 4};
+	static const uint32_t outside[2] = {4, 6}, far[2] = {4, UINT32_MAX};
+	static const uint64_t pixels[2];
+	const struct bv_image image = {.struct_size = sizeof(image),
+				       .width = 3,
+				       .height = 2,
+				       .channels = 3,
+				       .bits = 8,
+				       .stride = 4,
+				       .occupied = 2,
+				       .cells = cells,
+				       .pixels = pixels};
+
+	check_image(&image, NULL);
+	ODD(odd.struct_size = 0);
+	ODD(odd.struct_size = 12);
+	ODD(odd.struct_size = 4104);
+	ODD(odd.width = 0);
+	ODD(odd.height = 0);
+	ODD(odd.width = 65536);
+	ODD(odd.height = 65536);
+	ODD(odd.width = 65535, odd.height = 4097);
+	ODD(odd.channels = 0);
+	ODD(odd.channels = 2);
+	ODD(odd.channels = 4);
+	ODD(odd.bits = 0);
+	ODD(odd.bits = 1);
+	ODD(odd.bits = 32);
+	ODD(odd.stride = 3);
+	ODD(odd.stride = 8);
+	ODD(odd.bits = 16, odd.stride = 4);
+	ODD(odd.bits = 16, odd.stride = 6);
+	ODD(odd.channels = 1, odd.stride = 1);
+	ODD(odd.cells = NULL);
+	ODD(odd.pixels = NULL);
+	ODD(odd.cells = twice);
+	ODD(odd.cells = falling);
+	ODD(odd.cells = outside);
+	ODD(odd.cells = far);
+	ODD(odd.occupied = 7);
+	ODD(odd.height = 1);
+	check_image(&image, NULL);
+}
+
+static void test_odd_texts(void)
+{
+	static char text[BV_TEXT_MAX + 2];
+	struct scene scene = make_scene("surround", 3, 5);
+
+	draw_full(&scene);
+	for (int c = -128; c < 128; c++) {
+		text[0] = 'a';
+		text[1] = (char)c;
+		text[2] = '\0';
+		if (c != 0 && (c < ' ' || c > '~'))
+			expect_refusal(encoder, &scene.image, text);
+		else
+			check_image(&scene.image, text);
+	}
+	memset(text, 'a', BV_TEXT_MAX + 1);
+	expect_refusal(encoder, &scene.image, text);
 	free_scene(&scene);
 }
 
@@ -367,8 +506,12 @@ int main(void)
 		encoder = make_encoder();
 		test_shapes();
 		test_presets();
+		test_forms();
+		test_texts();
 		test_memory_runs_out();
 		test_arguments();
+		test_odd_images();
+		test_odd_texts();
 		bv_encoder_free(encoder);
 	}
 	return 0;

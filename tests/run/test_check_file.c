@@ -2,9 +2,9 @@
  * test_check_file.c: programs can check pictures too
  *
  * Proves that bv_check_file() finds a picture right that bv_convert_file() has
- * made and nobody has changed, and says otherwise what is wrong; that options
- * with 'check' make bv_convert_files() check, write nothing, and do without an
- * output directory; and that a converter made with them converts nothing.
+ * made and nobody has changed, and says otherwise what is wrong; that
+ * bv_check_files() says the same of many files at once, tells of each frame, writes
+ * nothing, and does without an output directory.
  */
 
 #include <fcntl.h>
@@ -15,12 +15,12 @@
 
 #define FILES 3
 
-static const struct bv_file files[FILES] = {
-	{"0.bin", "0.png"}, {"1.bin", "sub/1.png"}, {"2.bin", "2.png"}};
+static const char *const inputs[FILES] = {"0.bin", "1.bin", "2.bin"};
+static const char *const outputs[FILES] = {"0.png", "sub/1.png", "2.png"};
 
 static struct bv_grid *grid;
 
-static struct bv_convert_options make_options(const char *directory, bool check)
+static struct bv_convert_options make_options(const char *directory)
 {
 	struct bv_convert_options options;
 
@@ -28,7 +28,6 @@ static struct bv_convert_options make_options(const char *directory, bool check)
 		     BV_OK);
 	options.output_directory = directory;
 	options.existing = BV_EXISTING_REPLACE;
-	options.check = check;
 	options.threads = 2;
 	return options;
 }
@@ -46,30 +45,43 @@ static void write_frame(const char *path, float z)
 /* Converts all files to 'directory'. */
 static void convert(const char *directory)
 {
-	const struct bv_convert_options options =
-		make_options(directory, false);
-	struct bv_frame_result results[FILES];
+	const struct bv_convert_options options = make_options(directory);
+	enum bv_status statuses[FILES];
 
-	CHECK_EQ_INT(
-		bv_convert_files(&options, files, FILES, NULL, NULL, results),
-		BV_OK);
+	CHECK_EQ_INT(bv_convert_files(&options, inputs, outputs, FILES, NULL,
+				      NULL, statuses),
+		     BV_OK);
 	for (int i = 0; i < FILES; i++)
-		CHECK_EQ_INT(results[i].status, BV_OK);
+		CHECK_EQ_INT(statuses[i], BV_OK);
+}
+
+/* Stores what the caller is told of a frame. */
+static bool listen(void *context, size_t index,
+		   const struct bv_frame_result *result)
+{
+	struct bv_frame_result *told = context;
+
+	CHECK(index < FILES && told[index].struct_size == 0);
+	CHECK((result->counts != NULL) == (result->status != BV_ERR_OPEN));
+	told[index] = *result;
+	return true;
 }
 
 /* Checks all files in 'directory' and expects one status for each. */
 static void expect(const char *directory, const enum bv_status *expected)
 {
-	const struct bv_convert_options options = make_options(directory, true);
-	struct bv_frame_result results[FILES];
+	const struct bv_convert_options options = make_options(directory);
+	struct bv_frame_result told[FILES] = {0};
+	enum bv_status statuses[FILES];
 
-	CHECK_EQ_INT(
-		bv_convert_files(&options, files, FILES, NULL, NULL, results),
-		BV_OK);
+	CHECK_EQ_INT(bv_check_files(&options, inputs, outputs, FILES, listen,
+				    told, statuses),
+		     BV_OK);
 	for (int i = 0; i < FILES; i++) {
-		CHECK_EQ_INT(results[i].status, expected[i]);
+		CHECK_EQ_INT(statuses[i], expected[i]);
+		CHECK_EQ_INT(told[i].status, expected[i]);
 		if (expected[i] == BV_OK)
-			CHECK_EQ_INT(results[i].outcome, BV_RIGHT);
+			CHECK_EQ_INT(told[i].outcome, BV_OUTCOME_RIGHT);
 	}
 }
 
@@ -117,36 +129,34 @@ static void test_missing_directory(void)
 	CHECK(rename("elsewhere.bin", "1.bin") == 0);
 }
 
-/* Any converter can check, but one that was made to check does nothing else. */
-static void test_converters(void)
+static void test_converter(void)
 {
-	struct bv_convert_options options = make_options("out", false);
+	const struct bv_convert_options options = make_options("out");
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 	struct bv_converter *converter;
-	struct bv_frame_result result;
 
 	convert("out");
 	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
 	CHECK_EQ_INT(bv_check_file(converter, "0.bin", "0.png", &result),
 		     BV_OK);
-	CHECK_EQ_INT(result.outcome, BV_RIGHT);
-	CHECK_EQ_INT(result.counts.points, 2);
+	CHECK_EQ_INT(result.outcome, BV_OUTCOME_RIGHT);
+	CHECK_EQ_INT(result.counts->points, 2);
 	CHECK_EQ_INT(bv_check_file(converter, "0.bin", "2.png", &result),
 		     BV_ERR_PICTURE_SOURCE);
 	CHECK_EQ_INT(bv_check_file(converter, "0.bin", "../0.png", NULL),
 		     BV_ERR_PATH);
 	CHECK_EQ_INT(bv_check_file(converter, NULL, "0.png", &result),
 		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(result.status, BV_ERR_ARGUMENT);
+	CHECK(result.counts == NULL);
 	CHECK_EQ_INT(bv_check_file(converter, "0.bin", NULL, &result),
 		     BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(bv_check_file(NULL, "0.bin", "0.png", &result),
 		     BV_ERR_ARGUMENT);
-	bv_converter_free(converter);
-
-	options.check = true;
-	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
-	CHECK(unlink("out/0.png") == 0);
-	CHECK_EQ_INT(bv_convert_file(converter, "0.bin", "0.png", &result),
+	result.struct_size = 0;
+	CHECK_EQ_INT(bv_check_file(converter, "0.bin", "0.png", &result),
 		     BV_ERR_ARGUMENT);
+	CHECK(unlink("out/0.png") == 0);
 	CHECK_EQ_INT(bv_check_file(converter, "0.bin", "0.png", NULL),
 		     BV_ERR_PICTURE_MISSING);
 	CHECK(access("out/0.png", F_OK) != 0);
@@ -160,7 +170,7 @@ int main(void)
 	check_use_temporary_directory();
 	CHECK(mkdir("out", 0777) == 0);
 	for (int i = 0; i < FILES; i++)
-		write_frame(files[i].input, 0.5f);
+		write_frame(inputs[i], 0.5f);
 	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), NULL),
 		     BV_OK);
 	options.cell = 0.5;
@@ -169,7 +179,7 @@ int main(void)
 	test_right();
 	test_wrong();
 	test_missing_directory();
-	test_converters();
+	test_converter();
 	bv_grid_free(grid);
 	return 0;
 }

@@ -116,20 +116,20 @@ make_converter(const struct bv_convert_options *options)
 /* What the picture of the good frame must be, made in memory. */
 static size_t make_expected(const char *source, unsigned char data[65536])
 {
-	const struct bv_convert_options options = default_options();
+	struct bv_image image = {.struct_size = sizeof(image)};
 	struct bv_rasterizer *rasterizer;
 	struct bv_encoder *encoder;
-	struct bv_image image;
+	char text[BV_TEXT_MAX + 1];
 	const uint8_t *png;
 	size_t size;
 
 	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
 	CHECK_EQ_INT(bv_encoder_create(&encoder), BV_OK);
-	CHECK_EQ_INT(bv_rasterize(rasterizer, &options.layout, good, 5, &image),
+	CHECK_EQ_INT(bv_rasterize(rasterizer, NULL, good, 5, &image), BV_OK);
+	CHECK_EQ_INT(bv_describe_image(grid, NULL, &image, source, text,
+				       sizeof(text)),
 		     BV_OK);
-	CHECK_EQ_INT(bv_encode_png(encoder, grid, &options.layout, &image,
-				   source, &png, &size),
-		     BV_OK);
+	CHECK_EQ_INT(bv_encode_png(encoder, &image, text, &png, &size), BV_OK);
 	CHECK(size < 65536);
 	memcpy(data, png, size);
 	bv_encoder_free(encoder);
@@ -152,15 +152,16 @@ static void expect_success(struct bv_converter *converter, const char *output)
 	struct bv_frame_result result;
 
 	memset(&result, 0xaa, sizeof(result));
+	result.struct_size = sizeof(result);
 	CHECK_EQ_INT(bv_convert_file(converter, "good.bin", output, &result),
 		     BV_OK);
 	CHECK_EQ_INT(result.status, BV_OK);
 	CHECK_EQ_INT(result.system_error, 0);
-	CHECK_EQ_INT(result.counts.points, 5);
-	CHECK_EQ_INT(result.counts.kept, 2);
-	CHECK_EQ_INT(result.counts.outside, 2);
-	CHECK_EQ_INT(result.counts.not_finite, 1);
-	CHECK_EQ_INT(result.counts.odd_intensity, 0);
+	CHECK_EQ_INT(result.counts->points, 5);
+	CHECK_EQ_INT(result.counts->kept, 2);
+	CHECK_EQ_INT(result.counts->outside, 2);
+	CHECK_EQ_INT(result.counts->not_finite, 1);
+	CHECK_EQ_INT(result.counts->odd_intensity, 0);
 }
 
 /* Converts over an old picture, which must survive that. */
@@ -171,6 +172,7 @@ static void expect_failure(struct bv_converter *converter, const char *input,
 	struct bv_frame_result result;
 
 	memset(&result, 0xaa, sizeof(result));
+	result.struct_size = sizeof(result);
 	make_file("old.png", "old", 3);
 	CHECK_EQ_INT(bv_convert_file(converter, input, "old.png", &result),
 		     expected->status);
@@ -178,6 +180,7 @@ static void expect_failure(struct bv_converter *converter, const char *input,
 	CHECK_EQ_INT(result.system_error, expected->system_error);
 	CHECK_EQ_INT(result.detail[0], expected->detail[0]);
 	CHECK_EQ_INT(result.detail[1], expected->detail[1]);
+	CHECK(result.counts == NULL);
 	CHECK_EQ_INT(load_file("old.png", found), 3);
 	CHECK(memcmp(found, "old", 3) == 0);
 	CHECK_EQ_INT(count_temporaries("."), 0);
@@ -189,13 +192,13 @@ static void expect_failure(struct bv_converter *converter, const char *input,
 static void expect_no_place(struct bv_converter *converter, const char *output,
 			    enum bv_status status, int system_error)
 {
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	CHECK_EQ_INT(bv_convert_file(converter, "good.bin", output, &result),
 		     status);
 	CHECK_EQ_INT(result.status, status);
 	CHECK_EQ_INT(result.system_error, system_error);
-	CHECK_EQ_INT(result.counts.points, 5);
+	CHECK_EQ_INT(result.counts->points, 5);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -227,12 +230,12 @@ static void test_empty_frame(void)
 {
 	const struct bv_convert_options options = default_options();
 	struct bv_converter *converter = make_converter(&options);
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	CHECK_EQ_INT(
 		bv_convert_file(converter, "empty.bin", "empty.png", &result),
 		BV_OK);
-	CHECK_EQ_INT(result.counts.points, 0);
+	CHECK_EQ_INT(result.counts->points, 0);
 	CHECK(exists("empty.png"));
 	bv_converter_free(converter);
 }
@@ -244,16 +247,15 @@ static void test_bad_frames(void)
 		struct bv_frame_result result;
 	} cases[] = {
 		{"missing.bin",
-		 {BV_ERR_OPEN, BV_CONVERTED, ENOENT, {0, 0}, {0}}},
+		 {.status = BV_ERR_OPEN, .system_error = ENOENT}},
 		{"good.bin/x",
-		 {BV_ERR_OPEN, BV_CONVERTED, ENOTDIR, {0, 0}, {0}}},
-		{"", {BV_ERR_OPEN, BV_CONVERTED, ENOENT, {0, 0}, {0}}},
-		{"link",
-		 {BV_ERR_NOT_REGULAR, BV_CONVERTED, 0, {S_IFDIR, 0}, {0}}},
+		 {.status = BV_ERR_OPEN, .system_error = ENOTDIR}},
+		{"", {.status = BV_ERR_OPEN, .system_error = ENOENT}},
+		{"link", {.status = BV_ERR_NOT_REGULAR, .detail = {S_IFDIR}}},
 		{"fifo.bin",
-		 {BV_ERR_NOT_REGULAR, BV_CONVERTED, 0, {S_IFIFO, 0}, {0}}},
-		{"odd.bin", {BV_ERR_SIZE, BV_CONVERTED, 0, {35, 16}, {0}}},
-		{"six.bin", {BV_ERR_MANY_POINTS, BV_CONVERTED, 0, {6, 5}, {0}}},
+		 {.status = BV_ERR_NOT_REGULAR, .detail = {S_IFIFO}}},
+		{"odd.bin", {.status = BV_ERR_SIZE, .detail = {35, 16}}},
+		{"six.bin", {.status = BV_ERR_MANY_POINTS, .detail = {6, 5}}},
 	};
 	struct bv_convert_options options = default_options();
 	struct bv_converter *converter;
@@ -270,12 +272,12 @@ static void test_strict(void)
 {
 	struct bv_convert_options options = default_options();
 	struct bv_converter *converter = make_converter(&options);
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	CHECK_EQ_INT(bv_convert_file(converter, "bright.bin", "a.png", &result),
 		     BV_OK);
-	CHECK_EQ_INT(result.counts.odd_intensity, 2);
-	CHECK(result.counts.intensity_max == 255.0f);
+	CHECK_EQ_INT(result.counts->odd_intensity, 2);
+	CHECK(result.counts->intensity_max == 255.0f);
 	CHECK(exists("a.png"));
 	bv_converter_free(converter);
 
@@ -283,7 +285,7 @@ static void test_strict(void)
 	converter = make_converter(&options);
 	CHECK_EQ_INT(bv_convert_file(converter, "bright.bin", "b.png", &result),
 		     BV_ERR_INTENSITY);
-	CHECK_EQ_INT(result.counts.odd_intensity, 2);
+	CHECK_EQ_INT(result.counts->odd_intensity, 2);
 	CHECK(!exists("b.png"));
 	expect_success(converter, "b.png");
 	bv_converter_free(converter);

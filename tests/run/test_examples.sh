@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
-# The examples of README.md are whole programs that work: the blocks of C in it
-# are exactly the files in tests/examples, those compile without a warning
-# against the header and the static library and do what they say, and the header
-# compiles as C++17 too.
+# The programs in tests/examples work: they compile without a warning against the
+# header and the static library and do what they say.  The C that README.md shows
+# is a part of one of them, word for word.  And the header compiles as C++17 too.
 set -euo pipefail
 
 scratch=$(mktemp -d)
@@ -15,29 +14,21 @@ fail() {
 	exit 1
 }
 
-# Writes the blocks of C in README.md to block1.c, block2.c and so on.
-extract_blocks() {
-	local readme=$BIRDVIEW_SOURCE_DIR/README.md
-	[[ -e $readme ]] || return 0
+# Writes the C in README.md to shown.c, and the number of its blocks to blocks.
+extract_shown() {
 	awk '/^```/ { inside = !inside && /^```c$/; n += inside; next }
-	     inside { print >("block" n ".c") }' "$readme"
+	     inside { print >"shown.c" }
+	     END { print n + 0 >"blocks" }' "$BIRDVIEW_SOURCE_DIR/README.md"
 }
 
-compare_blocks() {
-	local blocks name
-	extract_blocks
-	if [[ ! -e block1.c ]]; then
-		echo "not compared: README.md has no C in it"
-		return
-	fi
-	blocks=(block*.c)
-	((${#blocks[@]} == 2)) ||
-		fail "README.md has ${#blocks[@]} blocks of C, expected 2"
-	for name in one many; do
-		cmp -s block1.c "$examples/example_$name.c" ||
-			cmp -s block2.c "$examples/example_$name.c" ||
-			fail "no block in README.md is example_$name.c"
-	done
+test_shown() {
+	local program
+	extract_shown
+	[[ $(<blocks) == 1 ]] ||
+		fail "README.md has $(<blocks) blocks of C, expected 1"
+	program=$(<"$examples/example_short.c")
+	[[ $program == *$'\n'"$(<shown.c)"$'\n'* ]] ||
+		fail "the C in README.md is no part of example_short.c"
 }
 
 # compile COMPILER STANDARD SOURCE PROGRAM. What the static library needs besides
@@ -56,6 +47,15 @@ compile() {
 # is_picture FILE
 is_picture() {
 	[[ $(head -c 8 "$1" | od -An -tx1) == " 89 50 4e 47 0d 0a 1a 0a" ]]
+}
+
+test_short() {
+	compile "$CC" c17 "$examples/example_short.c" example_short
+	./example_short >short.png || fail "example_short failed"
+	is_picture short.png || fail "example_short wrote no picture"
+	if [[ -w /dev/full ]] && ./example_short >/dev/full; then
+		fail "example_short succeeds on a full device"
+	fi
 }
 
 test_one() {
@@ -116,7 +116,8 @@ test_cxx() {
 	./header || fail "the C++ program failed"
 }
 
-compare_blocks
+test_shown
+test_short
 test_one
 test_many
 test_cxx

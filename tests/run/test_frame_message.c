@@ -2,13 +2,14 @@
  * test_frame_message.c: every outcome of a frame can be told in one line
  *
  * Proves the exact sentence for each status, with the numbers and errors that
- * belong to it; that any result whatever gives a line; that a sentence is cut to
- * the room there is; and when a frame that was converted gets a warning, and
- * which.
+ * belong to it; that any result whatever gives a line, of any size too; that a
+ * sentence is cut to the room there is; and when a frame that was converted gets a
+ * warning, and which.
  */
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <sys/stat.h>
 
 #include "birdview.h"
@@ -28,6 +29,7 @@ static void expect(struct bv_frame_result result, const char *expected)
 {
 	char text[512];
 
+	result.struct_size = sizeof(result);
 	memset(text, 'x', sizeof(text));
 	bv_frame_message(&result, text, sizeof(text));
 	CHECK_STR(text, expected);
@@ -144,18 +146,24 @@ static void test_dead_workers(void)
 /* Intensities                                                            */
 /* ---------------------------------------------------------------------- */
 
-/* The outcome of a frame of 1000 kept points. */
+/* The outcome of a frame of 1000 kept points; its counts hold until the next. */
 static struct bv_frame_result intensities(enum bv_status status, uint32_t odd,
 					  float min, float max, uint64_t guess)
 {
-	return (struct bv_frame_result){.status = status,
+	static struct bv_counts counts;
+
+	counts = (struct bv_counts){.struct_size = sizeof(counts),
+				    .points = 1200,
+				    .kept = 1000,
+				    .outside = 200,
+				    .odd_intensity = odd,
+				    .intensity_min = min,
+				    .intensity_max = max};
+	return (struct bv_frame_result){.struct_size =
+						sizeof(struct bv_frame_result),
+					.status = status,
 					.detail = {guess, 0},
-					.counts = {.points = 1200,
-						   .kept = 1000,
-						   .outside = 200,
-						   .odd_intensity = odd,
-						   .intensity_min = min,
-						   .intensity_max = max}};
+					.counts = &counts};
 }
 
 static void test_intensity(void)
@@ -174,6 +182,7 @@ static void expect_warning(struct bv_frame_result result, bool expected,
 {
 	char text[512];
 
+	result.struct_size = sizeof(result);
 	memset(text, 'x', sizeof(text));
 	CHECK(bv_frame_warning(&result, text, sizeof(text)) == expected);
 	CHECK_STR(text, sentence);
@@ -199,7 +208,7 @@ static void expect_advice(const void *points, size_t size, const char *advice)
 	struct bv_grid_options grid_options;
 	struct bv_convert_options options;
 	struct bv_converter *converter;
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 	struct bv_grid *grid;
 	char text[512];
 	FILE *frame = fopen("frame.bin", "wb");
@@ -344,7 +353,7 @@ static void test_wrong_pictures(void)
 		       "the time of the picture is 1970-01-02 "
 		       "00:00:00.000000001, expected 1969-12-31 "
 		       "23:59:59.500000000 (UTC)");
-	expect((struct bv_frame_result){.outcome = BV_RIGHT}, "right");
+	expect((struct bv_frame_result){.outcome = BV_OUTCOME_RIGHT}, "right");
 }
 
 /* ---------------------------------------------------------------------- */
@@ -394,35 +403,94 @@ static uint64_t any_number(uint64_t *state)
 				 : special[number / 3 % (sizeof(special) / 8)];
 }
 
+static void randomize(void *structure, size_t size, uint64_t *state)
+{
+	unsigned char *bytes = structure;
+
+	for (size_t k = 0; k < size; k++)
+		bytes[k] = (unsigned char)(next_random(state) >> 32);
+}
+
 static void test_any_result(void)
 {
 	uint64_t state = 1;
 
 	for (int status = -2; status < 100; status++) {
 		const struct bv_frame_result zero = {
+			.struct_size = sizeof(zero),
 			.status = (enum bv_status)status};
 
 		expect_line(&zero);
 		for (int i = 0; i < 2000; i++) {
 			struct bv_frame_result result;
-			unsigned char *bytes = (unsigned char *)&result;
+			struct bv_counts counts;
 
-			for (size_t k = 0; k < sizeof(result); k++)
-				bytes[k] =
-					(unsigned char)(next_random(&state) >>
-							32);
+			randomize(&result, sizeof(result), &state);
+			randomize(&counts, sizeof(counts), &state);
+			counts.struct_size = sizeof(counts);
+			result.struct_size = sizeof(result);
 			result.status = (enum bv_status)status;
-			result.system_error = (int)any_number(&state);
+			result.system_error = (int32_t)any_number(&state);
 			result.detail[0] = any_number(&state);
 			result.detail[1] = any_number(&state);
+			result.counts = i % 4 > 0 ? &counts : NULL;
 			expect_line(&result);
 		}
 	}
 }
 
+/* ---------------------------------------------------------------------- */
+/* Any size                                                               */
+/* ---------------------------------------------------------------------- */
+
+/* A failure of a frame that was drawn, in a structure of another version. */
+struct sized_result {
+	struct bv_frame_result result;
+	unsigned char more[8192];
+};
+
+static void expect_of_size(struct sized_result *sized, size_t size,
+			   const char *expected)
+{
+	char text[512];
+
+	sized->result.struct_size = size;
+	bv_frame_message(&sized->result, text, sizeof(text));
+	CHECK_STR(text, expected);
+	CHECK(!bv_frame_warning(&sized->result, text, sizeof(text)));
+	CHECK_STR(text, "");
+}
+
+static void test_any_size(void)
+{
+	static struct sized_result sized;
+	const char *whole = "the file changed from 160 to 320 bytes while it "
+			    "was read";
+	const size_t own = sizeof(sized.result);
+
+	sized.result = (struct bv_frame_result){.status = BV_ERR_CHANGED,
+						.detail = {160, 320}};
+	expect_of_size(&sized, own, whole);
+	expect_of_size(&sized, own + 8, whole);
+	expect_of_size(&sized, 4096, whole);
+	/* What is beyond a smaller one is 0. */
+	expect_of_size(&sized, offsetof(struct bv_frame_result, detail),
+		       "the file was written to while it was read");
+	expect_of_size(&sized, sizeof(size_t), "done");
+	/* Not a size, and something asked for that nobody knows. */
+	expect_of_size(&sized, 0, "invalid argument");
+	expect_of_size(&sized, own - 1, "invalid argument");
+	expect_of_size(&sized, own + 4, "invalid argument");
+	expect_of_size(&sized, 4104, "invalid argument");
+	sized.more[0] = 1;
+	expect_of_size(&sized, own + 8, "invalid argument");
+	expect_of_size(&sized, own, whole);
+}
+
 int main(void)
 {
 	test_any_result();
+	test_any_size();
 	test_damage();
 	test_wrong_pictures();
 	test_plain_statuses();

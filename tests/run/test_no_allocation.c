@@ -133,7 +133,7 @@ static struct bv_converter *make_converter(const struct bv_grid *grid,
 static void convert(struct bv_converter *converter, int k,
 		    enum bv_outcome outcome)
 {
-	struct bv_frame_result result;
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	CHECK_EQ_INT(bv_convert_file(converter, inputs[k], outputs[k], &result),
 		     BV_OK);
@@ -161,13 +161,13 @@ static void test_converting(const struct bv_grid *grid)
 	unsigned long before = allocations;
 
 	for (int k = 0; k < FRAMES; k++)
-		convert(converter, k, BV_CONVERTED);
+		convert(converter, k, BV_OUTCOME_CONVERTED);
 	CHECK(allocations > before);
 	before = allocations;
 	for (int k = FRAMES; k-- > 0;)
-		convert(converter, k, BV_CONVERTED);
+		convert(converter, k, BV_OUTCOME_CONVERTED);
 	for (int k = 0; k < FRAMES; k++)
-		convert(converter, 5 * k % FRAMES, BV_CONVERTED);
+		convert(converter, 5 * k % FRAMES, BV_OUTCOME_CONVERTED);
 	fail(converter);
 	CHECK_EQ_INT(allocations, before);
 	bv_converter_free(converter);
@@ -180,10 +180,10 @@ static void test_up_to_date(const struct bv_grid *grid)
 	unsigned long before;
 
 	for (int k = 0; k < FRAMES; k++)
-		convert(converter, k, BV_UP_TO_DATE);
+		convert(converter, k, BV_OUTCOME_UP_TO_DATE);
 	before = allocations;
 	for (int k = FRAMES; k-- > 0;)
-		convert(converter, k, BV_UP_TO_DATE);
+		convert(converter, k, BV_OUTCOME_UP_TO_DATE);
 	CHECK_EQ_INT(allocations, before);
 	bv_converter_free(converter);
 }

@@ -89,7 +89,7 @@ static void test_other_numbers(void)
 	}
 }
 
-/* So are the other numbers, and what layouts and pixels promise. */
+/* So are the other numbers, and what structures and texts promise. */
 static void test_other_constants(void)
 {
 	CHECK_EQ_INT(BV_DEVICE_AUTO, 0);
@@ -102,14 +102,17 @@ static void test_other_constants(void)
 	CHECK_EQ_INT(BV_ENCODING_AUTO, 0);
 	CHECK_EQ_INT(BV_ENCODING_SPARSE, 1);
 	CHECK_EQ_INT(BV_ENCODING_LIBPNG, 2);
-	CHECK_EQ_INT(BV_CONVERTED, 0);
-	CHECK_EQ_INT(BV_UP_TO_DATE, 1);
-	CHECK_EQ_INT(BV_SKIPPED, 2);
-	CHECK_EQ_INT(BV_RIGHT, 3);
+	CHECK_EQ_INT(BV_OUTCOME_CONVERTED, 0);
+	CHECK_EQ_INT(BV_OUTCOME_UP_TO_DATE, 1);
+	CHECK_EQ_INT(BV_OUTCOME_SKIPPED, 2);
+	CHECK_EQ_INT(BV_OUTCOME_RIGHT, 3);
 	CHECK_EQ_INT(BV_SYNC_NONE, 0);
 	CHECK_EQ_INT(BV_SYNC_END, 1);
 	CHECK_EQ_INT(BV_SYNC_EACH, 2);
-	CHECK_EQ_INT(BV_PIXEL_STRIDE, 4);
+	CHECK_EQ_INT(BV_CHANNEL_MAX, 4);
+	CHECK_EQ_INT(BV_LAYOUT_NAME_MAX, 63);
+	CHECK_EQ_INT(BV_TEXT_MAX, 16384);
+	CHECK_EQ_INT(BV_SOURCE_MAX, 1024);
 	CHECK_EQ_INT(BV_NO_COLUMN, UINT32_MAX);
 }
 

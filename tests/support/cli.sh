@@ -146,12 +146,29 @@ print_lines() {
 	(($# == 0)) || printf '%s\n' "$@"
 }
 
+# fill_in LINE...: prints the lines; in place of one with '...' in it the line
+# that was said and has any words there
+fill_in() {
+	local line pattern words
+	for line; do
+		pattern=$(sed 's/[^[:alnum:].]/\\&/g; s/\.\.\./*/g' <<<"$line")
+		while [[ $line == *...* ]] && IFS= read -r words; do
+			# shellcheck disable=SC2053
+			if [[ $words == $pattern ]]; then
+				line=$words
+			fi
+		done < <(said)
+		printf '%s\n' "$line"
+	done
+}
+
 # expect_stderr LINE...: these lines and no others. Frames may end in any order;
-# a summary, if one is expected, is the last line.
+# a summary, if one is expected, is the last line. A '...' stands for any words: a
+# sentence is written out in the test whose subject it is, and no other.
 expect_stderr() {
 	local last=${*: -1}
 	diff -u --label expected --label 'standard error' \
-		<(print_lines "$@" | sort) <(said | sort) ||
+		<(fill_in "$@" | sort) <(said | sort) ||
 		fail 'standard error is not as expected'
 	if [[ $last == *' in T s '* && $(said | tail -n 1) != "$last" ]]; then
 		fail 'the summary is not the last line'

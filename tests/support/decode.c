@@ -42,8 +42,12 @@ static void on_read(png_structp png, png_bytep bytes, size_t size)
 static void copy_text(png_structp png, png_infop info, struct decoded *decoded)
 {
 	png_textp texts;
+	const int count = png_get_text(png, info, &texts, NULL);
 
-	CHECK_EQ_INT(png_get_text(png, info, &texts, NULL), 1);
+	decoded->keyword[0] = decoded->text[0] = '\0';
+	if (count == 0)
+		return;
+	CHECK_EQ_INT(count, 1);
 	CHECK_EQ_INT(texts[0].compression, PNG_TEXT_COMPRESSION_NONE);
 	CHECK(strlen(texts[0].key) < sizeof(decoded->keyword));
 	strcpy(decoded->keyword, texts[0].key);
@@ -52,16 +56,30 @@ static void copy_text(png_structp png, png_infop info, struct decoded *decoded)
 	strcpy(decoded->text, texts[0].text);
 }
 
+static bool is_little_endian(void)
+{
+	const uint16_t one = 1;
+	uint8_t first;
+
+	memcpy(&first, &one, 1);
+	return first == 1;
+}
+
 static void copy_pixels(png_structp png, png_infop info,
 			struct decoded *decoded)
 {
-	const size_t row_size = (size_t)decoded->width * 3;
+	const size_t row_size = png_get_rowbytes(png, info);
+	uint8_t *row = malloc(row_size * decoded->height);
 
-	CHECK_EQ_INT(png_get_rowbytes(png, info), row_size);
-	decoded->rgb = malloc(row_size * decoded->height);
-	CHECK(decoded->rgb != NULL);
-	for (uint32_t y = 0; y < decoded->height; y++)
-		png_read_row(png, decoded->rgb + y * row_size, NULL);
+	decoded->channels = png_get_channels(png, info);
+	CHECK_EQ_INT(row_size, (size_t)decoded->width * decoded->channels *
+				       (size_t)decoded->bit_depth / 8);
+	CHECK(row != NULL);
+	decoded->samples = row;
+	if (decoded->bit_depth == 16 && is_little_endian())
+		png_set_swap(png);
+	for (uint32_t y = 0; y < decoded->height; y++, row += row_size)
+		png_read_row(png, row, NULL);
 }
 
 void decode_picture(const uint8_t *png, size_t size, struct decoded *decoded)

@@ -19,13 +19,15 @@
 struct decoded {
 	uint32_t width, height;
 	int bit_depth, color_type, interlace;
-	uint8_t *rgb; /* height * width * 3, the owner's to free() */
-	/* The file's only text; keyword and text are strings. */
+	uint32_t channels;
+	/* height * width * channels of them, native; the owner's to free(). */
+	void *samples;
+	/* The file's only text; strings, and empty if there is none. */
 	char keyword[80];
-	char text[16384];
+	char text[16384 + 1];
 };
 
-/* Decodes the 'size' bytes at 'png', which are 8-bit RGB with one text. */
+/* Decodes the 'size' bytes at 'png', which have one text at the most. */
 void decode_picture(const uint8_t *png, size_t size, struct decoded *decoded);
 
 /*

@@ -178,11 +178,24 @@ static void check_same_bits(float value, float expected)
 	CHECK(memcmp(&value, &expected, sizeof(value)) == 0);
 }
 
+/* Only the preset note has them: they are the ranges of its red and blue. */
+static void check_maxima(const struct bv_frame_maxima *most,
+			 const struct bv_image *image, bool scaled)
+{
+	if (scaled) {
+		CHECK_EQ_INT(most->count, frame_count(image));
+		check_same_bits(most->height, frame_height(image));
+	} else {
+		CHECK_EQ_INT(most->count, 0);
+		check_same_bits(most->height, 0.0f);
+	}
+}
+
 static void check_tally(const struct bv_frame_tally *tally,
-			const struct bv_image *image)
+			const struct bv_image *image, bool scaled)
 {
 	const struct bv_counts *counts = &tally->counts;
-	const struct bv_counts *expected = &image->counts;
+	const struct bv_counts *expected = image->counts;
 
 	CHECK_EQ_INT(counts->points, expected->points);
 	CHECK_EQ_INT(counts->kept, expected->kept);
@@ -192,8 +205,7 @@ static void check_tally(const struct bv_frame_tally *tally,
 	check_same_bits(counts->intensity_min, expected->intensity_min);
 	check_same_bits(counts->intensity_max, expected->intensity_max);
 	CHECK_EQ_INT(tally->occupied, image->occupied);
-	check_same_bits(tally->most.height, image->frame_height);
-	CHECK_EQ_INT(tally->most.count, image->frame_count);
+	check_maxima(&tally->most, image, scaled);
 }
 
 /* Frame 'i' of a batch that has run. */
@@ -204,7 +216,7 @@ static void check_frame(struct device *device, const struct bv_batch *batch,
 	const struct bv_device_grids *grids = &device->grids;
 	const struct bv_batch_frame *in_batch = &batch->frames[i];
 	const size_t first = in_batch->first_cell;
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 	struct bv_frame_tally tally;
 
 	CHECK_EQ_INT(bv_rasterize(device->rasterizer, &batch->layout,
@@ -214,12 +226,12 @@ static void check_frame(struct device *device, const struct bv_batch *batch,
 				    buffers->tallies +
 					    (size_t)i * grids->tally_words,
 				    in_batch->points);
-	check_tally(&tally, &image);
+	check_tally(&tally, &image, batch->rules.scaled_to_frame);
 	if (image.occupied > 0) {
 		CHECK(memcmp(buffers->cells + first, image.cells,
 			     image.occupied * sizeof(uint32_t)) == 0);
 		CHECK(memcmp(buffers->pixels + first, image.pixels,
-			     image.occupied * BV_PIXEL_STRIDE) == 0);
+			     image.occupied * image.stride) == 0);
 	}
 	check_unwritten(buffers->cells, first + image.occupied,
 			first + frame->points);

@@ -72,6 +72,15 @@ static inline struct bv_grid_info grid_info(const struct bv_grid *grid)
 	return info;
 }
 
+static inline struct bv_channel_info channel_info(const struct bv_grid *grid,
+						  uint32_t channel)
+{
+	struct bv_channel_info info;
+
+	CHECK(bv_grid_get_channel(grid, channel, &info, sizeof(info)) == BV_OK);
+	return info;
+}
+
 static inline struct bv_rasterizer *make_rasterizer(const struct bv_grid *grid)
 {
 	struct bv_rasterizer *rasterizer = NULL;
@@ -84,8 +93,36 @@ static inline struct bv_layout make_layout(const char *text)
 {
 	struct bv_layout layout;
 
-	CHECK(bv_layout_parse(text, &layout, NULL, 0) == BV_OK);
+	CHECK(bv_layout_parse(&layout, sizeof(layout), text, NULL, 0) == BV_OK);
 	return layout;
+}
+
+/*
+ * The greatest number of points in a cell of the frame, and the greatest height,
+ * which the preset note scales red and blue by.
+ */
+static inline uint32_t frame_count(const struct bv_image *image)
+{
+	return (uint32_t)image->channel_max[0];
+}
+
+static inline float frame_height(const struct bv_image *image)
+{
+	return (float)image->channel_max[2];
+}
+
+/* Pixel 'i' of the image, which is of 8 bits. */
+static inline const uint8_t *pixel_of(const struct bv_image *image, size_t i)
+{
+	const uint8_t *pixels = image->pixels;
+
+	return pixels + i * image->stride;
+}
+
+/* Stores all samples of the picture. */
+static inline void make_dense(const struct bv_image *image, void *samples)
+{
+	CHECK(bv_image_to_dense(image, samples) == BV_OK);
 }
 
 /* Draws 'n' points, four floats each: x, y, z and intensity. */
@@ -93,7 +130,7 @@ static inline struct bv_image draw(struct bv_rasterizer *rasterizer,
 				   const float *points, size_t n)
 {
 	const struct bv_layout kitti = make_layout("kitti");
-	struct bv_image image;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
 	CHECK(bv_rasterize(rasterizer, &kitti, points, n, &image) == BV_OK);
 	return image;

@@ -19,11 +19,12 @@
 struct frame_set {
 	struct bv_grid *grid;
 	struct bv_convert_options options;
+	struct bv_layout layout; /* of the options */
 	size_t count;
 	struct bv_file files[SET_MOST];
 	char names[SET_MOST][2][48];
 	/* What the CPU makes of them, in the directory "cpu". */
-	struct bv_frame_result expected[SET_MOST];
+	struct bv_verdict expected[SET_MOST];
 };
 
 /*
@@ -46,6 +47,7 @@ void remove_set(struct frame_set *set);
 /* A run of the pipeline. */
 struct gpu_run {
 	struct frame_set *set;
+	struct bv_options options;
 	struct bv_frame_table *table;
 	struct bv_run run;
 	uint32_t stop_after; /* so many ends; 0: never */

@@ -46,20 +46,25 @@ static uint8_t random_byte(uint64_t *state, enum kind kind)
 	return 200;
 }
 
-static void choose_size(struct bv_sparse_picture *picture, uint64_t *state,
-			int number)
+static void choose_form(struct bv_image *picture, uint64_t *state, int number)
 {
-	static const uint8_t pixel_bytes[] = {1, 2, 3, 6};
+	static const struct {
+		uint32_t channels, bits;
+	} forms[] = {{1, 8}, {1, 16}, {3, 8}, {3, 16}};
 	const bool large = number % 100 == 0;
+	uint32_t form;
 
+	*picture = (struct bv_image){.struct_size = sizeof(*picture)};
 	picture->width = 1 + below(state, large ? 5000 : 70);
 	picture->height = 1 + below(state, large ? 60 : 70);
 	if (number % 7 == 0)
 		picture->width = 1;
 	if (number % 11 == 0)
 		picture->height = 1;
-	picture->pixel_bytes = pixel_bytes[below(state, 4)];
-	picture->pixel_stride = picture->pixel_bytes == 6 ? 8 : 4;
+	form = below(state, 4);
+	picture->channels = forms[form].channels;
+	picture->bits = forms[form].bits;
+	picture->stride = bv_pixel_bytes(picture) > 4 ? 8 : 4;
 }
 
 /* In a thousandth of the cells; the ends more often than those between. */
@@ -77,34 +82,32 @@ static uint32_t random_occupancy(uint64_t *state)
 	}
 }
 
-void random_picture(struct bv_sparse_picture *picture, uint64_t *state,
-		    int number)
+void random_picture(struct bv_image *picture, uint64_t *state, int number)
 {
 	const uint32_t occupancy = random_occupancy(state);
 	const enum kind kind = (enum kind)below(state, KINDS);
 	uint32_t cells, *cell;
 	uint8_t *pixel;
 
-	choose_size(picture, state, number);
+	choose_form(picture, state, number);
 	cells = picture->width * picture->height;
 	cell = malloc(cells * sizeof(*cell));
-	pixel = calloc(cells, picture->pixel_stride);
+	pixel = calloc(cells, picture->stride);
 	CHECK(cell != NULL && pixel != NULL);
 	picture->cells = cell;
 	picture->pixels = pixel;
-	picture->occupied = 0;
 	for (uint32_t i = 0; i < cells; i++) {
 		if (below(state, 1000) >= occupancy)
 			continue;
 		*cell++ = i;
-		for (unsigned k = 0; k < picture->pixel_bytes; k++)
+		for (unsigned k = 0; k < bv_pixel_bytes(picture); k++)
 			pixel[k] = random_byte(state, kind);
-		pixel += picture->pixel_stride;
+		pixel += picture->stride;
 		picture->occupied++;
 	}
 }
 
-void random_picture_free(struct bv_sparse_picture *picture)
+void random_picture_free(struct bv_image *picture)
 {
 	free((void *)picture->cells);
 	free((void *)picture->pixels);

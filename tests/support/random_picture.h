@@ -15,8 +15,7 @@
  * random_picture_free(); every hundredth is large.  '*state' is any number to
  * start from, and goes on to the next picture with every call.
  */
-void random_picture(struct bv_sparse_picture *picture, uint64_t *state,
-		    int number);
-void random_picture_free(struct bv_sparse_picture *picture);
+void random_picture(struct bv_image *picture, uint64_t *state, int number);
+void random_picture_free(struct bv_image *picture);
 
 #endif /* RANDOM_PICTURE_H */

@@ -11,7 +11,7 @@
 #include "png/sparse_png.h"
 #include "random_picture.h"
 
-static void write_picture(const struct bv_sparse_picture *picture,
+static void write_picture(const struct bv_image *picture,
 			  struct bv_sparse_scratch *scratch, int number)
 {
 	uint8_t *png = malloc(bv_sparse_png_bound(picture, 0));
@@ -37,7 +37,7 @@ int main(int argc, char **argv)
 
 	CHECK(argc == 2 && scratch != NULL);
 	for (int i = 0; i < atoi(argv[1]); i++) {
-		struct bv_sparse_picture picture;
+		struct bv_image picture;
 
 		random_picture(&picture, &state, i);
 		write_picture(&picture, scratch, i);

@@ -10,10 +10,27 @@
 #include "check.h"
 #include "png/sparse_png.h"
 
-/* The rows as they are to be, each with its filter byte. */
-static uint8_t *make_rows(const struct bv_sparse_picture *picture, size_t *size)
+/* Stores the samples of a pixel as PNG has them: big-endian. */
+static void put_pixel(const struct bv_image *picture, size_t i, uint8_t *to)
 {
-	const size_t row = 1 + (size_t)picture->width * picture->pixel_bytes;
+	const uint8_t *pixel = picture->pixels;
+	uint16_t sample;
+
+	pixel += i * picture->stride;
+	if (picture->bits == 8)
+		memcpy(to, pixel, picture->channels);
+	for (uint32_t k = 0; picture->bits == 16 && k < picture->channels;
+	     k++) {
+		memcpy(&sample, pixel + 2 * k, sizeof(sample));
+		to[2 * k] = (uint8_t)(sample >> 8);
+		to[2 * k + 1] = (uint8_t)sample;
+	}
+}
+
+/* The rows as they are to be, each with its filter byte. */
+static uint8_t *make_rows(const struct bv_image *picture, size_t *size)
+{
+	const size_t row = 1 + (size_t)picture->width * bv_pixel_bytes(picture);
 	uint8_t *rows = calloc(picture->height, row);
 
 	CHECK(rows != NULL);
@@ -21,9 +38,9 @@ static uint8_t *make_rows(const struct bv_sparse_picture *picture, size_t *size)
 		const uint32_t y = picture->cells[i] / picture->width;
 		const uint32_t x = picture->cells[i] % picture->width;
 
-		memcpy(rows + y * row + 1 + (size_t)x * picture->pixel_bytes,
-		       picture->pixels + i * picture->pixel_stride,
-		       picture->pixel_bytes);
+		put_pixel(picture, i,
+			  rows + y * row + 1 +
+				  (size_t)x * bv_pixel_bytes(picture));
 	}
 	*size = row * picture->height;
 	return rows;
@@ -57,7 +74,7 @@ struct file {
 	size_t at; /* read so far */
 };
 
-static struct file make_png(const struct bv_sparse_picture *picture,
+static struct file make_png(const struct bv_image *picture,
 			    struct bv_sparse_scratch *scratch)
 {
 	const size_t bound = bv_sparse_png_bound(picture, 0);
@@ -86,11 +103,12 @@ static void on_read(png_structp png, png_bytep bytes, size_t size)
 }
 
 /* Decodes to the rows by libpng, for which a warning is a failure. */
-static void check_decodes(const struct bv_sparse_picture *picture,
+static void check_decodes(const struct bv_image *picture,
 			  struct bv_sparse_scratch *scratch,
 			  const uint8_t *rows)
 {
-	const size_t row_size = (size_t)picture->width * picture->pixel_bytes;
+	const size_t row_size =
+		(size_t)picture->width * bv_pixel_bytes(picture);
 	struct file file = make_png(picture, scratch);
 	uint8_t *row = malloc(row_size);
 	png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL,
@@ -117,7 +135,7 @@ static void check_decodes(const struct bv_sparse_picture *picture,
 /* The check                                                                  */
 /* -------------------------------------------------------------------------- */
 
-void stream_check(const struct bv_sparse_picture *picture,
+void stream_check(const struct bv_image *picture,
 		  struct bv_sparse_scratch *scratch)
 {
 	const size_t bound = bv_sparse_stream_bound(picture);

@@ -15,7 +15,7 @@
  * the stream to the rows of the picture, each with filter 0, and agrees with its
  * checksum; and that libpng decodes the PNG to the pixels without a warning.
  */
-void stream_check(const struct bv_sparse_picture *picture,
+void stream_check(const struct bv_image *picture,
 		  struct bv_sparse_scratch *scratch);
 
 #endif /* STREAM_CHECK_H */

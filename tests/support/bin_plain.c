@@ -1,20 +1,16 @@
 /*
- * bin_plain.c - dropping points into cells, the plain way
- *
- * One point after the other, each step in the words of the contract.  This is
- * what bv_bin() is held against; nothing else uses it.
+ * bin_plain.c: dropping points into cells, the plain way
  */
 
-#include "core/cells.h"
+#include "bin_plain.h"
 
-static void add_point(struct bv_bins *bins, uint32_t cell_index, float height,
+static void add_point(struct bv_cells *cells, uint32_t index, float height,
 		      struct bv_seen seen)
 {
-	struct bv_cell *cell = &bins->cells[cell_index];
+	struct bv_cell *cell = &cells->cell[index];
 
 	if (cell->count == 0)
-		bins->occupied[cell_index / 64] |= (uint64_t)1
-						   << cell_index % 64;
+		cells->occupied[index / 64] |= (uint64_t)1 << index % 64;
 	if (bv_ordered(height) > cell->height) {
 		cell->height = bv_ordered(height);
 		cell->top = seen;
@@ -41,13 +37,14 @@ static void count_intensity(struct bv_counts *counts, float raw, double scale,
 	*any = true;
 }
 
-void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
-		  const unsigned char *points, size_t n,
-		  struct bv_counts *counts)
+void bv_cells_add_plain(struct bv_cells *cells, const struct bv_layout *layout,
+			const unsigned char *points, size_t n,
+			struct bv_counts *counts)
 {
 	bool any = false;
 
-	*counts = (struct bv_counts){.points = (uint32_t)n};
+	*counts = (struct bv_counts){.struct_size = sizeof(*counts),
+				     .points = (uint32_t)n};
 	for (size_t i = 0; i < n; i++) {
 		const struct bv_point p = bv_load_point(layout, points, i);
 		struct bv_seen seen;
@@ -57,7 +54,7 @@ void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
 			counts->not_finite++;
 			continue;
 		}
-		cell = bv_place(bins->rules, p);
+		cell = bv_place(cells->rules, p);
 		if (cell == BV_OUTSIDE) {
 			counts->outside++;
 			continue;
@@ -67,6 +64,6 @@ void bv_bin_plain(struct bv_bins *bins, const struct bv_layout *layout,
 					bv_load_intensity(layout, points, i)};
 		count_intensity(counts, seen.intensity, layout->intensity_scale,
 				&any);
-		add_point(bins, cell, bv_height(bins->rules, p.z), seen);
+		add_point(cells, cell, bv_height(cells->rules, p.z), seen);
 	}
 }

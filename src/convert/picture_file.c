@@ -1,0 +1,113 @@
+/*
+ * picture_file.c - the two ends of a picture's file
+ */
+
+#include "convert/picture_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+enum bv_status bv_picture_failure(int error)
+{
+	return error == ENOENT || error == ENOTDIR ? BV_ERR_PICTURE_MISSING
+						   : BV_ERR_PICTURE_READ;
+}
+
+static enum bv_status fail(int *system_error)
+{
+	*system_error = errno;
+	return bv_picture_failure(errno);
+}
+
+/*
+ * The type is looked at first, since opening a device or a FIFO may do something,
+ * and again in case that another file has come to its place.
+ */
+enum bv_status bv_picture_open(int directory, const char *name, bool links,
+			       int *file, struct stat *picture,
+			       int *system_error)
+{
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC |
+			  (links ? 0 : O_NOFOLLOW);
+	enum bv_status status;
+
+	if (fstatat(directory, name, picture,
+		    links ? 0 : AT_SYMLINK_NOFOLLOW) != 0)
+		return fail(system_error);
+	if (!S_ISREG(picture->st_mode))
+		return BV_ERR_PICTURE_TYPE;
+	*file = openat(directory, name, flags);
+	if (*file < 0)
+		return fail(system_error);
+	if (fstat(*file, picture) != 0)
+		status = fail(system_error);
+	else
+		status =
+			S_ISREG(picture->st_mode) ? BV_OK : BV_ERR_PICTURE_TYPE;
+	if (status != BV_OK)
+		close(*file);
+	return status;
+}
+
+const char *bv_picture_find_text(const uint8_t *head, size_t size,
+				 size_t *length)
+{
+	static const char keyword[] = BV_TEXT_KEYWORD;
+	const size_t start = BV_PICTURE_HEADER + BV_CHUNK_START;
+	const uint8_t *chunk;
+	const char *text;
+	size_t data;
+
+	if (size < start + sizeof(keyword) + BV_CHUNK_END)
+		return NULL;
+	chunk = head + BV_PICTURE_HEADER;
+	text = (const char *)head + start + sizeof(keyword);
+	if (memcmp(head, bv_png_signature, BV_SIGNATURE_SIZE) != 0 ||
+	    memcmp(chunk + 4, "tEXt", 4) != 0 ||
+	    memcmp(head + start, keyword, sizeof(keyword)) != 0)
+		return NULL;
+	data = (size_t)chunk[0] << 24 | (size_t)chunk[1] << 16 |
+	       (size_t)chunk[2] << 8 | chunk[3];
+	if (data < sizeof(keyword) || data > size - start - BV_CHUNK_END)
+		return NULL;
+	*length = data - sizeof(keyword);
+	return memchr(text, '\0', *length) == NULL ? text : NULL;
+}
+
+const char *bv_picture_metadata(int file, uint8_t head[BV_PICTURE_HEAD])
+{
+	const ssize_t got = pread(file, head, BV_PICTURE_HEAD, 0);
+	const char *text;
+	size_t length;
+
+	if (got <= 0)
+		return NULL;
+	text = bv_picture_find_text(head, (size_t)got, &length);
+	/* The checksum stands behind the text. */
+	if (text != NULL)
+		head[(size_t)(text - (const char *)head) + length] = '\0';
+	return text;
+}
+
+bool bv_picture_is_end(const uint8_t *end, size_t size)
+{
+	static const uint8_t expected[BV_PICTURE_END] = {
+		0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xae, 0x42, 0x60, 0x82};
+
+	return size == BV_PICTURE_END && memcmp(end, expected, size) == 0;
+}
+
+int bv_picture_read_end(int file, off_t size, bool *whole)
+{
+	uint8_t end[BV_PICTURE_END];
+	ssize_t got = 0;
+
+	if (size >= BV_PICTURE_END)
+		got = pread(file, end, BV_PICTURE_END, size - BV_PICTURE_END);
+	if (got < 0)
+		return -1;
+	*whole = bv_picture_is_end(end, (size_t)got);
+	return 0;
+}

@@ -1,0 +1,32 @@
+/*
+ * verdict.h - what became of a frame, as the library keeps it
+ *
+ * struct bv_frame_result is made of it where a caller is told.
+ */
+
+#ifndef BV_CORE_VERDICT_H
+#define BV_CORE_VERDICT_H
+
+#include "birdview.h"
+
+struct bv_verdict {
+	enum bv_status status;
+	enum bv_outcome outcome;
+	int system_error;        /* the errno behind the status, or 0 */
+	uint64_t detail[2];      /* numbers for the sentence about it */
+	struct bv_counts counts; /* all 0 unless the frame was drawn */
+};
+
+/* Stores a failure, and returns its status. */
+static inline enum bv_status bv_fail(struct bv_verdict *verdict,
+				     enum bv_status status, int system_error,
+				     uint64_t detail_0, uint64_t detail_1)
+{
+	verdict->status = status;
+	verdict->system_error = system_error;
+	verdict->detail[0] = detail_0;
+	verdict->detail[1] = detail_1;
+	return status;
+}
+
+#endif /* BV_CORE_VERDICT_H */
