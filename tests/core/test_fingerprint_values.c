@@ -1,0 +1,45 @@
+/*
+ * test_fingerprint_values.c: fingerprints stay what they are
+ *
+ * Proves that the fingerprints of the presets are the numbers that pictures have
+ * in them already.  If this fails, all pictures that were ever made are made again:
+ * that is right if pixels changed, with another contract version, and else wrong.
+ */
+
+#include <inttypes.h>
+
+#include "birdview.h"
+#include "check.h"
+
+static void check_value(const char *preset, const char *layout_name,
+			uint64_t expected)
+{
+	struct bv_grid_options options;
+	struct bv_layout layout;
+	struct bv_grid *grid;
+	uint64_t found;
+
+	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), preset),
+		     BV_OK);
+	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
+	CHECK_EQ_INT(
+		bv_layout_parse(&layout, sizeof(layout), layout_name, NULL, 0),
+		BV_OK);
+	found = bv_fingerprint(grid, &layout);
+	if (found != expected)
+		fprintf(stderr, "%s, %s: found 0x%016" PRIx64 "\n", preset,
+			layout_name, found);
+	CHECK(found == expected);
+	bv_grid_free(grid);
+}
+
+int main(void)
+{
+	check_value("surround", "kitti", UINT64_C(0x2a05fe851986db45));
+	check_value("surround", "nuscenes", UINT64_C(0x314e002d3f640fe9));
+	check_value("note", "kitti", UINT64_C(0x5f6cde44131570fe));
+	check_value("note", "nuscenes", UINT64_C(0x01a078a0d537f06e));
+	check_value("sfa3d", "kitti", UINT64_C(0x560ffe9b3a2d4690));
+	check_value("sfa3d", "nuscenes", UINT64_C(0x5db34c1981def9bc));
+	return 0;
+}
