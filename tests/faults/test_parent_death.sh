@@ -15,9 +15,9 @@ shopt -s nullglob
 
 # ---- Orphans ----
 
-# Frames that take a second each, and all of them ten at least. A worker that
-# outlives its parent goes on to the last frame.
-slow=({1..80}_sleep_1)
+# Frames that take until the parent is dead. A worker that outlives it goes on to
+# the last frame.
+slow=({1..8}_stays_3600)
 make_frames slow "${slow[@]}"
 
 # expect_given_up: there is work left in 'out' that nobody does

@@ -31,9 +31,13 @@ status=0
 # shellcheck disable=SC2034
 small=(--x -20:20 --y -20:20)
 
+# With SOUGHT, a regular expression, a failure that it finds ends the test.
 fail() {
 	printf 'FAILED: %s\n    after: %s\n' "$*" "$ran"
 	failures=$((failures + 1))
+	if [[ -n ${SOUGHT-} ]] && grep -q "^$SOUGHT" <<<"$*"; then
+		exit 1
+	fi
 }
 
 skip() {

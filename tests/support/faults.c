@@ -7,8 +7,8 @@
  *	poison    SIGKILL
  *	once      SIGKILL, but only the first time
  *	exit_7    the process ends with status 7, or any other number
- *	sleep_3   nothing for 3 seconds, or any other number
- *	stays_3   the same by the time of the parent, see below
+ *	stays_3   nothing for 3 seconds, or any other number, by the time of the
+ *	          parent, or until that is dead
  *
  * Each death adds a byte to the file FRAME.deaths.
  *
@@ -68,6 +68,7 @@ static struct staying {
 } * staying;
 
 static _Thread_local const struct bv_slot *own_slot;
+static pid_t parent; /* of all others */
 
 __attribute__((constructor)) static void share(void)
 {
@@ -76,6 +77,7 @@ __attribute__((constructor)) static void share(void)
 		     PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (staying == MAP_FAILED)
 		abort();
+	parent = getpid();
 }
 
 /* What stands for the slot, or NULL. */
@@ -107,7 +109,7 @@ static void stay(int seconds)
 		abort();
 	atomic_store(&staying[i].past, 0);
 	atomic_store(&staying[i].end, (uint64_t)seconds * 1000);
-	while (!has_stayed(&staying[i]))
+	while (!has_stayed(&staying[i]) && getppid() == parent)
 		usleep(10000);
 }
 
@@ -193,8 +195,6 @@ static void meet(const char *frame)
 		note(deaths);
 		_exit(number);
 	}
-	if (find_number(name, "sleep_", &number))
-		sleep((unsigned)number);
 	if (find_number(name, "stays_", &number))
 		stay(number);
 }

@@ -10,7 +10,7 @@ tests=$(cd "$BIRDVIEW_SOURCE_DIR/tests" && pwd)
 # expect_found DEFECT TEST WORDS: the test finds it and says the words
 expect_found() {
 	export PLANTED=$BIRDVIEW_VARIANTS/birdview_$1
-	capture bash "$tests"/*/"test_$2.sh"
+	SOUGHT=$3 capture bash "$tests"/*/"test_$2.sh"
 	if ((status == 77)); then
 		skip "$(<"$scratch/stdout")"
 	fi
