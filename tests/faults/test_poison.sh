@@ -139,6 +139,7 @@ expect_exit 0
 expect_stderr "$(summary '9 frames: 9 done')"
 
 # Without a limit it is mentioned once.
+slow_frames=b
 make_input 16_stays_90
 run -j 2 "${small[@]}" -o out in
 expect_exit 0
