@@ -51,6 +51,15 @@ bool bv_cpu_has(enum bv_cpu cpu)
 
 #endif
 
+enum bv_cpu bv_cpu_best(void)
+{
+	enum bv_cpu cpu = BV_CPU_AVX512;
+
+	while (!bv_cpu_has(cpu))
+		cpu--;
+	return cpu;
+}
+
 const void *bv_variant_at(const void *table, size_t size, size_t count,
 			  size_t index)
 {

@@ -34,6 +34,9 @@ const char *bv_cpu_name(enum bv_cpu cpu);
 /* True if this processor is one of those. */
 bool bv_cpu_has(enum bv_cpu cpu);
 
+/* The newest that it is. */
+enum bv_cpu bv_cpu_best(void);
+
 /*
  * A table of variants has elements of 'size' bytes that begin with an enum bv_cpu,
  * the fastest first.  Returns the element at 'index' of those that this processor
