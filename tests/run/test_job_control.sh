@@ -25,7 +25,7 @@ sleep 0.3
 kill -s TSTP -- "-$child"
 wait_until stands_still "${members[@]}" || fail 'the job does not stop'
 before=$(count_pictures)
-touch later
+echo -n + >>later
 sleep 0.5
 done=$(count_pictures)
 ((done == before && done < frames)) ||
