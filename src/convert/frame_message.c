@@ -12,7 +12,6 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 
 #include "core/float_env.h"
 #include "core/image.h"
@@ -173,24 +172,53 @@ static void explain_pixels(struct bv_text *text, const uint64_t *detail)
 	bv_text_add(text, ")");
 }
 
+static int days_of_year(int year)
+{
+	const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return leap ? 366 : 365;
+}
+
+/* Writes the day that comes so many days after 1970-01-01. */
+static void add_day(struct bv_text *text, int64_t days)
+{
+	int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int year = 1970, month = 0;
+
+	while (days < 0)
+		days += days_of_year(--year);
+	while (days >= days_of_year(year))
+		days -= days_of_year(year++);
+	lengths[1] += days_of_year(year) - 365;
+	while (days >= lengths[month])
+		days -= lengths[month++];
+	bv_text_add(text, "%d-%02d-%02d", year, month + 1, (int)days + 1);
+}
+
+/* 'a' / 'b' rounded down. */
+static int64_t divide_down(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+/*
+ * By hand, since gmtime_r() and strftime() may look for the time zone: in the
+ * environment, in files, and with an effect on variables of the whole process.
+ * What 64 bits of nanoseconds can say is less than 300 years away.
+ */
 static void add_time(struct bv_text *text, uint64_t number)
 {
 	const int64_t nanoseconds = (int64_t)number;
-	int64_t seconds = nanoseconds / 1000000000;
-	int64_t rest = nanoseconds % 1000000000;
-	struct tm time;
-	time_t whole;
-	char words[64];
+	const int64_t seconds = divide_down(nanoseconds, 1000000000);
+	const int64_t days = divide_down(seconds, 86400);
+	const int second = (int)(seconds - days * 86400);
+	/* Not by subtraction: the least whole second is out of range. */
+	const int rest = (int)(nanoseconds % 1000000000);
 
-	if (rest < 0) {
-		rest += 1000000000;
-		seconds--;
-	}
-	whole = (time_t)seconds;
-	if (gmtime_r(&whole, &time) == NULL ||
-	    strftime(words, sizeof(words), "%Y-%m-%d %H:%M:%S", &time) == 0)
-		strcpy(words, "?");
-	bv_text_add(text, "%s.%09" PRId64, words, rest);
+	add_day(text, days);
+	bv_text_add(text, " %02d:%02d:%02d.%09d", second / 3600,
+		    second / 60 % 60, second % 60,
+		    rest < 0 ? rest + 1000000000 : rest);
 }
 
 /* Says what is wrong with a picture, where the status alone says too little. */

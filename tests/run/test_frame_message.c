@@ -2,15 +2,17 @@
  * test_frame_message.c: every outcome of a frame can be told in one line
  *
  * Proves the exact sentence for each status, with the numbers and errors that
- * belong to it; that any result whatever gives a line, of any size too; that a
- * sentence is cut to the room there is; and when a frame that was converted gets a
- * warning, and which.
+ * belong to it; that no sentence asks for a time zone; that any result whatever gives a
+ * line, of any size too; that a sentence is cut to the room there is; and when a frame
+ * that was converted gets a warning, and which.
  */
 
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "birdview.h"
 #include "check.h"
@@ -356,6 +358,37 @@ static void test_wrong_pictures(void)
 	expect((struct bv_frame_result){.outcome = BV_OUTCOME_RIGHT}, "right");
 }
 
+/*
+ * Times are as gmtime_r() has them, also the first and last that can be told; but
+ * nobody is asked for a time zone, which would change variables of the process.
+ */
+static void test_times(void)
+{
+	const int64_t second = 1000000000, step = INT64_MAX / 9973;
+	char sentence[200], day[64];
+	struct tm tm;
+	time_t whole;
+
+	CHECK(setenv("TZ", "ELSEWHERE-5", 1) == 0);
+	expect_picture(BV_ERR_PICTURE_TIME, (uint64_t)INT64_MAX,
+		       (uint64_t)INT64_MIN,
+		       "the time of the picture is 2262-04-11 "
+		       "23:47:16.854775807, expected 1677-09-21 "
+		       "00:12:43.145224192 (UTC)");
+	CHECK_EQ_INT(timezone, 0);
+	for (int64_t time = -9972 * step; time < 9972 * step; time += step) {
+		whole = (time_t)(time / second - (time % second < 0));
+		CHECK(gmtime_r(&whole, &tm) != NULL);
+		CHECK(strftime(day, sizeof(day), "%Y-%m-%d %H:%M:%S", &tm) > 0);
+		snprintf(sentence, sizeof(sentence),
+			 "the time of the picture is %s.%09lld, expected "
+			 "2000-02-29 23:59:59.000000001 (UTC)",
+			 day, (long long)(time - whole * second));
+		expect_picture(BV_ERR_PICTURE_TIME, (uint64_t)time,
+			       951868799000000001u, sentence);
+	}
+}
+
 /* ---------------------------------------------------------------------- */
 /* Any result whatever                                                    */
 /* ---------------------------------------------------------------------- */
@@ -489,6 +522,7 @@ static void test_any_size(void)
 
 int main(void)
 {
+	test_times(); /* before anything else could ask for a time zone */
 	test_any_result();
 	test_any_size();
 	test_damage();
