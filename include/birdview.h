@@ -671,6 +671,7 @@ struct bv_convert_options {
 	bool no_fallback;
 	uint32_t threads;  /* of calls for many files; 0: one per usable CPU */
 	enum bv_sync sync; /* BV_SYNC_NONE */
+	uint32_t reserved; /* 0 */
 };
 
 /*
@@ -754,8 +755,8 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 /*
  * Checks that 'output' is the picture that bv_convert_file() would make of
  * 'input' now, and says in 'result' (NULL, or with its 'struct_size' set) what is
- * wrong with it.  Returns result->status.  Writes nothing; options->existing and options->encoding do
- * not matter.
+ * wrong with it.  Returns result->status.  Writes nothing; options->existing and
+ * options->encoding do not matter.
  *
  * The frame is drawn anew, and the picture is decoded by libpng from its first
  * byte to its last.  It is right (BV_OK, BV_OUTCOME_RIGHT) if it is a whole PNG and

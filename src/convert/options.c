@@ -37,7 +37,8 @@ static bool is_sound(const struct bv_convert_options *all)
 	       all->existing <= BV_EXISTING_FAIL &&
 	       all->encoding >= BV_ENCODING_AUTO &&
 	       all->encoding <= BV_ENCODING_LIBPNG &&
-	       all->sync >= BV_SYNC_NONE && all->sync <= BV_SYNC_EACH;
+	       all->sync >= BV_SYNC_NONE && all->sync <= BV_SYNC_EACH &&
+	       all->reserved == 0;
 }
 
 enum bv_status bv_take_options(struct bv_options *own,

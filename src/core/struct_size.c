@@ -6,6 +6,27 @@
 
 #include <string.h>
 
+#include "birdview.h"
+
+/* A member that came into padding would have whatever older programs left there. */
+#define CHECK_END(type, last)                                               \
+	_Static_assert(                                                     \
+		sizeof(struct type) % BV_SIZE_UNIT == 0 &&                  \
+			offsetof(struct type, last) +                       \
+					sizeof(((struct type *)0)->last) == \
+				sizeof(struct type),                        \
+		"struct " #type " ends with its last member")
+
+CHECK_END(bv_layout, negate);
+CHECK_END(bv_grid_options, cell);
+CHECK_END(bv_channel_info, formula);
+CHECK_END(bv_grid_info, to_y);
+CHECK_END(bv_counts, reserved);
+CHECK_END(bv_image, channel_max);
+CHECK_END(bv_picture_info, fingerprint);
+CHECK_END(bv_convert_options, reserved);
+CHECK_END(bv_frame_result, counts);
+
 /* The first member of all of them. */
 static size_t size_of(const void *structure)
 {

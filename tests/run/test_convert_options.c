@@ -113,6 +113,7 @@ static void test_defaults(void)
 	CHECK(!options.no_fallback);
 	CHECK_EQ_INT(options.threads, 0);
 	CHECK_EQ_INT(options.sync, BV_SYNC_NONE);
+	CHECK_EQ_INT(options.reserved, 0);
 	CHECK_EQ_INT(bv_take_options(&own, &options), BV_OK);
 	CHECK_STR(own.layout.name, "kitti");
 	CHECK_EQ_INT(own.layout.stride, 16);
@@ -180,6 +181,9 @@ static void test_values(void)
 	expect_refusal(&options, BV_ERR_ARGUMENT);
 	options = default_options();
 	options.sync = (enum bv_sync)(BV_SYNC_EACH + 1);
+	expect_refusal(&options, BV_ERR_ARGUMENT);
+	options = default_options();
+	options.reserved = 1;
 	expect_refusal(&options, BV_ERR_ARGUMENT);
 
 	options = default_options();
