@@ -23,7 +23,7 @@ static bool form_is_sound(const struct bv_image *image)
 	       (uint64_t)image->width * image->height <= MOST_PIXELS &&
 	       (image->channels == 1 || image->channels == 3) &&
 	       (image->bits == 8 || image->bits == 16) &&
-	       image->stride == stride &&
+	       image->stride == stride && image->reserved == 0 &&
 	       (image->occupied == 0 ||
 		(image->cells != NULL && image->pixels != NULL));
 }

@@ -273,6 +273,15 @@ static void refuse_forms(void)
 	refuse_form(3, 16, 4);
 }
 
+/* Somebody knows what it stands for, but this library does not. */
+static void refuse_reserved(void)
+{
+	struct bv_image image = make_image(3, 8, 2);
+
+	image.reserved = 1;
+	check_refused(&image, NULL);
+}
+
 static void refuse_texts(void)
 {
 	static char text[BV_TEXT_MAX + 2];
@@ -435,6 +444,7 @@ int main(void)
 	refuse_cells();
 	refuse_sizes();
 	refuse_forms();
+	refuse_reserved();
 	refuse_texts();
 	refuse_nothing_at_all();
 	check_grids();
