@@ -32,8 +32,14 @@ void bv_text_add(struct bv_text *text, const char *format, ...)
 		return;
 	}
 	text->cut = true;
-	if (left > 0)
-		text->used = text->size - 1;
+	if (left == 0)
+		return;
+	/* If that failed (a string of 2 GiB), nobody knows what is there now. */
+	if (length < 0) {
+		text->data[text->used] = '\0';
+		text->size = text->used + 1;
+	}
+	text->used = text->size - 1;
 }
 
 void bv_text_make_printable(struct bv_text *text)

@@ -10,6 +10,7 @@
 
 #include <locale.h>
 #include <math.h>
+#include <wchar.h>
 
 #include "check.h"
 
@@ -239,9 +240,28 @@ static void check_made_printable(void)
 	CHECK_EQ_INT(text.used, 10);
 }
 
+/* A piece that printf() cannot write is left out, and the text ends before it. */
+static void check_failing(void)
+{
+	static const wchar_t no_character[] = {0x7fffffff, 0};
+	char memory[16];
+	struct bv_text text;
+
+	memset(memory, 'X', sizeof(memory));
+	text = bv_text_start(memory, sizeof(memory));
+	bv_text_add(&text, "1234");
+	bv_text_add(&text, "56%ls", no_character);
+	CHECK(text.cut);
+	CHECK_EQ_INT(text.used, 4);
+	CHECK_STR(memory, "1234");
+	bv_text_add(&text, "7");
+	CHECK_STR(memory, "1234");
+}
+
 int main(void)
 {
 	check_cutting();
+	check_failing();
 	check_made_printable();
 	check_after_cut();
 	check_no_memory_at_all();
