@@ -68,6 +68,9 @@ static __global__ void shade(BV_ARGUMENT struct bv_batch batch)
 	cell = take(&cells[index]);
 	if (batch.rules.scaled_to_frame)
 		most = bv_tally_maxima(tally);
+	static_assert(sizeof(bv_shade(&batch.rules, most, bv_cell_value())) ==
+			      sizeof(*batch.pixels),
+		      "a pixel fits where it is stored");
 	batch.cells[to] = index;
 	batch.pixels[to] = bv_shade(
 		&batch.rules, most,

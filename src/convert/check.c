@@ -88,7 +88,7 @@ static enum bv_status check_metadata(const struct bv_expected *expected,
 	struct bv_metadata metadata = {0};
 	const char *const text = metadata.text;
 
-	bv_metadata_write(&metadata, options->all.grid, &options->layout,
+	bv_metadata_write(&metadata, options->all.grid, expected->layout,
 			  expected->image, bv_base_name(expected->input));
 	bv_picture_facts_find(text, &wanted);
 	if (!bv_picture_facts_find(found, &facts))
@@ -119,12 +119,37 @@ struct comparison {
 	size_t next; /* cell, of those in rows to come */
 	uint64_t different;
 	uint64_t place;  /* row << 16 | column of the first that differs */
-	uint64_t values; /* of it: found << 24 | expected, as 0xRRGGBB */
+	uint64_t values; /* of it: see bv_pack_pixels() */
 };
 
-static uint64_t pixel_value(const uint8_t *rgb)
+/* The samples of a pixel as one number, red highest. */
+static uint64_t pixel_value(const struct bv_image *image, const uint8_t *pixel)
 {
-	return (uint64_t)rgb[0] << 16 | (uint64_t)rgb[1] << 8 | rgb[2];
+	const uint32_t bytes = image->bits / 8;
+	uint64_t value = 0;
+
+	for (uint32_t i = 0; i < image->channels; i++) {
+		uint16_t sample = 0;
+
+		memcpy(&sample, pixel + i * bytes, bytes);
+		value = value << image->bits | sample;
+	}
+	return value;
+}
+
+/* What 'details' has room for: both pixels, or their first samples that differ. */
+static uint64_t pack_values(const struct bv_image *image, uint64_t found,
+			    uint64_t expected)
+{
+	const uint64_t mask = ((uint64_t)1 << image->bits) - 1;
+	uint32_t channel = 0, shift = (image->channels - 1) * image->bits;
+
+	if (image->channels == 3 && image->bits == 8)
+		return found << 24 | expected;
+	for (; ((found ^ expected) >> shift & mask) == 0; channel++)
+		shift -= image->bits;
+	return bv_pack_samples(channel, (uint32_t)(found >> shift & mask),
+			       (uint32_t)(expected >> shift & mask));
 }
 
 /* The pixel of a cell, of which the row has the cells i..end-1. */
@@ -135,26 +160,28 @@ static uint64_t expected_value(const struct bv_image *image, size_t i,
 
 	for (; i < end; i++) {
 		if (image->cells[i] == cell)
-			return pixel_value(pixels + i * image->stride);
+			return pixel_value(image, pixels + i * image->stride);
 	}
 	return 0;
 }
 
 /* What differs is not 0 any more.  The row has the cells i..end-1. */
 static void note_differences(struct comparison *comparison, uint32_t y,
-			     const uint8_t *rgb, size_t i, size_t end)
+			     const uint8_t *row, size_t i, size_t end)
 {
 	const struct bv_image *image = comparison->image;
+	const size_t bytes = bv_pixel_bytes(image);
 
 	for (uint32_t x = 0; x < image->width; x++) {
-		const uint64_t difference = pixel_value(rgb + (size_t)x * 3);
+		const uint64_t difference = pixel_value(image, row + x * bytes);
 		uint64_t value;
 
 		if (difference == 0 || comparison->different++ > 0)
 			continue;
 		value = expected_value(image, i, end, y * image->width + x);
 		comparison->place = (uint64_t)y << 16 | x;
-		comparison->values = (value ^ difference) << 24 | value;
+		comparison->values =
+			pack_values(image, value ^ difference, value);
 	}
 }
 

@@ -16,6 +16,7 @@ struct bv_expected {
 	const struct bv_options *options;
 	const char *input;
 	const struct bv_image *image;
+	const struct bv_layout *layout; /* in which its points came */
 	struct timespec modified;
 };
 

@@ -128,7 +128,8 @@ static enum bv_status convert(struct bv_converter *c, const char *input,
 	status = read_and_draw(c, input, &info, &image, verdict);
 	if (status != BV_OK)
 		return status;
-	status = bv_publisher_encode(&c->publisher, &image, input, &png);
+	status = bv_publisher_encode(&c->publisher, &image, &info.head.layout,
+				     input, &png);
 	if (status != BV_OK)
 		return status;
 	return bv_publisher_write(&c->publisher, &png, output, &info.modified,
@@ -165,6 +166,7 @@ enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 	if (verdict->status != BV_OK)
 		return verdict->status;
 	expected.image = &image;
+	expected.layout = &info.head.layout;
 	expected.modified = info.modified;
 	return bv_check_picture(&expected, &converter->publisher.outputs,
 				output, verdict);

@@ -37,7 +37,7 @@ static bool has_these_facts(const struct bv_options *options, int file,
 	       bv_read_head(input, frame, &reading, &head, &ignored) == BV_OK &&
 	       facts.points == head.points &&
 	       facts.fingerprint ==
-		       bv_fingerprint_of(options->all.grid, &options->layout);
+		       bv_fingerprint_of(options->all.grid, &head.layout);
 }
 
 /* The times come first: they differ in most pictures that are to be redone. */
@@ -45,6 +45,9 @@ static bool is_up_to_date(const struct bv_options *options, const char *input,
 			  int directory, const char *name,
 			  const struct stat *picture)
 {
+	/* Should it be a FIFO by now, nobody is to wait for it. */
+	const int flags =
+		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 	struct stat frame;
 	bool up_to_date;
 	int file;
@@ -52,7 +55,7 @@ static bool is_up_to_date(const struct bv_options *options, const char *input,
 	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
 	    !bv_same_time(&frame.st_mtim, &picture->st_mtim))
 		return false;
-	file = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	file = openat(directory, name, flags);
 	if (file < 0)
 		return false;
 	up_to_date =

@@ -104,8 +104,6 @@ static const char *damage_words(uint64_t damage)
 	switch (damage) {
 	case BV_DAMAGE_SIGNATURE:
 		return "the picture is no PNG";
-	case BV_DAMAGE_FORM:
-		return "the picture is not 8-bit RGB, row by row, as expected";
 	case BV_DAMAGE_CHUNKS:
 		return "the picture has chunks that birdview does not write";
 	case BV_DAMAGE_NO_METADATA:
@@ -122,6 +120,13 @@ static void explain_damage(struct bv_text *text, const uint64_t *detail)
 {
 	const uint64_t n = detail[1];
 
+	if (detail[0] == BV_DAMAGE_FORM) {
+		bv_text_add(text,
+			    "the picture is not %" PRIu64
+			    "-bit %s, row by row, as expected",
+			    n & 0xff, n >> 8 == 1 ? "gray" : "RGB");
+		return;
+	}
 	bv_text_add(text, "%s", damage_words(detail[0]));
 	switch (detail[0]) {
 	case BV_DAMAGE_END:
@@ -166,6 +171,14 @@ static void explain_pixels(struct bv_text *text, const uint64_t *detail)
 		    "in column %" PRIu64 ", row %" PRIu64 " (found ",
 		    count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
 		    detail[0] & 0xffff, detail[0] >> 16 & 0xffff);
+	if (detail[1] & BV_SAMPLES_MARK) {
+		bv_text_add(text,
+			    "%" PRIu64 ", expected %" PRIu64
+			    " in channel %" PRIu64 ")",
+			    detail[1] >> 16 & 0xffff, detail[1] & 0xffff,
+			    detail[1] >> 32 & 0xff);
+		return;
+	}
 	add_colour(text, detail[1] >> 24);
 	bv_text_add(text, ", expected ");
 	add_colour(text, detail[1]);

@@ -167,6 +167,16 @@ void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 		    bv_fingerprint_of(grid, layout));
 }
 
+/* An image that says that it is of the grid, and has its form. */
+static bool is_of_grid(const struct bv_image *image, const struct bv_grid *grid)
+{
+	return image->grid == grid->hash &&
+	       image->width == grid->rules.columns &&
+	       image->height == grid->rules.rows &&
+	       image->channels == grid->preset->channel_count &&
+	       image->bits == grid->preset->bits;
+}
+
 enum bv_status bv_describe_image(const struct bv_grid *grid,
 				 const struct bv_layout *layout,
 				 const struct bv_image *image,
@@ -180,7 +190,7 @@ enum bv_status bv_describe_image(const struct bv_grid *grid,
 	fenv_t before;
 
 	if (grid == NULL || text == NULL || !bv_take_image(&own, image) ||
-	    own.grid != grid->hash ||
+	    !is_of_grid(&own, grid) ||
 	    !bv_take_struct(&counts, sizeof(counts), own.counts) ||
 	    (source != NULL && strlen(source) > BV_SOURCE_MAX))
 		return BV_ERR_ARGUMENT;

@@ -112,6 +112,7 @@ enum bv_status bv_publisher_judge(struct bv_publisher *publisher,
 
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const struct bv_image *image,
+				   const struct bv_layout *layout,
 				   const char *input, struct bv_png *png)
 {
 	const struct bv_options *options = publisher->options;
@@ -119,8 +120,8 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 
 	if (strlen(source) > BV_SOURCE_MAX)
 		return BV_ERR_ARGUMENT;
-	bv_metadata_write(&publisher->metadata, options->all.grid,
-			  &options->layout, image, source);
+	bv_metadata_write(&publisher->metadata, options->all.grid, layout,
+			  image, source);
 	return bv_encode_image(publisher->encoder, image,
 			       publisher->metadata.text, &png->data,
 			       &png->size);

@@ -60,9 +60,10 @@ enum bv_status bv_publisher_judge(struct bv_publisher *publisher,
 				  const char *input,
 				  struct bv_verdict *verdict);
 
-/* Encodes the image of the frame 'input'. */
+/* Encodes the image of the frame 'input', whose points came in 'layout'. */
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const struct bv_image *image,
+				   const struct bv_layout *layout,
 				   const char *input, struct bv_png *png);
 
 /*

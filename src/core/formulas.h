@@ -56,7 +56,9 @@ struct bv_point {
 struct bv_cell_value {
 	float z;          /* of the top point */
 	double intensity; /* of the top point, 0..1 */
-	uint32_t count;   /* points in the cell, at least 1 */
+	/* Points in the cell, at least 1; 0 where density comes from a table, which
+	 * is looked up apart. */
+	uint32_t count;
 };
 
 /* The greatest height and count of a frame, by which 'note' scales. */

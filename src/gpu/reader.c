@@ -132,6 +132,7 @@ static bool is_for_gpu(const struct bv_head *head,
 		       const struct bv_layout *layout)
 {
 	return bv_same_columns(&head->layout, layout) &&
+	       strcmp(head->layout.name, layout->name) == 0 &&
 	       head->layout.intensity_scale == layout->intensity_scale &&
 	       head->first_byte % BV_POINTS_ALIGNMENT == 0;
 }

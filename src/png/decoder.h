@@ -32,6 +32,16 @@ static inline uint64_t bv_pack_sizes(uint32_t found_width,
 	       (uint64_t)width << 16 | height;
 }
 
+/* Samples of one channel, found and expected, in the detail of a wrong pixel. */
+#define BV_SAMPLES_MARK ((uint64_t)1 << 63)
+
+static inline uint64_t bv_pack_samples(uint32_t channel, uint32_t found,
+				       uint32_t expected)
+{
+	return BV_SAMPLES_MARK | (uint64_t)channel << 32 |
+	       (uint64_t)found << 16 | expected;
+}
+
 /*
  * Takes row 'y' of a picture, the top one first: its samples, native, at 'row',
  * which it may change.

@@ -143,7 +143,7 @@ static void check_refused(void)
 static void check_kept(void)
 {
 	CHECK(BV_CONTRACT_VERSION == 1);
-	CHECK(print_of_preset("surround") == 0x2a05fe851986db45);
+	CHECK(print_of_preset("surround") == 0xe567afef846b02ef);
 }
 
 int main(void)

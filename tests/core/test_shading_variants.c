@@ -60,15 +60,11 @@ static float random_z(const struct bv_rules *rules)
 	const float z = any_float();
 	const float range = rules->z_max - rules->z_min;
 
-	switch (rules->formulas) {
-	case BV_NOTE:
+	/* Without a lower bound, as in 'note', all that lies below the sensor. */
+	if (isinf(rules->z_min))
 		return isfinite(z) && random_bits() % 2 == 0
 			       ? -fabsf(z) - 1e-45f
 			       : -100 * (float)random_share() - 1e-3f;
-	case BV_SURROUND:
-	case BV_SFA3D:
-		break;
-	}
 	if (z >= rules->z_min && z <= rules->z_max)
 		return z;
 	return fminf(rules->z_min + range * (float)random_share(),

@@ -314,7 +314,7 @@ static void test_damage(void)
 	expect_damage(BV_DAMAGE_TRAILING, 2,
 		      "the picture is damaged: 2 bytes follow its end, "
 		      "expected none");
-	expect_damage(BV_DAMAGE_FORM, 0,
+	expect_damage(BV_DAMAGE_FORM, 3 << 8 | 8,
 		      "the picture is not 8-bit RGB, row by row, as expected");
 	expect_damage(BV_DAMAGE_SIZE, bv_pack_sizes(1, 65535, 1600, 608),
 		      "the picture is damaged: it is 1 x 65535 pixels, "
