@@ -708,8 +708,8 @@ struct bv_frame_result {
 /*
  * Writes what went wrong with a frame, as one line of English without file
  * name and full stop ("size is 35 bytes, expected a multiple of 16"), cut to
- * 'size' bytes with its final 0.  For BV_OK it writes what was done ("done"), and
- * for a result whose size is refused "invalid argument".
+ * 'size' bytes with its final 0; nothing if 'text' is NULL.  For BV_OK it writes
+ * what was done ("done"), and for a result whose size is refused "invalid argument".
  */
 BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
 			     size_t size);

@@ -352,8 +352,7 @@ enum bv_status bv_grid_create_worded(struct bv_grid **grid,
 				     const struct bv_wording *wording,
 				     char *why, size_t why_size)
 {
-	struct bv_text sentence =
-		bv_text_start(why, why != NULL ? why_size : 0);
+	struct bv_text sentence = bv_text_start(why, why_size);
 	enum bv_status status;
 	fenv_t before;
 

@@ -12,6 +12,8 @@
 
 struct bv_text bv_text_start(char *data, size_t size)
 {
+	if (data == NULL)
+		size = 0;
 	if (size > 0)
 		data[0] = '\0';
 	return (struct bv_text){.data = data, .size = size};

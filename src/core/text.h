@@ -20,7 +20,7 @@ struct bv_text {
 
 /*
  * Starts an empty text in 'size' bytes at 'data'.  A size of 0 is allowed, and
- * then 'data' may be NULL: everything is cut.
+ * so is NULL, whatever the size: everything is cut.
  */
 struct bv_text bv_text_start(char *data, size_t size);
 

@@ -94,8 +94,7 @@ bool bv_layout_add_advice(struct bv_text *text, uint64_t guess,
 bool bv_layout_advise(const struct bv_layout *layout, const void *points,
 		      size_t bytes, char *advice, size_t advice_size)
 {
-	struct bv_text text =
-		bv_text_start(advice, advice != NULL ? advice_size : 0);
+	struct bv_text text = bv_text_start(advice, advice_size);
 	struct bv_layout own;
 	fenv_t before;
 	bool any;

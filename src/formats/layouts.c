@@ -146,8 +146,7 @@ static enum bv_status parse(const char *text, struct bv_layout *layout,
 enum bv_status bv_layout_parse(struct bv_layout *layout, size_t struct_size,
 			       const char *text, char *why, size_t why_size)
 {
-	struct bv_text sentence =
-		bv_text_start(why, why != NULL ? why_size : 0);
+	struct bv_text sentence = bv_text_start(why, why_size);
 	struct bv_layout parsed;
 	enum bv_status status;
 

@@ -277,8 +277,10 @@ static void test_cutting(void)
 		CHECK(text[size] == 'x');
 		CHECK(size == 0 || memcmp(text, whole, size - 1) == 0);
 	}
-	bv_frame_message(&result, NULL, 0);
-	CHECK(bv_frame_warning(&odd, NULL, 0));
+	for (size_t size = 0; size <= 64; size += 64) {
+		bv_frame_message(&result, NULL, size);
+		CHECK(bv_frame_warning(&odd, NULL, size));
+	}
 }
 
 /* ---------------------------------------------------------------------- */
