@@ -213,8 +213,9 @@ BV_API const char *bv_layout_description(size_t index);
  * Looks at the first of the 'bytes' bytes of points at 'points', taken for
  * 'layout' though their intensities do not fit it, and stores advice such as
  * "layout nuscenes" or "intensity_scale 255" in 'advice' (cut to
- * 'advice_size' bytes with its final 0).  Returns false, with an empty string,
- * where it has no idea.
+ * 'advice_size' bytes with its final 0; nothing if it is NULL).  Their number counts,
+ * too, so pass all bytes of a frame.  Returns false, with an empty string, where it
+ * has no idea.
  */
 BV_API bool bv_layout_advise(const struct bv_layout *layout, const void *points,
 			     size_t bytes, char *advice, size_t advice_size);
@@ -273,7 +274,7 @@ BV_API enum bv_status bv_grid_create(struct bv_grid **grid,
 				     const struct bv_grid_options *options,
 				     char *why, size_t why_size);
 
-/* Frees a grid that no rasterizer uses any more.  NULL is allowed. */
+/* Frees a grid that no rasterizer or converter uses any more.  NULL is allowed. */
 BV_API void bv_grid_free(struct bv_grid *grid);
 
 /* What a channel of a grid's pictures means. */
@@ -543,8 +544,8 @@ BV_API enum bv_status bv_encode_png(struct bv_encoder *encoder,
  * points in 'layout', was made, and where its pixels lie in metres.  'source' is
  * the file name noted there, of at most BV_SOURCE_MAX bytes; NULL if there is none.
  *
- * Refused with BV_ERR_ARGUMENT: an image of another grid, a longer name, and a
- * line that does not fit.
+ * Refused with BV_ERR_ARGUMENT: an image of another grid or without counts, a longer
+ * name, and a line that does not fit.  BV_ERR_LAYOUT for a layout that is refused.
  */
 BV_API enum bv_status bv_describe_image(const struct bv_grid *grid,
 					const struct bv_layout *layout,
@@ -775,9 +776,9 @@ BV_API enum bv_status bv_check_file(struct bv_converter *converter,
 				    struct bv_frame_result *result);
 
 /*
- * Called once for each frame that was converted or has failed, never from two
- * threads at once, in the order in which they end; 'index' is the frame's
- * position in the arrays.  Return false to stop: no further frame starts.
+ * Called once for each frame that was converted or has failed, by any thread of the
+ * run but never by two at once, in the order in which they end; 'index' is the
+ * frame's position in the arrays.  Return false to stop: no further frame starts.
  */
 typedef bool (*bv_frame_callback)(void *context, size_t index,
 				  const struct bv_frame_result *result);
@@ -788,10 +789,11 @@ typedef bool (*bv_frame_callback)(void *context, size_t index,
  * NULL.  'statuses', NULL or an array of n, receives the status of each frame;
  * those not started after a stop have BV_ERR_STOPPED.
  *
- * A frame that fails never stops the others.  Returns BV_OK if the run came to
- * its end or was stopped by the callback, whatever became of the frames; any
- * other status but BV_ERR_SYNC means that nothing was converted.  BV_ERR_SYNC
- * means that BV_SYNC_END failed after all that.
+ * A frame that fails never stops the others; one whose input or output is NULL fails
+ * with BV_ERR_ARGUMENT.  Returns BV_OK if the run came to its end or was stopped by
+ * the callback, whatever became of the frames; any other status but BV_ERR_SYNC means
+ * that nothing was converted.  BV_ERR_SYNC means that BV_SYNC_END failed after all
+ * that.
  *
  * With BV_DEVICE_GPU the GPUs do the work, fed by as many threads.  With
  * BV_DEVICE_AUTO and at least 256 files, the CPU begins and leaves the rest to

@@ -1,7 +1,7 @@
 /*
  * layout.h - reading points out of bytes
  *
- * birdview.h has struct bv_layout; this is what binning needs of it.
+ * birdview.h has struct bv_layout; this is what placing points needs of it.
  */
 
 #ifndef BV_CORE_LAYOUT_H
