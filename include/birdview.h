@@ -670,7 +670,9 @@ struct bv_convert_options {
 	 * BV_ERR_NO_DEVICE, false (the default) converts on the CPU.
 	 */
 	bool no_fallback;
-	uint32_t threads;  /* of calls for many files; 0: one per usable CPU */
+	/* Of calls for many files.  0, the default: one per usable CPU; more than
+	 * 4096 are as good as 4096. */
+	uint32_t threads;
 	enum bv_sync sync; /* BV_SYNC_NONE */
 	uint32_t reserved; /* 0 */
 };

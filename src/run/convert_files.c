@@ -23,6 +23,9 @@
 /* Fewer files than this are done before a GPU is ready. */
 #define FEWEST_FOR_GPU 256
 
+/* More threads than this are not started, as birdview.h says. */
+#define MOST_THREADS 4096u
+
 /* Those who work on a run. */
 struct crew {
 	const struct bv_run *run;
@@ -306,9 +309,12 @@ static enum bv_status work(const struct crew *crew)
 	return BV_OK;
 }
 
+/* With any number, the places in a table would be too many for 32 bits. */
 static uint32_t count_threads(uint32_t wanted)
 {
-	return wanted > 0 ? wanted : bv_usable_cpus();
+	if (wanted == 0)
+		return bv_usable_cpus();
+	return wanted < MOST_THREADS ? wanted : MOST_THREADS;
 }
 
 /* How many rows for GPUs the table needs. */

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "birdview.h"
@@ -263,6 +264,27 @@ static void test_any_number_of_threads(void)
 	}
 }
 
+/*
+ * What is needed for each thread that feeds a GPU is not got for millions of them.
+ * This GPU is one that no machine has.
+ */
+static void test_too_many_threads(void)
+{
+	const char *directory = make_outputs();
+	struct bv_convert_options options = make_options(directory, 100000000);
+	struct rusage before, after;
+
+	options.device = BV_DEVICE_GPU;
+	options.gpus = 1u << 31;
+	CHECK(getrusage(RUSAGE_SELF, &before) == 0);
+	CHECK_EQ_INT(bv_convert_files(&options, inputs, outputs, FRAMES, NULL,
+				      NULL, NULL),
+		     BV_OK);
+	CHECK(getrusage(RUSAGE_SELF, &after) == 0);
+	CHECK(after.ru_maxrss - before.ru_maxrss < 512 * 1024); /* of 1 KiB */
+	check_pictures(directory, "out0");
+}
+
 /* Neither callback nor statuses are needed to convert. */
 static void test_no_listener(void)
 {
@@ -390,6 +412,7 @@ int main(void)
 	make_grid();
 	make_files();
 	test_any_number_of_threads();
+	test_too_many_threads();
 	test_no_listener();
 	test_stopping();
 	test_nothing_to_do();
