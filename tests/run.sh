@@ -94,7 +94,7 @@ coverage() {
 	local directory=$root/build/test-coverage log flags status=0
 	local left_out='install|examples|cuda_option|bench|gpu_script|ptx'
 	left_out+='|planted.*|parent_death|worker_death|random_kills'
-	left_out+='|write_failure|valgrind'
+	left_out+='|write_failure|valgrind|other_machines'
 	log=$directory/build.log
 	flags="-O0 -g -DNDEBUG --coverage -fprofile-update=atomic"
 	say "Building for coverage in $directory"
