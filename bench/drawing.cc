@@ -155,15 +155,11 @@ void Drawing::keep_png(size_t frame)
 /* What describes a picture is part of it. */
 bool Drawing::encode(const bv_image &image)
 {
-	static char text[BV_TEXT_MAX + 1];
-
 	if (kind_.gray16)
 		return bv_encode_png(encoder_.get(), &image, nullptr, &png_,
 				     &png_size_) == BV_OK;
-	return bv_describe_image(grid_.get(), &layout_, &image, "000000.bin",
-				 text, sizeof(text)) == BV_OK &&
-	       bv_encode_png(encoder_.get(), &image, text, &png_, &png_size_) ==
-		       BV_OK;
+	return bench_encode(encoder_.get(), grid_.get(), &image, &png_,
+			    &png_size_);
 }
 
 bool Drawing::encode_drawn(size_t frame)

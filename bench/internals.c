@@ -15,9 +15,12 @@
 #include <unistd.h>
 
 #include "bin_plain.h"
+#include "convert/metadata.h"
 #include "core/cells.h"
+#include "core/layout.h"
 #include "io/read.h"
 #include "io/write.h"
+#include "png/encoder.h"
 #include "run/cpus.h"
 
 /* ---------------------------------------------------------------------- */
@@ -135,6 +138,17 @@ double bench_bin(struct bench_cells *bench, size_t way,
 /* ---------------------------------------------------------------------- */
 /* Files                                                                  */
 /* ---------------------------------------------------------------------- */
+
+bool bench_encode(struct bv_encoder *encoder, const struct bv_grid *grid,
+		  const struct bv_image *image, const uint8_t **png,
+		  size_t *size)
+{
+	static struct bv_metadata metadata;
+
+	bv_metadata_write(&metadata, grid, &bv_kitti, image, "000000.bin");
+	return bv_encode_image(encoder, image, metadata.text, png, size) ==
+	       BV_OK;
+}
 
 struct bench_files {
 	struct bv_part_buffer parts;

@@ -52,6 +52,14 @@ double bench_bin(struct bench_cells *cells, size_t way,
 		 const struct bv_layout *layout, const unsigned char *points,
 		 size_t n);
 
+/*
+ * Encodes an image that a rasterizer has drawn on 'grid' from KITTI points, with its
+ * description, as a worker does: most of that is kept from picture to picture.
+ */
+bool bench_encode(struct bv_encoder *encoder, const struct bv_grid *grid,
+		  const struct bv_image *image, const uint8_t **png,
+		  size_t *size);
+
 /* The reader and the writer of a worker. */
 struct bench_files;
 
