@@ -112,27 +112,6 @@ struct frame_file {
 	struct bv_verdict *verdict;
 };
 
-/* Opens the file, which the caller closes unless this fails. */
-static enum bv_status open_file(struct frame_file *f, const char *path)
-{
-	f->file = open_frame(path);
-	if (f->file < 0)
-		return cannot_open(path, errno, f->verdict);
-	if (fstat(f->file, &f->before) != 0)
-		bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
-	else if (!S_ISREG(f->before.st_mode))
-		not_regular(f->verdict, &f->before);
-	else
-		bv_fail(f->verdict, BV_OK, 0, 0, 0);
-	if (f->verdict->status != BV_OK) {
-		close(f->file);
-		return f->verdict->status;
-	}
-	f->info->size = (uint64_t)f->before.st_size;
-	f->info->modified = f->before.st_mtim;
-	return BV_OK;
-}
-
 /* Finds the head in the 'size' bytes of the start. */
 static enum bv_status find_head(struct frame_file *f,
 				const unsigned char *bytes, size_t size)
@@ -147,6 +126,43 @@ static enum bv_status find_head(struct frame_file *f,
 		return bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0, head->points,
 			       most);
 	return status;
+}
+
+/*
+ * Notes what is known of the file before it is read.  Where no format wants to see
+ * the start, that is its head, too: what is refused for it takes up no memory.
+ */
+static void look_at_file(struct frame_file *f)
+{
+	bv_fail(f->verdict, BV_OK, 0, 0, 0);
+	f->info->size = (uint64_t)f->before.st_size;
+	f->info->modified = f->before.st_mtim;
+	if (bv_format_start_size() == 0)
+		find_head(f, NULL, 0);
+}
+
+/* Finds the head in the start, where it was not known before. */
+static enum bv_status find_late_head(struct frame_file *f,
+				     const unsigned char *bytes, size_t size)
+{
+	return bv_format_start_size() > 0 ? find_head(f, bytes, size) : BV_OK;
+}
+
+/* Opens the file, which the caller closes unless this fails. */
+static enum bv_status open_file(struct frame_file *f, const char *path)
+{
+	f->file = open_frame(path);
+	if (f->file < 0)
+		return cannot_open(path, errno, f->verdict);
+	if (fstat(f->file, &f->before) != 0)
+		bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
+	else if (!S_ISREG(f->before.st_mode))
+		not_regular(f->verdict, &f->before);
+	else
+		look_at_file(f);
+	if (f->verdict->status != BV_OK)
+		close(f->file);
+	return f->verdict->status;
 }
 
 /*
@@ -298,7 +314,7 @@ static enum bv_status read_parts(struct frame_file *f, struct parts *parts)
 		if (n < 0)
 			return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
 		if (parts->done == 0) {
-			if (find_head(f, parts->data, (size_t)n) != BV_OK)
+			if (find_late_head(f, parts->data, (size_t)n) != BV_OK)
 				return f->verdict->status;
 			parts->skip = f->info->head.first_byte;
 		}
@@ -356,18 +372,14 @@ static enum bv_status read_whole(struct frame_file *f, unsigned char *memory,
 				 size_t room)
 {
 	const uint64_t size = f->info->size;
-	const size_t start = bv_format_start_size();
 	ssize_t got;
 
-	/* A file that is refused for what it is should not take up room. */
-	if (start == 0 && find_head(f, NULL, 0) != BV_OK)
-		return f->verdict->status;
 	if (size >= room)
 		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
 	got = read_at(f->file, 0, memory, (size_t)size + 1);
 	if (got < 0)
 		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
-	if (start > 0 && find_head(f, memory, (size_t)got) != BV_OK)
+	if (find_late_head(f, memory, (size_t)got) != BV_OK)
 		return f->verdict->status;
 	if (f->info->head.format->decode != NULL)
 		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
