@@ -14,6 +14,7 @@
 #include "cli/choices.h"
 #include "cli/message.h"
 #include "cli/number.h"
+#include "run/cpus.h"
 #include "work/frame_table.h"
 
 static void *target_of(const struct bv_option *option, struct bv_draft *draft)
@@ -108,9 +109,6 @@ static bool take_fail_fast(const struct bv_option *option, const char *argument,
 	return true;
 }
 
-/* Most processes that make sense on any machine. */
-#define MOST_JOBS 4096
-
 static bool take_jobs(const struct bv_option *option, const char *argument,
 		      struct bv_draft *draft)
 {
@@ -118,14 +116,14 @@ static bool take_jobs(const struct bv_option *option, const char *argument,
 	char quoted[BV_QUOTE_MAX];
 
 	if (strcmp(argument, "0") == 0 ||
-	    (bv_parse_count(argument, &jobs) && jobs <= MOST_JOBS)) {
+	    (bv_parse_count(argument, &jobs) && jobs <= BV_MOST_WORKERS)) {
 		draft->settings.jobs = jobs;
 		return true;
 	}
-	bv_msg_usage("--%s: %s is not a number of 0 to %d; expected processes "
+	bv_msg_usage("--%s: %s is not a number of 0 to %u; expected processes "
 		     "such as 8, or 0 for one a CPU",
 		     option->name, bv_quote(argument, quoted, sizeof(quoted)),
-		     MOST_JOBS);
+		     BV_MOST_WORKERS);
 	return false;
 }
 

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "convert/picture_facts.h"
+#include "convert/picture_file.h"
 #include "core/layout.h"
 #include "io/file_time.h"
 #include "io/read.h"
@@ -45,9 +46,6 @@ static bool is_up_to_date(const struct bv_options *options, const char *input,
 			  int directory, const char *name,
 			  const struct stat *picture)
 {
-	/* Should it be a FIFO by now, nobody is to wait for it. */
-	const int flags =
-		O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 	struct stat frame;
 	bool up_to_date;
 	int file;
@@ -55,7 +53,7 @@ static bool is_up_to_date(const struct bv_options *options, const char *input,
 	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
 	    !bv_same_time(&frame.st_mtim, &picture->st_mtim))
 		return false;
-	file = openat(directory, name, flags);
+	file = bv_picture_open_file(directory, name, false);
 	if (file < 0)
 		return false;
 	up_to_date =

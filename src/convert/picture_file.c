@@ -21,6 +21,13 @@ static enum bv_status fail(int *system_error)
 	return bv_picture_failure(errno);
 }
 
+int bv_picture_open_file(int directory, const char *name, bool links)
+{
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
+	return openat(directory, name, flags | (links ? 0 : O_NOFOLLOW));
+}
+
 /*
  * The type is looked at first, since opening a device or a FIFO may do something,
  * and again in case that another file has come to its place.
@@ -29,8 +36,6 @@ enum bv_status bv_picture_open(int directory, const char *name, bool links,
 			       int *file, struct stat *picture,
 			       int *system_error)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC |
-			  (links ? 0 : O_NOFOLLOW);
 	enum bv_status status;
 
 	if (fstatat(directory, name, picture,
@@ -38,7 +43,7 @@ enum bv_status bv_picture_open(int directory, const char *name, bool links,
 		return fail(system_error);
 	if (!S_ISREG(picture->st_mode))
 		return BV_ERR_PICTURE_TYPE;
-	*file = openat(directory, name, flags);
+	*file = bv_picture_open_file(directory, name, links);
 	if (*file < 0)
 		return fail(system_error);
 	if (fstat(*file, picture) != 0)
@@ -68,8 +73,7 @@ const char *bv_picture_find_text(const uint8_t *head, size_t size,
 	    memcmp(chunk + 4, "tEXt", 4) != 0 ||
 	    memcmp(head + start, keyword, sizeof(keyword)) != 0)
 		return NULL;
-	data = (size_t)chunk[0] << 24 | (size_t)chunk[1] << 16 |
-	       (size_t)chunk[2] << 8 | chunk[3];
+	data = bv_load_big_endian(chunk);
 	if (data < sizeof(keyword) || data > size - start - BV_CHUNK_END)
 		return NULL;
 	*length = data - sizeof(keyword);

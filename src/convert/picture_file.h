@@ -26,6 +26,13 @@
 enum bv_status bv_picture_failure(int error);
 
 /*
+ * Opens the file 'name' in 'directory' for reading, without waiting for anything,
+ * whatever it is.  'links' says whether a symbolic link is followed.  Returns its
+ * descriptor, or -1 with errno.
+ */
+int bv_picture_open_file(int directory, const char *name, bool links);
+
+/*
  * Opens the picture 'name' in 'directory' for reading, without waiting for anything,
  * and stores its descriptor and what it is.  'links' says whether a symbolic link is
  * followed.

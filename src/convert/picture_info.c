@@ -21,15 +21,9 @@
 #include "convert/picture_facts.h"
 #include "convert/picture_file.h"
 #include "core/float_env.h"
+#include "core/image.h"
 #include "core/json.h"
 #include "png/crc.h"
-
-/* As the header of a PNG calls them. */
-#define COLOUR_GRAY 0
-#define COLOUR_RGB 2
-
-/* The most that a grid has in either direction. */
-#define MOST_PIXELS 65535
 
 /* What is handed out: freeing the first member frees it all. */
 struct picture {
@@ -206,17 +200,11 @@ static bool read_line(struct picture *picture, size_t length, locale_t c)
 /* The picture                                                                */
 /* -------------------------------------------------------------------------- */
 
-static uint32_t big_endian(const uint8_t *bytes)
-{
-	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
-	       (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 /* True if the chunk with 'length' bytes of data has its checksum behind them. */
 static bool is_sound(const uint8_t *chunk, size_t length)
 {
 	return bv_crc(chunk + 4, 4 + length) ==
-	       big_endian(chunk + BV_CHUNK_START + length);
+	       bv_load_big_endian(chunk + BV_CHUNK_START + length);
 }
 
 static bool read_header(const uint8_t *head, struct bv_picture_info *info)
@@ -226,16 +214,16 @@ static bool read_header(const uint8_t *head, struct bv_picture_info *info)
 	const uint8_t *chunk = head + BV_SIGNATURE_SIZE;
 	const uint8_t *data = chunk + BV_CHUNK_START;
 
-	info->width = big_endian(data);
-	info->height = big_endian(data + 4);
+	info->width = bv_load_big_endian(data);
+	info->height = bv_load_big_endian(data + 4);
 	info->bits = data[8];
-	info->channels = data[9] == COLOUR_RGB ? 3 : 1;
+	info->channels = data[9] == BV_COLOUR_RGB ? 3 : 1;
 	return memcmp(chunk, start, sizeof(start)) == 0 &&
 	       is_sound(chunk, BV_HEADER_DATA) && info->width >= 1 &&
-	       info->width <= MOST_PIXELS && info->height >= 1 &&
-	       info->height <= MOST_PIXELS &&
+	       info->width <= BV_MOST_PER_AXIS && info->height >= 1 &&
+	       info->height <= BV_MOST_PER_AXIS &&
 	       (info->bits == 8 || info->bits == 16) &&
-	       (data[9] == COLOUR_GRAY || data[9] == COLOUR_RGB) &&
+	       (data[9] == BV_COLOUR_GRAY || data[9] == BV_COLOUR_RGB) &&
 	       memcmp(data + 10, "\0\0", 3) == 0;
 }
 

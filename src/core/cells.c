@@ -19,6 +19,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "core/pages.h"
+
 /* -------------------------------------------------------------------------- */
 /* Memory                                                                     */
 /* -------------------------------------------------------------------------- */
@@ -46,7 +48,7 @@
  */
 static void *allocate_zeros(size_t bytes, void **owner)
 {
-	const size_t line = 64, page = 4096, huge_page = (size_t)2 << 20;
+	const size_t line = 64, huge_page = (size_t)2 << 20;
 	const size_t unit = bytes < huge_page ? line : huge_page;
 	const size_t size = (bytes + unit - 1) / unit * unit;
 	unsigned char *zeros = calloc(1, size + unit);
@@ -59,7 +61,7 @@ static void *allocate_zeros(size_t bytes, void **owner)
 	if (unit == huge_page)
 		madvise(zeros, size, MADV_HUGEPAGE);
 	touched = zeros;
-	for (size_t i = 0; i < size; i += page)
+	for (size_t i = 0; i < size; i += BV_PAGE)
 		touched[i] = 0;
 	return zeros;
 }

@@ -1,8 +1,5 @@
 /*
- * draw.h - a frame that comes in parts
- *
- * bv_rasterize() wants all points of a frame in memory at once.  Whoever reads them
- * from a file is better off with a small part of them at a time.
+ * draw.h - drawing a frame, for the library itself
  */
 
 #ifndef BV_CORE_DRAW_H

@@ -12,11 +12,9 @@
 #include <string.h>
 
 #include "core/float_env.h"
+#include "core/image.h"
 #include "core/struct_size.h"
 #include "core/text.h"
-
-#define MOST_CELLS_PER_AXIS 65535
-#define MOST_CELLS (1u << 28)
 
 /* How far from a whole number of cells a range may be, in cells. */
 #define CELL_TOLERANCE 1e-3
@@ -48,7 +46,7 @@ static void explain_not_whole(struct bv_text *why, struct axis axis,
 			      double cell, double cells)
 {
 	const double below = fmax(floor(cells), 1.0);
-	const double above = fmin(fmax(ceil(cells), 1.0), MOST_CELLS_PER_AXIS);
+	const double above = fmin(fmax(ceil(cells), 1.0), BV_MOST_PER_AXIS);
 
 	start_with_axis(why, axis);
 	bv_text_add(why, " is not a whole number of cells of ");
@@ -117,18 +115,18 @@ static uint32_t count_cells(struct axis axis, double cell, struct bv_text *why)
 	const double cells = (axis.max - axis.min) / cell;
 	const double whole = round(cells);
 
-	if (!(whole <= MOST_CELLS_PER_AXIS)) {
+	if (!(whole <= BV_MOST_PER_AXIS)) {
 		start_with_axis(why, axis);
 		bv_text_add(why, " has ");
 		bv_text_add_number(why, whole, 9);
 		bv_text_add(why, " cells of ");
 		bv_text_add_number(why, cell, 9);
 		bv_text_add(why,
-			    " m, expected at most %d; the smallest cell "
+			    " m, expected at most %u; the smallest cell "
 			    "for it is ",
-			    MOST_CELLS_PER_AXIS);
-		bv_text_add_number(
-			why, (axis.max - axis.min) / MOST_CELLS_PER_AXIS, 9);
+			    BV_MOST_PER_AXIS);
+		bv_text_add_number(why,
+				   (axis.max - axis.min) / BV_MOST_PER_AXIS, 9);
 		return 0;
 	}
 	if (whole < 1.0 || fabs(cells - whole) > CELL_TOLERANCE) {
@@ -159,12 +157,12 @@ static enum bv_status set_free_geometry(struct bv_grid *grid,
 	columns = count_cells(y, options->cell, why);
 	if (columns == 0)
 		return BV_ERR_GRID;
-	if ((uint64_t)rows * columns > MOST_CELLS) {
+	if ((uint64_t)rows * columns > BV_MOST_PIXELS) {
 		bv_text_add(why,
 			    "the picture has %u x %u = %llu cells, expected at "
 			    "most %u; use a larger %s or shorter ranges",
 			    rows, columns, (unsigned long long)rows * columns,
-			    MOST_CELLS, wording->cell);
+			    BV_MOST_PIXELS, wording->cell);
 		return BV_ERR_GRID;
 	}
 	grid->rules.rows = rows;

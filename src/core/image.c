@@ -11,16 +11,13 @@
 
 #include "core/struct_size.h"
 
-#define MOST_PIXELS_PER_AXIS 65535u
-#define MOST_PIXELS (UINT64_C(1) << 28)
-
 static bool form_is_sound(const struct bv_image *image)
 {
 	const uint32_t stride = bv_pixel_bytes(image) > 4 ? 8 : 4;
 
-	return image->width >= 1 && image->width <= MOST_PIXELS_PER_AXIS &&
-	       image->height >= 1 && image->height <= MOST_PIXELS_PER_AXIS &&
-	       (uint64_t)image->width * image->height <= MOST_PIXELS &&
+	return image->width >= 1 && image->width <= BV_MOST_PER_AXIS &&
+	       image->height >= 1 && image->height <= BV_MOST_PER_AXIS &&
+	       (uint64_t)image->width * image->height <= BV_MOST_PIXELS &&
 	       (image->channels == 1 || image->channels == 3) &&
 	       (image->bits == 8 || image->bits == 16) &&
 	       image->stride == stride && image->reserved == 0 &&

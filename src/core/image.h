@@ -7,6 +7,10 @@
 
 #include "birdview.h"
 
+/* What a picture may have at most: rows, columns, and pixels in all. */
+#define BV_MOST_PER_AXIS 65535u
+#define BV_MOST_PIXELS (1u << 28)
+
 /*
  * Takes the caller's image into 'own'.  Returns false unless it is as birdview.h
  * says, with cells that rise and lie in the picture.

@@ -162,7 +162,7 @@ INLINED void place_by(const struct bv_rules *rules, enum bv_formulas formulas,
 static __attribute__((noinline)) void
 transform_points(const struct bv_source *source, size_t n, struct columns *c)
 {
-	for (size_t k = 0; source->transform != NULL && k < n; k++) {
+	for (size_t k = 0; k < n; k++) {
 		const struct bv_point p = bv_transform(
 			source->transform,
 			(struct bv_point){c->x[k], c->y[k], c->z[k]});

@@ -26,4 +26,15 @@ static const uint8_t bv_png_signature[BV_SIGNATURE_SIZE] = {
 /* The data of the first chunk, IHDR. */
 #define BV_HEADER_DATA 13
 
+/* What the header calls pictures of gray, and of red, green and blue. */
+#define BV_COLOUR_GRAY 0
+#define BV_COLOUR_RGB 2
+
+/* Numbers in a PNG have the highest byte first. */
+static inline uint32_t bv_load_big_endian(const uint8_t *bytes)
+{
+	return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+	       (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
 #endif /* BV_PNG_CHUNK_H */

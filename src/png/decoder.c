@@ -31,9 +31,6 @@
 #define MOST_TEXTS 4
 #define MOST_TEXT_BYTES (2 * BV_TEXT_MAX)
 
-/* The most that a grid has in either direction. */
-#define MOST_PIXELS 65535
-
 struct decoder {
 	int file;
 	const struct bv_image *image; /* for its form */
@@ -162,7 +159,7 @@ static void set_up(struct decoder *decoder)
 	png_set_read_fn(png, decoder, on_read);
 	png_set_crc_action(png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
 	png_set_benign_errors(png, 0);
-	png_set_user_limits(png, MOST_PIXELS, MOST_PIXELS);
+	png_set_user_limits(png, BV_MOST_PER_AXIS, BV_MOST_PER_AXIS);
 	png_set_chunk_cache_max(png, MOST_TEXTS);
 	png_set_chunk_malloc_max(png, MOST_TEXT_BYTES);
 	png_set_compression_buffer_size(png, BUFFER_SIZE);

@@ -21,10 +21,6 @@
 #include "png/chunk.h"
 #include "png/crc.h"
 
-/* What the header calls pictures of gray, and of red, green and blue. */
-#define COLOUR_GRAY 0
-#define COLOUR_RGB 2
-
 /* The length of a chunk is a number of 31 bits. */
 #define LONGEST_CHUNK INT32_MAX
 
@@ -63,7 +59,7 @@ static uint8_t *put_header(uint8_t *chunk, const struct bv_image *image)
 	store_big_endian(data, image->width);
 	store_big_endian(data + 4, image->height);
 	data[8] = (uint8_t)image->bits;
-	data[9] = image->channels == 3 ? COLOUR_RGB : COLOUR_GRAY;
+	data[9] = image->channels == 3 ? BV_COLOUR_RGB : BV_COLOUR_GRAY;
 	return finish_chunk(chunk, "IHDR", BV_HEADER_DATA);
 }
 

@@ -23,9 +23,6 @@
 /* Fewer files than this are done before a GPU is ready. */
 #define FEWEST_FOR_GPU 256
 
-/* More threads than this are not started, as birdview.h says. */
-#define MOST_THREADS 4096u
-
 /* Those who work on a run. */
 struct crew {
 	const struct bv_run *run;
@@ -314,7 +311,7 @@ static uint32_t count_threads(uint32_t wanted)
 {
 	if (wanted == 0)
 		return bv_usable_cpus();
-	return wanted < MOST_THREADS ? wanted : MOST_THREADS;
+	return wanted < BV_MOST_WORKERS ? wanted : BV_MOST_WORKERS;
 }
 
 /* How many rows for GPUs the table needs. */

@@ -7,6 +7,9 @@
 
 #include <stdint.h>
 
+/* More threads or processes than this make no sense on any machine. */
+#define BV_MOST_WORKERS 4096u
+
 /*
  * The number of CPUs that the affinity mask and the CPU quota of the control
  * group (version 2) leave to this process, at least 1.  A quota of 2.5 CPUs
