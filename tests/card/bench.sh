@@ -20,10 +20,11 @@ cores=$(nproc)
 # measure FILE CASE...: adds what birdview-gpu-bench says to the file; cases as in
 # bench/gpu/case.h. One that hangs does not take the time of all others.
 measure() {
-	local file=$1 limit
+	local file=$1 limit most
 	limit=$(($(time_left) - 1))
+	most=$(size 300 15)
 	shift
-	((limit < 15 * $#)) || limit=$((15 * $#))
+	((limit < most * $#)) || limit=$((most * $#))
 	((limit > 0)) || return 0
 	{ printf '\n$ birdview-gpu-bench %s\n' "${*@Q}"; } >>"$GPU_LOG"
 	timeout "$limit" "$programs/birdview-gpu-bench" "$frames/main" pictures \

@@ -13,6 +13,12 @@ command -v python3 >/dev/null || skip 'no python3 to read the report'
 script=$BIRDVIEW_SOURCE_DIR/tests/gpu.sh
 options=(--emulated --build "$BIRDVIEW_BUILD_DIR" --device rehearsal)
 
+# Limits are for cards that are lent by the minute, and not for busy machines.
+patient=(--total 3000)
+for section in build parity faults bench sanitize; do
+	patient+=(--budget "$section=900")
+done
+
 cat >judge.py <<'END'
 import json, sys
 
@@ -28,7 +34,7 @@ END
 
 # ---- All of it ----
 
-capture bash "$script" "${options[@]}" --report report
+capture bash "$script" "${options[@]}" "${patient[@]}" --report report
 if ((status != 0)); then
 	fail "a section did not pass: $(<report/report.md)"
 	tail -n 60 report/log.txt
