@@ -18,6 +18,10 @@ needs=(
 	command:aarch64-linux-gnu-gcc:gcc-aarch64-linux-gnu
 	compiler:aarch64-linux-gnu-gcc:libc6-dev-arm64-cross
 	command:qemu-aarch64:qemu-user
+	command:unshare:util-linux
+	command:mkfs.ext4:e2fsprogs
+	command:fusermount3:fuse3
+	library:fuse3:libfuse3-dev
 	library:libpng:libpng-dev
 	library:zlib:zlib1g-dev
 )
