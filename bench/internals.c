@@ -202,8 +202,10 @@ bool bench_write(struct bench_files *files, const char *name, const void *data,
 		 size_t size)
 {
 	const struct timespec modified = {.tv_sec = 1000000000};
+	struct bv_temporary temporary;
 	int error;
 
-	return bv_write_file(&files->writer, files->output, name, data, size,
-			     &modified, &error) == BV_OK;
+	return bv_write_temporary(&files->writer, files->output, data, size,
+				  &modified, &temporary, &error) == BV_OK &&
+	       bv_name_temporary(&temporary, name, &error) == BV_OK;
 }

@@ -132,6 +132,7 @@ enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				  const struct timespec *modified,
 				  int *system_error)
 {
+	struct bv_temporary temporary;
 	const char *name;
 	int directory;
 	enum bv_status status;
@@ -140,6 +141,10 @@ enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				     &directory, &name, system_error);
 	if (status != BV_OK)
 		return status;
-	return bv_write_file(&publisher->writer, directory, name, png->data,
-			     png->size, modified, system_error);
+	status = bv_write_temporary(&publisher->writer, directory, png->data,
+				    png->size, modified, &temporary,
+				    system_error);
+	if (status != BV_OK)
+		return status;
+	return bv_name_temporary(&temporary, name, system_error);
 }

@@ -36,8 +36,7 @@
 /* ---------------------------------------------------------------------- */
 
 /* The prefix, a dot, a number of ten digits, ".tmp" and the final 0. */
-#define NAME_SIZE 128
-_Static_assert(sizeof(((struct bv_writer *)NULL)->prefix) + 15 <= NAME_SIZE,
+_Static_assert(BV_TEMPORARY_PREFIX + 15 <= BV_TEMPORARY_NAME,
 	       "every temporary name fits");
 
 /*
@@ -68,13 +67,13 @@ void bv_writer_init(struct bv_writer *writer)
  * to the same name.  Returns the descriptor, or -1 with errno.
  */
 static int create_temporary(const struct bv_writer *writer, int directory,
-			    char name[NAME_SIZE])
+			    char name[BV_TEMPORARY_NAME])
 {
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	int file = -1;
 
 	for (int i = 0; i < MAX_TRIES; i++) {
-		snprintf(name, NAME_SIZE, "%s.%u.tmp", writer->prefix,
+		snprintf(name, BV_TEMPORARY_NAME, "%s.%u.tmp", writer->prefix,
 			 atomic_fetch_add(&next_number, 1));
 		file = openat(directory, name, flags, 0666);
 		if (file >= 0 || (errno != EEXIST && errno != EINTR))
@@ -158,17 +157,19 @@ static int set_modified(int file, const struct timespec *modified)
 	return futimens(file, times);
 }
 
-enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
-			     const char *name, const void *data, size_t size,
-			     const struct timespec *modified, int *system_error)
+enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
+				  const void *data, size_t size,
+				  const struct timespec *modified,
+				  struct bv_temporary *temporary,
+				  int *system_error)
 {
 	enum bv_status status = BV_ERR_WRITE;
-	char temporary[NAME_SIZE];
 	int file;
 
-	assert(strchr(name, '/') == NULL);
 	*system_error = 0;
-	file = create_temporary(writer, directory, temporary);
+	temporary->directory = directory;
+	temporary->sync = writer->sync;
+	file = create_temporary(writer, directory, temporary->name);
 	if (file < 0) {
 		*system_error = errno;
 		goto out;
@@ -193,20 +194,40 @@ enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
 		*system_error = errno;
 		goto out_unlink;
 	}
-	if (renameat(directory, temporary, directory, name) != 0) {
-		*system_error = errno;
-		goto out_unlink;
-	}
-	if (writer->sync && bv_sync_directory(directory) != 0) {
-		*system_error = errno;
-		return BV_ERR_SYNC;
-	}
 	return BV_OK;
 
 out_close:
 	close(file);
 out_unlink:
-	unlinkat(directory, temporary, 0);
+	bv_discard_temporary(temporary);
 out:
 	return status;
+}
+
+/* ---------------------------------------------------------------------- */
+/* Naming                                                                 */
+/* ---------------------------------------------------------------------- */
+
+enum bv_status bv_name_temporary(const struct bv_temporary *temporary,
+				 const char *name, int *system_error)
+{
+	const int directory = temporary->directory;
+
+	assert(strchr(name, '/') == NULL);
+	*system_error = 0;
+	if (renameat(directory, temporary->name, directory, name) != 0) {
+		*system_error = errno;
+		bv_discard_temporary(temporary);
+		return BV_ERR_WRITE;
+	}
+	if (temporary->sync && bv_sync_directory(directory) != 0) {
+		*system_error = errno;
+		return BV_ERR_SYNC;
+	}
+	return BV_OK;
+}
+
+void bv_discard_temporary(const struct bv_temporary *temporary)
+{
+	unlinkat(temporary->directory, temporary->name, 0);
 }

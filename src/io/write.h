@@ -25,26 +25,48 @@ struct bv_writer {
 /* Makes a writer for the process that calls; a child of it needs its own. */
 void bv_writer_init(struct bv_writer *writer);
 
+#define BV_TEMPORARY_NAME 128
+
+/* A file that was written and has yet to get its name. */
+struct bv_temporary {
+	int directory; /* that it is in; the caller's */
+	bool sync;     /* of its writer */
+	char name[BV_TEMPORARY_NAME];
+};
+
 /*
- * Writes 'size' bytes at 'data' (may be NULL if size is 0) to the file 'name',
- * a single path component, in the directory that the descriptor 'directory' (of
- * any kind, O_PATH too, or AT_FDCWD) stands for.  The file gets the
- * modification time 'modified' unless that is NULL, and the permissions 0666
- * less the umask.
+ * Writes 'size' bytes at 'data' (may be NULL if size is 0) to a new file in the
+ * directory that the descriptor 'directory' (of any kind, O_PATH too, or AT_FDCWD)
+ * stands for; it has to stay open as long as there is a temporary.  The file gets
+ * the modification time 'modified' unless that is NULL, and the permissions 0666
+ * less the umask.  Then it is named or discarded.
  *
- * Whatever was at 'name' is replaced in one step; a symbolic link there is
- * replaced too, never followed.  On failure it is left as it was, no temporary
- * file stays behind, and the status is BV_ERR_WRITE.
- *
- * With writer->sync, the bytes are on disk before the rename, and the rename is
- * when this returns.  If that fails, the status is BV_ERR_SYNC, and the new file
- * may be in place or not.
+ * On failure no temporary file stays behind, and the status is BV_ERR_WRITE, or
+ * BV_ERR_SYNC if with writer->sync the bytes could not be forced to disk.
  *
  * Stores the errno of the failure, or 0, in '*system_error'.
  */
-enum bv_status bv_write_file(const struct bv_writer *writer, int directory,
-			     const char *name, const void *data, size_t size,
-			     const struct timespec *modified,
-			     int *system_error);
+enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
+				  const void *data, size_t size,
+				  const struct timespec *modified,
+				  struct bv_temporary *temporary,
+				  int *system_error);
+
+/*
+ * Gives a temporary the name 'name', a single path component.  Whatever was there
+ * is replaced in one step; a symbolic link is replaced too, never followed.  On
+ * failure it is left as it was, no temporary file stays behind, and the status is
+ * BV_ERR_WRITE.
+ *
+ * With writer->sync, the rename is on disk when this returns.  If that fails, the
+ * status is BV_ERR_SYNC, and the new file may be in place or not.
+ *
+ * Stores the errno of the failure, or 0, in '*system_error'.
+ */
+enum bv_status bv_name_temporary(const struct bv_temporary *temporary,
+				 const char *name, int *system_error);
+
+/* Removes a temporary that is not to get a name. */
+void bv_discard_temporary(const struct bv_temporary *temporary);
 
 #endif /* BV_IO_WRITE_H */

@@ -57,15 +57,27 @@ ssize_t write(int file, const void *bytes, size_t size)
 	return syscall(SYS_write, file, bytes, size);
 }
 
+/* Writes a file and gives it its name. */
+static enum bv_status write_file(const struct bv_writer *by, const char *name,
+				 int *error)
+{
+	struct bv_temporary file;
+	enum bv_status status;
+
+	status = bv_write_temporary(by, out, data, sizeof(data), NULL, &file,
+				    error);
+	if (status == BV_OK)
+		status = bv_name_temporary(&file, name, error);
+	return status;
+}
+
 /* Writes a file and stores the name it had meanwhile in 'temporary'. */
 static void write_and_look(void)
 {
 	int error;
 
 	looking = true;
-	CHECK_EQ_INT(bv_write_file(&writer, out, "frame.png", data,
-				   sizeof(data), NULL, &error),
-		     BV_OK);
+	CHECK_EQ_INT(write_file(&writer, "frame.png", &error), BV_OK);
 	looking = false;
 	CHECK_EQ_INT(count_temporaries(), 0);
 }
@@ -159,17 +171,13 @@ static void test_taken_names(void)
 
 	write_and_look();
 	take_names(3);
-	CHECK_EQ_INT(bv_write_file(&writer, out, "frame.png", data,
-				   sizeof(data), NULL, &error),
-		     BV_OK);
+	CHECK_EQ_INT(write_file(&writer, "frame.png", &error), BV_OK);
 	CHECK_EQ_INT(count_temporaries(), 3);
 	remove_temporaries();
 
 	write_and_look();
 	take_names(1000);
-	CHECK_EQ_INT(bv_write_file(&writer, out, "frame.png", data,
-				   sizeof(data), NULL, &error),
-		     BV_ERR_WRITE);
+	CHECK_EQ_INT(write_file(&writer, "frame.png", &error), BV_ERR_WRITE);
 	CHECK_EQ_INT(error, EEXIST);
 	CHECK_EQ_INT(count_temporaries(), 1000);
 	remove_temporaries();
@@ -198,12 +206,8 @@ static void *write_many(void *argument)
 	bv_writer_init(&own);
 	for (int i = 0; i < 200; i++) {
 		snprintf(name, sizeof(name), "%s%d.png", thread, i);
-		CHECK_EQ_INT(bv_write_file(&own, out, name, data, sizeof(data),
-					   NULL, &error),
-			     BV_OK);
-		CHECK_EQ_INT(bv_write_file(&own, out, "both.png", data,
-					   sizeof(data), NULL, &error),
-			     BV_OK);
+		CHECK_EQ_INT(write_file(&own, name, &error), BV_OK);
+		CHECK_EQ_INT(write_file(&own, "both.png", &error), BV_OK);
 	}
 	return NULL;
 }

@@ -1,7 +1,7 @@
 /*
  * test_write.c: a file appears all at once, or not at all
  *
- * Proves what bv_write_file() promises: contents and modification time, what is
+ * Proves what writing a temporary and naming it promises: contents and modification time, what is
  * replaced and what is not, and that after each possible failure the old file
  * is still there and no temporary one.
  *
@@ -105,6 +105,21 @@ static const struct timespec modified = {1234567890, 987654321};
 static struct bv_writer writer;
 static int out; /* the directory "out", to which all outputs go */
 
+/* Writes a file and gives it its name. */
+static enum bv_status write_file(int directory, const char *name,
+				 const void *bytes, size_t size,
+				 const struct timespec *time, int *error)
+{
+	struct bv_temporary temporary;
+	enum bv_status status;
+
+	status = bv_write_temporary(&writer, directory, bytes, size, time,
+				    &temporary, error);
+	if (status == BV_OK)
+		status = bv_name_temporary(&temporary, name, error);
+	return status;
+}
+
 static int count_temporaries(void)
 {
 	DIR *directory = opendir("out");
@@ -133,8 +148,7 @@ static void write_picture(const char *name)
 {
 	int error = -1;
 
-	CHECK_EQ_INT(bv_write_file(&writer, out, name, data, DATA_SIZE,
-				   &modified, &error),
+	CHECK_EQ_INT(write_file(out, name, data, DATA_SIZE, &modified, &error),
 		     BV_OK);
 	CHECK_EQ_INT(error, 0);
 	CHECK_EQ_INT(count_temporaries(), 0);
@@ -144,9 +158,7 @@ static void write_old_picture(void)
 {
 	int error;
 
-	CHECK_EQ_INT(
-		bv_write_file(&writer, out, "old.png", "old", 3, NULL, &error),
-		BV_OK);
+	CHECK_EQ_INT(write_file(out, "old.png", "old", 3, NULL, &error), BV_OK);
 }
 
 /* Checks a failure over an old picture, which must survive. */
@@ -155,8 +167,7 @@ static void expect_failure(const char *name, int system_error)
 	const int descriptors = check_open_descriptors();
 	int error = -1;
 
-	CHECK_EQ_INT(bv_write_file(&writer, out, name, data, DATA_SIZE,
-				   &modified, &error),
+	CHECK_EQ_INT(write_file(out, name, data, DATA_SIZE, &modified, &error),
 		     BV_ERR_WRITE);
 	CHECK_EQ_INT(error, system_error);
 	CHECK_EQ_INT(failing, NONE);
@@ -187,9 +198,7 @@ static void test_empty_file(void)
 {
 	int error;
 
-	CHECK_EQ_INT(
-		bv_write_file(&writer, out, "empty", NULL, 0, NULL, &error),
-		BV_OK);
+	CHECK_EQ_INT(write_file(out, "empty", NULL, 0, NULL, &error), BV_OK);
 	expect_contents("out/empty", NULL, 0);
 }
 
@@ -197,9 +206,9 @@ static void test_current_directory(void)
 {
 	int error;
 
-	CHECK_EQ_INT(bv_write_file(&writer, AT_FDCWD, "here.png", data,
-				   DATA_SIZE, NULL, &error),
-		     BV_OK);
+	CHECK_EQ_INT(
+		write_file(AT_FDCWD, "here.png", data, DATA_SIZE, NULL, &error),
+		BV_OK);
 	expect_contents("here.png", data, DATA_SIZE);
 }
 
@@ -310,9 +319,9 @@ static void test_deleted_directory(void)
 	CHECK(mkdir("deleted", 0777) == 0);
 	directory = open("deleted", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	CHECK(directory >= 0 && rmdir("deleted") == 0);
-	CHECK_EQ_INT(bv_write_file(&writer, directory, "a.png", data, DATA_SIZE,
-				   NULL, &error),
-		     BV_ERR_WRITE);
+	CHECK_EQ_INT(
+		write_file(directory, "a.png", data, DATA_SIZE, NULL, &error),
+		BV_ERR_WRITE);
 	CHECK_EQ_INT(error, ENOENT);
 	CHECK(close(directory) == 0);
 }

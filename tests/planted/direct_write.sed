@@ -1,3 +1,24 @@
-# A picture is written to its own name, not to another one first.
-s/file = create_temporary(writer, directory, temporary);/file = openat(directory, name, O_WRONLY | O_CREAT | O_TRUNC, 0666);/
-s/renameat(directory, temporary, directory, name) != 0/(void)temporary, 0/
+# A picture is written to its own name, not to another one first: its bytes are
+# copied there.
+s/renameat(directory, temporary->name, directory, name) != 0/copy(directory, temporary->name, name) != 0/
+/^enum bv_status bv_name_temporary(/i\
+static int copy(int directory, const char *old, const char *name)\
+{\
+	const int from = openat(directory, old, O_RDONLY | O_CLOEXEC);\
+	const int to = openat(directory, name,\
+			      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);\
+	unsigned char bytes[4096];\
+	struct stat file;\
+	ssize_t n = 0;\
+	int error = 0;\
+\
+	while (error == 0 && (n = read(from, bytes, sizeof(bytes))) > 0)\
+		error = write_all(to, bytes, (size_t)n);\
+	if (n == 0 && error == 0 && fstat(from, &file) == 0)\
+		set_modified(to, &file.st_mtim);\
+	close(from);\
+	close(to);\
+	unlinkat(directory, old, 0);\
+	errno = error;\
+	return error != 0 ? -1 : 0;\
+}

@@ -1,2 +1,2 @@
 # The temporary file of a picture that could not be written stays.
-s/unlinkat(directory, temporary, 0);//
+s/unlinkat(temporary->directory, temporary->name, 0);//
