@@ -20,10 +20,11 @@
  *
  * The library never prints, exits, forks, reads the environment, changes the
  * locale or installs a signal handler.  It opens no file but those it is told
- * to convert and, to count usable CPUs and to give temporary files a name that
- * tells whether their writer still lives, some of /proc and /sys.  A limit on
- * the size of files (RLIMIT_FSIZE) fails a picture and kills nobody: a thread
- * that writes one holds back SIGXFSZ meanwhile, and takes away what it caused.
+ * to convert and, to count usable CPUs, to give temporary files a name that
+ * tells whether their writer still lives, and to wait for files on which another
+ * process holds a lease, some of /proc and /sys.  A limit on the size of files
+ * (RLIMIT_FSIZE) fails a picture and kills nobody: a thread that writes one holds
+ * back SIGXFSZ meanwhile, and takes away what it caused.
  *
  * Functions that can fail return an enum bv_status; where a function fails, its
  * results are left untouched unless it says otherwise.

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "io/lease.h"
+
 enum bv_status bv_picture_failure(int error)
 {
 	return error == ENOENT || error == ENOTDIR ? BV_ERR_PICTURE_MISSING
@@ -23,9 +25,13 @@ static enum bv_status fail(int *system_error)
 
 int bv_picture_open_file(int directory, const char *name, bool links)
 {
-	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	const int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC |
+			  (links ? 0 : O_NOFOLLOW);
+	const int file = openat(directory, name, flags);
 
-	return openat(directory, name, flags | (links ? 0 : O_NOFOLLOW));
+	if (file < 0 && errno == EWOULDBLOCK)
+		return bv_open_leased(directory, name, flags);
+	return file;
 }
 
 /*

@@ -26,16 +26,15 @@
 enum bv_status bv_picture_failure(int error);
 
 /*
- * Opens the file 'name' in 'directory' for reading, without waiting for anything,
- * whatever it is.  'links' says whether a symbolic link is followed.  Returns its
- * descriptor, or -1 with errno.
+ * Opens the file 'name' in 'directory' for reading, whatever it is, without waiting
+ * for anything but leases (see lease.h).  'links' says whether a symbolic link is
+ * followed.  Returns its descriptor, or -1 with errno.
  */
 int bv_picture_open_file(int directory, const char *name, bool links);
 
 /*
- * Opens the picture 'name' in 'directory' for reading, without waiting for anything,
- * and stores its descriptor and what it is.  'links' says whether a symbolic link is
- * followed.
+ * Opens the picture 'name' in 'directory' for reading, likewise, and stores its
+ * descriptor and what it is.
  *
  *	BV_ERR_PICTURE_TYPE	picture->st_mode has it
  *	bv_picture_failure()	of *system_error

@@ -24,6 +24,7 @@
 
 #include "core/pages.h"
 #include "io/file_time.h"
+#include "io/lease.h"
 
 /*
  * A part of a frame, in whole pages, as the memory is (see core/pages.h).  Half of
@@ -54,11 +55,14 @@ static enum bv_status not_regular(struct bv_verdict *verdict,
  */
 static int open_frame(const char *path)
 {
+	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	int file;
 
 	do {
-		file = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		file = open(path, flags);
 	} while (file < 0 && errno == EINTR);
+	if (file < 0 && errno == EWOULDBLOCK)
+		file = bv_open_leased(AT_FDCWD, path, flags);
 	return file;
 }
 
