@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "convert/check.h"
+#include "convert/clues.h"
 #include "convert/existing.h"
 #include "convert/publisher.h"
 #include "core/draw.h"
@@ -85,12 +86,22 @@ void bv_converter_free(struct bv_converter *converter)
 /* One frame                                                                  */
 /* -------------------------------------------------------------------------- */
 
+/* A frame that is being drawn. */
+struct drawing {
+	struct bv_rasterizer *rasterizer;
+	const struct bv_frame_info *info;
+	struct bv_clues clues;
+};
+
 static bool draw_part(void *context, const struct bv_layout *layout,
 		      const unsigned char *points, size_t n)
 {
-	struct bv_converter *c = context;
+	struct drawing *drawing = context;
 
-	bv_draw_add(c->rasterizer, layout, NULL, points, n);
+	if (drawing->rasterizer->tally.points == 0)
+		bv_clues_begin(&drawing->clues, layout, points, n,
+			       drawing->info->size);
+	bv_draw_add(drawing->rasterizer, layout, NULL, points, n);
 	return true;
 }
 
@@ -102,10 +113,11 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 {
 	const struct bv_reading reading = {&c->options.layout,
 					   c->options.all.max_points};
+	struct drawing drawing = {.rasterizer = c->rasterizer, .info = info};
 	enum bv_status status;
 
-	status = bv_read_frame_parts(input, &reading, &c->parts, draw_part, c,
-				     info, verdict);
+	status = bv_read_frame_parts(input, &reading, &c->parts, draw_part,
+				     &drawing, info, verdict);
 	if (status != BV_OK) {
 		bv_draw_discard(c->rasterizer);
 		return status;
@@ -114,7 +126,7 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 	if (status != BV_OK)
 		return status;
 	verdict->counts = *image->counts;
-	return bv_publisher_judge(&c->publisher, input, verdict);
+	return bv_judge(&c->options, &drawing.clues, verdict);
 }
 
 static enum bv_status convert(struct bv_converter *c, const char *input,

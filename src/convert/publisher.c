@@ -8,8 +8,6 @@
 #include <string.h>
 
 #include "convert/output_name.h"
-#include "core/image.h"
-#include "formats/advice.h"
 #include "png/encoder.h"
 
 enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
@@ -59,56 +57,10 @@ void bv_publisher_destroy(struct bv_publisher *publisher)
 {
 	if (publisher->options == NULL)
 		return;
-	bv_part_buffer_free(&publisher->parts);
 	bv_encoder_free(publisher->encoder);
 	bv_output_tree_close(&publisher->outputs);
 	*publisher = (struct bv_publisher){0};
 }
-
-/* -------------------------------------------------------------------------- */
-/* Intensities                                                                */
-/* -------------------------------------------------------------------------- */
-
-struct guess {
-	const struct bv_frame_info *info;
-	uint32_t number; /* bv_layout_guess() */
-};
-
-static bool guess_layout(void *context, const struct bv_layout *layout,
-			 const unsigned char *points, size_t n)
-{
-	struct guess *guess = context;
-
-	guess->number = bv_layout_guess(layout, points, n * layout->stride,
-					guess->info->size);
-	return false;
-}
-
-/*
- * A guess needs points once more.  They are gone by then, on a GPU as on a CPU, and
- * since this is rare the first part of the file is read again.
- */
-enum bv_status bv_publisher_judge(struct bv_publisher *publisher,
-				  const char *input, struct bv_verdict *verdict)
-{
-	const struct bv_options *options = publisher->options;
-	const struct bv_reading reading = {&options->layout,
-					   options->all.max_points};
-	struct bv_frame_info info;
-	struct guess guess = {.info = &info};
-	struct bv_verdict ignored;
-
-	if (!bv_are_suspicious(&verdict->counts))
-		return BV_OK;
-	bv_read_frame_parts(input, &reading, &publisher->parts, guess_layout,
-			    &guess, &info, &ignored);
-	verdict->detail[0] = guess.number;
-	return options->all.strict ? BV_ERR_INTENSITY : BV_OK;
-}
-
-/* -------------------------------------------------------------------------- */
-/* Pictures                                                                   */
-/* -------------------------------------------------------------------------- */
 
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const struct bv_image *image,

@@ -12,7 +12,6 @@
 #include "convert/metadata.h"
 #include "convert/options.h"
 #include "io/output_tree.h"
-#include "io/read.h"
 #include "io/write.h"
 
 /*
@@ -31,7 +30,6 @@ struct bv_publisher {
 	struct bv_output_tree outputs;
 	struct bv_writer writer;
 	struct bv_metadata metadata; /* of the last picture */
-	struct bv_part_buffer parts;
 };
 
 /* A PNG in memory.  It belongs to the publisher and holds until its next. */
@@ -50,15 +48,6 @@ enum bv_status bv_publisher_init(struct bv_publisher *publisher,
 
 /* A publisher that is all 0 is allowed. */
 void bv_publisher_destroy(struct bv_publisher *publisher);
-
-/*
- * Looks at the counts in 'verdict'.  If the intensities do not fit the layout, notes a
- * guess at the right one in detail[0], and returns BV_ERR_INTENSITY if the caller is
- * strict.  BV_OK otherwise.
- */
-enum bv_status bv_publisher_judge(struct bv_publisher *publisher,
-				  const char *input,
-				  struct bv_verdict *verdict);
 
 /* Encodes the image of the frame 'input', whose points came in 'layout'. */
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,

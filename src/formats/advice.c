@@ -32,19 +32,36 @@ static bool looks_like_nuscenes(const unsigned char *points, size_t bytes,
 	return true;
 }
 
-/* True if at least 99 of 100 intensities lie in [0, scale]. */
+/* True if at least 99 of 100 intensities, of each 'step'th point, lie in [0, scale]. */
 static bool scale_fits(const struct bv_layout *layout,
-		       const unsigned char *points, size_t bytes, double scale)
+		       const unsigned char *points, size_t bytes, double scale,
+		       size_t step)
 {
 	size_t n = bytes / layout->stride;
-	size_t odd = 0;
+	size_t seen = 0, odd = 0;
 
 	if (n > BV_ADVICE_POINTS)
 		n = BV_ADVICE_POINTS;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i += step, seen++)
 		odd += bv_intensity_odd(bv_load_intensity(layout, points, i),
 					scale);
-	return odd * 100 <= n;
+	return odd * 100 <= seen;
+}
+
+/*
+ * Scanners have lasers and nuScenes has columns in numbers that share no factor with
+ * the step, so that all of them are seen.
+ */
+#define STEP 17
+#define FEW_POINTS 256
+
+bool bv_layout_seems_odd(const struct bv_layout *layout, const void *points,
+			 size_t bytes)
+{
+	const size_t step = bytes / layout->stride > FEW_POINTS ? STEP : 1;
+
+	return !scale_fits(layout, points, bytes, layout->intensity_scale,
+			   step);
 }
 
 /* Instead of a scale: the frame looks like nuScenes. */
@@ -64,7 +81,7 @@ static bool guess_fits(size_t guess, const struct bv_layout *layout,
 		return strcmp(layout->name, "nuscenes") != 0 &&
 		       looks_like_nuscenes(points, bytes, file_bytes);
 	return scale != layout->intensity_scale &&
-	       scale_fits(layout, points, bytes, scale);
+	       scale_fits(layout, points, bytes, scale, 1);
 }
 
 uint32_t bv_layout_guess(const struct bv_layout *layout, const void *points,

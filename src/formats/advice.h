@@ -13,6 +13,13 @@
 #define BV_ADVICE_POINTS 4096u
 
 /*
+ * A quick look at a few of the intensities that bv_layout_guess() would look at: true
+ * if more than one in a hundred of them does not fit the layout.
+ */
+bool bv_layout_seems_odd(const struct bv_layout *layout, const void *points,
+			 size_t bytes);
+
+/*
  * bv_layout_advise() as a number that bv_layout_add_advice() turns into words; 0 if
  * there is no advice.  'bytes' are those at 'points', of a file of 'file_bytes'.
  */

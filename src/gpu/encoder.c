@@ -52,7 +52,7 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	enum bv_status status;
 
 	verdict->counts = *image->counts;
-	status = bv_publisher_judge(&encoder->publisher, input, verdict);
+	status = bv_judge(run->options, &frame->clues, verdict);
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_encode(&encoder->publisher, image,

@@ -51,6 +51,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "convert/clues.h"
 #include "convert/publisher.h"
 #include "gpu/gpu.h"
 #include "gpu/meter.h"
@@ -67,6 +68,7 @@ struct bv_gpu_frame {
 	struct bv_output_set *set; /* that its picture is in */
 	uint32_t frame;            /* in the table */
 	struct timespec modified;  /* of its file */
+	struct bv_clues clues;     /* from its points */
 };
 
 /* A staging buffer: the points of one frame, in pinned memory. */

@@ -60,6 +60,7 @@ static bool make_ready(struct bv_gpu_reader *reader)
 struct read_frame {
 	struct bv_frame_info info;
 	unsigned char *bytes;
+	struct bv_clues clues;
 };
 
 /* Where the next frame is read to, and the room there. */
@@ -117,6 +118,7 @@ static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
 	batch->frames[i] = (struct bv_gpu_frame){
 		.frame = frame,
 		.modified = read->info.modified,
+		.clues = read->clues,
 	};
 	batch->used += bytes_in_batch(read);
 	batch->cells += cells_in_set(gpu, points);
@@ -135,6 +137,15 @@ static bool is_for_gpu(const struct bv_head *head,
 	       strcmp(head->layout.name, layout->name) == 0 &&
 	       head->layout.intensity_scale == layout->intensity_scale &&
 	       head->first_byte % BV_POINTS_ALIGNMENT == 0;
+}
+
+static void note_clues(struct read_frame *read)
+{
+	const struct bv_head *head = &read->info.head;
+
+	bv_clues_begin(&read->clues, &head->layout,
+		       read->bytes + head->first_byte, (size_t)head->points,
+		       read->info.size);
 }
 
 static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
@@ -156,8 +167,10 @@ static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
 	default:
 		return ENDED;
 	}
-	return is_for_gpu(&read->info.head, &options->layout) ? IS_READ
-							      : NOT_FOR_GPU;
+	if (!is_for_gpu(&read->info.head, &options->layout))
+		return NOT_FOR_GPU;
+	note_clues(read);
+	return IS_READ;
 }
 
 /* Follows what is decided about the picture, and reads the frame. */
