@@ -119,6 +119,7 @@ enum bv_status {
 	BV_ERR_CHANGED = 25,     /* the frame changed while it was read */
 	BV_ERR_INTENSITY = 26, /* intensities do not fit the layout (strict) */
 	BV_ERR_PATH = 27,      /* a path that cannot be followed */
+	BV_ERR_NOTHING_KEPT = 28, /* no point is on the picture (strict) */
 
 	/* Output pictures. */
 	BV_ERR_DIRECTORY = 30, /* an output directory cannot be made or used */
@@ -649,7 +650,7 @@ struct bv_convert_options {
 	const struct bv_grid *grid;     /* must outlive the conversion */
 	const struct bv_layout *layout; /* copied but for its name; kitti */
 	uint32_t max_points;            /* a frame with more fails; 2^26 */
-	bool strict;                    /* suspicious intensities fail; false */
+	bool strict; /* what bv_frame_warning() warns of fails; false */
 	/*
 	 * Where outputs go.  NULL (the default): an output is any path whose
 	 * directory exists.  Otherwise an existing directory: outputs are
@@ -707,6 +708,8 @@ struct bv_frame_result {
 	 * its next call, or to the run, until the callback returns.
 	 */
 	const struct bv_counts *counts;
+	/* What it was to be drawn on; NULL if that is not known. */
+	const struct bv_grid *grid;
 };
 
 /*
@@ -720,8 +723,8 @@ BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
 
 /*
  * Writes in the same way what is odd about a frame though it was converted: its
- * intensities do not fit the layout.  Returns false, with an empty string, if
- * nothing is.
+ * intensities do not fit the layout, or it has points and none of them is kept.
+ * Returns false, with an empty string, if nothing is.
  */
 BV_API bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 			     size_t size);

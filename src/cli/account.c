@@ -19,31 +19,38 @@
 #include "cli/wording.h"
 #include "convert/check.h"
 #include "convert/frame_message.h"
+#include "convert/oddity.h"
 #include "core/system_words.h"
 
 /* -------------------------------------------------------------------------- */
 /* Frames                                                                     */
 /* -------------------------------------------------------------------------- */
 
-static void tell_failure(const char *input, const struct bv_verdict *result)
+static void tell_failure(const struct bv_account *account, const char *input,
+			 const struct bv_verdict *result)
 {
-	char quoted[BV_QUOTE_MAX], message[256];
+	char quoted[BV_QUOTE_MAX], message[BV_MESSAGE_MAX];
 
-	bv_frame_message_worded(result, &bv_option_wording, message,
-				sizeof(message));
+	bv_frame_message_worded(result, account->run->options->all.grid,
+				&bv_option_wording, message, sizeof(message));
 	bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)), message);
 }
 
+/* Of each kind the first. */
 static void tell_warning(struct bv_account *account, const char *input,
 			 const struct bv_verdict *result)
 {
-	char quoted[BV_QUOTE_MAX], warning[256];
+	const bool black = bv_oddity(&result->counts) == BV_ERR_NOTHING_KEPT;
+	bool *warned = black ? &account->warned_of_black
+			     : &account->warned_of_intensities;
+	char quoted[BV_QUOTE_MAX], warning[BV_MESSAGE_MAX];
 
-	if (account->warned || account->settings->verbosity < 0 ||
-	    !bv_frame_warning_worded(result, &bv_option_wording, warning,
+	if (*warned || account->settings->verbosity < 0 ||
+	    !bv_frame_warning_worded(result, account->run->options->all.grid,
+				     &bv_option_wording, warning,
 				     sizeof(warning)))
 		return;
-	account->warned = true;
+	*warned = true;
 	bv_msg("warning: %s: %s", bv_quote(input, quoted, sizeof(quoted)),
 	       warning);
 }
@@ -87,7 +94,7 @@ static void count_failure(struct bv_account *account, const char *input,
 	else
 		account->totals.failed++;
 	if (!wrong || account->settings->verbosity >= 0)
-		tell_failure(input, result);
+		tell_failure(account, input, result);
 	if (account->settings->check &&
 	    !bv_wrong_list_add(&account->list, input))
 		atomic_store(&account->run->table->stop, true);
@@ -109,7 +116,7 @@ static void frame_ended(void *context, uint32_t frame)
 		account->disk_full |= bv_is_disk_full(result);
 	}
 	bv_report_frame(
-		&account->report, input,
+		&account->report, account->run->options->all.grid, input,
 		bv_run_output(account->run, frame, output, sizeof(output)),
 		result);
 }

@@ -18,10 +18,11 @@ struct bv_account {
 	struct bv_report report;
 	struct bv_wrong_list list;
 	struct bv_totals totals;
-	bool warned;    /* about intensities; once is enough */
-	bool disk_full; /* which ended the run */
-	bool no_device; /* which ended it, too */
-	int sync_error; /* the errno of --sync end, or 0 */
+	bool warned_of_intensities; /* once is enough */
+	bool warned_of_black;       /* pictures, likewise */
+	bool disk_full;             /* which ended the run */
+	bool no_device;             /* which ended it, too */
+	int sync_error;             /* the errno of --sync end, or 0 */
 };
 
 /*

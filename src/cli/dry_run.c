@@ -61,12 +61,12 @@ static void print_work(const char *directory,
 static void count_end(struct plan *plan, const char *input,
 		      const struct bv_verdict *verdict)
 {
-	char quoted[BV_QUOTE_MAX], message[256];
+	char quoted[BV_QUOTE_MAX], message[BV_MESSAGE_MAX];
 
 	if (verdict->status != BV_OK) {
 		plan->failed++;
-		bv_frame_message_worded(verdict, &bv_option_wording, message,
-					sizeof(message));
+		bv_frame_message_worded(verdict, NULL, &bv_option_wording,
+					message, sizeof(message));
 		bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)),
 		       message);
 	} else if (verdict->outcome == BV_OUTCOME_SKIPPED) {

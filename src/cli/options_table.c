@@ -301,7 +301,8 @@ const struct bv_option bv_options[] = {
 	  "the intensity that counts as full (by the layout)",
 	  .take = take_scale },
 	{ "strict", 0, BV_SECTION_INPUT, NULL,
-	  "fail frames whose intensities do not fit the layout",
+	  "fail frames whose intensities do not fit the layout,\n"
+	  "or of which no point is on the picture",
 	  .take = take_flag, TARGET(settings.convert.strict) },
 	{ "max-points", 0, BV_SECTION_INPUT, "N",
 	  "fail frames with more points; k and M may follow N\n"

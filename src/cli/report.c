@@ -134,10 +134,11 @@ static void add_failure(struct bv_text *json, enum bv_status status,
 	bv_text_add(json, "}");
 }
 
-void bv_report_frame(struct bv_report *report, const char *input,
-		     const char *output, const struct bv_verdict *result)
+void bv_report_frame(struct bv_report *report, const struct bv_grid *grid,
+		     const char *input, const char *output,
+		     const struct bv_verdict *result)
 {
-	char message[256];
+	char message[BV_MESSAGE_MAX];
 	struct bv_text json;
 
 	if (!start_line(report, &json, input, output))
@@ -145,8 +146,8 @@ void bv_report_frame(struct bv_report *report, const char *input,
 	if (result->status == BV_OK) {
 		add_success(&json, result);
 	} else {
-		bv_frame_message_worded(result, &bv_option_wording, message,
-					sizeof(message));
+		bv_frame_message_worded(result, grid, &bv_option_wording,
+					message, sizeof(message));
 		add_failure(&json, result->status, result->system_error,
 			    message);
 	}

@@ -4,30 +4,43 @@
  * Only when a frame is drawn do its counts say whether its points fit the layout and
  * the grid.  By then they are gone, on a CPU and on a GPU, and the file may have become
  * another.  So what would be said of them is noted while they are at hand, at a cost
- * that an ordinary frame does not feel.
+ * that an ordinary frame does not feel: its layout is guessed at if some of its first
+ * intensities are odd, and the extent of its points taken until one of them is kept.
  */
 
 #ifndef BV_CONVERT_CLUES_H
 #define BV_CONVERT_CLUES_H
 
+#include "convert/extent.h"
 #include "convert/options.h"
+#include "core/formulas.h"
 #include "core/verdict.h"
 
 struct bv_clues {
-	uint32_t guess; /* bv_layout_guess() */
+	uint32_t guess;          /* bv_layout_guess() */
+	struct bv_extent extent; /* min above max while there is none */
 };
 
 /*
  * Looks at the first 'n' points of a frame, whose file has 'file_size' bytes, and
- * begins to note.  All of a frame give the same clues as those of its first part.
+ * begins to note.
  */
 void bv_clues_begin(struct bv_clues *clues, const struct bv_layout *layout,
 		    const unsigned char *points, size_t n, uint64_t file_size);
 
+/* Adds points to the extent: all of a frame, as long as none of them is kept. */
+void bv_clues_widen(struct bv_clues *clues, const struct bv_layout *layout,
+		    const unsigned char *points, size_t n);
+
+/* Does all that, and finds out whether any is kept, with a whole frame. */
+void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
+		   const struct bv_layout *layout, const unsigned char *points,
+		   size_t n, uint64_t file_size);
+
 /*
- * Looks at the counts in 'verdict'.  If something is odd about them, notes in
- * verdict->detail[] what bv_frame_warning() says about it, and returns what fails the
- * frame if the caller is strict.  BV_OK otherwise.
+ * Looks at the counts in 'verdict'.  If something is odd about them (bv_oddity()),
+ * notes in verdict->detail[] what bv_frame_warning() says about it, and returns what
+ * fails the frame if the caller is strict.  BV_OK otherwise.
  */
 enum bv_status bv_judge(const struct bv_options *options,
 			const struct bv_clues *clues,

@@ -102,6 +102,8 @@ static bool draw_part(void *context, const struct bv_layout *layout,
 		bv_clues_begin(&drawing->clues, layout, points, n,
 			       drawing->info->size);
 	bv_draw_add(drawing->rasterizer, layout, NULL, points, n);
+	if (drawing->rasterizer->tally.kept == 0)
+		bv_clues_widen(&drawing->clues, layout, points, n);
 	return true;
 }
 
@@ -189,6 +191,7 @@ enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 /* -------------------------------------------------------------------------- */
 
 enum bv_status bv_tell_result(const struct bv_verdict *verdict,
+			      const struct bv_grid *grid,
 			      struct bv_frame_result *result)
 {
 	const bool drawn = verdict->counts.struct_size > 0;
@@ -199,6 +202,7 @@ enum bv_status bv_tell_result(const struct bv_verdict *verdict,
 		.system_error = verdict->system_error,
 		.detail = {verdict->detail[0], verdict->detail[1]},
 		.counts = drawn ? &verdict->counts : NULL,
+		.grid = grid,
 	};
 
 	if (result != NULL && !bv_give_sized_struct(result, &own, sizeof(own)))
@@ -219,7 +223,7 @@ static enum bv_status refuse(struct bv_frame_result *result)
 {
 	static const struct bv_verdict refusal = {.status = BV_ERR_ARGUMENT};
 
-	return bv_tell_result(&refusal, result);
+	return bv_tell_result(&refusal, NULL, result);
 }
 
 enum bv_status bv_convert_file(struct bv_converter *converter,
@@ -235,7 +239,8 @@ enum bv_status bv_convert_file(struct bv_converter *converter,
 	bv_convert_decided(converter, input, output, &decision,
 			   &converter->verdict);
 	bv_float_leave(&before);
-	return bv_tell_result(&converter->verdict, result);
+	return bv_tell_result(&converter->verdict, converter->options.all.grid,
+			      result);
 }
 
 enum bv_status bv_check_file(struct bv_converter *converter, const char *input,
@@ -248,5 +253,6 @@ enum bv_status bv_check_file(struct bv_converter *converter, const char *input,
 	before = bv_float_enter();
 	bv_check_frame(converter, input, output, &converter->verdict);
 	bv_float_leave(&before);
-	return bv_tell_result(&converter->verdict, result);
+	return bv_tell_result(&converter->verdict, converter->options.all.grid,
+			      result);
 }

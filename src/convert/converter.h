@@ -33,10 +33,12 @@ enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 			      const char *output, struct bv_verdict *verdict);
 
 /*
- * Tells the caller, who may not want to know.  The counts are those of the verdict.
+ * Tells the caller, who may not want to know, about a frame that was to be drawn on
+ * 'grid', or NULL.  The counts are those of the verdict.
  * BV_ERR_ARGUMENT if his structure has a size that is refused.
  */
 enum bv_status bv_tell_result(const struct bv_verdict *verdict,
+			      const struct bv_grid *grid,
 			      struct bv_frame_result *result);
 
 #endif /* BV_CONVERT_CONVERTER_H */

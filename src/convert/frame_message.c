@@ -13,12 +13,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "convert/oddity.h"
 #include "core/float_env.h"
-#include "core/image.h"
 #include "core/struct_size.h"
 #include "core/system_words.h"
 #include "core/text.h"
-#include "formats/advice.h"
 #include "png/decoder.h"
 
 static const char *file_type(uint64_t type)
@@ -38,25 +37,6 @@ static const char *file_type(uint64_t type)
 	default:
 		return "something else";
 	}
-}
-
-static void explain_intensity(struct bv_text *text,
-			      const struct bv_verdict *verdict,
-			      const struct bv_wording *wording)
-{
-	const struct bv_counts *counts = &verdict->counts;
-
-	bv_text_add(text,
-		    "%" PRIu32 " of %" PRIu32
-		    " points have an intensity outside the scale (found ",
-		    counts->odd_intensity, counts->kept);
-	bv_text_add_number(text, (double)counts->intensity_min, 6);
-	bv_text_add(text, " to ");
-	bv_text_add_number(text, (double)counts->intensity_max, 6);
-	bv_text_add(text, "); is the layout right?  Try ");
-	if (!bv_layout_add_advice(text, verdict->detail[0], wording))
-		bv_text_add(text, "%s or %s", wording->layout,
-			    wording->intensity_scale);
 }
 
 static void explain_changed(struct bv_text *text, const uint64_t *detail)
@@ -297,6 +277,7 @@ static const char *outcome_words(enum bv_outcome outcome)
 
 /* Says more than the status alone, where there is more to say. */
 static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
+		    const struct bv_grid *grid,
 		    const struct bv_wording *wording)
 {
 	const uint64_t *detail = verdict->detail;
@@ -325,8 +306,9 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 		explain_changed(text, detail);
 		return true;
 	case BV_ERR_INTENSITY:
-		explain_intensity(text, verdict, wording);
-		return true;
+	case BV_ERR_NOTHING_KEPT:
+		return bv_explain_oddity(text, verdict->status, verdict, grid,
+					 wording);
 	case BV_ERR_WORKER:
 		explain_worker(text, detail[0]);
 		return true;
@@ -342,13 +324,14 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 }
 
 void bv_frame_message_worded(const struct bv_verdict *verdict,
+			     const struct bv_grid *grid,
 			     const struct bv_wording *wording, char *text,
 			     size_t size)
 {
 	struct bv_text sentence = bv_text_start(text, size);
 	char words[BV_WORDS_MAX];
 
-	if (explain(&sentence, verdict, wording))
+	if (explain(&sentence, verdict, grid, wording))
 		return;
 	bv_text_add(&sentence, "%s", bv_status_string(verdict->status));
 	if (verdict->system_error != 0)
@@ -357,29 +340,31 @@ void bv_frame_message_worded(const struct bv_verdict *verdict,
 }
 
 bool bv_frame_warning_worded(const struct bv_verdict *verdict,
+			     const struct bv_grid *grid,
 			     const struct bv_wording *wording, char *text,
 			     size_t size)
 {
+	const enum bv_status oddity = bv_oddity(&verdict->counts);
 	struct bv_text sentence = bv_text_start(text, size);
 
-	if (verdict->status != BV_OK || !bv_are_suspicious(&verdict->counts))
-		return false;
-	explain_intensity(&sentence, verdict, wording);
-	return true;
+	return verdict->status == BV_OK &&
+	       bv_explain_oddity(&sentence, oddity, verdict, grid, wording);
 }
 
 /* A result of another size than it may have is as bad as NULL. */
-static void take_result(struct bv_verdict *verdict,
+static void take_result(struct bv_verdict *verdict, const struct bv_grid **grid,
 			const struct bv_frame_result *result)
 {
 	struct bv_frame_result own = {.struct_size = sizeof(own)};
 
 	*verdict = (struct bv_verdict){.status = BV_ERR_ARGUMENT};
+	*grid = NULL;
 	if (!bv_take_struct(&own, sizeof(own), result))
 		return;
 	bv_fail(verdict, own.status, own.system_error, own.detail[0],
 		own.detail[1]);
 	verdict->outcome = own.outcome;
+	*grid = own.grid;
 	if (own.counts != NULL)
 		bv_take_struct(&verdict->counts, sizeof(verdict->counts),
 			       own.counts);
@@ -389,10 +374,12 @@ void bv_frame_message(const struct bv_frame_result *result, char *text,
 		      size_t size)
 {
 	const fenv_t before = bv_float_enter();
+	const struct bv_grid *grid;
 	struct bv_verdict verdict;
 
-	take_result(&verdict, result);
-	bv_frame_message_worded(&verdict, &bv_library_wording, text, size);
+	take_result(&verdict, &grid, result);
+	bv_frame_message_worded(&verdict, grid, &bv_library_wording, text,
+				size);
 	bv_float_leave(&before);
 }
 
@@ -400,11 +387,12 @@ bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 		      size_t size)
 {
 	const fenv_t before = bv_float_enter();
+	const struct bv_grid *grid;
 	struct bv_verdict verdict;
 	bool any;
 
-	take_result(&verdict, result);
-	any = bv_frame_warning_worded(&verdict, &bv_library_wording, text,
+	take_result(&verdict, &grid, result);
+	any = bv_frame_warning_worded(&verdict, grid, &bv_library_wording, text,
 				      size);
 	bv_float_leave(&before);
 	return any;

@@ -8,11 +8,19 @@
 #include "core/verdict.h"
 #include "core/wording.h"
 
-/* bv_frame_message() and bv_frame_warning(), with these names of parameters. */
+/* Room for any sentence about a frame. */
+#define BV_MESSAGE_MAX 384
+
+/*
+ * bv_frame_message() and bv_frame_warning() about a frame that was to be drawn on
+ * 'grid', NULL if that is not known, with these names of parameters.
+ */
 void bv_frame_message_worded(const struct bv_verdict *verdict,
+			     const struct bv_grid *grid,
 			     const struct bv_wording *wording, char *text,
 			     size_t size);
 bool bv_frame_warning_worded(const struct bv_verdict *verdict,
+			     const struct bv_grid *grid,
 			     const struct bv_wording *wording, char *text,
 			     size_t size);
 

@@ -32,6 +32,7 @@ static const struct {
 	{BV_ERR_MANY_POINTS, "too many points"},
 	{BV_ERR_CHANGED, "the frame changed while it was read"},
 	{BV_ERR_INTENSITY, "intensities do not fit the layout"},
+	{BV_ERR_NOTHING_KEPT, "no point is on the picture"},
 	{BV_ERR_PATH, "the path cannot be followed"},
 	{BV_ERR_DIRECTORY, "cannot use the output directory"},
 	{BV_ERR_WRITE, "cannot write the picture"},

@@ -25,7 +25,7 @@ CHECK_END(bv_counts, reserved);
 CHECK_END(bv_image, channel_max);
 CHECK_END(bv_picture_info, fingerprint);
 CHECK_END(bv_convert_options, reserved);
-CHECK_END(bv_frame_result, counts);
+CHECK_END(bv_frame_result, grid);
 
 /* The first member of all of them. */
 static size_t size_of(const void *structure)

@@ -139,13 +139,13 @@ static bool is_for_gpu(const struct bv_head *head,
 	       head->first_byte % BV_POINTS_ALIGNMENT == 0;
 }
 
-static void note_clues(struct read_frame *read)
+static void note_clues(const struct bv_rules *rules, struct read_frame *read)
 {
 	const struct bv_head *head = &read->info.head;
 
-	bv_clues_begin(&read->clues, &head->layout,
-		       read->bytes + head->first_byte, (size_t)head->points,
-		       read->info.size);
+	bv_clues_take(&read->clues, rules, &head->layout,
+		      read->bytes + head->first_byte, (size_t)head->points,
+		      read->info.size);
 }
 
 static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
@@ -169,7 +169,7 @@ static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
 	}
 	if (!is_for_gpu(&read->info.head, &options->layout))
 		return NOT_FOR_GPU;
-	note_clues(read);
+	note_clues(reader->gpu->rules, read);
 	return IS_READ;
 }
 

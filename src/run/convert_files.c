@@ -243,6 +243,7 @@ struct listener {
 	bv_frame_callback callback;
 	void *context;
 	struct bv_frame_table *table;
+	const struct bv_grid *grid;
 };
 
 static void tell_listener(void *context, uint32_t frame)
@@ -250,7 +251,8 @@ static void tell_listener(void *context, uint32_t frame)
 	struct listener *listener = context;
 	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
-	bv_tell_result(&listener->table->rows[frame].result, &result);
+	bv_tell_result(&listener->table->rows[frame].result, listener->grid,
+		       &result);
 	pthread_mutex_lock(&listener->lock);
 	if (!listener->callback(listener->context, frame, &result))
 		atomic_store(&listener->table->stop, true);
@@ -341,8 +343,10 @@ create_table(const struct bv_convert_options *options, uint32_t frames)
 static enum bv_status run_table(struct bv_run *run, bv_frame_callback callback,
 				void *context)
 {
-	struct listener listener = {
-		.callback = callback, .context = context, .table = run->table};
+	struct listener listener = {.callback = callback,
+				    .context = context,
+				    .table = run->table,
+				    .grid = run->options->all.grid};
 	const struct crew crew = {
 		.run = run,
 		.ended = callback != NULL ? tell_listener : NULL,

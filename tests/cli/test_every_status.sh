@@ -74,6 +74,7 @@ head -c 35 "$frame" >odd.bin
 see SIZE 1 -o out odd.bin
 see MANY_POINTS 1 -o out --existing replace --max-points 10 in
 see INTENSITY 1 -o out --existing replace --strict --intensity-scale 1e-9 in
+see NOTHING_KEPT 1 -o out --existing replace --strict --z 80:90 in
 mkdir loop
 ln -s . loop/again
 see PATH 1 -o out loop

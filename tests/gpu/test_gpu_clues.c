@@ -2,20 +2,21 @@
  * test_gpu_clues.c: what is said about odd frames does not depend on the device
  *
  * Proves on the emulator that bv_convert_files() says the same about a frame on a GPU
- * as on CPUs, whether its intensities fit the layout or not, in whatever part of it
- * and by whatever layout; and that it reads each frame once for that, on either.
+ * as on CPUs: whether its intensities fit the layout or not, in whatever part of it, by
+ * whatever layout and preset, and whether any of its points is kept or not; and that it
+ * reads each frame once for that, on either.
  *
  * The linker leads the calls of pread(), by which frames are read, here.
  */
 
+#include <math.h>
 #include <stdatomic.h>
-#include <sys/stat.h>
 
 #include "birdview.h"
 #include "check.h"
 
-/* So many that the size of a frame is a multiple of all strides here. */
-#define POINTS 30000
+/* More than come in one part, and a multiple of all strides here in bytes. */
+#define POINTS 12000
 
 /* -------------------------------------------------------------------------- */
 /* Reading                                                                    */
@@ -41,47 +42,94 @@ ssize_t __wrap_pread(int file, void *data, size_t size, off_t offset)
 struct kind {
 	const char *frame, *picture;
 	size_t points;
-	float most;      /* intensity */
-	size_t ordinary; /* points at the start whose intensities are 0..1 */
 	size_t columns;
-	const char *advice; /* in the layout kitti */
+	float most;         /* intensity */
+	size_t ordinary;    /* points at the start whose intensities are 0..1 */
+	float scale, shift; /* of coordinates */
+	size_t not_finite;  /* points at the start */
+	size_t far;         /* points before those that are kept */
+	const char *warning; /* in the layout kitti: how it begins and ends */
+	const char *advice;
 };
 
-#define EITHER "Try layout or intensity_scale"
+#define NAME(name) .frame = name ".bin", .picture = name ".png"
+#define USUAL .points = POINTS, .columns = 4, .most = 1, .scale = 1
+#define ODD " of 12000 points have an intensity outside the scale (found 0 to "
+#define BLACK "0 of 12000 points are on the picture (found x "
+#define EXPECTED "; expected x -80 to 80, y -80 to 80, z -3 to 3)"
+#define UNITS "; is the layout right, and are these metres?"
+
+/* Later members replace those of USUAL. */
+#pragma GCC diagnostic ignored "-Woverride-init"
 
 static const struct kind kinds[] = {
-	{"empty.bin", "empty.png", 0, 1, 0, 4, NULL},
-	{"usual.bin", "usual.png", POINTS, 1, 0, 4, NULL},
-	{"bytes.bin", "bytes.png", POINTS, 255, 0, 4,
-	 "Try intensity_scale 255"},
-	{"percent.bin", "percent.png", POINTS, 100, 0, 4,
-	 "Try intensity_scale 100"},
-	{"words.bin", "words.png", POINTS, 65535, 0, 4,
-	 "Try intensity_scale 65535"},
-	{"wild.bin", "wild.png", POINTS, 1e9f, 0, 4, EITHER},
-	{"rings.bin", "rings.png", POINTS, 255, 0, 5, "Try layout nuscenes"},
-	{"few.bin", "few.png", 20, 1000, 15, 4, "Try intensity_scale 255"},
-	{"noise.bin", "noise.png", POINTS, 255, POINTS - 100, 4, NULL},
-	{"late.bin", "late.png", POINTS, 255, POINTS / 2, 4, EITHER},
+	{NAME("usual"), USUAL},
+	{NAME("empty"), USUAL, .points = 0},
+	{NAME("bytes"), USUAL, .most = 255, .warning = "11881" ODD "255)",
+	 .advice = "  Try intensity_scale 255"},
+	{NAME("percent"), USUAL, .most = 100, .warning = "11762" ODD "100)",
+	 .advice = "  Try intensity_scale 100"},
+	{NAME("words"), USUAL, .most = 65535, .warning = "11881" ODD "65535)",
+	 .advice = "  Try intensity_scale 65535"},
+	{NAME("wild"), USUAL, .most = 1e9f, .warning = "11881" ODD "1e+09)",
+	 .advice = "  Try layout or intensity_scale"},
+	{NAME("rings"), USUAL, .most = 255, .columns = 5, .warning = "",
+	 .advice = "  Try layout nuscenes"},
+	{NAME("few"), USUAL, .most = 1000, .points = 20, .ordinary = 15,
+	 .warning = "5 of 20 points have an intensity outside the scale",
+	 .advice = "  Try intensity_scale 255"},
+	{NAME("noise"), USUAL, .most = 255, .ordinary = POINTS - 100},
+	{NAME("late"), USUAL, .most = 255, .ordinary = POINTS / 2,
+	 .warning = "5941" ODD "255)",
+	 .advice = "  Try layout or intensity_scale"},
+	{NAME("millimetres"), USUAL, .scale = 1000,
+	 .warning = BLACK "-75000 to 74000, y -75000 to 4000, "
+			  "z 500 to 500" EXPECTED,
+	 .advice = UNITS},
+	{NAME("country"), USUAL, .shift = 456000,
+	 .warning = BLACK "456000 to 456000, y 456000 to 456000, "
+			  "z 456000 to 456000" EXPECTED,
+	 .advice = UNITS},
+	{NAME("one"), USUAL, .points = 20, .far = 20,
+	 .warning = "0 of 20 points are on the picture (found x 1000 to 1000, "
+		    "y 1000 to 1000, z 0.5 to 0.5" EXPECTED,
+	 .advice = UNITS},
+	{NAME("none"), USUAL, .not_finite = POINTS,
+	 .warning = "0 of 12000 points are finite",
+	 .advice = "; is the layout right?"},
+	{NAME("some"), USUAL, .not_finite = POINTS / 2, .far = POINTS,
+	 .warning = BLACK "1000 to 1000, y 1000 to 1000, z 0.5 to 0.5" EXPECTED,
+	 .advice = UNITS},
+	{NAME("last"), USUAL, .far = POINTS - 1},
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+static void write_point(const struct kind *kind, size_t i, FILE *file)
+{
+	const float most = i < kind->ordinary ? 1.0f : kind->most;
+	const float far = 1000;
+	float point[5] = {(float)(i % 150) - 75.0f,
+			  (float)(i / 150 % 150) - 75.0f, 0.5f,
+			  most * (float)(i % 101) / 100.0f, (float)(i % 32)};
+
+	for (int axis = 0; axis < 3; axis++)
+		point[axis] = point[axis] * kind->scale + kind->shift;
+	if (i < kind->far)
+		point[0] = point[1] = far;
+	if (i < kind->not_finite)
+		point[i % 3] = i % 2 == 0 ? NAN : -INFINITY;
+	CHECK_EQ_INT(fwrite(point, sizeof(float), kind->columns, file),
+		     kind->columns);
+}
 
 static void write_frame(const struct kind *kind)
 {
 	FILE *file = fopen(kind->frame, "wb");
 
 	CHECK(file != NULL);
-	for (size_t i = 0; i < kind->points; i++) {
-		const float most = i < kind->ordinary ? 1.0f : kind->most;
-		const float point[5] = {(float)(i % 150) - 75.0f,
-					(float)(i / 150 % 150) - 75.0f, 0.5f,
-					most * (float)(i % 101) / 100.0f,
-					(float)(i % 32)};
-
-		CHECK_EQ_INT(fwrite(point, sizeof(float), kind->columns, file),
-			     kind->columns);
-	}
+	for (size_t i = 0; i < kind->points; i++)
+		write_point(kind, i, file);
 	CHECK(fclose(file) == 0);
 }
 
@@ -145,23 +193,28 @@ static void expect_same(const struct said cpu[KINDS],
 	}
 }
 
-static void expect_advice(const struct said said[KINDS])
+static void expect_warnings(const struct said said[KINDS])
 {
 	for (size_t i = 0; i < KINDS; i++) {
-		const char *advice = strstr(said[i].warning, "Try ");
+		const char *found = said[i].warning;
+		const char *start = kinds[i].warning, *end = kinds[i].advice;
 
 		CHECK_EQ_INT(said[i].status, BV_OK);
-		if (kinds[i].advice == NULL)
-			CHECK_STR(said[i].warning, "");
-		else
-			CHECK_STR(advice, kinds[i].advice);
+		if (end == NULL) {
+			CHECK_STR(found, "");
+			continue;
+		}
+		CHECK(strlen(found) > strlen(end));
+		CHECK_STR(found + strlen(found) - strlen(end), end);
+		if (strncmp(found, start, strlen(start)) != 0)
+			CHECK_STR(found, start);
 	}
 }
 
 /* -------------------------------------------------------------------------- */
 
 static void test_layout(struct bv_convert_options *options, const char *name,
-			size_t bytes)
+			size_t bytes, bool expected)
 {
 	static struct said cpu[KINDS], gpu[KINDS], strict[KINDS];
 	struct bv_layout layout;
@@ -173,8 +226,8 @@ static void test_layout(struct bv_convert_options *options, const char *name,
 	convert(options, BV_DEVICE_CPU, bytes, cpu);
 	convert(options, BV_DEVICE_GPU, bytes, gpu);
 	expect_same(cpu, gpu);
-	if (strcmp(name, "kitti") == 0)
-		expect_advice(cpu);
+	if (expected)
+		expect_warnings(cpu);
 	options->strict = true;
 	convert(options, BV_DEVICE_CPU, bytes, strict);
 	convert(options, BV_DEVICE_GPU, bytes, gpu);
@@ -187,29 +240,42 @@ static void test_layout(struct bv_convert_options *options, const char *name,
 	}
 }
 
-int main(void)
+static void test_preset(const char *preset, double cell, size_t bytes)
 {
 	struct bv_grid_options grid_options;
 	struct bv_convert_options options;
 	struct bv_grid *grid;
-	size_t bytes;
+	const bool usual = strcmp(preset, "surround") == 0;
 
-	check_use_temporary_directory();
-	bytes = write_frames();
-	CHECK_EQ_INT(
-		bv_grid_options_init(&grid_options, sizeof(grid_options), NULL),
-		BV_OK);
-	grid_options.cell = 4;
+	CHECK_EQ_INT(bv_grid_options_init(&grid_options, sizeof(grid_options),
+					  preset),
+		     BV_OK);
+	if (usual)
+		grid_options.cell = cell;
 	CHECK_EQ_INT(bv_grid_create(&grid, &grid_options, NULL, 0), BV_OK);
 	CHECK_EQ_INT(bv_convert_options_init(&options, sizeof(options), grid),
 		     BV_OK);
 	options.existing = BV_EXISTING_REPLACE;
 	options.no_fallback = true;
 	options.threads = 3;
-	test_layout(&options, "kitti", bytes);
-	test_layout(&options, "nuscenes", bytes);
-	test_layout(&options, "columns=x,y,-,-,z,-,-,-,-,-,-,-,-,-,-,-,-,-,-,i",
-		    bytes);
+	test_layout(&options, "kitti", bytes, usual);
+	if (usual) {
+		test_layout(&options, "nuscenes", bytes, false);
+		test_layout(&options,
+			    "columns=x,y,-,-,z,-,-,-,-,-,-,-,-,-,-,-,-,-,-,i",
+			    bytes, false);
+	}
 	bv_grid_free(grid);
+}
+
+int main(void)
+{
+	size_t bytes;
+
+	check_use_temporary_directory();
+	bytes = write_frames();
+	test_preset("surround", 4, bytes);
+	test_preset("sfa3d", 0, bytes);
+	test_preset("note", 0, bytes);
 	return 0;
 }

@@ -8,6 +8,7 @@
  */
 
 #include <errno.h>
+#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -16,6 +17,8 @@
 
 #include "birdview.h"
 #include "check.h"
+#include "convert/extent.h"
+#include "drawing.h"
 #include "png/decoder.h"
 
 /* The next of a row of numbers, from a state that is not 0. */
@@ -202,6 +205,65 @@ static void test_warning(void)
 	expect_warning(intensities(BV_ERR_WRITE, 11, 0.0f, 1.25f, 0), false,
 		       "");
 	expect_warning((struct bv_frame_result){0}, false, "");
+}
+
+/* -------------------------------------------------------------------------- */
+/* Pictures without points                                                    */
+/* -------------------------------------------------------------------------- */
+
+#define UNITS "; is the layout right, and are these metres?"
+
+/* A frame of 1000 points that lie in a box, or it is not known where. */
+static void expect_black(uint32_t not_finite, const struct bv_extent *found,
+			 const struct bv_grid *grid, const char *sentence)
+{
+	const struct bv_counts counts = {.struct_size = sizeof(counts),
+					 .points = 1000,
+					 .not_finite = not_finite,
+					 .outside = 1000 - not_finite};
+	struct bv_frame_result result = {
+		.status = BV_ERR_NOTHING_KEPT, .counts = &counts, .grid = grid};
+
+	if (found != NULL)
+		bv_pack_extent(found, result.detail);
+	expect(result, sentence);
+	result.status = BV_OK;
+	expect_warning(result, true, sentence);
+	result.status = BV_ERR_WRITE;
+	expect_warning(result, false, "");
+}
+
+static void test_nothing_kept(void)
+{
+	struct bv_grid *surround = make_preset_grid("surround");
+	struct bv_grid *note = make_preset_grid("note");
+	const struct bv_extent far = {{-78123, 1e6f, 3.0f},
+				      {79000.4f, 1.239e20f, 45.67f}};
+	const struct bv_extent small = {{0, -1e-40f, 999.6f},
+					{1e-9f, -FLT_MIN, FLT_MAX}};
+	const struct bv_counts empty = {.struct_size = sizeof(empty)};
+
+	expect_black(0, &far, surround,
+		     "0 of 1000 points are on the picture (found x -78100 to "
+		     "79000, y 1000000 to 1.24e+20, z 3 to 45.7; expected x "
+		     "-80 to 80, y -80 to 80, z -3 to 3)" UNITS);
+	expect_black(999, &far, note,
+		     "0 of 1000 points are on the picture (found x -78100 to "
+		     "79000, y 1000000 to 1.24e+20, z 3 to 45.7; expected x "
+		     "-80 to 80, y -80 to 80, z up to 0)" UNITS);
+	expect_black(0, &small, NULL,
+		     "0 of 1000 points are on the picture (found x 0 to 1e-09, "
+		     "y -1e-40 to -1.18e-38, z 1000 to 3.4e+38)" UNITS);
+	expect_black(0, NULL, surround,
+		     "0 of 1000 points are on the picture" UNITS);
+	expect_black(1000, NULL, surround,
+		     "0 of 1000 points are finite; is the layout right?");
+	/* A frame without points is nothing odd. */
+	expect((struct bv_frame_result){.status = BV_ERR_NOTHING_KEPT},
+	       "no point is on the picture");
+	expect_warning((struct bv_frame_result){.counts = &empty}, false, "");
+	bv_grid_free(note);
+	bv_grid_free(surround);
 }
 
 /* What a conversion guesses is what its warning advises. */
@@ -469,6 +531,8 @@ static void test_any_result(void)
 			result.detail[0] = any_number(&state);
 			result.detail[1] = any_number(&state);
 			result.counts = i % 4 > 0 ? &counts : NULL;
+			result.grid = NULL;
+			counts.kept = i % 3 > 0 ? counts.kept : 0;
 			expect_line(&result);
 		}
 	}
@@ -535,6 +599,7 @@ int main(void)
 	test_dead_workers();
 	test_intensity();
 	test_warning();
+	test_nothing_kept();
 	test_advice();
 	test_cutting();
 	return 0;

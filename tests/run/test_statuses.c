@@ -33,6 +33,7 @@ static const struct {
 	{BV_ERR_CHANGED, 25, "the frame changed while it was read"},
 	{BV_ERR_INTENSITY, 26, "intensities do not fit the layout"},
 	{BV_ERR_PATH, 27, "the path cannot be followed"},
+	{BV_ERR_NOTHING_KEPT, 28, "no point is on the picture"},
 	{BV_ERR_DIRECTORY, 30, "cannot use the output directory"},
 	{BV_ERR_WRITE, 31, "cannot write the picture"},
 	{BV_ERR_PNG, 32, "the picture cannot be encoded"},

@@ -1,0 +1,29 @@
+/*
+ * oddity.h - frames that can be drawn, but are likely not what they are taken for
+ */
+
+#ifndef BV_CONVERT_ODDITY_H
+#define BV_CONVERT_ODDITY_H
+
+#include "core/text.h"
+#include "core/verdict.h"
+#include "core/wording.h"
+
+/*
+ * What is odd about a frame with these counts, as the status that it fails with if the
+ * caller is strict: BV_ERR_NOTHING_KEPT if it has points and none of them is kept,
+ * BV_ERR_INTENSITY if too many intensities are odd, BV_OK if nothing is.
+ */
+enum bv_status bv_oddity(const struct bv_counts *counts);
+
+/*
+ * Appends the sentence about an oddity.  'detail' of the verdict is what bv_judge()
+ * noted there, or 0; 'grid' is NULL if it is not known.  Returns false, without a word,
+ * if it is none, or there are no counts to speak of.
+ */
+bool bv_explain_oddity(struct bv_text *text, enum bv_status oddity,
+		       const struct bv_verdict *verdict,
+		       const struct bv_grid *grid,
+		       const struct bv_wording *wording);
+
+#endif /* BV_CONVERT_ODDITY_H */
