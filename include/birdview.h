@@ -54,7 +54,8 @@
  *
  * The results do not depend on the floating-point environment of the caller: each
  * function that computes sets its own (to nearest, subnormals kept, no traps), and
- * gives the caller's back, status flags included, before it returns.
+ * gives the caller's back, status flags included, before it returns.  Threads of the
+ * library have their own, too, but call a callback in that of the caller.
  */
 
 #ifndef BIRDVIEW_H

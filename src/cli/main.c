@@ -9,6 +9,7 @@
 #include "cli/convert_command.h"
 #include "cli/gpu_news.h"
 #include "cli/message.h"
+#include "core/float_env.h"
 #include "gpu/device.h"
 
 /*
@@ -71,6 +72,8 @@ int main(int argc, char **argv)
 	struct bv_settings settings;
 
 	occupy_standard_descriptors();
+	/* A library that was loaded with us may have set another one. */
+	bv_float_enter();
 	if (bv_settings_parse(&settings, argc, argv) != BV_PARSE_OK)
 		return BV_EXIT_USAGE;
 	switch (settings.action) {

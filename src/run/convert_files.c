@@ -237,13 +237,14 @@ static void work_with_gpus(const struct crew *crew)
 /* The caller                                                                 */
 /* -------------------------------------------------------------------------- */
 
-/* The caller's callback, called by one thread at a time. */
+/* The caller's callback, called by one thread at a time, which is in our mode. */
 struct listener {
 	pthread_mutex_t lock;
 	bv_frame_callback callback;
 	void *context;
 	struct bv_frame_table *table;
 	const struct bv_grid *grid;
+	const fenv_t *environment; /* floating-point, of the caller */
 };
 
 static void tell_listener(void *context, uint32_t frame)
@@ -254,8 +255,10 @@ static void tell_listener(void *context, uint32_t frame)
 	bv_tell_result(&listener->table->rows[frame].result, listener->grid,
 		       &result);
 	pthread_mutex_lock(&listener->lock);
+	bv_float_leave(listener->environment);
 	if (!listener->callback(listener->context, frame, &result))
 		atomic_store(&listener->table->stop, true);
+	bv_float_enter();
 	pthread_mutex_unlock(&listener->lock);
 }
 
@@ -341,12 +344,13 @@ create_table(const struct bv_convert_options *options, uint32_t frames)
 
 /* A run over a table that is there, as the caller wants to hear of it. */
 static enum bv_status run_table(struct bv_run *run, bv_frame_callback callback,
-				void *context)
+				void *context, const fenv_t *environment)
 {
 	struct listener listener = {.callback = callback,
 				    .context = context,
 				    .table = run->table,
-				    .grid = run->options->all.grid};
+				    .grid = run->options->all.grid,
+				    .environment = environment};
 	const struct crew crew = {
 		.run = run,
 		.ended = callback != NULL ? tell_listener : NULL,
@@ -389,7 +393,8 @@ struct request {
 
 /* Does with the files of a request what 'run', which has its options, is for. */
 static enum bv_status do_files(struct bv_run *run,
-			       const struct request *request)
+			       const struct request *request,
+			       const fenv_t *environment)
 {
 	struct bv_file *files =
 		pair(request->inputs, request->outputs, request->n);
@@ -400,7 +405,8 @@ static enum bv_status do_files(struct bv_run *run,
 		run->table =
 			create_table(&run->options->all, (uint32_t)request->n);
 	if (run->table != NULL)
-		status = run_table(run, request->callback, request->context);
+		status = run_table(run, request->callback, request->context,
+				   environment);
 	if (request->statuses != NULL &&
 	    (status == BV_OK || status == BV_ERR_SYNC))
 		store_statuses(run->table, request->statuses);
@@ -427,7 +433,7 @@ static enum bv_status take_request(const struct bv_convert_options *options,
 	if (check)
 		own.all.device = BV_DEVICE_CPU;
 	before = bv_float_enter();
-	status = do_files(&run, request);
+	status = do_files(&run, request, &before);
 	bv_float_leave(&before);
 	return status;
 }

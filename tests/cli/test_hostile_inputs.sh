@@ -270,7 +270,8 @@ for _ in {1..100}; do
 done >blank/all_nan.bin
 run -o out blank
 expect_exit 0
-expect_stderr "$(summary '4 frames: 4 done')"
+expect_stderr "birdview: warning: 'blank/all_nan.bin': ..." \
+	"$(summary '4 frames: 4 done')"
 expect_files out a_first.png empty.png all_nan.png z_last.png
 if command -v python3 >/dev/null; then
 	expect_blank 1600 1600 out/empty.png

@@ -2,23 +2,22 @@
  * test_float_env.c: results do not depend on the floating-point environment of the
  * caller, which he gets back
  *
- * Proves that under each rounding mode, with subnormals flushed to zero and with
- * all floating-point exceptions trapped, each public function that computes gives
- * the same pixels, planes, PNGs, files, texts and statuses as in the default
- * environment; and that rounding, flushing, traps and status flags are after
- * each call what they were before, refusals included.  The points have subnormals,
- * lie on the edges of cells, and have intensities between two samples.
+ * Proves that under each rounding mode, with subnormals flushed to zero, be it by a
+ * library that was loaded, and with all floating-point exceptions trapped, each public
+ * function that computes gives the same pixels, planes, PNGs, files, texts and
+ * statuses as in the default environment, in a forked process, too; that rounding,
+ * flushing, traps and status flags are after each call what they were before,
+ * refusals included; and that callbacks are called with them.  The points have
+ * subnormals, lie on the edges of cells, and have intensities between two samples.
  */
 
-#include <fenv.h>
 #include <float.h>
 #include <math.h>
-#ifdef __x86_64__
-#include <xmmintrin.h>
-#endif
+#include <sys/wait.h>
 
 #include "birdview.h"
 #include "check.h"
+#include "float_modes.h"
 
 #define POINTS 6000u
 
@@ -26,84 +25,31 @@
 /* Environments                                                               */
 /* -------------------------------------------------------------------------- */
 
-#define FLUSH 0x8040u /* of MXCSR: results and operands */
+static const struct float_mode *current;
+static struct float_state caller; /* in the last call */
 
-struct environment {
-	const char *name;
-	int rounding;
-	unsigned flush; /* bits of MXCSR */
-	int traps;
-};
-
-static const struct environment environments[] = {
-	{"default", FE_TONEAREST, 0, 0},
-	{"upward", FE_UPWARD, 0, 0},
-	{"downward", FE_DOWNWARD, 0, 0},
-	{"toward zero", FE_TOWARDZERO, 0, 0},
-#ifdef __x86_64__
-	{"flushed", FE_TONEAREST, FLUSH, 0},
-	{"flushed upward", FE_UPWARD, FLUSH, 0},
-#endif
-	{"trapped", FE_TONEAREST, 0, FE_ALL_EXCEPT},
-	{"trapped upward", FE_UPWARD, 0, FE_ALL_EXCEPT},
-};
-
-static const struct environment *current;
-
-/* All of it that a program may see. */
-struct state {
-	int rounding, traps, flags;
-	unsigned control; /* MXCSR, with its status flags */
-};
-
-static struct state look(void)
+static void check_state(int line)
 {
-	struct state state = {fegetround(), fegetexcept(),
-			      fetestexcept(FE_ALL_EXCEPT), 0};
-
-#ifdef __x86_64__
-	state.control = _mm_getcsr();
-#endif
-	return state;
-}
-
-/* With a flag raised where none is trapped, which has to stay. */
-static void enter(void)
-{
-	fesetenv(FE_DFL_ENV);
-	if (current->traps == 0)
-		feraiseexcept(FE_OVERFLOW);
-	fesetround(current->rounding);
-#ifdef __x86_64__
-	_mm_setcsr(_mm_getcsr() | current->flush);
-#endif
-	if (current->traps != 0)
-		CHECK(feenableexcept(current->traps) != -1);
-}
-
-static void check_state(int line, const struct state *before)
-{
-	const struct state after = look();
+	const struct float_state after = float_look();
 
 	fesetenv(FE_DFL_ENV);
-	if (memcmp(before, &after, sizeof(after)) != 0)
-		fprintf(stderr, "%s: changed in line %d: %x, now %x\n",
-			current->name, line, before->control, after.control);
-	CHECK(memcmp(before, &after, sizeof(after)) == 0);
+	if (!float_same_state(&caller, &after))
+		fprintf(stderr, "%s: changed in line %d: %llx, now %llx\n",
+			current->name, line, (unsigned long long)caller.control,
+			(unsigned long long)after.control);
+	CHECK(float_same_state(&caller, &after));
 }
 
 /*
  * Makes one call in the current environment, and goes back to the default one, so
  * that nothing but the library is tried.
  */
-#define CALL(call)                              \
-	do {                                    \
-		struct state before;            \
-                                                \
-		enter();                        \
-		before = look();                \
-		call;                           \
-		check_state(__LINE__, &before); \
+#define CALL(call)                     \
+	do {                           \
+		float_enter(current);  \
+		caller = float_look(); \
+		call;                  \
+		check_state(__LINE__); \
 	} while (0)
 
 /* -------------------------------------------------------------------------- */
@@ -129,7 +75,7 @@ static void note_bytes(int line, const void *bytes, size_t n)
 		hash ^= hash >> 29;
 	}
 	CHECK(result_count < sizeof(results) / sizeof(results[0]));
-	if (current == &environments[0]) {
+	if (current == &float_modes[0]) {
 		results[result_count].hash = hash;
 		results[result_count].line = line;
 		expected_count = result_count + 1;
@@ -410,8 +356,10 @@ static void note_message(const struct bv_frame_result *result)
 	NOTE_TEXT(text);
 }
 
-static void try_messages(void)
+static void try_messages(const struct bv_grid *grid)
 {
+	const struct bv_counts black = {
+		.struct_size = sizeof(black), .points = 10, .outside = 10};
 	const struct bv_counts counts = {.struct_size = sizeof(counts),
 					 .points = 10,
 					 .kept = 10,
@@ -433,6 +381,15 @@ static void try_messages(void)
 	result.detail[0] = 1234567891;
 	note_message(&result);
 	note_message(NULL);
+	result.counts = &black;
+	result.grid = grid;
+	result.status = BV_OK;
+	for (uint64_t i = 0; i < 64; i++) {
+		result.detail[0] =
+			UINT64_C(0x9e3779b97f4a7c15) * i | UINT64_C(1) << 63;
+		result.detail[1] = ~result.detail[0] * i;
+		note_message(&result);
+	}
 }
 
 static void note_file(const char *path)
@@ -446,6 +403,25 @@ static void note_file(const char *path)
 	CHECK(n > 0 && n < sizeof(bytes));
 	CHECK(fclose(file) == 0);
 	NOTE(bytes, n);
+}
+
+/* What a picture says of itself; all its numbers, and its texts. */
+static void note_info(const char *path)
+{
+	const size_t first = offsetof(struct bv_picture_info, x_min);
+	const size_t last = offsetof(struct bv_picture_info, layout);
+	struct bv_picture_info *info = NULL;
+
+	TRY(bv_picture_info_read(&info, path));
+	NOTE((const char *)info + first, last - first);
+	NOTE_VALUE(info->intensity_scale);
+	NOTE_VALUE(info->to_x);
+	NOTE_VALUE(info->to_y);
+	NOTE_VALUE(info->channel_min);
+	NOTE_VALUE(info->channel_max);
+	NOTE_VALUE(info->fingerprint);
+	NOTE_TEXT(info->text);
+	CALL(bv_picture_info_free(info));
 }
 
 static void note_result(const struct bv_frame_result *result)
@@ -469,7 +445,9 @@ static bool tell(void *context, size_t index,
 		 const struct bv_frame_result *result)
 {
 	struct told *told = context;
+	const struct float_state own = float_look();
 
+	CHECK(float_same_mode(&own, &caller));
 	bv_frame_message(result, told->message[index], 256);
 	bv_frame_warning(result, told->warning[index], 256);
 	told->counts[index] = *result->counts;
@@ -513,6 +491,7 @@ static void try_files(const struct bv_grid *grid)
 	TRY(bv_convert_file(converter, "0.bin", "0.png", &result));
 	note_result(&result);
 	note_file("0.png");
+	note_info("0.png");
 	TRY(bv_check_file(converter, "0.bin", "0.png", &result));
 	note_result(&result);
 	TRY(bv_convert_file(converter, "none.bin", "0.png", &result));
@@ -594,15 +573,32 @@ static void try_everything(void)
 
 	result_count = 0;
 	try_grids();
-	try_messages();
 	grid = try_grid(NULL, 10, 0.5);
 	CHECK(grid != NULL);
+	try_messages(grid);
 	try_layouts(grid);
 	try_refusals(grid);
 	bv_grid_free(grid);
 	for (size_t i = 0; bv_preset_name(i) != NULL; i++)
 		try_preset(bv_preset_name(i));
 	CHECK_EQ_INT(result_count, expected_count);
+}
+
+/* In a process that was forked when all of this had been used. */
+static void try_in_child(void)
+{
+	pid_t child;
+	int status;
+
+	fflush(NULL);
+	child = fork();
+	CHECK(child >= 0);
+	if (child == 0) {
+		try_everything();
+		_exit(0);
+	}
+	CHECK(waitpid(child, &status, 0) == child);
+	CHECK_EQ_INT(status, 0);
 }
 
 int main(void)
@@ -615,10 +611,11 @@ int main(void)
 	CHECK(file != NULL);
 	CHECK(fwrite(points, sizeof(points), 1, file) == 1);
 	CHECK(fclose(file) == 0);
-	for (size_t i = 0; i < sizeof(environments) / sizeof(environments[0]);
-	     i++) {
-		current = &environments[i];
+	for (size_t i = 0; i < FLOAT_MODES; i++) {
+		current = &float_modes[i];
 		try_everything();
 	}
+	current = &float_modes[FLOAT_MODES - 1];
+	try_in_child();
 	return 0;
 }
