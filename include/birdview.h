@@ -615,9 +615,12 @@ enum bv_device {
 enum bv_existing {
 	/*
 	 * Leave it if making it again would give it again: its modification
-	 * time is that of the frame, it was made from as many points as the
-	 * frame has now and by the same rules, and it is whole.  Otherwise
-	 * replace it.
+	 * time is that of the frame, or what the file system makes of that;
+	 * it was made from as many points as the frame has now and by the
+	 * same rules, and it is whole.  Otherwise replace it.  Where the two
+	 * times differ a little, the file system is asked by a file in the
+	 * same directory, without a name or of a temporary one, that is gone
+	 * at once.
 	 */
 	BV_EXISTING_UPDATE = 0,
 	BV_EXISTING_SKIP = 1,    /* leave it */
@@ -702,7 +705,7 @@ struct bv_frame_result {
 	enum bv_status status;
 	enum bv_outcome outcome;
 	int32_t system_error; /* the errno behind the status, or 0 */
-	uint32_t reserved;    /* 0 */
+	uint32_t time_lost;   /* 1: see bv_frame_warning(); else 0 */
 	uint64_t detail[2];   /* numbers for bv_frame_message() */
 	/*
 	 * NULL unless the frame was drawn.  They belong to the converter, until
@@ -724,8 +727,9 @@ BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
 
 /*
  * Writes in the same way what is odd about a frame though it was converted: its
- * intensities do not fit the layout, or it has points and none of them is kept.
- * Returns false, with an empty string, if nothing is.
+ * intensities do not fit the layout, it has points and none of them is kept, or
+ * else the file system has not kept the time that the picture was given.  Returns
+ * false, with an empty string, if nothing is.
  */
 BV_API bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 			     size_t size);
@@ -754,7 +758,8 @@ BV_API void bv_converter_free(struct bv_converter *converter);
  *
  * The output appears all at once: it is written under a temporary name in the
  * same directory and renamed.  Whatever happens, 'output' is absent, the old
- * file or the complete new one.  It gets the modification time of the input.
+ * file or the complete new one.  It gets the modification time of the input, as
+ * the file system keeps it.
  */
 BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 				      const char *input, const char *output,
@@ -770,10 +775,11 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
  * byte to its last.  It is right (BV_OK, BV_OUTCOME_RIGHT) if it is a whole PNG and
  * nothing follows its end; if it was made by the rules of today, from a frame of
  * this name with as many points; if all pixels are equal; and if its
- * modification time is that of the frame.  So a right picture is one that
- * BV_EXISTING_UPDATE leaves alone, but not the other way round: that looks
- * neither at pixels nor at checksums, so replace wrong pictures with
- * BV_EXISTING_REPLACE.
+ * modification time is that of the frame, or what some file system makes of that
+ * (a coarser one, or the nearest that it has).  So a right picture is one that
+ * BV_EXISTING_UPDATE leaves alone, but where this file system does not do that to
+ * times; and not the other way round: that looks neither at pixels nor at
+ * checksums, so replace wrong pictures with BV_EXISTING_REPLACE.
  *
  * BV_ERR_PICTURE_... says the first thing that is wrong with the picture.  Any
  * other failure is one of the frame, of which there can be no picture.

@@ -55,6 +55,22 @@ static void tell_warning(struct bv_account *account, const char *input,
 	       warning);
 }
 
+/* Like the other warning once in a run, and of all pictures. */
+static void tell_lost_time(struct bv_account *account,
+			   const struct bv_verdict *result)
+{
+	char quoted[BV_QUOTE_MAX], warning[256];
+
+	if (account->warned_of_time || account->settings->verbosity < 0 ||
+	    !bv_lost_time_warning(result, warning, sizeof(warning)))
+		return;
+	account->warned_of_time = true;
+	bv_msg("warning: %s: %s",
+	       bv_quote(account->settings->convert.output_directory, quoted,
+			sizeof(quoted)),
+	       warning);
+}
+
 static bool has_too_many_failures(const struct bv_account *account)
 {
 	const uint32_t most = account->settings->max_errors;
@@ -111,6 +127,7 @@ static void frame_ended(void *context, uint32_t frame)
 	if (result->status == BV_OK) {
 		count_success(&account->totals, result->outcome);
 		tell_warning(account, input, result);
+		tell_lost_time(account, result);
 	} else {
 		count_failure(account, input, result);
 		account->disk_full |= bv_is_disk_full(result);

@@ -20,6 +20,7 @@ struct bv_account {
 	struct bv_totals totals;
 	bool warned_of_intensities; /* once is enough */
 	bool warned_of_black;       /* pictures, likewise */
+	bool warned_of_time;        /* likewise */
 	bool disk_full;             /* which ended the run */
 	bool no_device;             /* which ended it, too */
 	int sync_error;             /* the errno of --sync end, or 0 */

@@ -147,7 +147,7 @@ static enum bv_status convert(struct bv_converter *c, const char *input,
 	if (status != BV_OK)
 		return status;
 	return bv_publisher_write(&c->publisher, &png, output, &info.modified,
-				  &verdict->system_error);
+				  verdict);
 }
 
 enum bv_status bv_convert_decided(struct bv_converter *converter,
@@ -200,6 +200,7 @@ enum bv_status bv_tell_result(const struct bv_verdict *verdict,
 		.status = verdict->status,
 		.outcome = verdict->outcome,
 		.system_error = verdict->system_error,
+		.time_lost = verdict->time_lost,
 		.detail = {verdict->detail[0], verdict->detail[1]},
 		.counts = drawn ? &verdict->counts : NULL,
 		.grid = grid,

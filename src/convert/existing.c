@@ -2,7 +2,8 @@
  * existing.c - what to do about a picture that is already there
  *
  * A picture is up to date if making it again would give it again: it has the
- * modification time of the frame (writing gives it that), it was made from as
+ * modification time of the frame (writing gives it that, or what the file system
+ * makes of it), it was made from as
  * many points as the frame holds now, by the rules of today (the fingerprint),
  * and it is whole.  Newer and older frames are both reasons to make it anew: a
  * frame that was put back from a backup is older.
@@ -42,7 +43,8 @@ static bool has_these_facts(const struct bv_options *options, int file,
 }
 
 /* The times come first: they differ in most pictures that are to be redone. */
-static bool is_up_to_date(const struct bv_options *options, const char *input,
+static bool is_up_to_date(const struct bv_options *options,
+			  struct bv_kept_times *kept_times, const char *input,
 			  int directory, const char *name,
 			  const struct stat *picture)
 {
@@ -51,7 +53,8 @@ static bool is_up_to_date(const struct bv_options *options, const char *input,
 	int file;
 
 	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
-	    !bv_same_time(&frame.st_mtim, &picture->st_mtim))
+	    !bv_is_kept_time(kept_times, directory, picture->st_dev,
+			     &frame.st_mtim, &picture->st_mtim))
 		return false;
 	file = bv_picture_open_file(directory, name, false);
 	if (file < 0)
@@ -88,7 +91,8 @@ enum bv_decision bv_decide(const struct bv_options *options,
 	case BV_EXISTING_UPDATE:
 		break;
 	}
-	return is_up_to_date(options, input, directory, name, &picture)
+	return is_up_to_date(options, &outputs->kept_times, input, directory,
+			     name, &picture)
 		       ? BV_DECIDED_UP_TO_DATE
 		       : BV_DECIDED_CONVERT;
 }

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "convert/oddity.h"
+#include "convert/picture_time.h"
 #include "core/float_env.h"
 #include "core/struct_size.h"
 #include "core/system_words.h"
@@ -165,55 +166,6 @@ static void explain_pixels(struct bv_text *text, const uint64_t *detail)
 	bv_text_add(text, ")");
 }
 
-static int days_of_year(int year)
-{
-	const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	return leap ? 366 : 365;
-}
-
-/* Writes the day that comes so many days after 1970-01-01. */
-static void add_day(struct bv_text *text, int64_t days)
-{
-	int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int year = 1970, month = 0;
-
-	while (days < 0)
-		days += days_of_year(--year);
-	while (days >= days_of_year(year))
-		days -= days_of_year(year++);
-	lengths[1] += days_of_year(year) - 365;
-	while (days >= lengths[month])
-		days -= lengths[month++];
-	bv_text_add(text, "%d-%02d-%02d", year, month + 1, (int)days + 1);
-}
-
-/* 'a' / 'b' rounded down. */
-static int64_t divide_down(int64_t a, int64_t b)
-{
-	return a / b - (a % b < 0);
-}
-
-/*
- * By hand, since gmtime_r() and strftime() may look for the time zone: in the
- * environment, in files, and with an effect on variables of the whole process.
- * What 64 bits of nanoseconds can say is less than 300 years away.
- */
-static void add_time(struct bv_text *text, uint64_t number)
-{
-	const int64_t nanoseconds = (int64_t)number;
-	const int64_t seconds = divide_down(nanoseconds, 1000000000);
-	const int64_t days = divide_down(seconds, 86400);
-	const int second = (int)(seconds - days * 86400);
-	/* Not by subtraction: the least whole second is out of range. */
-	const int rest = (int)(nanoseconds % 1000000000);
-
-	add_day(text, days);
-	bv_text_add(text, " %02d:%02d:%02d.%09d", second / 3600,
-		    second / 60 % 60, second % 60,
-		    rest < 0 ? rest + 1000000000 : rest);
-}
-
 /* Says what is wrong with a picture, where the status alone says too little. */
 static bool explain_picture(struct bv_text *text,
 			    const struct bv_verdict *verdict)
@@ -245,11 +197,7 @@ static bool explain_picture(struct bv_text *text,
 		explain_pixels(text, detail);
 		return true;
 	case BV_ERR_PICTURE_TIME:
-		bv_text_add(text, "the time of the picture is ");
-		add_time(text, detail[0]);
-		bv_text_add(text, ", expected ");
-		add_time(text, detail[1]);
-		bv_text_add(text, " (UTC)");
+		bv_picture_time_explain(text, detail);
 		return true;
 	default:
 		return false;
@@ -351,6 +299,18 @@ bool bv_frame_warning_worded(const struct bv_verdict *verdict,
 	       bv_explain_oddity(&sentence, oddity, verdict, grid, wording);
 }
 
+bool bv_lost_time_warning(const struct bv_verdict *verdict, char *text,
+			  size_t size)
+{
+	struct bv_text sentence = bv_text_start(text, size);
+
+	if (verdict->status != BV_OK || !verdict->time_lost)
+		return false;
+	bv_text_add(&sentence, "the file system does not keep the times of "
+			       "pictures; every run makes them anew");
+	return true;
+}
+
 /* A result of another size than it may have is as bad as NULL. */
 static void take_result(struct bv_verdict *verdict, const struct bv_grid **grid,
 			const struct bv_frame_result *result)
@@ -365,6 +325,7 @@ static void take_result(struct bv_verdict *verdict, const struct bv_grid **grid,
 		own.detail[1]);
 	verdict->outcome = own.outcome;
 	*grid = own.grid;
+	verdict->time_lost = own.time_lost != 0;
 	if (own.counts != NULL)
 		bv_take_struct(&verdict->counts, sizeof(verdict->counts),
 			       own.counts);
@@ -393,7 +354,8 @@ bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 
 	take_result(&verdict, &grid, result);
 	any = bv_frame_warning_worded(&verdict, grid, &bv_library_wording, text,
-				      size);
+				      size) ||
+	      bv_lost_time_warning(&verdict, text, size);
 	bv_float_leave(&before);
 	return any;
 }

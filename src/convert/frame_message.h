@@ -24,4 +24,8 @@ bool bv_frame_warning_worded(const struct bv_verdict *verdict,
 			     const struct bv_wording *wording, char *text,
 			     size_t size);
 
+/* The other thing to warn of: the file system has not kept a picture's time. */
+bool bv_lost_time_warning(const struct bv_verdict *verdict, char *text,
+			  size_t size);
+
 #endif /* BV_CONVERT_FRAME_MESSAGE_H */

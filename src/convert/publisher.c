@@ -24,6 +24,7 @@ enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
 		status = BV_OK;
 	}
 	outputs->sync = options->all.sync == BV_SYNC_EACH;
+	outputs->kept_times.may_write = !may_be_missing;
 	return status;
 }
 
@@ -82,8 +83,9 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				  const struct bv_png *png, const char *output,
 				  const struct timespec *modified,
-				  int *system_error)
+				  struct bv_verdict *verdict)
 {
+	int *const system_error = &verdict->system_error;
 	struct bv_temporary temporary;
 	const char *name;
 	int directory;
@@ -98,5 +100,6 @@ enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				    system_error);
 	if (status != BV_OK)
 		return status;
+	verdict->time_lost = !temporary.time_kept;
 	return bv_name_temporary(&temporary, name, system_error);
 }

@@ -11,6 +11,7 @@
 
 #include "convert/metadata.h"
 #include "convert/options.h"
+#include "core/verdict.h"
 #include "io/output_tree.h"
 #include "io/write.h"
 
@@ -57,11 +58,11 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 
 /*
  * Writes a PNG to 'output', which gets the modification time 'modified'.  Stores
- * the errno of the failure, or 0, in '*system_error'.
+ * the errno of the failure, or 0, and whether that time was lost in 'verdict'.
  */
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				  const struct bv_png *png, const char *output,
 				  const struct timespec *modified,
-				  int *system_error);
+				  struct bv_verdict *verdict);
 
 #endif /* BV_CONVERT_PUBLISHER_H */

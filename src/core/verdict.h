@@ -12,7 +12,8 @@
 struct bv_verdict {
 	enum bv_status status;
 	enum bv_outcome outcome;
-	int system_error;        /* the errno behind the status, or 0 */
+	int system_error; /* the errno behind the status, or 0 */
+	bool time_lost;   /* the file system has not kept the picture's time */
 	uint64_t detail[2];      /* numbers for the sentence about it */
 	struct bv_counts counts; /* all 0 unless the frame was drawn */
 };

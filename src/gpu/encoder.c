@@ -61,7 +61,7 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_write(&encoder->publisher, &png, output,
-				    &frame->modified, &verdict->system_error);
+				    &frame->modified, verdict);
 	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_WRITE);
 	bv_gpu_meter_count(&encoder->meter, BV_GPU_STAGE_WRITE, 1, 0);
 	return status;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "birdview.h"
+#include "io/file_time.h"
 
 /* Where outputs go.  One tree serves one thread at a time. */
 struct bv_output_tree {
@@ -18,6 +19,8 @@ struct bv_output_tree {
 	int current;     /* the directory found last; -1: none */
 	char *parent;    /* its path, a string; NULL before the first */
 	size_t capacity; /* bytes allocated at 'parent' */
+	/* What becomes of times there; nothing may be written at first. */
+	struct bv_kept_times kept_times;
 };
 
 /*

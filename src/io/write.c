@@ -29,6 +29,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file_time.h"
 #include "io/sync.h"
 
 /* ---------------------------------------------------------------------- */
@@ -62,12 +63,11 @@ void bv_writer_init(struct bv_writer *writer)
 /* ---------------------------------------------------------------------- */
 
 /*
- * Creates a temporary file and stores its name.  O_EXCL makes sure that it is
- * ours and no link to somewhere else, even if another process should have come
- * to the same name.  Returns the descriptor, or -1 with errno.
+ * O_EXCL makes sure that the file is ours and no link to somewhere else, even if
+ * another process should have come to the same name.
  */
-static int create_temporary(const struct bv_writer *writer, int directory,
-			    char name[BV_TEMPORARY_NAME])
+int bv_create_temporary(const struct bv_writer *writer, int directory,
+			char name[BV_TEMPORARY_NAME])
 {
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	int file = -1;
@@ -149,12 +149,34 @@ static int write_quietly(int file, const unsigned char *data, size_t size)
 	return -1;
 }
 
-/* Sets the modification time alone.  Returns 0, or -1 with errno. */
+/*
+ * Sets the modification time.  The other one, which is that of now, is set to now:
+ * there are file systems that set both times or none.  Returns 0, or -1 with errno.
+ */
 static int set_modified(int file, const struct timespec *modified)
 {
-	const struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, *modified};
+	struct timespec times[2] = {[1] = *modified};
 
+	clock_gettime(CLOCK_REALTIME, &times[0]);
 	return futimens(file, times);
+}
+
+/*
+ * Sets it and looks whether that helped.  A file system that keeps no times is no
+ * reason to do without pictures.  Returns 0, or -1 with errno.
+ */
+static int try_to_set_modified(int file, const struct timespec *modified,
+			       bool *kept)
+{
+	struct stat status;
+
+	*kept = set_modified(file, modified) == 0;
+	if (!*kept)
+		return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
+	if (fstat(file, &status) != 0)
+		return -1;
+	*kept = bv_may_be_kept(modified, &status.st_mtim);
+	return 0;
 }
 
 enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
@@ -169,13 +191,15 @@ enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
 	*system_error = 0;
 	temporary->directory = directory;
 	temporary->sync = writer->sync;
-	file = create_temporary(writer, directory, temporary->name);
+	temporary->time_kept = true;
+	file = bv_create_temporary(writer, directory, temporary->name);
 	if (file < 0) {
 		*system_error = errno;
 		goto out;
 	}
 	if (write_quietly(file, data, size) != 0 ||
-	    (modified != NULL && set_modified(file, modified) != 0)) {
+	    (modified != NULL &&
+	     try_to_set_modified(file, modified, &temporary->time_kept) != 0)) {
 		*system_error = errno;
 		goto out_close;
 	}

@@ -27,10 +27,18 @@ void bv_writer_init(struct bv_writer *writer);
 
 #define BV_TEMPORARY_NAME 128
 
+/*
+ * Creates an empty file of a new name, and stores that.  Returns the descriptor,
+ * or -1 with errno.
+ */
+int bv_create_temporary(const struct bv_writer *writer, int directory,
+			char name[BV_TEMPORARY_NAME]);
+
 /* A file that was written and has yet to get its name. */
 struct bv_temporary {
-	int directory; /* that it is in; the caller's */
-	bool sync;     /* of its writer */
+	int directory;  /* that it is in; the caller's */
+	bool sync;      /* of its writer */
+	bool time_kept; /* the file system has kept the time it was given */
 	char name[BV_TEMPORARY_NAME];
 };
 
@@ -38,8 +46,9 @@ struct bv_temporary {
  * Writes 'size' bytes at 'data' (may be NULL if size is 0) to a new file in the
  * directory that the descriptor 'directory' (of any kind, O_PATH too, or AT_FDCWD)
  * stands for; it has to stay open as long as there is a temporary.  The file gets
- * the modification time 'modified' unless that is NULL, and the permissions 0666
- * less the umask.  Then it is named or discarded.
+ * the modification time 'modified' unless that is NULL, as the file system keeps
+ * it, if at all; and the permissions 0666 less the umask.  Then it is named or
+ * discarded.
  *
  * On failure no temporary file stays behind, and the status is BV_ERR_WRITE, or
  * BV_ERR_SYNC if with writer->sync the bytes could not be forced to disk.

@@ -19,6 +19,7 @@
 #include "check.h"
 #include "convert/extent.h"
 #include "drawing.h"
+#include "convert/picture_time.h"
 #include "png/decoder.h"
 
 /* The next of a row of numbers, from a state that is not 0. */
@@ -205,6 +206,12 @@ static void test_warning(void)
 	expect_warning(intensities(BV_ERR_WRITE, 11, 0.0f, 1.25f, 0), false,
 		       "");
 	expect_warning((struct bv_frame_result){0}, false, "");
+	expect_warning((struct bv_frame_result){.time_lost = 1}, true,
+		       "the file system does not keep the times of pictures; "
+		       "every run makes them anew");
+	expect_warning((struct bv_frame_result){.status = BV_ERR_WRITE,
+						.time_lost = 1},
+		       false, "");
 }
 
 /* -------------------------------------------------------------------------- */
@@ -422,34 +429,70 @@ static void test_wrong_pictures(void)
 	expect((struct bv_frame_result){.outcome = BV_OUTCOME_RIGHT}, "right");
 }
 
+/* A picture's time and the one expected, in words */
+static void expect_times(struct timespec found, struct timespec expected,
+			 const char *words)
+{
+	char sentence[256];
+	uint64_t detail[2];
+
+	bv_picture_time_pack(&found, &expected, detail);
+	snprintf(sentence, sizeof(sentence),
+		 "the time of the picture is %s (UTC)", words);
+	expect_picture(BV_ERR_PICTURE_TIME, detail[0], detail[1], sentence);
+}
+
+/* Some years from now times are told by what makes a difference. */
+static void test_far_times(void)
+{
+	expect_times((struct timespec){4611686016, 999999999},
+		     (struct timespec){-4611686016, 1},
+		     "2116-02-20 23:53:36.999999999, expected "
+		     "1823-11-12 00:06:24.000000001");
+	expect_times((struct timespec){-3786825600, 0},
+		     (struct timespec){-3786825600, 500000000},
+		     "1850-01-01 00:00:00.000000000, expected 1850-01-01 "
+		     "00:00:00.500000000");
+	expect_times((struct timespec){19880899200, 7},
+		     (struct timespec){19880899201, 7},
+		     "2600-01-01 00:00:00, expected 2600-01-01 00:00:01");
+	expect_times((struct timespec){-1, 5},
+		     (struct timespec){19880899201, 5},
+		     "1969-12-31 23:59:59, expected 2600-01-01 00:00:01");
+	expect_times((struct timespec){INT64_MAX, 5},
+		     (struct timespec){INT64_MAX, 4},
+		     "292277026596-12-04 15:30:07.000000005, expected "
+		     "292277026596-12-04 15:30:07.000000004");
+	expect_times((struct timespec){5, 5}, (struct timespec){INT64_MIN, 5},
+		     "1970-01-01 00:00:05, expected "
+		     "-292277022657-01-27 08:29:52");
+}
+
 /*
- * Times are as gmtime_r() has them, also the first and last that can be told; but
- * nobody is asked for a time zone, which would change variables of the process.
+ * Times are as gmtime_r() has them; but nobody is asked for a time zone, which would
+ * change variables of the process.
  */
 static void test_times(void)
 {
-	const int64_t second = 1000000000, step = INT64_MAX / 9973;
-	char sentence[200], day[64];
+	static const time_t steps[] = {923456, 77777777, 6666666666};
+	const struct timespec other = {951868799, 1};
+	char words[200], day[64];
 	struct tm tm;
-	time_t whole;
 
 	CHECK(setenv("TZ", "ELSEWHERE-5", 1) == 0);
-	expect_picture(BV_ERR_PICTURE_TIME, (uint64_t)INT64_MAX,
-		       (uint64_t)INT64_MIN,
-		       "the time of the picture is 2262-04-11 "
-		       "23:47:16.854775807, expected 1677-09-21 "
-		       "00:12:43.145224192 (UTC)");
+	test_far_times();
 	CHECK_EQ_INT(timezone, 0);
-	for (int64_t time = -9972 * step; time < 9972 * step; time += step) {
-		whole = (time_t)(time / second - (time % second < 0));
-		CHECK(gmtime_r(&whole, &tm) != NULL);
+	for (time_t i = -3 * 4993; i < 3 * 4993; i++) {
+		const struct timespec time = {i / 3 * steps[(i + 14979) % 3],
+					      123456789};
+		const bool near = llabs(time.tv_sec) < 4611686017;
+
+		CHECK(gmtime_r(&time.tv_sec, &tm) != NULL);
 		CHECK(strftime(day, sizeof(day), "%Y-%m-%d %H:%M:%S", &tm) > 0);
-		snprintf(sentence, sizeof(sentence),
-			 "the time of the picture is %s.%09lld, expected "
-			 "2000-02-29 23:59:59.000000001 (UTC)",
-			 day, (long long)(time - whole * second));
-		expect_picture(BV_ERR_PICTURE_TIME, (uint64_t)time,
-			       951868799000000001u, sentence);
+		snprintf(words, sizeof(words),
+			 "%s%s, expected 2000-02-29 23:59:59%s", day,
+			 near ? ".123456789" : "", near ? ".000000001" : "");
+		expect_times(time, other, words);
 	}
 }
 

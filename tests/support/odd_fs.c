@@ -12,7 +12,7 @@
  *	least=S,most=S    times before or after are these (seconds since 1970)
  *	no_omit           one of the two times alone is not set, with success
  *	no_times          no times are set, with success
- *	refuse_times      no times are set, with EPERM
+ *	refuse_times      no times are set, with ENOSYS
  *	no_flags          no flags of renameat2(), but EINVAL
  *	clock=S           times of change are S seconds later than they are
  *	old=S             and S seconds earlier for files with the sticky bit
@@ -258,7 +258,7 @@ static int odd_utimens(const char *path, const struct timespec times[2],
 	struct kept kept;
 
 	if (habits.refuse_times)
-		return -EPERM;
+		return -ENOSYS;
 	if (habits.no_times || (habits.no_omit && one_alone))
 		return 0;
 	if (file != NULL)
