@@ -12,7 +12,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "io/trial_file.h"
 
 #define NAME_START ".birdview."
 #define NAME_END ".tmp"
@@ -42,18 +45,18 @@ static void get_boot_id(char *id, size_t size)
 		strcpy(id, "0");
 }
 
-/* The link reads "pid:[4026531836]". */
-static uintmax_t get_pid_namespace(void)
+/* The link of the kind "pid" reads "pid:[4026531836]". */
+static uintmax_t get_namespace(const char *kind)
 {
-	static const char start[] = "pid:[";
-	const size_t skip = sizeof(start) - 1;
-	char text[64];
-	const ssize_t n = readlink("/proc/self/ns/pid", text, sizeof(text) - 1);
+	char path[64], text[64];
+	const char *number;
+	ssize_t n;
 
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", kind);
+	n = readlink(path, text, sizeof(text) - 1);
 	text[n > 0 ? n : 0] = '\0';
-	if (strncmp(text, start, skip) != 0)
-		return 0;
-	return strtoumax(text + skip, NULL, 10);
+	number = strchr(text, '[');
+	return number != NULL ? strtoumax(number + 1, NULL, 10) : 0;
 }
 
 /* What the file "stat" of a process says. */
@@ -90,23 +93,28 @@ void bv_process_self(struct bv_process *process)
 	struct process_stat stat;
 
 	get_boot_id(process->boot_id, sizeof(process->boot_id));
-	process->pid_namespace = get_pid_namespace();
+	process->pid_namespace = get_namespace("pid");
 	process->pid = getpid();
 	process->start_time = read_stat("/proc/self/stat", process->pid, &stat)
 				      ? stat.start_time
 				      : 0;
+	/* A kernel without such namespaces has one clock. */
+	process->time_namespace = get_namespace("time");
 }
 
 /*
- * True if a process of our boot and namespace is no more.  There may be another
- * one with its pid by now, which then started later.  If nothing can be read
- * about it, it may be hidden from us: then it counts as alive.
+ * True if a process of our boot and pid namespace is no more.  There may be another
+ * one with its pid by now, which then started later; but when a process started is
+ * told by the clock of whoever asks, so that two times from different time
+ * namespaces say nothing.  If nothing can be read about it, it may be hidden from
+ * us: then it counts as alive.
  *
  * A zombie (Z) has ended, even if nobody ever asks how, and so has one that is
  * being asked right now (X).  But a process whose first thread alone has ended
  * looks like a zombie too.
  */
-static bool is_dead(const struct bv_process *process)
+static bool is_dead(const struct bv_process *process,
+		    const struct bv_process *self)
 {
 	char path[64];
 	struct process_stat stat;
@@ -119,6 +127,7 @@ static bool is_dead(const struct bv_process *process)
 	if (stat.state == 'X' || (stat.state == 'Z' && stat.threads <= 1))
 		return true;
 	return process->start_time != 0 &&
+	       process->time_namespace == self->time_namespace &&
 	       stat.start_time != process->start_time;
 }
 
@@ -130,9 +139,10 @@ void bv_temporary_prefix(const struct bv_process *process,
 			 char prefix[BV_TEMPORARY_PREFIX])
 {
 	snprintf(prefix, BV_TEMPORARY_PREFIX,
-		 NAME_START "%s.%" PRIuMAX ".%" PRIdMAX ".%" PRIuMAX,
+		 NAME_START "%s.%" PRIuMAX ".%" PRIdMAX ".%" PRIuMAX
+			    ".%" PRIuMAX,
 		 process->boot_id, process->pid_namespace, process->pid,
-		 process->start_time);
+		 process->start_time, process->time_namespace);
 }
 
 /* Takes a decimal number and the dot behind it off '*text'. */
@@ -150,10 +160,16 @@ static bool take_number(const char **text, uintmax_t *number)
 	return true;
 }
 
+/* Behind the last number comes "tmp"; its dot was taken with the number. */
+static bool is_end(const char *text)
+{
+	return strcmp(text, &NAME_END[1]) == 0;
+}
+
 bool bv_temporary_parse(const char *name, struct bv_process *process)
 {
 	const size_t start = sizeof(NAME_START) - 1;
-	uintmax_t pid, number;
+	uintmax_t pid, number = 0;
 	size_t length;
 
 	if (strncmp(name, NAME_START, start) != 0)
@@ -172,22 +188,77 @@ bool bv_temporary_parse(const char *name, struct bv_process *process)
 	    !take_number(&name, &number))
 		return false;
 	process->pid = (intmax_t)pid;
-	/* The dot before "tmp" was taken with the number. */
-	return strcmp(name, &NAME_END[1]) == 0;
+	process->time_namespace = 0;
+	if (is_end(name))
+		return true; /* an earlier version's */
+	process->time_namespace = number;
+	return take_number(&name, &number) && is_end(name);
 }
 
 /* ---------------------------------------------------------------------- */
 /* Removing                                                               */
 /* ---------------------------------------------------------------------- */
 
-static bool is_stale(const char *name, const struct bv_process *self)
+/* A search through a directory. */
+struct search {
+	int directory;
+	bool remove;
+	struct bv_process self;
+	bool knows_itself;
+	bool knows_time;
+	time_t now; /* by the file system's clock, if something is removed */
+};
+
+/* Without our /proc, all boots, namespaces and processes look alike. */
+static void start_search(struct search *search, int directory, bool remove)
 {
+	*search = (struct search){.directory = directory, .remove = remove};
+	bv_process_self(&search->self);
+	search->knows_itself = strcmp(search->self.boot_id, "0") != 0 &&
+			       search->self.pid_namespace != 0 &&
+			       search->self.start_time != 0;
+}
+
+/* The time that a file has that changes now. */
+static bool find_time(struct search *search)
+{
+	struct bv_trial_file trial;
+	struct stat file;
+
+	if (!search->remove) {
+		search->now = time(NULL);
+		return search->knows_time = true;
+	}
+	if (!bv_trial_file_open(&trial, search->directory))
+		return false;
+	search->knows_time = fstat(trial.file, &file) == 0;
+	search->now = file.st_ctim.tv_sec;
+	bv_trial_file_close(&trial);
+	return search->knows_time;
+}
+
+static bool is_older_than_a_day(struct search *search, const char *name)
+{
+	struct stat file;
+
+	return fstatat(search->directory, name, &file, AT_SYMLINK_NOFOLLOW) ==
+		       0 &&
+	       (search->knows_time || find_time(search)) &&
+	       search->now - file.st_ctim.tv_sec > 24 * 60 * 60;
+}
+
+static bool is_stale(struct search *search, const char *name)
+{
+	const struct bv_process *self = &search->self;
 	struct bv_process writer;
 
-	return bv_temporary_parse(name, &writer) &&
-	       strcmp(writer.boot_id, self->boot_id) == 0 &&
-	       writer.pid_namespace == self->pid_namespace && writer.pid > 0 &&
-	       is_dead(&writer);
+	if (!bv_temporary_parse(name, &writer))
+		return false;
+	if (search->knows_itself && writer.pid > 0 &&
+	    writer.pid_namespace == self->pid_namespace &&
+	    strcmp(writer.boot_id, self->boot_id) == 0)
+		return is_dead(&writer, self);
+	return is_older_than_a_day(search, name);
 }
 
 /* Goes through the stale ones, removes them or not, and counts them. */
@@ -196,7 +267,7 @@ static size_t visit_stale(int directory, bool remove)
 	const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	const int readable = openat(directory, ".", flags);
 	const struct dirent *entry;
-	struct bv_process self;
+	struct search search;
 	size_t count = 0;
 	DIR *stream;
 
@@ -207,17 +278,13 @@ static size_t visit_stale(int directory, bool remove)
 		close(readable);
 		return 0;
 	}
-	bv_process_self(&self);
-	/* Without our /proc, all boots, namespaces and processes look alike. */
-	if (strcmp(self.boot_id, "0") != 0 && self.pid_namespace != 0 &&
-	    self.start_time != 0) {
-		while ((entry = readdir(stream)) != NULL) {
-			if (!is_stale(entry->d_name, &self))
-				continue;
-			count++;
-			if (remove)
-				unlinkat(readable, entry->d_name, 0);
-		}
+	start_search(&search, readable, remove);
+	while ((entry = readdir(stream)) != NULL) {
+		if (!is_stale(&search, entry->d_name))
+			continue;
+		count++;
+		if (remove)
+			unlinkat(readable, entry->d_name, 0);
 	}
 	closedir(stream);
 	return count;

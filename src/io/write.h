@@ -25,7 +25,7 @@ struct bv_writer {
 /* Makes a writer for the process that calls; a child of it needs its own. */
 void bv_writer_init(struct bv_writer *writer);
 
-#define BV_TEMPORARY_NAME 128
+#define BV_TEMPORARY_NAME 144
 
 /*
  * Creates an empty file of a new name, and stores that.  Returns the descriptor,

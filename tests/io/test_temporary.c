@@ -21,6 +21,7 @@ static void check_same(const struct bv_process *process,
 	CHECK(process->pid_namespace == expected->pid_namespace);
 	CHECK(process->pid == expected->pid);
 	CHECK(process->start_time == expected->start_time);
+	CHECK(process->time_namespace == expected->time_namespace);
 }
 
 static void check_round_trip(const struct bv_process *process)
@@ -42,10 +43,10 @@ static void check_round_trip(const struct bv_process *process)
 static void test_round_trips(void)
 {
 	static const struct bv_process processes[] = {
-		{BOOT, 4026531836, 1, 1},
-		{BOOT, 4026531836, 4194304, 123456789012},
-		{BOOT, UINTMAX_MAX, INT32_MAX, UINTMAX_MAX},
-		{"0", 0, 12, 0},
+		{BOOT, 4026531836, 1, 1, 4026531834},
+		{BOOT, 4026531836, 4194304, 123456789012, 1},
+		{BOOT, UINTMAX_MAX, INT32_MAX, UINTMAX_MAX, UINTMAX_MAX},
+		{"0", 0, 12, 0, 0},
 	};
 	struct bv_process self;
 
@@ -58,11 +59,17 @@ static void test_round_trips(void)
 
 static void test_documented_form(void)
 {
-	static const struct bv_process expected = {BOOT, 4026531836, 17, 4711};
+	struct bv_process expected = {BOOT, 4026531836, 17, 4711, 4026531834};
 	struct bv_process found;
 
+	CHECK(bv_temporary_parse(".birdview." BOOT
+				 ".4026531836.17.4711.4026531834.0.tmp",
+				 &found));
+	check_same(&found, &expected);
+	/* Of an earlier version */
 	CHECK(bv_temporary_parse(".birdview." BOOT ".4026531836.17.4711.0.tmp",
 				 &found));
+	expected.time_namespace = 0;
 	check_same(&found, &expected);
 }
 
@@ -91,11 +98,13 @@ static void test_near_misses(void)
 		/* numbers too few or too many */
 		".birdview." BOOT ".tmp",
 		".birdview." BOOT ".1.2.3.tmp",
-		".birdview." BOOT ".1.2.3.4.5.tmp",
+		".birdview." BOOT ".1.2.3.4.5.6.tmp",
+		".birdview." BOOT ".1.2.3.4..tmp",
 		".birdview." BOOT ".1.2.3..tmp",
 		".birdview." BOOT "..2.3.4.tmp",
 		/* no numbers */
 		".birdview." BOOT ".1.x.3.4.tmp",
+		".birdview." BOOT ".1.2.3.x.4.tmp",
 		".birdview." BOOT ".1.2.3.4x.tmp",
 		".birdview." BOOT ".-1.2.3.4.tmp",
 		".birdview." BOOT ".1.-2.3.4.tmp",
@@ -107,6 +116,7 @@ static void test_near_misses(void)
 		".birdview." BOOT ".1.2147483648.3.4.tmp",
 		".birdview." BOOT ".1.18446744073709551617.3.4.tmp",
 		".birdview." BOOT ".1.2.18446744073709551616.4.tmp",
+		".birdview." BOOT ".1.2.3.18446744073709551616.4.tmp",
 		/* another end */
 		".birdview." BOOT ".1.2.3.4",
 		".birdview." BOOT ".1.2.3.4.",

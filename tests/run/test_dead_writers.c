@@ -4,8 +4,9 @@
  * Proves that a writer counts as dead when it has ended, whether or not anybody
  * has asked how, and when its pid is another process's by now; and that it
  * counts as alive wherever it may be: when only its first thread has ended,
- * when it runs on another machine or in another pid namespace, and when /proc
- * speaks of other processes than ours.
+ * when it runs on another machine or in another pid namespace, when /proc speaks of
+ * other processes than ours, and, as long as there is a process with its pid, when
+ * it is in another time namespace, or does not say in which.
  */
 
 #include <pthread.h>
@@ -103,6 +104,31 @@ static void test_elsewhere(void)
 	CHECK(!survives_of(&writer));
 }
 
+static void test_other_clocks(void)
+{
+	struct bv_process writer, other;
+	const pid_t pid = start(wait_for_signals, &writer);
+
+	if (writer.time_namespace == 0) {
+		puts("not tested: time namespaces, which there are none of");
+		CHECK(kill(pid, SIGKILL) == 0);
+		return;
+	}
+	other = writer;
+	other.start_time += 10000000;
+	CHECK(!survives_of(&other));
+	other.time_namespace++;
+	CHECK(survives_of(&other));
+	other.time_namespace = 0;
+	CHECK(survives_of(&other));
+
+	kill(pid, SIGKILL);
+	CHECK(waitpid(pid, NULL, 0) == pid);
+	CHECK(!survives_of(&other));
+	other.time_namespace = writer.time_namespace + 1;
+	CHECK(!survives_of(&other));
+}
+
 static void *thread_main(void *argument)
 {
 	(void)argument;
@@ -161,8 +187,9 @@ static void test_other_names(void)
 	CHECK(survives(name));
 	snprintf(name, sizeof(name), "%s.0.tmp.png", prefix);
 	CHECK(survives(name));
+	/* Its last number taken for that of the file, an earlier version's. */
 	snprintf(name, sizeof(name), "%s.tmp", prefix);
-	CHECK(survives(name));
+	CHECK(!survives(name));
 	snprintf(name, sizeof(name), "%s.0.0.tmp", prefix);
 	CHECK(survives(name));
 }
@@ -225,6 +252,7 @@ int main(void)
 	CHECK(survives_of(&self));
 	test_life_and_death();
 	test_elsewhere();
+	test_other_clocks();
 	test_first_thread_ended();
 	test_other_names();
 	test_foreign_proc();

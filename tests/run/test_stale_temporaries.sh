@@ -2,7 +2,8 @@
 #
 # A run removes what dead writers left behind from all directories that its
 # pictures go to, and nothing else: not the temporary files of those who live,
-# or of whom it cannot know because they ran on another machine, before it was
+# or may live by the clock of another time namespace; not those of a moment ago
+# of whom it cannot know because they ran on another machine, before it was
 # started anew, or in another pid namespace; and no file whose name only looks
 # like one.
 
@@ -13,6 +14,7 @@ small+=(--device "${DEVICE:-cpu}")
 boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) ||
 	skip 'no /proc to tell who lives'
 namespace=$(readlink /proc/self/ns/pid | tr -dc 0-9)
+clock=$(readlink /proc/self/ns/time | tr -dc 0-9) || clock=0
 
 # The 22nd field of a process's stat; our name has no blanks.
 start_time() {
@@ -26,30 +28,39 @@ live=$BASHPID
 since=$(start_time "$live")
 other_boot=01234567-89ab-cdef-0123-456789abcdef
 
-# This one has the pid of somebody who lives now, but started at another time.
+# The third has the pid of somebody who lives now, but started at another time. The
+# last is one of an earlier version.
 stale=(
+	".birdview.$boot.$namespace.$dead.1.$clock.0.tmp"
+	".birdview.$boot.$namespace.$dead.1.$clock.4294967295.tmp"
+	".birdview.$boot.$namespace.$live.$((since + 1)).$clock.7.tmp"
+	".birdview.$boot.$namespace.$dead.1.$((clock + 1)).0.tmp"
 	".birdview.$boot.$namespace.$dead.1.0.tmp"
-	".birdview.$boot.$namespace.$dead.1.4294967295.tmp"
-	".birdview.$boot.$namespace.$live.$((since + 1)).7.tmp"
 )
 kept=(
-	".birdview.$boot.$namespace.$live.$since.0.tmp"
+	".birdview.$boot.$namespace.$live.$since.$clock.0.tmp"
+	".birdview.$boot.$namespace.$live.$((since + 1)).$((clock + 1)).7.tmp"
+	".birdview.$other_boot.$namespace.$dead.1.$clock.0.tmp"
 	".birdview.$other_boot.$namespace.$dead.1.0.tmp"
-	".birdview.0.$namespace.$dead.1.0.tmp"
-	".birdview.$boot.$((namespace + 1)).$dead.1.0.tmp"
-	".birdview.$boot.0.$dead.1.0.tmp"
-	".birdview.$boot.$namespace.0.1.0.tmp"
+	".birdview.0.$namespace.$dead.1.$clock.0.tmp"
+	".birdview.$boot.$((namespace + 1)).$dead.1.$clock.0.tmp"
+	".birdview.$boot.0.$dead.1.$clock.0.tmp"
+	".birdview.$boot.$namespace.0.1.$clock.0.tmp"
 	".birdview.$boot.$namespace.$dead.1.tmp"
-	".birdview.$boot.$namespace.$dead.1.0.0.tmp"
-	".birdview.$boot.$namespace.$dead.1.0.tmp2"
-	".birdview.$boot.$namespace.$dead.1.0.png"
-	".birdview.$boot.$namespace.$dead.1.x.tmp"
-	".birdview.$boot.$namespace.-$dead.1.0.tmp"
-	"birdview.$boot.$namespace.$dead.1.0.tmp"
-	".birdview-synth.$boot.$namespace.$dead.1.0.tmp"
+	".birdview.$boot.$namespace.$dead.1.$clock.0.0.tmp"
+	".birdview.$boot.$namespace.$dead.1.$clock.0.tmp2"
+	".birdview.$boot.$namespace.$dead.1.$clock.0.png"
+	".birdview.$boot.$namespace.$dead.1.$clock.x.tmp"
+	".birdview.$boot.$namespace.-$dead.1.$clock.0.tmp"
+	"birdview.$boot.$namespace.$dead.1.$clock.0.tmp"
+	".birdview-synth.$boot.$namespace.$dead.1.$clock.0.tmp"
 	'.birdview.tmp'
 	'.hidden'
 )
+if ((clock > 0)); then
+	# By what clock, an earlier version did not say.
+	kept+=(".birdview.$boot.$namespace.$live.$((since + 1)).7.tmp")
+fi
 
 # plant DIR: all of them in a directory, one beside a directory of such a name
 plant() {
