@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 
 #include "cli/exit_status.h"
@@ -18,6 +19,7 @@
 #include "cli/signals.h"
 #include "cli/wording.h"
 #include "convert/check.h"
+#include "convert/converter.h"
 #include "convert/frame_message.h"
 #include "convert/oddity.h"
 #include "core/system_words.h"
@@ -188,9 +190,11 @@ static void frame_slow(void *context, uint32_t frame, unsigned seconds)
 	       seconds);
 }
 
-static void worker_died(void *context, uint32_t frame, int signal)
+static void worker_died(void *context, uint32_t frame, int signal,
+			bool replaced)
 {
 	const struct bv_account *account = context;
+	const char *next = replaced ? "; another one goes on" : "";
 	char words[BV_WORDS_MAX];
 	char quoted[BV_QUOTE_MAX], how[16 + BV_WORDS_MAX] = "ended by itself";
 
@@ -198,12 +202,12 @@ static void worker_died(void *context, uint32_t frame, int signal)
 		snprintf(how, sizeof(how), "was killed by %s",
 			 bv_signal_words(signal, words));
 	if (frame == BV_NO_FRAME)
-		bv_msg("a worker process %s; another one goes on", how);
+		bv_msg("a worker process %s%s", how, next);
 	else
-		bv_msg("%s: the worker process %s; another one goes on",
+		bv_msg("%s: the worker process %s%s",
 		       bv_quote(account->run->files[frame].input, quoted,
 				sizeof(quoted)),
-		       how);
+		       how, next);
 }
 
 static void gpu_news(void *context, enum bv_gpu_news news, uint32_t device,
@@ -243,11 +247,35 @@ static int exit_status(const struct bv_account *account)
 		return BV_EXIT_SIGNAL + bv_signals_first();
 	if (account->no_device)
 		return BV_EXIT_CANNOT_START;
-	if (account->disk_full || has_too_many_failures(account) ||
-	    account->list.error != 0 || account->sync_error != 0)
+	if (account->no_worker || account->disk_full ||
+	    has_too_many_failures(account) || account->list.error != 0 ||
+	    account->sync_error != 0)
 		return BV_EXIT_STOPPED_EARLY;
 	return bv_totals_failures(&account->totals) > 0 ? BV_EXIT_FRAMES_FAILED
 							: BV_EXIT_DONE;
+}
+
+/* The advice is about memory, which is what a system kills for. */
+static void tell_no_worker(const struct bv_account *account)
+{
+	const size_t bytes = bv_converter_bytes(account->run->options);
+	char words[BV_WORDS_MAX];
+
+	if (account->cause.system_error != 0)
+		bv_msg("a worker has died, and no other process can be "
+		       "started: %s; stopped",
+		       bv_error_words(account->cause.system_error, words));
+	else if (account->cause.signal == SIGKILL)
+		bv_msg("workers are killed (signal 9), probably for memory: a "
+		       "worker needs about %zu MB; lower -j or the grid",
+		       (bytes + 999999) / 1000000);
+	else if (account->cause.signal != 0)
+		bv_msg("workers are killed by %s, and nothing gets done; "
+		       "stopped",
+		       bv_signal_words(account->cause.signal, words));
+	else
+		bv_msg("workers end by themselves, and nothing gets done; "
+		       "stopped");
 }
 
 /* Says why the run did not come to a good end, if it did not. */
@@ -259,6 +287,8 @@ static void tell_end(const struct bv_account *account)
 	if (account->sync_error != 0)
 		bv_msg("the pictures cannot be forced to disk: %s",
 		       bv_error_words(account->sync_error, words));
+	if (account->no_worker)
+		tell_no_worker(account);
 	if (account->list.error != 0)
 		bv_msg("cannot write to standard output: %s; stopped",
 		       bv_error_words(account->list.error, words));

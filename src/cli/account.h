@@ -23,6 +23,8 @@ struct bv_account {
 	bool warned_of_time;        /* likewise */
 	bool disk_full;             /* which ended the run */
 	bool no_device;             /* which ended it, too */
+	bool no_worker;             /* likewise; they die */
+	struct bv_run_cause cause;
 	int sync_error;             /* the errno of --sync end, or 0 */
 };
 

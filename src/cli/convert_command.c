@@ -39,7 +39,7 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 		.no_fallback = settings->convert.no_fallback,
 		.threads = count_jobs(settings)};
 	enum bv_run_end end;
-	enum bv_status cause;
+	struct bv_run_cause cause;
 
 	if (!bv_report_open(&account->report, settings->report))
 		return BV_EXIT_CANNOT_START;
@@ -50,12 +50,14 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 	end = bv_run_processes(account->run, &plan, &events, &cause);
 	if (end == BV_RUN_CANNOT_START) {
 		bv_progress_end();
-		bv_msg("cannot start: %s", bv_status_string(cause));
+		bv_msg("cannot start: %s", bv_status_string(cause.status));
 		bv_report_close(&account->report, &account->totals,
 				bv_progress_seconds(), BV_EXIT_CANNOT_START);
 		return BV_EXIT_CANNOT_START;
 	}
 	account->no_device = end == BV_RUN_NO_DEVICE;
+	account->no_worker = end == BV_RUN_NO_WORKER;
+	account->cause = cause;
 	/* Whatever became of the run, what it did is safe before it says so. */
 	if (end != BV_RUN_KILLED)
 		bv_sync_run_end(sync, account->run, &account->sync_error);

@@ -28,6 +28,9 @@ enum bv_status bv_convert_decided(struct bv_converter *converter,
 				  _Atomic uint8_t *decision,
 				  struct bv_verdict *verdict);
 
+/* About as much memory as a converter of usual frames takes. */
+size_t bv_converter_bytes(const struct bv_options *options);
+
 /* bv_check_file(), likewise. */
 enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 			      const char *output, struct bv_verdict *verdict);

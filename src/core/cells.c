@@ -28,11 +28,27 @@
 /* Words of the bitmap in a cache line. */
 #define LINE_WORDS 8
 
+#define CACHE_LINE ((size_t)64)
+#define HUGE_PAGE ((size_t)2 << 20)
+
 /*
  * How many words ahead the bitmap is fetched.  A processor would do so by itself,
  * but not past the end of a page.  As many words more are there, for the end.
  */
 #define WORDS_AHEAD 128
+
+/* What so many zeros begin with, and are a multiple of. */
+static size_t unit_of(size_t bytes)
+{
+	return bytes < HUGE_PAGE ? CACHE_LINE : HUGE_PAGE;
+}
+
+static size_t whole_units(size_t bytes)
+{
+	const size_t unit = unit_of(bytes);
+
+	return (bytes + unit - 1) / unit * unit;
+}
 
 /*
  * 'bytes' zeros, beginning on a cache line and already in memory; '*owner' is
@@ -48,9 +64,8 @@
  */
 static void *allocate_zeros(size_t bytes, void **owner)
 {
-	const size_t line = 64, huge_page = (size_t)2 << 20;
-	const size_t unit = bytes < huge_page ? line : huge_page;
-	const size_t size = (bytes + unit - 1) / unit * unit;
+	const size_t unit = unit_of(bytes);
+	const size_t size = whole_units(bytes);
 	unsigned char *zeros = calloc(1, size + unit);
 	volatile unsigned char *touched;
 
@@ -58,7 +73,7 @@ static void *allocate_zeros(size_t bytes, void **owner)
 	if (zeros == NULL)
 		return NULL;
 	zeros += unit - (uintptr_t)zeros % unit;
-	if (unit == huge_page)
+	if (unit == HUGE_PAGE)
 		madvise(zeros, size, MADV_HUGEPAGE);
 	touched = zeros;
 	for (size_t i = 0; i < size; i += BV_PAGE)
@@ -66,11 +81,25 @@ static void *allocate_zeros(size_t bytes, void **owner)
 	return zeros;
 }
 
+/* Words of the bitmap, whole cache lines of them. */
+static size_t count_words(size_t cells)
+{
+	return (cells + 64 * LINE_WORDS - 1) / (64 * LINE_WORDS) * LINE_WORDS;
+}
+
+size_t bv_cells_bytes(const struct bv_grid *grid)
+{
+	const size_t count = bv_grid_cells(grid);
+
+	return whole_units(count * sizeof(struct bv_cell)) +
+	       whole_units((count_words(count) + WORDS_AHEAD) *
+			   sizeof(uint64_t));
+}
+
 enum bv_status bv_cells_init(struct bv_cells *cells, const struct bv_grid *grid)
 {
 	const size_t count = bv_grid_cells(grid);
-	const size_t lines = (count + 64 * LINE_WORDS - 1) / (64 * LINE_WORDS);
-	const size_t words = lines * LINE_WORDS;
+	const size_t words = count_words(count);
 
 	*cells = (struct bv_cells){.rules = &grid->rules,
 				   .placer = bv_placer_at(0),

@@ -47,6 +47,9 @@ struct bv_cells {
 enum bv_status bv_cells_init(struct bv_cells *cells,
 			     const struct bv_grid *grid);
 
+/* How much memory they take. */
+size_t bv_cells_bytes(const struct bv_grid *grid);
+
 /* Allowed on cells that are all zero. */
 void bv_cells_destroy(struct bv_cells *cells);
 

@@ -40,6 +40,9 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 enum bv_status bv_draw_finish_planes(struct bv_rasterizer *rasterizer, float *z,
 				     float *intensity, float *density);
 
+/* How much memory an image of so many cells takes. */
+size_t bv_draw_list_bytes(size_t cells);
+
 /* Forgets what was added. */
 void bv_draw_discard(struct bv_rasterizer *rasterizer);
 

@@ -10,6 +10,22 @@
 
 #include "core/draw.h"
 
+/* Of what listing needs, and of pixels; never 0 bytes. */
+static size_t list_bytes(size_t cells)
+{
+	return (cells + BV_LIST_MORE) * sizeof(uint32_t);
+}
+
+static size_t pixel_bytes(size_t cells)
+{
+	return (cells + 1) * sizeof(uint32_t);
+}
+
+size_t bv_draw_list_bytes(size_t cells)
+{
+	return list_bytes(cells) + pixel_bytes(cells);
+}
+
 /*
  * Makes room for the sparse image of a frame with 'points' points kept, which
  * has at most that many cells, and for what listing stores past the end.  The
@@ -28,11 +44,11 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 	r->capacity = 0;
 	r->list = NULL;
 	r->pixels = NULL;
-	grown = malloc((needed + BV_LIST_MORE) * sizeof(*grown));
+	grown = malloc(list_bytes(needed));
 	if (grown == NULL)
 		return BV_ERR_NO_MEMORY;
 	r->list = grown;
-	grown = malloc((needed + 1) * sizeof(*grown)); /* never 0 bytes */
+	grown = malloc(pixel_bytes(needed));
 	if (grown == NULL)
 		return BV_ERR_NO_MEMORY;
 	r->pixels = grown;

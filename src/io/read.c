@@ -347,7 +347,7 @@ enum bv_status bv_read_frame_parts(const char *path,
 	if (open_file(&f, path) != BV_OK)
 		return verdict->status;
 	if (buffer->memory == NULL)
-		buffer->memory = bv_pages_allocate(REST_SIZE + PART_SIZE);
+		buffer->memory = bv_pages_allocate(bv_part_buffer_bytes());
 	if (buffer->memory != NULL) {
 		parts.data = buffer->memory + REST_SIZE;
 		status = read_parts(&f, &parts);
@@ -360,6 +360,11 @@ enum bv_status bv_read_frame_parts(const char *path,
 	 */
 	close(f.file);
 	return status;
+}
+
+size_t bv_part_buffer_bytes(void)
+{
+	return REST_SIZE + PART_SIZE;
 }
 
 void bv_part_buffer_free(struct bv_part_buffer *buffer)

@@ -56,6 +56,9 @@ struct bv_part_buffer {
 	unsigned char *memory;
 };
 
+/* How much memory it takes from then on. */
+size_t bv_part_buffer_bytes(void);
+
 void bv_part_buffer_free(struct bv_part_buffer *buffer);
 
 /* Takes the next points of a frame, more than 0.  False: that is enough. */

@@ -83,6 +83,13 @@ enum bv_status bv_encoder_set_encoding(struct bv_encoder *encoder,
 	return BV_OK;
 }
 
+/* The dense way takes less: no more than compressed pictures need. */
+size_t bv_encoder_bytes(const struct bv_image *image)
+{
+	return sizeof(struct bv_encoder) + bv_sparse_scratch_bytes() +
+	       bv_sparse_png_bound(image, BV_TEXT_MAX);
+}
+
 /* Makes room for 'size' bytes; what was there is lost. */
 static bool reserve(uint8_t **memory, size_t *capacity, size_t size)
 {

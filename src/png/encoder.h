@@ -15,4 +15,7 @@ enum bv_status bv_encode_image(struct bv_encoder *encoder,
 			       const struct bv_image *image, const char *text,
 			       const uint8_t **png, size_t *size);
 
+/* About as much memory as an encoder takes for the image. */
+size_t bv_encoder_bytes(const struct bv_image *image);
+
 #endif /* BV_PNG_ENCODER_H */

@@ -64,6 +64,11 @@ void bv_sparse_scratch_set_coder(struct bv_sparse_scratch *scratch,
 	scratch->coder = bv_cell_coder_at(index);
 }
 
+size_t bv_sparse_scratch_bytes(void)
+{
+	return sizeof(struct bv_sparse_scratch);
+}
+
 void bv_sparse_scratch_free(struct bv_sparse_scratch *scratch)
 {
 	free(scratch);

@@ -13,6 +13,7 @@ struct bv_sparse_scratch;
 /* NULL if out of memory. */
 struct bv_sparse_scratch *bv_sparse_scratch_create(void);
 void bv_sparse_scratch_free(struct bv_sparse_scratch *scratch);
+size_t bv_sparse_scratch_bytes(void);
 
 /*
  * For tests: has streams made by the coder at 'index' (see cell_coder.h) and not

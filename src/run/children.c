@@ -6,7 +6,9 @@
  *
  * A worker that died is replaced.  The replacement takes over the slot, and with
  * it what is left of the chunk.  Only the frame that the slot names is charged
- * with the death: once may be bad luck, twice is the frame's fault.
+ * with the death: once may be bad luck, twice is the frame's fault.  But where
+ * workers are killed before they have ended a single frame, one after the other,
+ * it is not the frames' fault: most likely there is no memory for them.
  *
  * A frame that takes very long is mentioned, or failed if there is a limit, by
  * killing its worker.
@@ -14,6 +16,7 @@
 
 #include "run/children.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -25,9 +28,6 @@
 
 /* A killed worker that is still there after this long hangs in the kernel. */
 #define KILL_SECONDS 1.0
-
-/* Deaths of workers that fail a frame. */
-#define MOST_DEATHS 2
 
 /*
  * Deaths in a row without a frame begun, after which a slot is given up: the
@@ -42,6 +42,7 @@ struct bv_child {
 	double dying;          /* seconds since it was killed */
 	uint32_t idle_steps;   /* of its slot when its process started */
 	unsigned idle_deaths;
+	unsigned early_deaths;
 };
 
 enum bv_status bv_children_init(struct bv_children *children,
@@ -89,29 +90,37 @@ static int work(void *context)
 /* Starting and dying                                                         */
 /* -------------------------------------------------------------------------- */
 
-static void start(struct bv_children *children, uint32_t slot,
-		  unsigned idle_deaths)
+static void start(struct bv_children *children, uint32_t slot)
 {
+	struct bv_child *child = &children->list[slot];
 	const uint32_t steps =
 		atomic_load(&children->run->table->slots[slot].steps);
 	struct assignment assignment = {.run = children->run, .slot = slot};
 	const pid_t pid = bv_process_start(work, &assignment);
 
-	children->list[slot] = (struct bv_child){
+	children->start_error = pid > 0 ? 0 : errno;
+
+	*child = (struct bv_child){
 		.pid = pid > 0 ? pid : 0,
 		.watch = {.steps = steps},
 		.timed_out = BV_NO_FRAME,
 		.idle_steps = steps,
-		.idle_deaths = idle_deaths,
+		.idle_deaths = child->idle_deaths,
+		.early_deaths = child->early_deaths,
 	};
 }
 
 void bv_children_start(struct bv_children *children)
 {
 	for (uint32_t i = 0; i < children->run->table->slot_count; i++) {
-		if (children->list[i].pid == 0)
-			start(children, i, 0);
+		if (children->list[i].pid != 0)
+			continue;
+		children->list[i].idle_deaths = 0;
+		children->list[i].early_deaths = 0;
+		start(children, i);
 	}
+	if (bv_children_count(children) > 0)
+		children->start_error = 0;
 }
 
 uint32_t bv_children_count(const struct bv_children *children)
@@ -139,21 +148,22 @@ static void charge_frame(struct bv_children *children,
 	if (child->timed_out == frame)
 		bv_fail_for_time(children->run, frame, children->timeout);
 	else if (child->timed_out == BV_NO_FRAME &&
-		 ++row->deaths >= MOST_DEATHS)
+		 ++row->deaths >= BV_MOST_DEATHS)
 		bv_run_fail_frame(children->run, frame, BV_ERR_WORKER,
 				  (uint64_t)signal);
 }
 
-/* A death that fails a frame is told with the frame's end. */
-static void tell_death(struct bv_children *children,
-		       const struct bv_child *child, uint32_t frame, int signal)
+/* Notes a death that the parent did not want, 'steps' after the process began. */
+static void note_death(struct bv_children *children, struct bv_child *child,
+		       int signal, uint32_t steps)
 {
-	if (child->timed_out != BV_NO_FRAME || children->killed)
-		return;
-	if (frame == BV_NO_FRAME ||
-	    !bv_frame_has_ended(&children->run->table->rows[frame]))
-		children->events->worker_died(children->events->context, frame,
-					      signal);
+	/* The second step is the end of the first frame. */
+	const bool early = signal == SIGKILL && steps < 2;
+
+	child->idle_deaths = steps == 0 ? child->idle_deaths + 1 : 0;
+	child->early_deaths = early ? child->early_deaths + 1 : 0;
+	children->early_deaths += early ? 1 : 0;
+	children->last_signal = signal;
 }
 
 /* A worker was killed by 'signal', or ended by itself in some wrong way (0). */
@@ -161,18 +171,28 @@ static void child_died(struct bv_children *children, uint32_t index, int signal)
 {
 	struct bv_child *child = &children->list[index];
 	struct bv_slot *slot = &children->run->table->slots[index];
-	const uint32_t steps = atomic_load(&slot->steps);
+	const uint32_t steps = atomic_load(&slot->steps) - child->idle_steps;
 	const uint32_t frame = bv_take_unfinished(children->run, slot);
+	const bool wanted = child->timed_out != BV_NO_FRAME || children->killed;
+	bool fails;
 
 	child->pid = 0;
 	if (frame != BV_NO_FRAME)
 		charge_frame(children, child, frame, signal);
-	tell_death(children, child, frame, signal);
-	child->idle_deaths =
-		steps == child->idle_steps ? child->idle_deaths + 1 : 0;
+	/* A death that fails a frame is told with the frame's end. */
+	fails = frame != BV_NO_FRAME &&
+		bv_frame_has_ended(&children->run->table->rows[frame]);
+	children->deaths++;
+	if (wanted)
+		child->idle_deaths = child->early_deaths = 0;
+	else
+		note_death(children, child, signal, steps);
 	if (!atomic_load(&children->run->table->stop) &&
 	    child->idle_deaths < MOST_IDLE_DEATHS)
-		start(children, index, child->idle_deaths);
+		start(children, index);
+	if (!wanted && !fails)
+		children->events->worker_died(children->events->context, frame,
+					      signal, child->pid != 0);
 }
 
 /* Whatever status it ends with, no worker ends in the middle of a frame. */
@@ -200,6 +220,20 @@ void bv_children_reap(struct bv_children *children)
 		    waitpid(children->list[i].pid, &status, WNOHANG) > 0)
 			child_ended(children, i, status);
 	}
+}
+
+bool bv_children_are_hopeless(const struct bv_children *children)
+{
+	const uint32_t deaths = children->early_deaths;
+
+	for (uint32_t i = 0; i < children->run->table->slot_count; i++) {
+		const struct bv_child *child = &children->list[i];
+
+		if (child->pid != 0 && child->early_deaths < BV_MOST_DEATHS)
+			return false;
+	}
+	return deaths >= BV_MOST_EARLY_DEATHS ||
+	       (deaths >= BV_MOST_DEATHS && bv_children_count(children) == 0);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -334,6 +334,7 @@ void bv_gpu_child_ended(struct bv_gpu_children *children, uint32_t index,
 	} else if (bv_frames_are_left(children->run->table)) {
 		if (child->killed_for == BV_GPU_NOT_KILLED)
 			note_end(row, status);
+		children->deaths += WIFSIGNALED(status) ? 1 : 0;
 		restart_or_give_up(children, index);
 	}
 }

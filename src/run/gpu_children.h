@@ -44,6 +44,7 @@ struct bv_gpu_children {
 	struct bv_gpu_child *list;
 	struct bv_watch *watches; /* of the slots of all rows */
 	uint32_t started;         /* rows in use */
+	uint32_t deaths;          /* of processes that were not told to go */
 	bool killed;              /* by bv_gpu_children_kill() */
 };
 

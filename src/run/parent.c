@@ -12,6 +12,10 @@
  * it had in hand.  So everything is made claimable once more, for workers on CPUs,
  * who pass over what has ended.  Where no process can be had at all, the parent
  * does the rest.
+ *
+ * It never does so once a worker has died: what kills workers, such as a limit of
+ * memory, would kill the parent, and with it the summary and the report.  If they
+ * die and nothing gets done, the run stops instead.
  */
 
 #include "run/parent.h"
@@ -43,9 +47,11 @@ struct parent {
 	unsigned gap_ticks;
 	bool cpus_started; /* and not told to hand over since */
 	bool told_no_gpu;
-	bool killed;          /* the caller wants an end */
-	bool no_device;       /* and no fallback */
-	enum bv_status cause; /* why nobody could start */
+	bool hope;      /* a frame was done */
+	bool killed;    /* the caller wants an end */
+	bool no_device; /* and no fallback */
+	bool no_worker; /* lives for long enough */
+	struct bv_run_cause cause;
 };
 
 /* -------------------------------------------------------------------------- */
@@ -127,7 +133,7 @@ static bool work_here(struct parent *parent)
 	const enum bv_status status = bv_converter_make(
 		&converter, parent->run->options, parent->run->check);
 
-	parent->cause = status;
+	parent->cause.status = status;
 	if (status != BV_OK && atomic_load(&table->end_count) == 0)
 		return false;
 	for (uint32_t i = 0; status != BV_OK && i < table->frame_count; i++) {
@@ -262,6 +268,46 @@ static void watch_gpus(struct parent *parent, double elapsed)
 	share_out(parent);
 }
 
+static void give_up(struct parent *parent)
+{
+	parent->no_worker = true;
+	parent->cause.system_error = parent->children.start_error;
+	parent->cause.signal = parent->children.last_signal;
+	atomic_store(&parent->table->stop, true);
+}
+
+/* True if a worker has ended a frame, well or badly. */
+static bool any_frame_was_tried(const struct parent *parent)
+{
+	const struct bv_frame_table *table = parent->table;
+
+	for (uint32_t i = 0; i < table->frame_count; i++) {
+		const struct bv_frame_row *row = &table->rows[i];
+
+		if (bv_frame_has_ended(row) &&
+		    row->result.status != BV_ERR_WORKER &&
+		    row->result.status != BV_ERR_TIMEOUT)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Gives up if all workers on CPUs are killed and nobody ever did anything.  A few
+ * frames that failed for it, and were all there is, may be to blame themselves.
+ */
+static void look_for_hope(struct parent *parent)
+{
+	if (parent->hope || bv_gpu_children_count(&parent->gpus) > 0 ||
+	    !bv_children_are_hopeless(&parent->children))
+		return;
+	parent->hope = any_frame_was_tried(parent);
+	if (!parent->hope &&
+	    (bv_frames_are_left(parent->table) ||
+	     parent->children.early_deaths > BV_MOST_EARLY_DEATHS))
+		give_up(parent);
+}
+
 /* Watches until no worker is left. */
 static void supervise(struct parent *parent)
 {
@@ -272,6 +318,7 @@ static void supervise(struct parent *parent)
 		tell_ends(parent);
 		bv_children_watch(&parent->children, elapsed);
 		watch_gpus(parent, elapsed);
+		look_for_hope(parent);
 		if (!parent->events->tick(parent->events->context)) {
 			kill_everyone(parent);
 			return;
@@ -279,9 +326,14 @@ static void supervise(struct parent *parent)
 	}
 }
 
+static bool any_worker_died(const struct parent *parent)
+{
+	return parent->children.deaths > 0 || parent->gpus.deaths > 0;
+}
+
 /*
  * Has the frames done that no worker had, by workers on CPUs as long as they end
- * at least one frame, and then by the parent.
+ * at least one frame, and then by the parent, if there were never any.
  */
 static bool do_rest(struct parent *parent)
 {
@@ -290,12 +342,18 @@ static bool do_rest(struct parent *parent)
 	while (!atomic_load(&table->stop) && bv_frames_are_left(table)) {
 		const uint32_t before = atomic_load(&table->end_count);
 
+		look_for_hope(parent);
+		if (parent->no_worker)
+			break;
 		bv_claim_anew(table);
 		start_cpus(parent);
 		supervise(parent);
-		if (atomic_load(&table->end_count) == before &&
-		    !atomic_load(&table->stop))
+		if (atomic_load(&table->end_count) != before ||
+		    atomic_load(&table->stop))
+			continue;
+		if (!any_worker_died(parent))
 			return work_here(parent);
+		give_up(parent);
 	}
 	return true;
 }
@@ -311,12 +369,15 @@ static enum bv_run_end run_to_end(struct parent *parent)
 	watch_gpus(parent, 0.0);
 	supervise(parent);
 	could_start = do_rest(parent);
+	look_for_hope(parent);
 	tell_ends(parent);
 	tell_rest(parent);
 	if (parent->killed)
 		return BV_RUN_KILLED;
 	if (parent->no_device)
 		return BV_RUN_NO_DEVICE;
+	if (parent->no_worker)
+		return BV_RUN_NO_WORKER;
 	if (!could_start)
 		return BV_RUN_CANNOT_START;
 	return bv_frames_are_left(table) ? BV_RUN_STOPPED : BV_RUN_COMPLETE;
@@ -340,7 +401,7 @@ static enum bv_status init_children(struct parent *parent)
 enum bv_run_end bv_run_processes(const struct bv_run *run,
 				 const struct bv_parent_plan *plan,
 				 const struct bv_parent_events *events,
-				 enum bv_status *cause)
+				 struct bv_run_cause *cause)
 {
 	struct parent parent = {.run = run,
 				.plan = plan,
@@ -351,8 +412,8 @@ enum bv_run_end bv_run_processes(const struct bv_run *run,
 	enum bv_run_end end;
 	sigset_t child, old;
 
-	*cause = init_children(&parent);
-	if (*cause != BV_OK)
+	*cause = (struct bv_run_cause){.status = init_children(&parent)};
+	if (cause->status != BV_OK)
 		return BV_RUN_CANNOT_START;
 	/* Where SIGCHLD is ignored, nobody is told how a child ended. */
 	sigaction(SIGCHLD, &standard, &old_action);

@@ -28,10 +28,12 @@ struct bv_parent_events {
 	void (*frame_slow)(void *context, uint32_t frame, unsigned seconds);
 	/*
 	 * A worker has died while it worked on 'frame' (BV_NO_FRAME: on none);
-	 * 'signal' is what killed it, or 0 if it ended by itself.  Not called
-	 * if that fails the frame, whose result says the same.
+	 * 'signal' is what killed it, or 0 if it ended by itself; 'replaced'
+	 * says whether another one took its place.  Not called if that fails
+	 * the frame, whose result says the same.
 	 */
-	void (*worker_died)(void *context, uint32_t frame, int signal);
+	void (*worker_died)(void *context, uint32_t frame, int signal,
+			    bool replaced);
 	/* 'device' is a number as CUDA counts, 'text' says why. */
 	void (*gpu_news)(void *context, enum bv_gpu_news news, uint32_t device,
 			 const char *text);
@@ -57,7 +59,17 @@ enum bv_run_end {
 	BV_RUN_STOPPED,      /* by table->stop; the frames started have ended */
 	BV_RUN_KILLED,       /* by tick(); no temporary file is left */
 	BV_RUN_CANNOT_START, /* nobody could; nothing was converted */
-	BV_RUN_NO_DEVICE     /* there is no GPU (more), and no fallback */
+	BV_RUN_NO_DEVICE,    /* there is no GPU (more), and no fallback */
+	BV_RUN_NO_WORKER     /* workers die, and nothing gets done */
+};
+
+/* Why a run ended as it did. */
+struct bv_run_cause {
+	enum bv_status status; /* of BV_RUN_CANNOT_START */
+	/* Of BV_RUN_NO_WORKER: why no process could be started, or 0; and what
+	 * killed the last worker, or 0 if it ended by itself. */
+	int system_error;
+	int signal;
 };
 
 /*
@@ -66,8 +78,9 @@ enum bv_run_end {
  *
  * A worker that dies is replaced; a frame that two workers died over fails with
  * BV_ERR_WORKER, and one that takes longer than the limit with BV_ERR_TIMEOUT.
- * If no process can be had, the caller's own does the rest.  If not even that can
- * start, '*cause' says why.
+ * If no process can be had, the caller's own does the rest, but not where a worker
+ * has died before: what kills them would kill the caller.  If workers die and no
+ * frame gets done, the run stops.  '*cause' says why it did, or could not start.
  *
  * A GPU that is lost costs no frame anything: it is started once more, and if it
  * is lost again, others do the rest.
@@ -78,6 +91,6 @@ enum bv_run_end {
 enum bv_run_end bv_run_processes(const struct bv_run *run,
 				 const struct bv_parent_plan *plan,
 				 const struct bv_parent_events *events,
-				 enum bv_status *cause);
+				 struct bv_run_cause *cause);
 
 #endif /* BV_RUN_PARENT_H */

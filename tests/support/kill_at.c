@@ -13,6 +13,7 @@
  *	--worker      only stops of processes that it started count
  *	--forked      only stops since it started one count
  *	--all         all processes of the command are killed at that stop
+ *	--each        each process that it started is killed at its own K-th stop
  *	--files DIR   tells how many files were in DIR then, but for hidden ones
  *
  * The processes that are left run to their end. Then a line on descriptor 3, or
@@ -45,7 +46,7 @@
 
 /* The options, and K. */
 static bool parents = true, workers = true; /* whose stops count */
-static bool forked, all;
+static bool forked, all, each;
 static const char *files;
 static unsigned long chosen;
 
@@ -161,12 +162,32 @@ static void tell(void)
 /* Tracing                                                                    */
 /* -------------------------------------------------------------------------- */
 
+/* Counts a stop of a process, and returns how many it has had. */
+static unsigned long count_own(pid_t pid)
+{
+	static struct {
+		pid_t pid;
+		unsigned long stops;
+	} known[4096];
+	size_t i = 0;
+
+	while (known[i].pid != pid && known[i].pid != 0) {
+		if (++i == sizeof(known) / sizeof(known[0]))
+			abort();
+	}
+	known[i].pid = pid;
+	return ++known[i].stops;
+}
+
 /* Counts a stop in a system call, and kills at the chosen one. */
 static void at_call(pid_t pid)
 {
 	const bool counts = pid == first ? parents : workers;
 
-	if (!counting || !counts || ++stops != chosen)
+	if (!counting || !counts)
+		return;
+	stops++;
+	if ((each ? count_own(pid) : stops) != chosen)
 		return;
 	note_kill(pid);
 	kill(all ? -first : pid, SIGKILL);
@@ -260,7 +281,7 @@ static void start(char **command)
 static _Noreturn void misused(void)
 {
 	fputs("usage: kill_at [--parent | --worker] [--forked] [--all] "
-	      "[--files DIR] K COMMAND...\n",
+	      "[--each] [--files DIR] K COMMAND...\n",
 	      stderr);
 	exit(CANNOT_RUN);
 }
@@ -272,6 +293,7 @@ static char **parse(int argc, char **argv)
 		{"worker", no_argument, NULL, 'w'},
 		{"forked", no_argument, NULL, 'k'},
 		{"all", no_argument, NULL, 'l'},
+		{"each", no_argument, NULL, 'e'},
 		{"files", required_argument, NULL, 'f'},
 		{0}};
 	int option;
@@ -290,6 +312,10 @@ static char **parse(int argc, char **argv)
 			break;
 		case 'l':
 			all = true;
+			break;
+		case 'e':
+			parents = false;
+			each = true;
 			break;
 		case 'f':
 			files = optarg;
