@@ -183,11 +183,13 @@ static void frame_slow(void *context, uint32_t frame, unsigned seconds)
 	const struct bv_account *account = context;
 	char quoted[BV_QUOTE_MAX];
 
+	bv_msg_hold(true);
 	bv_msg("%s: not done after %u seconds, still waiting (--timeout sets a "
 	       "limit)",
 	       bv_quote(account->run->files[frame].input, quoted,
 			sizeof(quoted)),
 	       seconds);
+	bv_msg_hold(false);
 }
 
 static void worker_died(void *context, uint32_t frame, int signal,
@@ -201,6 +203,7 @@ static void worker_died(void *context, uint32_t frame, int signal,
 	if (signal != 0)
 		snprintf(how, sizeof(how), "was killed by %s",
 			 bv_signal_words(signal, words));
+	bv_msg_hold(true);
 	if (frame == BV_NO_FRAME)
 		bv_msg("a worker process %s%s", how, next);
 	else
@@ -208,6 +211,7 @@ static void worker_died(void *context, uint32_t frame, int signal,
 		       bv_quote(account->run->files[frame].input, quoted,
 				sizeof(quoted)),
 		       how, next);
+	bv_msg_hold(false);
 }
 
 static void gpu_news(void *context, enum bv_gpu_news news, uint32_t device,
@@ -215,7 +219,9 @@ static void gpu_news(void *context, enum bv_gpu_news news, uint32_t device,
 {
 	const struct bv_account *account = context;
 
+	bv_msg_hold(true);
 	bv_tell_gpu_news(account->settings, news, device, text);
+	bv_msg_hold(false);
 }
 
 /* The first signal stops the run, the second ends it at once. */
@@ -223,8 +229,28 @@ static bool tick(void *context)
 {
 	struct bv_account *account = context;
 
-	bv_progress_update(&account->totals);
+	if (!bv_output_is_waiting()) {
+		bv_msg_flush();
+		bv_progress_update(&account->totals);
+	}
 	return bv_signals_count() < 2;
+}
+
+static void may_attend(void *context, bool (*attend)(void *parent),
+		       void *parent)
+{
+	struct bv_account *account = context;
+
+	account->attend = attend;
+	account->parent = parent;
+}
+
+bool bv_account_attend(void *context)
+{
+	struct bv_account *account = context;
+
+	return account->attend != NULL ? account->attend(account->parent)
+				       : bv_signals_count() < 2;
 }
 
 struct bv_parent_events bv_account_events(struct bv_account *account)
@@ -234,6 +260,7 @@ struct bv_parent_events bv_account_events(struct bv_account *account)
 					 .frame_slow = frame_slow,
 					 .worker_died = worker_died,
 					 .gpu_news = gpu_news,
+					 .may_attend = may_attend,
 					 .tick = tick};
 }
 
@@ -248,7 +275,7 @@ static int exit_status(const struct bv_account *account)
 	if (account->no_device)
 		return BV_EXIT_CANNOT_START;
 	if (account->no_worker || account->disk_full ||
-	    has_too_many_failures(account) || account->list.error != 0 ||
+	    has_too_many_failures(account) || account->list.output.error != 0 ||
 	    account->sync_error != 0)
 		return BV_EXIT_STOPPED_EARLY;
 	return bv_totals_failures(&account->totals) > 0 ? BV_EXIT_FRAMES_FAILED
@@ -289,9 +316,10 @@ static void tell_end(const struct bv_account *account)
 		       bv_error_words(account->sync_error, words));
 	if (account->no_worker)
 		tell_no_worker(account);
-	if (account->list.error != 0)
+	if (account->list.output.error != 0)
 		bv_msg("cannot write to standard output: %s; stopped",
-		       bv_error_words(account->list.error, words));
+		       bv_output_error_words(account->list.output.error,
+					     words));
 	else if (account->disk_full)
 		bv_msg("%s: the disk is full; stopped",
 		       bv_quote(account->settings->convert.output_directory,
@@ -308,17 +336,18 @@ static void tell_end(const struct bv_account *account)
 int bv_account_finish(struct bv_account *account)
 {
 	const double seconds = bv_progress_seconds();
-	int status = exit_status(account);
+	int status;
 
+	bv_msg_flush();
 	bv_progress_end();
 	tell_end(account);
 	if (account->settings->verbosity > 0)
 		bv_print_gpu_stages(account->settings, account->run->table);
 	if (account->settings->verbosity >= 0)
 		bv_print_summary(&account->totals);
-	if (!bv_report_close(&account->report, &account->totals, seconds,
-			     status) &&
-	    status == BV_EXIT_DONE)
-		status = BV_EXIT_FRAMES_FAILED;
-	return status;
+	status = bv_report_close(&account->report, &account->totals, seconds,
+				 exit_status(account));
+	/* The second may have come while the report waited. */
+	return bv_signals_count() > 1 ? BV_EXIT_SIGNAL + bv_signals_first()
+				      : status;
 }

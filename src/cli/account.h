@@ -26,6 +26,9 @@ struct bv_account {
 	bool no_worker;             /* likewise; they die */
 	struct bv_run_cause cause;
 	int sync_error;             /* the errno of --sync end, or 0 */
+	/* What looks after the run, while there is somebody to look after. */
+	bool (*attend)(void *parent);
+	void *parent;
 };
 
 /*
@@ -34,6 +37,9 @@ struct bv_account {
  */
 const char *bv_tell_scan_error(const struct bv_scan_error *error, char *message,
 			       size_t size);
+
+/* What is to be done while a write waits, see bv_output_attend(). */
+bool bv_account_attend(void *account);
 
 /* What the parent is to call; 'context' is the account. */
 struct bv_parent_events bv_account_events(struct bv_account *account);

@@ -8,6 +8,8 @@
 
 #include "cli/convert_command.h"
 
+#include <unistd.h>
+
 #include "cli/account.h"
 #include "cli/dry_run.h"
 #include "cli/gpu_news.h"
@@ -44,6 +46,7 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 	if (!bv_report_open(&account->report, settings->report))
 		return BV_EXIT_CANNOT_START;
 	bv_signals_watch(&account->run->table->stop);
+	bv_output_attend(bv_account_attend, account);
 	bv_progress_start(settings->verbosity < 0 ? BV_PROGRESS_NEVER
 						  : settings->progress);
 	bv_account_tell_scan_errors(account);
@@ -119,7 +122,8 @@ static int convert_frames(const struct bv_settings *settings,
 		.settings = settings,
 		.frames = frames,
 		.run = &run,
-		.list = {.nul_separated = settings->nul_separated},
+		.list = {.nul_separated = settings->nul_separated,
+			 .output = {.file = STDOUT_FILENO}},
 		.totals = {.total = frames->count + frames->error_count,
 			   .check = settings->check}};
 	struct bv_sync_run sync;
@@ -143,6 +147,7 @@ static int convert_frames(const struct bv_settings *settings,
 		tell_left_behind(&account);
 	bv_sync_run_begin(&sync, &run);
 	exit = run_and_tell(&account, &sync);
+	bv_output_attend(NULL, NULL);
 	bv_sync_run_free(&sync);
 	bv_signals_unwatch();
 	bv_frame_table_free(run.table);

@@ -9,10 +9,12 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <unistd.h>
 
 #include "cli/account.h"
 #include "cli/exit_status.h"
 #include "cli/message.h"
+#include "cli/output.h"
 #include "cli/output_directory.h"
 #include "cli/wording.h"
 #include "convert/existing.h"
@@ -22,6 +24,7 @@
 /* What becomes of the frames. */
 struct plan {
 	size_t convert, up_to_date, skipped, failed;
+	struct bv_output list; /* of those to convert */
 };
 
 /* An output directory that a run would make has no pictures in it. */
@@ -46,16 +49,20 @@ static bool open_outputs(const char *directory, struct bv_output_tree *outputs)
 	return false;
 }
 
-static void print_work(const char *directory,
+static void print_work(struct bv_output *list, const char *directory,
 		       const struct bv_frame_paths *paths)
 {
 	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX], path[2 * PATH_MAX];
+	char line[2 * BV_QUOTE_MAX + 8];
+	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	snprintf(path, sizeof(path), "%s%s%s",
 		 directory != NULL ? directory : "",
 		 directory != NULL ? "/" : "", paths->output);
-	printf("%s -> %s\n", bv_quote(paths->input, input, sizeof(input)),
-	       bv_quote(path, output, sizeof(output)));
+	bv_text_add(&text, "%s -> %s\n",
+		    bv_quote(paths->input, input, sizeof(input)),
+		    bv_quote(path, output, sizeof(output)));
+	bv_output_put(list, line, text.used);
 }
 
 static void count_end(struct plan *plan, const char *input,
@@ -88,7 +95,8 @@ static void plan_frames(const struct bv_run *run, size_t count,
 		    !bv_settle(run->options, outputs, paths.input, paths.output,
 			       &decision, &verdict)) {
 			plan->convert++;
-			print_work(run->options->all.output_directory, &paths);
+			print_work(&plan->list,
+				   run->options->all.output_directory, &paths);
 		} else {
 			count_end(plan, run->files[i].input, &verdict);
 		}
@@ -122,7 +130,8 @@ int bv_dry_run(const struct bv_settings *settings,
 	const struct bv_run run = {.options = &unsynced,
 				   .files = frames->files,
 				   .rename_outputs = true};
-	struct plan plan = {.failed = frames->error_count};
+	struct plan plan = {.failed = frames->error_count,
+			    .list = {.file = STDOUT_FILENO}};
 	struct bv_output_tree outputs;
 	char message[256];
 
@@ -134,7 +143,8 @@ int bv_dry_run(const struct bv_settings *settings,
 				   sizeof(message));
 	plan_frames(&run, frames->count, &outputs, &plan);
 	bv_output_tree_close(&outputs);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
+	if (!bv_output_flush(&plan.list)) {
+		errno = plan.list.error;
 		bv_msg_errno("cannot write to standard output");
 		return BV_EXIT_CANNOT_START;
 	}

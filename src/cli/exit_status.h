@@ -9,7 +9,7 @@
 
 enum bv_exit {
 	BV_EXIT_DONE = 0,
-	BV_EXIT_FRAMES_FAILED = 1, /* or the report could not be written */
+	BV_EXIT_FRAMES_FAILED = 1, /* or the report is not whole */
 	BV_EXIT_USAGE = 2,
 	BV_EXIT_CANNOT_START = 3,
 	BV_EXIT_STOPPED_EARLY = 4,

@@ -5,6 +5,9 @@
  * quoted paths and a sentence, and written with one call.  Standard error may
  * be a pipe or a log that several processes share; lines written in pieces
  * would end up in each other.
+ *
+ * While a write waits for a reader, the run is looked after, and what is to be said
+ * about that has to wait too: it is kept, and comes before the next message.
  */
 
 #include "cli/message.h"
@@ -12,9 +15,11 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/output.h"
 #include "core/system_words.h"
 
 #define MESSAGE_MAX (2 * BV_QUOTE_MAX + 4096)
@@ -52,21 +57,107 @@ static void append_text(struct message *message, const char *format, ...)
 	va_end(args);
 }
 
-/* Nobody can be told that standard error does not work, so nobody is. */
-static void write_message(const struct message *message)
+/* -------------------------------------------------------------------------- */
+/* Messages that have to wait                                                 */
+/* -------------------------------------------------------------------------- */
+
+/* More than this is not kept, but counted. */
+#define MOST_KEPT ((size_t)16 << 20)
+
+static struct {
+	char *text;
+	size_t used, size;
+	size_t lost; /* messages */
+	bool held;
+} kept;
+
+static bool make_room(size_t more)
 {
-	size_t done = 0;
+	const size_t size = kept.size > 0 ? 2 * kept.size : 2 * MESSAGE_MAX;
+	char *grown;
 
-	while (done < message->used) {
-		const ssize_t n = write(STDERR_FILENO, message->text + done,
-					message->used - done);
-
-		if (n > 0)
-			done += (size_t)n;
-		else if (n == 0 || errno != EINTR)
-			break;
-	}
+	if (kept.size - kept.used >= more)
+		return true;
+	if (size > MOST_KEPT)
+		return false;
+	grown = realloc(kept.text, size);
+	if (grown == NULL)
+		return false;
+	kept.text = grown;
+	kept.size = size;
+	return true;
 }
+
+static void keep(const struct message *message)
+{
+	if (!make_room(message->used)) {
+		kept.lost++;
+		return;
+	}
+	memcpy(kept.text + kept.used, message->text, message->used);
+	kept.used += message->used;
+}
+
+/* Nobody can be told that standard error does not work, so nobody is. */
+static void write_text(const char *text, size_t size)
+{
+	if (before_message != NULL)
+		before_message();
+	bv_output_write(STDERR_FILENO, text, size);
+}
+
+/* Takes what was kept first: while it is written, more may come. */
+static void write_kept(void)
+{
+	char *text = kept.text;
+	const size_t used = kept.used;
+
+	kept.text = NULL;
+	kept.used = kept.size = 0;
+	write_text(text, used);
+	free(text);
+}
+
+static void tell_lost(void)
+{
+	char text[128];
+	const int length =
+		snprintf(text, sizeof(text),
+			 "birdview: %zu messages were left out while standard "
+			 "error or the report had to wait\n",
+			 kept.lost);
+
+	kept.lost = 0;
+	write_text(text, (size_t)length);
+}
+
+static bool must_wait(void)
+{
+	return kept.held || bv_output_is_waiting();
+}
+
+void bv_msg_flush(void)
+{
+	while (!must_wait() && kept.used > 0)
+		write_kept();
+	if (!must_wait() && kept.lost > 0)
+		tell_lost();
+}
+
+void bv_msg_hold(bool held)
+{
+	kept.held = held;
+}
+
+void bv_msg_draw(const char *text, size_t size)
+{
+	if (!must_wait())
+		bv_output_write(STDERR_FILENO, text, size);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Messages                                                                   */
+/* -------------------------------------------------------------------------- */
 
 static void say(const char *format, va_list args, const char *separator,
 		const char *tail)
@@ -78,9 +169,11 @@ static void say(const char *format, va_list args, const char *separator,
 	append(&message, format, args);
 	append_text(&message, "%s%s", separator, tail);
 	message.text[message.used++] = '\n';
-	if (before_message != NULL)
-		before_message();
-	write_message(&message);
+	bv_msg_flush();
+	if (must_wait())
+		keep(&message);
+	else
+		write_text(message.text, message.used);
 	errno = saved_errno;
 }
 

@@ -4,14 +4,15 @@
  * Everything goes to standard error as whole lines, each message in one
  * write(2), so that lines of several processes never mix.
  *
- * None of these functions changes errno.  They use no lock and no memory of
- * their own but the stack, about 40 kB of it.
+ * None of these functions changes errno.  They use no lock, some 40 kB of the stack,
+ * and memory of their own only for messages that have to wait.
  */
 
 #ifndef BV_CLI_MESSAGE_H
 #define BV_CLI_MESSAGE_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -30,6 +31,18 @@ void bv_msg_errno(const char *format, ...)
 /* The same as bv_msg(), with a second line that points to --help. */
 void bv_msg_usage(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
+
+/*
+ * Keeps messages from now on, or no longer: who is in the middle of something cannot
+ * wait until they are written.  So does a write that waits, see output.h.
+ */
+void bv_msg_hold(bool held);
+
+/* Writes what was kept, as each message that comes later does first. */
+void bv_msg_flush(void);
+
+/* Writes 'size' bytes to standard error, which are no message; nothing is kept. */
+void bv_msg_draw(const char *text, size_t size);
 
 /*
  * Has 'hook' called before each message is written, to clear a progress line

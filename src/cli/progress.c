@@ -9,6 +9,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/message.h"
@@ -23,10 +24,12 @@ static struct {
 	bool drawn;              /* it is on the screen now */
 } progress;
 
+#define CLEAR "\r\033[K"
+
 static void clear_line(void)
 {
 	if (progress.drawn)
-		fputs("\r\033[K", stderr);
+		bv_msg_draw(CLEAR, strlen(CLEAR));
 	progress.drawn = false;
 }
 
@@ -67,18 +70,19 @@ static void draw_line(const struct bv_totals *totals)
 {
 	const double rate = frames_per_second(totals);
 	const size_t left = totals->total - bv_totals_ended(totals);
-	char time_left[32] = "?";
+	char time_left[32] = "?", line[200];
+	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	/* A rate of almost nothing says nothing about the end. */
 	if (rate > 1e-6)
 		format_time((double)left / rate, time_left, sizeof(time_left));
-	fprintf(stderr, "\r\033[K%zu of %zu frames, %.0f frames/s, %s left",
-		bv_totals_ended(totals), totals->total, rate, time_left);
+	bv_text_add(&text, CLEAR "%zu of %zu frames, %.0f frames/s, %s left",
+		    bv_totals_ended(totals), totals->total, rate, time_left);
 	if (totals->wrong > 0)
-		fprintf(stderr, ", %zu wrong", totals->wrong);
+		bv_text_add(&text, ", %zu wrong", totals->wrong);
 	if (totals->failed > 0)
-		fprintf(stderr, ", %zu failed", totals->failed);
-	fflush(stderr);
+		bv_text_add(&text, ", %zu failed", totals->failed);
+	bv_msg_draw(line, text.used);
 	progress.drawn = true;
 }
 
@@ -96,7 +100,6 @@ void bv_progress_update(const struct bv_totals *totals)
 void bv_progress_end(void)
 {
 	clear_line();
-	fflush(stderr);
 	progress.shown = false;
 }
 

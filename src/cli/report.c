@@ -5,10 +5,13 @@
 #include "cli/report.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cli/exit_status.h"
 #include "cli/message.h"
 #include "cli/wording.h"
 #include "convert/check.h"
@@ -27,11 +30,22 @@ static const char *name_report(const char *path, char *buffer, size_t size)
 	return bv_quote(path, buffer, size);
 }
 
-/* Only the first error says what went wrong. */
+/* The first error says what went wrong, and is the end of the report. */
 static void note_error(struct bv_report *report)
 {
-	if (report->error == 0)
-		report->error = errno;
+	if (report->output.error == 0)
+		report->output.error = errno;
+}
+
+static int open_file(const char *path)
+{
+	int file;
+
+	do {
+		file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+			    0666);
+	} while (file < 0 && errno == EINTR);
+	return file;
 }
 
 bool bv_report_open(struct bv_report *report, const char *path)
@@ -41,8 +55,9 @@ bool bv_report_open(struct bv_report *report, const char *path)
 	*report = (struct bv_report){.path = path};
 	if (path == NULL)
 		return true;
-	report->file = strcmp(path, "-") == 0 ? stdout : fopen(path, "we");
-	if (report->file != NULL)
+	report->output.file =
+		strcmp(path, "-") == 0 ? STDOUT_FILENO : open_file(path);
+	if (report->output.file >= 0)
 		return true;
 	bv_msg_errno("%s: cannot write the report",
 		     bv_quote(path, quoted, sizeof(quoted)));
@@ -68,22 +83,22 @@ static bool reserve_line(struct bv_report *report, size_t path_bytes)
 	return true;
 }
 
-static void write_line(struct bv_report *report)
+static void write_line(struct bv_report *report, const struct bv_text *json)
 {
-	if (fprintf(report->file, "%s\n", report->line) < 0)
-		note_error(report);
+	bv_output_put(&report->output, json->data, json->used);
+	bv_output_put(&report->output, "\n", 1);
 }
 
 /*
  * Starts the line of a frame or directory, in '*json'.  Returns false if there
- * is no report, or no memory for the line.
+ * is no report, or no more of it, or no memory for the line.
  */
 static bool start_line(struct bv_report *report, struct bv_text *json,
 		       const char *input, const char *output)
 {
 	const size_t output_bytes = output != NULL ? strlen(output) : 0;
 
-	if (report->file == NULL ||
+	if (report->path == NULL || report->output.error != 0 ||
 	    !reserve_line(report, strlen(input) + output_bytes))
 		return false;
 	*json = bv_text_start(report->line, report->size);
@@ -151,7 +166,7 @@ void bv_report_frame(struct bv_report *report, const struct bv_grid *grid,
 		add_failure(&json, result->status, result->system_error,
 			    message);
 	}
-	write_line(report);
+	write_line(report, &json);
 }
 
 void bv_report_directory(struct bv_report *report, const char *path,
@@ -163,7 +178,7 @@ void bv_report_directory(struct bv_report *report, const char *path,
 	if (!start_line(report, &json, path, NULL))
 		return;
 	add_failure(&json, status, system_error, message);
-	write_line(report);
+	write_line(report, &json);
 }
 
 static void add_counts(struct bv_text *json, const struct bv_totals *totals)
@@ -193,26 +208,35 @@ static void write_summary(struct bv_report *report,
 	bv_text_add(&json, ",\"seconds\":");
 	bv_text_add_json_number(&json, seconds);
 	bv_text_add(&json, ",\"exit\":%d}", exit_status);
-	write_line(report);
+	write_line(report, &json);
 }
 
-bool bv_report_close(struct bv_report *report, const struct bv_totals *totals,
-		     double seconds, int exit_status)
+static void tell_not_whole(const struct bv_report *report)
 {
 	char quoted[BV_QUOTE_MAX], words[BV_WORDS_MAX];
-	bool whole;
 
-	if (report->file == NULL)
-		return true;
-	write_summary(report, totals, seconds, exit_status);
-	if (fclose(report->file) != 0)
+	bv_msg("%s: the report could not be written whole: %s",
+	       name_report(report->path, quoted, sizeof(quoted)),
+	       bv_output_error_words(report->output.error, words));
+}
+
+/* What is said at the end has to be known by then: so all else is written first. */
+int bv_report_close(struct bv_report *report, const struct bv_totals *totals,
+		    double seconds, int exit_status)
+{
+	if (report->path == NULL)
+		return exit_status;
+	if (bv_output_flush(&report->output))
+		write_summary(report, totals, seconds, exit_status);
+	bv_output_flush(&report->output);
+	if (close(report->output.file) != 0)
 		note_error(report);
-	whole = report->error == 0;
-	if (!whole)
-		bv_msg("%s: the report could not be written whole: %s",
-		       name_report(report->path, quoted, sizeof(quoted)),
-		       bv_error_words(report->error, words));
+	if (report->output.error != 0) {
+		tell_not_whole(report);
+		if (exit_status == BV_EXIT_DONE)
+			exit_status = BV_EXIT_FRAMES_FAILED;
+	}
 	free(report->line);
 	*report = (struct bv_report){0};
-	return whole;
+	return exit_status;
 }

@@ -8,18 +8,16 @@
 #ifndef BV_CLI_REPORT_H
 #define BV_CLI_REPORT_H
 
-#include <stdio.h>
-
+#include "cli/output.h"
 #include "cli/totals.h"
 #include "core/verdict.h"
 
 /* All zero is a report that goes nowhere. */
 struct bv_report {
-	FILE *file;
-	const char *path;
+	const char *path; /* NULL: nowhere */
+	struct bv_output output;
 	char *line; /* built here; grows with the longest path */
 	size_t size;
-	int error; /* the errno of what first could not be written, or 0 */
 };
 
 /*
@@ -42,10 +40,12 @@ void bv_report_directory(struct bv_report *report, const char *path,
 			 const char *message);
 
 /*
- * Adds the summary and closes the file.  Returns false after a message if
- * anything could not be written.
+ * Adds the summary and closes the file.  Returns the exit status: that given, or 1
+ * in place of 0, after a message, if anything could not be written.  The summary has
+ * it too, unless it cannot be written, or only close() says that something is lost.
+ * After what could not be written nothing is.
  */
-bool bv_report_close(struct bv_report *report, const struct bv_totals *totals,
-		     double seconds, int exit_status);
+int bv_report_close(struct bv_report *report, const struct bv_totals *totals,
+		    double seconds, int exit_status);
 
 #endif /* BV_CLI_REPORT_H */

@@ -4,8 +4,6 @@
 
 #include "cli/wrong_list.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/message.h"
@@ -23,7 +21,7 @@ bool bv_wrong_list_add(struct bv_wrong_list *list, const char *name)
 {
 	char quoted[BV_QUOTE_MAX];
 
-	if (list->error != 0)
+	if (list->output.error != 0)
 		return false;
 	if (!list->nul_separated && !fits_in_a_line(name)) {
 		bv_msg("%s: has a line break in its name and is not listed; "
@@ -32,9 +30,7 @@ bool bv_wrong_list_add(struct bv_wrong_list *list, const char *name)
 		return true;
 	}
 	/* Nothing stays in the buffer, whatever ends us. */
-	if (fputs(name, stdout) == EOF ||
-	    putchar(list->nul_separated ? '\0' : '\n') == EOF ||
-	    fflush(stdout) != 0)
-		list->error = errno;
-	return list->error == 0;
+	bv_output_put(&list->output, name, strlen(name));
+	bv_output_put(&list->output, list->nul_separated ? "" : "\n", 1);
+	return bv_output_flush(&list->output);
 }

@@ -9,9 +9,11 @@
 
 #include <stdbool.h>
 
+#include "cli/output.h"
+
 struct bv_wrong_list {
 	bool nul_separated;
-	int error; /* the errno of what could not be written, or 0 */
+	struct bv_output output; /* to standard output */
 };
 
 /*

@@ -24,16 +24,20 @@ double bv_now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-double bv_wait_a_tick(void)
+void bv_wait_a_tick(void)
 {
 	const struct timespec tick = {.tv_nsec = (long)(TICK * 1e9)};
-	const double before = bv_now();
-	double elapsed;
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	sigtimedwait(&set, NULL, &tick);
-	elapsed = bv_now() - before;
+}
+
+double bv_time_since(double *last)
+{
+	const double now = bv_now(), elapsed = now - *last;
+
+	*last = now;
 	return elapsed < LONGEST_TICK ? elapsed : LONGEST_TICK;
 }

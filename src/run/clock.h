@@ -8,10 +8,13 @@
 /* Seconds of a clock that never jumps. */
 double bv_now(void);
 
+/* Sleeps for a tick, or less if a child ends. */
+void bv_wait_a_tick(void);
+
 /*
- * Sleeps for a tick, or less if a child ends.  Returns the seconds it took; a
- * job that was stopped (as by Ctrl-Z) and goes on has not taken longer.
+ * The seconds since '*last', which becomes now; a job that was stopped (as by Ctrl-Z)
+ * and goes on has not taken longer than a tick.
  */
-double bv_wait_a_tick(void);
+double bv_time_since(double *last);
 
 #endif /* BV_RUN_CLOCK_H */

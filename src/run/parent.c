@@ -30,7 +30,7 @@
 #include "work/cleanup.h"
 
 /* Killed processes that are still there after this long are left to themselves. */
-#define KILL_SECONDS 1.0
+#define KILL_SECONDS 0.7
 
 /* Ticks to wait for a position in the order of ends that a worker has taken but
  * not filled; it may have died in between. */
@@ -43,6 +43,7 @@ struct parent {
 	const struct bv_parent_plan *plan;
 	const struct bv_parent_events *events;
 	struct bv_frame_table *table;
+	double looked;       /* when it last looked after its children */
 	uint32_t told_count; /* positions in the order that were told */
 	unsigned gap_ticks;
 	bool cpus_started; /* and not told to hand over since */
@@ -308,21 +309,35 @@ static void look_for_hope(struct parent *parent)
 		give_up(parent);
 }
 
+/*
+ * Looks after all children.  Returns false once they are killed.  This is also what
+ * is done while the caller waits, so it tells no end: he is told of one just then.
+ */
+static bool look_after(void *context)
+{
+	struct parent *parent = context;
+	const double elapsed = bv_time_since(&parent->looked);
+
+	if (parent->killed)
+		return false;
+	reap(parent);
+	bv_children_watch(&parent->children, elapsed);
+	watch_gpus(parent, elapsed);
+	look_for_hope(parent);
+	if (!parent->events->tick(parent->events->context))
+		kill_everyone(parent);
+	return !parent->killed;
+}
+
 /* Watches until no worker is left. */
 static void supervise(struct parent *parent)
 {
 	while (anyone_is_left(parent)) {
-		const double elapsed = bv_wait_a_tick();
-
+		bv_wait_a_tick();
 		reap(parent);
 		tell_ends(parent);
-		bv_children_watch(&parent->children, elapsed);
-		watch_gpus(parent, elapsed);
-		look_for_hope(parent);
-		if (!parent->events->tick(parent->events->context)) {
-			kill_everyone(parent);
+		if (!look_after(parent))
 			return;
-		}
 	}
 }
 
@@ -420,7 +435,10 @@ enum bv_run_end bv_run_processes(const struct bv_run *run,
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &child, &old);
+	parent.looked = bv_now();
+	events->may_attend(events->context, look_after, &parent);
 	end = run_to_end(&parent);
+	events->may_attend(events->context, NULL, NULL);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	sigaction(SIGCHLD, &old_action, NULL);
 	bv_gpu_children_destroy(&parent.gpus);

@@ -39,6 +39,15 @@ struct bv_parent_events {
 			 const char *text);
 	/* Called some ten times a second.  False: kill the workers and return. */
 	bool (*tick)(void *context);
+	/*
+	 * Called at the beginning, and with NULL at the end.  If frame_ended()
+	 * or tick() have to wait for something, they call 'attend' with 'parent'
+	 * some ten times a second meanwhile: it looks after the workers, and
+	 * calls all functions here but frame_ended().  Once it returns false,
+	 * the workers are killed, and there is nothing to wait for.
+	 */
+	void (*may_attend)(void *context, bool (*attend)(void *parent),
+			   void *parent);
 };
 
 /* How a run is to be done. */

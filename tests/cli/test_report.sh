@@ -4,7 +4,7 @@
 # last. Its counts are those of the frames, a failure has its reason, and a name
 # of any bytes can be had back from it. A report that cannot be begun stops the
 # run before any work; one that cannot be finished costs the exit status, not
-# the pictures.
+# the pictures, and does not say otherwise.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
@@ -146,6 +146,32 @@ if [[ -c /dev/full ]]; then
 	expect_files out good.png
 else
 	skip_part 'no /dev/full'
+fi
+
+# After what could not be written nothing is. So a report does not end with a status
+# that the run then does not have.
+on_full_disk() {
+	# shellcheck disable=SC2016
+	unshare -Urm bash -c 'mount -t tmpfs -o size=64k none disk &&
+		dd if=/dev/zero of=disk/rest bs=4096 2>/dev/null
+		[[ -e disk/rest ]] && "$@"; ended=$?; cp disk/report copy; exit $ended' - "$@"
+}
+mkdir disk
+make_frames hundred {100..199}
+if on_full_disk touch disk/report 2>/dev/null; then
+	rm -rf out
+	# There is room again when some lines could not be written.
+	TEST_FAIL='pread@150=!sleep 1; rm disk/rest' capture on_full_disk \
+		"$BIRDVIEW_VARIANTS/birdview_failing" "${small[@]}" -j 1 \
+		--device cpu -o out --report disk/report hundred
+	expect_exit 1
+	if tail -n 1 copy | grep '"summary"'; then
+		fail 'a report that is not whole has a summary'
+	fi
+	grep -q "report could not be written whole: No space left" \
+		"$scratch/stderr" || fail 'no message about the report'
+else
+	skip_part 'no way to mount a small file system'
 fi
 
 # A reader that has gone away ends the report and not the run.

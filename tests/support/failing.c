@@ -223,7 +223,6 @@ FAILING(fails, DIR *, NULL, fdopendir, (int file), (file))
 FAILING(fails, struct dirent *, NULL, readdir, (DIR * directory), (directory))
 FAILING(fails, FILE *, NULL, fopen, (const char *path, const char *mode),
 	(path, mode))
-FAILING(fails, int, EOF, fflush, (FILE * stream), (stream))
 FAILING(fails, pid_t, -1, fork, (void), ())
 FAILING(fails, pid_t, -1, waitpid, (pid_t pid, int *status, int options),
 	(pid, status, options))
@@ -321,16 +320,6 @@ ssize_t __wrap_write(int file, const void *data, size_t size)
 	if (fails_or_shortens(name, &size))
 		return -1;
 	return __real_write(file, data, size);
-}
-
-/* The error or the end of a stream is told by what it sets. */
-ssize_t __real_getdelim(char **line, size_t *size, int delimiter, FILE *stream);
-ssize_t __wrap_getdelim(char **line, size_t *size, int delimiter, FILE *stream);
-ssize_t __wrap_getdelim(char **line, size_t *size, int delimiter, FILE *stream)
-{
-	return fails_to_allocate("getdelim")
-		       ? -1
-		       : __real_getdelim(line, size, delimiter, stream);
 }
 
 int __real_clock_gettime(clockid_t clock, struct timespec *time);

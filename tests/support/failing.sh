@@ -132,8 +132,6 @@ fdopendir ENOMEM
 readdir EIO
 fopen EMFILE EACCES
 fclose ENOSPC EIO
-fflush ENOSPC
-getdelim EIO
 fork EAGAIN ENOMEM
 waitpid EINTR
 mmap ENOMEM
