@@ -10,9 +10,13 @@
 
 bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below)
 {
-	struct bv_file *files = bv_grow(frames->files, frames->count,
-					&frames->capacity, sizeof(*files));
+	struct bv_file *files;
 
+	/* Frames are counted in 32 bits. */
+	if (frames->count >= BV_NO_FRAME)
+		return false;
+	files = bv_grow(frames->files, frames->count, &frames->capacity,
+			sizeof(*files));
 	if (files == NULL)
 		return false;
 	frames->files = files;

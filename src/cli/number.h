@@ -1,9 +1,8 @@
 /*
  * number.h - numbers as they are typed after options
  *
- * The whole text has to be the number: decimal, without space around it,
- * finite, with a point for the fraction.  Each function returns false for
- * anything else and then leaves its results as they were.
+ * The whole text has to be the number: decimal, without space around it, with a
+ * point for the fraction.
  */
 
 #ifndef BV_CLI_NUMBER_H
@@ -12,13 +11,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* What a text is. */
+enum bv_number {
+	BV_NUMBER,       /* a number */
+	BV_NUMBER_LARGE, /* one too large for a double: plus or minus infinity */
+	BV_NUMBER_SMALL, /* one above 0, but too small for it: 0 */
+	BV_NO_NUMBER     /* none; the result stays as it was */
+};
+
 /* "0.1", "-80", "1e-2" */
-bool bv_parse_number(const char *text, double *value);
+enum bv_number bv_parse_number(const char *text, double *value);
 
-/* Two numbers with a colon between them: "-80:80" */
-bool bv_parse_range(const char *text, double *min, double *max);
+/*
+ * Two numbers with a colon between them: "-80:80".  BV_NUMBER_LARGE if one of them
+ * is.  What is too small is 0.
+ */
+enum bv_number bv_parse_range(const char *text, double *min, double *max);
 
-/* 1 to 2^32 - 1: "1000000", "1000k" or "1M" */
+/* 0 to 2^32 - 1: "1000000", "1000k" or "1M".  False for all else. */
 bool bv_parse_count(const char *text, uint32_t *value);
 
 #endif /* BV_CLI_NUMBER_H */

@@ -8,6 +8,7 @@
 
 #include "cli/options_table.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,58 +47,85 @@ static bool take_path(const struct bv_option *option, const char *argument,
 	return true;
 }
 
+/* Refuses an argument in a sentence that says what it is, and what was expected. */
+static bool refuse(const struct bv_option *option, const char *argument,
+		   const char *what, const char *expected)
+{
+	char quoted[BV_QUOTE_MAX];
+
+	bv_msg_usage("--%s: %s %s; expected %s", option->name,
+		     bv_quote(argument, quoted, sizeof(quoted)), what,
+		     expected);
+	return false;
+}
+
 static bool take_range(const struct bv_option *option, const char *argument,
 		       struct bv_draft *draft)
 {
+	static const char expected[] = "MIN:MAX in metres, such as -80:80";
 	double *target = target_of(option, draft);
-	char quoted[BV_QUOTE_MAX];
 
-	if (bv_parse_range(argument, &target[0], &target[1]))
-		return true;
-	bv_msg_usage("--%s: %s is not a range; expected MIN:MAX in metres, "
-		     "such as -80:80",
-		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
-	return false;
+	switch (bv_parse_range(argument, &target[0], &target[1])) {
+	case BV_NUMBER_LARGE:
+		return refuse(option, argument, "has too large a number",
+			      expected);
+	case BV_NO_NUMBER:
+		return refuse(option, argument, "is not a range", expected);
+	case BV_NUMBER:
+	case BV_NUMBER_SMALL:
+		break;
+	}
+	return true;
+}
+
+/* Takes a number that a double can hold; 'what' says what others are not. */
+static bool take_number(const struct bv_option *option, const char *argument,
+			const char *what, const char *expected, double *value)
+{
+	switch (bv_parse_number(argument, value)) {
+	case BV_NUMBER_LARGE:
+		return refuse(option, argument, "is too large", expected);
+	case BV_NUMBER_SMALL:
+		return refuse(option, argument, "is too small", expected);
+	case BV_NO_NUMBER:
+		return refuse(option, argument, what, expected);
+	case BV_NUMBER:
+		break;
+	}
+	return true;
 }
 
 static bool take_cell(const struct bv_option *option, const char *argument,
 		      struct bv_draft *draft)
 {
-	char quoted[BV_QUOTE_MAX];
-
-	if (bv_parse_number(argument, &draft->cell))
-		return true;
-	bv_msg_usage("--%s: %s is not a number; expected metres such as 0.1",
-		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
-	return false;
+	return take_number(option, argument, "is not a number",
+			   "metres such as 0.1", &draft->cell);
 }
+
+#define NOT_ABOVE_0 "is not a number above 0"
 
 static bool take_scale(const struct bv_option *option, const char *argument,
 		       struct bv_draft *draft)
 {
-	char quoted[BV_QUOTE_MAX];
+	static const char expected[] =
+		"the intensity that counts as full, such as 255";
 
-	if (bv_parse_number(argument, &draft->intensity_scale) &&
-	    draft->intensity_scale > 0.0)
-		return true;
-	bv_msg_usage("--%s: %s is not a number above 0; expected the intensity "
-		     "that counts as full, such as 255",
-		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
-	return false;
+	if (!take_number(option, argument, NOT_ABOVE_0, expected,
+			 &draft->intensity_scale))
+		return false;
+	return draft->intensity_scale > 0.0 ||
+	       refuse(option, argument, NOT_ABOVE_0, expected);
 }
 
 static bool take_count(const struct bv_option *option, const char *argument,
 		       struct bv_draft *draft)
 {
 	uint32_t *target = target_of(option, draft);
-	char quoted[BV_QUOTE_MAX];
 
-	if (bv_parse_count(argument, target))
+	if (bv_parse_count(argument, target) && *target > 0)
 		return true;
-	bv_msg_usage("--%s: %s is not a number of 1 to 4294967295; expected "
-		     "one such as 500000, 500k or 2M",
-		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
-	return false;
+	return refuse(option, argument, "is no count of 1 to 4294967295",
+		      "digits, and k or M, such as 500000, 500k or 2M");
 }
 
 static bool take_fail_fast(const struct bv_option *option, const char *argument,
@@ -112,19 +140,16 @@ static bool take_fail_fast(const struct bv_option *option, const char *argument,
 static bool take_jobs(const struct bv_option *option, const char *argument,
 		      struct bv_draft *draft)
 {
-	uint32_t jobs = 0;
-	char quoted[BV_QUOTE_MAX];
+	uint32_t jobs;
+	char what[64];
 
-	if (strcmp(argument, "0") == 0 ||
-	    (bv_parse_count(argument, &jobs) && jobs <= BV_MOST_WORKERS)) {
+	if (bv_parse_count(argument, &jobs) && jobs <= BV_MOST_WORKERS) {
 		draft->settings.jobs = jobs;
 		return true;
 	}
-	bv_msg_usage("--%s: %s is not a number of 0 to %u; expected processes "
-		     "such as 8, or 0 for one a CPU",
-		     option->name, bv_quote(argument, quoted, sizeof(quoted)),
-		     BV_MOST_WORKERS);
-	return false;
+	snprintf(what, sizeof(what), "is no count of 0 to %u", BV_MOST_WORKERS);
+	return refuse(option, argument, what,
+		      "processes such as 8, or 0 for one a CPU");
 }
 
 /* More is no limit: some thirty years. */
@@ -133,18 +158,16 @@ static bool take_jobs(const struct bv_option *option, const char *argument,
 static bool take_seconds(const struct bv_option *option, const char *argument,
 			 struct bv_draft *draft)
 {
-	double seconds;
-	char quoted[BV_QUOTE_MAX];
+	static const char expected[] = "seconds such as 60";
+	double seconds = 0.0;
+	const enum bv_number number = bv_parse_number(argument, &seconds);
 
-	if (bv_parse_number(argument, &seconds) && seconds > 0.0 &&
-	    seconds <= MOST_SECONDS) {
-		draft->settings.timeout = seconds;
-		return true;
-	}
-	bv_msg_usage("--%s: %s is not a number above 0; expected seconds such "
-		     "as 60",
-		     option->name, bv_quote(argument, quoted, sizeof(quoted)));
-	return false;
+	if (number == BV_NUMBER_SMALL)
+		return refuse(option, argument, "is too small", expected);
+	if (number == BV_NO_NUMBER || seconds <= 0.0)
+		return refuse(option, argument, NOT_ABOVE_0, expected);
+	draft->settings.timeout = seconds <= MOST_SECONDS ? seconds : 0.0;
+	return true;
 }
 
 /*

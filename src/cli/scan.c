@@ -231,17 +231,45 @@ static enum bv_scan_result unreadable_list(const struct scan *scan)
 	return shortage ? BV_SCAN_FAILED : BV_SCAN_USAGE;
 }
 
+/* Refuses the entry that was read last, for the list's sake. */
+static enum bv_scan_result refuse_list(const struct scan *scan,
+				       const struct bv_file_list *list,
+				       const char *why)
+{
+	char name[LIST_NAME_MAX];
+
+	bv_msg("%s %zu of %s %s; expected names of frames",
+	       scan->settings->nul_separated ? "entry" : "line", list->number,
+	       name_list(scan, name), why);
+	return BV_SCAN_USAGE;
+}
+
 static enum bv_scan_result take_entry(struct scan *scan,
 				      const struct bv_file_list *list,
-				      const char *entry, bool zero_byte)
+				      const char *entry,
+				      enum bv_list_result found)
 {
 	const struct input input = {.text = entry, .number = list->number};
 
-	if (zero_byte)
+	switch (found) {
+	case BV_LIST_ZERO_BYTE:
 		return refuse(scan, &input,
 			      "is followed by a zero byte; a list separated by "
 			      "them needs -0",
 			      NULL);
+	case BV_LIST_TOO_LONG:
+		return refuse_list(scan, list,
+				   "is longer than any name may be");
+	case BV_LIST_ENDLESS:
+		return refuse_list(scan, list,
+				   "is the last of a million that are empty or "
+				   "the same");
+	case BV_LIST_ERROR:
+		return unreadable_list(scan);
+	case BV_LIST_ENTRY:
+	case BV_LIST_END:
+		break;
+	}
 	return take_input(scan, &input);
 }
 
@@ -249,19 +277,12 @@ static enum bv_scan_result take_entries(struct scan *scan,
 					struct bv_file_list *list)
 {
 	enum bv_scan_result result = BV_SCAN_OK;
+	enum bv_list_result found;
 	const char *entry;
 
-	while (result == BV_SCAN_OK) {
-		const enum bv_list_result found =
-			bv_file_list_next(list, &entry);
-
-		if (found == BV_LIST_END)
-			break;
-		if (found == BV_LIST_ERROR)
-			return unreadable_list(scan);
-		result = take_entry(scan, list, entry,
-				    found == BV_LIST_ZERO_BYTE);
-	}
+	while (result == BV_SCAN_OK &&
+	       (found = bv_file_list_next(list, &entry)) != BV_LIST_END)
+		result = take_entry(scan, list, entry, found);
 	return result;
 }
 

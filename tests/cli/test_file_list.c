@@ -1,9 +1,13 @@
 /*
  * test_file_list.c: what lists of files may hold
  *
- * Proves that --files-from takes any name, of any length, with either
- * separator, and refuses what has no place below the output directory.
+ * Proves that --files-from takes any name that the system could open, with either
+ * separator; refuses what has no place below the output directory; and comes to an
+ * end with what is no list, though that may have none.
  */
+
+#include <signal.h>
+#include <sys/wait.h>
 
 #include "scanning.h"
 
@@ -67,19 +71,91 @@ static void lists_may_come_from_standard_input(void)
 		"-");
 }
 
-static void entries_of_any_length(void)
+/* Fills a line of 'length' bytes that ends with 'end'. */
+static void write_long_line(size_t length, const char *end)
 {
-	static char line[100000];
+	static char line[100010];
+
+	memset(line, 'x', length);
+	strcpy(line + length, end);
+	write_list(line);
+}
+
+static void the_longest_names(void)
+{
+	static const char *const ends[] = {"", "\n", "\r\n", "\na.bin\n"};
 	struct bv_frames frames;
 
 	start("lines");
-	memset(line, 'x', sizeof(line) - 2);
-	line[sizeof(line) - 2] = '\n';
-	write_list(line);
-	CHECK_EQ_INT(scan(&frames, ARGS("--files-from", "list")), BV_SCAN_OK);
-	CHECK_EQ_INT(frames.count, 1);
-	CHECK_EQ_INT(strlen(frames.files[0].input), sizeof(line) - 2);
-	bv_frames_free(&frames);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		write_long_line(PATH_MAX - 1, ends[i]);
+		CHECK_EQ_INT(scan(&frames, ARGS("--files-from", "list")),
+			     BV_SCAN_OK);
+		CHECK_EQ_INT(frames.count, i == 3 ? 2 : 1);
+		CHECK_EQ_INT(strlen(frames.files[0].input), PATH_MAX - 1);
+		bv_frames_free(&frames);
+	}
+	for (size_t length = PATH_MAX; length < 100000;
+	     length = 2 * length - 1) {
+		write_long_line(length, "\na.bin\n");
+		REFUSED("line 1 of the list 'list' is longer than any name may "
+			"be; expected names of frames",
+			"--files-from", "list");
+		write_long_line(length, "");
+		REFUSED("entry 1 of the list 'list' is longer than any name "
+			"may be; expected names of frames",
+			"-0", "--files-from", "list");
+	}
+}
+
+static void lists_without_end(void)
+{
+	start("endless");
+	REFUSED("entry 1048577 of the list '/dev/zero' is the last of a "
+		"million that are empty or the same; expected names of frames",
+		"-0", "--files-from", "/dev/zero");
+	REFUSED("'', line 1 of the list '/dev/zero', is followed by a zero "
+		"byte; a list separated by them needs -0",
+		"--files-from", "/dev/zero");
+	CHECK(freopen("/dev/zero", "r", stdin) != NULL);
+	REFUSED("entry 1048577 of standard input is the last of a million that "
+		"are empty or the same; expected names of frames",
+		"-0", "--files-from", "-");
+}
+
+/* One name or none, again and again, until nobody reads any more. */
+static void pipes_without_end(void)
+{
+	static const char *const lines[] = {"a.bin\n", "\n", "\r\n"};
+
+	start("pipe");
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		int ends[2];
+		pid_t child;
+
+		CHECK(pipe(ends) == 0);
+		child = fork();
+		CHECK(child >= 0);
+		if (child == 0) {
+			close(ends[0]);
+			signal(SIGPIPE, SIG_DFL);
+			while (write(ends[1], lines[i], strlen(lines[i])) > 0)
+				;
+			_exit(1);
+		}
+		close(ends[1]);
+		CHECK(dup2(ends[0], STDIN_FILENO) == STDIN_FILENO);
+		close(ends[0]);
+		REFUSED(i == 0 ? "line 1048578 of standard input is the last "
+				 "of a million that are empty or the same; "
+				 "expected names of frames"
+			       : "line 1048577 of standard input is the last "
+				 "of a million that are empty or the same; "
+				 "expected names of frames",
+			"--files-from", "-");
+		CHECK(freopen("/dev/null", "r", stdin) != NULL);
+		CHECK(waitpid(child, NULL, 0) == child);
+	}
 }
 
 static void lists_that_are_refused(void)
@@ -118,7 +194,9 @@ int main(void)
 	directories_in_lists_are_walked();
 	lists_may_end_their_entries_with_zeros();
 	lists_may_come_from_standard_input();
-	entries_of_any_length();
+	the_longest_names();
+	lists_without_end();
+	pipes_without_end();
 	lists_that_are_refused();
 	return 0;
 }

@@ -181,15 +181,22 @@ static void output(void)
 	CHECK_EQ_INT(FINE("--sync", "each").convert.sync, BV_SYNC_EACH);
 	CHECK_EQ_INT(FINE("--max-errors", "1").max_errors, 1);
 	CHECK_EQ_INT(FINE("--max-errors", "2k").max_errors, 2000);
+	CHECK_EQ_INT(FINE("--max-errors", "000000000000002").max_errors, 2);
 	CHECK_EQ_INT(FINE("--fail-fast").max_errors, 1);
 	CHECK_EQ_INT(FINE("--fail-fast", "--max-errors", "5").max_errors, 5);
 	CHECK(FINE("--timeout", "0.5").timeout == 0.5);
 	CHECK(FINE("--timeout", "1e3").timeout == 1000.0);
+	CHECK(FINE("--timeout", "1e9").timeout == 1e9);
+	CHECK(FINE("--timeout", "1e-9").timeout == 1e-9);
+	/* what is longer than any run is no limit */
+	CHECK(FINE("--timeout", "1e300").timeout == 0.0);
+	CHECK(FINE("--timeout", "60", "--timeout", "1e999").timeout == 0.0);
 }
 
 static void device_and_reporting(void)
 {
 	CHECK_EQ_INT(FINE("-j", "0").jobs, 0);
+	CHECK_EQ_INT(FINE("-j", "00").jobs, 0);
 	CHECK_EQ_INT(FINE("-j8").jobs, 8);
 	CHECK_EQ_INT(FINE("--jobs", "4096").jobs, 4096);
 	CHECK_EQ_INT(FINE("-j", "8", "-j", "0").jobs, 0);
@@ -317,7 +324,7 @@ static void malformed_ranges(void)
 			"-80:80");
 	check_malformed(
 		"--z",
-		ARGS("nan:1", "1:nan", "-inf:1", "-1:infinity", "1e999:2"),
+		ARGS("nan:1", "1:nan", "-inf:1", "-1:infinity", "infinite"),
 		"is not a range; expected MIN:MAX in metres, such as "
 		"-80:80");
 }
@@ -326,29 +333,50 @@ static void malformed_numbers(void)
 {
 	check_malformed("--cell",
 			ARGS("0,1", "", " 0.1", "0.1 ", "0.1m", "nan", "inf",
-			     "1e999", "0x1p-3", "--x"),
+			     "0x1p-3", "--x"),
 			"is not a number; expected metres such as 0.1");
 	check_malformed("--intensity-scale",
-			ARGS("0", "-1", "inf", "nan", "1e-999", "", "255x"),
+			ARGS("0", "-1", "inf", "nan", "", "255x"),
 			"is not a number above 0; expected the intensity that "
 			"counts as full, such as 255");
 	check_malformed("--max-points",
 			ARGS("0", "-1", "+1", "", "1.5", "1G", "k", "0M", "1 k",
 			     "1kk", "0x10", "4295M", "4294967296",
-			     "99999999999999999999"),
-			"is not a number of 1 to 4294967295; expected one such "
-			"as 500000, 500k or 2M");
+			     "99999999999999999999", "1e3", "000", "0k"),
+			"is no count of 1 to 4294967295; expected digits, and "
+			"k or M, such as 500000, 500k or 2M");
 	check_malformed("--max-errors", ARGS("0", "-1", "", "x"),
-			"is not a number of 1 to 4294967295; expected one such "
-			"as 500000, 500k or 2M");
+			"is no count of 1 to 4294967295; expected digits, and "
+			"k or M, such as 500000, 500k or 2M");
 	check_malformed(
 		"--jobs",
-		ARGS("-1", "", "1.5", "4097", "5k", "4294967297", "00", "x"),
-		"is not a number of 0 to 4096; expected processes such "
-		"as 8, or 0 for one a CPU");
-	check_malformed("--timeout",
-			ARGS("0", "-1", "", "nan", "inf", "1s", "1e999"),
-			"is not a number above 0; expected seconds such as 60");
+		ARGS("-1", "", "1.5", "4097", "5k", "4294967297", "1e1", "x"),
+		"is no count of 0 to 4096; expected processes such as 8, or "
+		"0 for one a CPU");
+	check_malformed(
+		"--timeout",
+		ARGS("0", "-1", "", "nan", "inf", "1s", "-1e999", "-1e-999"),
+		"is not a number above 0; expected seconds such as 60");
+}
+
+/* They are numbers, and so are not said to be none. */
+static void numbers_that_do_not_fit(void)
+{
+	check_malformed("--cell", ARGS("1e999", "-1e999"),
+			"is too large; expected metres such as 0.1");
+	check_malformed("--cell", ARGS("1e-999"),
+			"is too small; expected metres such as 0.1");
+	check_malformed("--intensity-scale", ARGS("1e999"),
+			"is too large; expected the intensity that counts as "
+			"full, such as 255");
+	check_malformed("--intensity-scale", ARGS("1e-999"),
+			"is too small; expected the intensity that counts as "
+			"full, such as 255");
+	check_malformed("--x", ARGS("0:1e999", "-1e999:1", "1e999:1e-999"),
+			"has too large a number; expected MIN:MAX in metres, "
+			"such as -80:80");
+	check_malformed("--timeout", ARGS("1e-999"),
+			"is too small; expected seconds such as 60");
 }
 
 static void unknown_names(void)
@@ -490,6 +518,7 @@ int main(void)
 	arguments_too_many_or_missing();
 	malformed_ranges();
 	malformed_numbers();
+	numbers_that_do_not_fit();
 	unknown_names();
 	malformed_columns();
 	what_is_missing();

@@ -89,7 +89,7 @@ for number in 0 -1; do
 		--intensity-scale "$number"
 done
 for number in '' 0 -1 +1 1.5 1e3 ten 5G 5000M 4294967296; do
-	refuse "--max-points: '$number' is not a number of 1 to 4294967295; expected one such as 500000, 500k or 2M" \
+	refuse "--max-points: '$number' is no count of 1 to 4294967295; expected digits, and k or M, such as 500000, 500k or 2M" \
 		--max-points "$number"
 done
 

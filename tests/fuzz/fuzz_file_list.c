@@ -6,7 +6,8 @@
  *	bit 0	names end with a zero byte, else with a newline
  *	bit 1	paths are wanted below the root "d"
  *
- * Proves for each that the names and their numbers are those that a plain search
+ * Proves for each that the names, down to the first that is too long, and their
+ * numbers are those that a plain search
  * for separators gives; and that the frames found are within the current
  * directory, each with an output below the output directory that no other has;
  * or that the list is refused in one line that is safe to print.
@@ -70,15 +71,23 @@ static void check_names(const char *path, struct plain_list plain)
 	while (next_plain(&plain, &name, &length)) {
 		const enum bv_list_result found =
 			bv_file_list_next(&list, &entry);
-		const bool whole = memchr(name, '\0', length) == NULL;
+		const bool too_long = length >= PATH_MAX;
+		const bool whole = memchr(name, '\0',
+					  too_long ? PATH_MAX : length) == NULL;
 
-		CHECK_EQ_INT(found, whole ? BV_LIST_ENTRY : BV_LIST_ZERO_BYTE);
 		CHECK_EQ_INT(list.number, plain.number);
+		if (too_long) {
+			CHECK_EQ_INT(found, whole ? BV_LIST_TOO_LONG
+						  : BV_LIST_ZERO_BYTE);
+			goto out;
+		}
+		CHECK_EQ_INT(found, whole ? BV_LIST_ENTRY : BV_LIST_ZERO_BYTE);
 		CHECK_EQ_INT(strlen(entry),
 			     strnlen((const char *)name, length));
 		CHECK(memcmp(entry, name, strlen(entry)) == 0);
 	}
 	CHECK_EQ_INT(bv_file_list_next(&list, &entry), BV_LIST_END);
+out:
 	bv_file_list_close(&list);
 }
 
