@@ -128,6 +128,8 @@ enum bv_status {
 	BV_ERR_PNG = 32,       /* libpng refused to encode */
 	BV_ERR_EXISTS = 33,    /* there is a picture already */
 	BV_ERR_SYNC = 34,      /* it cannot be forced to disk, see bv_sync */
+	BV_ERR_DIRECTORY_MOVED = 35, /* its directory was moved meanwhile */
+	BV_ERR_OUTPUT_MOVED = 36,    /* the output directory was */
 
 	/* Runs over many files. */
 	BV_ERR_STOPPED = 40, /* not started, since the run was stopped */
@@ -657,9 +659,19 @@ struct bv_convert_options {
 	bool strict; /* what bv_frame_warning() warns of fails; false */
 	/*
 	 * Where outputs go.  NULL (the default): an output is any path whose
-	 * directory exists.  Otherwise an existing directory: outputs are
+	 * directory exists; a relative one is looked up from the working
+	 * directory of the moment.  Otherwise an existing directory: outputs are
 	 * relative paths without "..", and the directories on the way are made;
-	 * symbolic links below it are not followed.
+	 * symbolic links below it are not followed.  If it is itself a relative
+	 * path, it is meant from the working directory in which the converter
+	 * was made or the call began, also after a chdir().
+	 *
+	 * Directories below it may be moved meanwhile: a picture gets its name
+	 * where its path leads to by then, in a directory that is made anew if
+	 * need be (twice in a row: BV_ERR_DIRECTORY_MOVED).  If the path given
+	 * here leads to another directory, or to none, frames fail with
+	 * BV_ERR_OUTPUT_MOVED.  A picture whose directory is moved between that
+	 * look and its rename goes with it.
 	 */
 	const char *output_directory;
 	enum bv_existing existing; /* BV_EXISTING_UPDATE */
@@ -802,11 +814,11 @@ typedef bool (*bv_frame_callback)(void *context, size_t index,
  * NULL.  'statuses', NULL or an array of n, receives the status of each frame;
  * those not started after a stop have BV_ERR_STOPPED.
  *
- * A frame that fails never stops the others; one whose input or output is NULL fails
- * with BV_ERR_ARGUMENT.  Returns BV_OK if the run came to its end or was stopped by
- * the callback, whatever became of the frames; any other status but BV_ERR_SYNC means
- * that nothing was converted.  BV_ERR_SYNC means that BV_SYNC_END failed after all
- * that.
+ * A frame that fails stops no other, unless it is with BV_ERR_OUTPUT_MOVED; one whose
+ * input or output is NULL fails with BV_ERR_ARGUMENT.  Returns BV_OK if the run came to
+ * its end or was stopped, by the callback or that, whatever became of the frames; any
+ * other status but BV_ERR_SYNC means that nothing was converted.  BV_ERR_SYNC means
+ * that BV_SYNC_END failed after all that.
  *
  * With BV_DEVICE_GPU the GPUs do the work, fed by as many threads.  With
  * BV_DEVICE_AUTO and at least 256 files, the CPU begins and leaves the rest to

@@ -133,6 +133,7 @@ static void frame_ended(void *context, uint32_t frame)
 	} else {
 		count_failure(account, input, result);
 		account->disk_full |= bv_is_disk_full(result);
+		account->output_moved |= result->status == BV_ERR_OUTPUT_MOVED;
 	}
 	bv_report_frame(
 		&account->report, account->run->options->all.grid, input,
@@ -274,7 +275,7 @@ static int exit_status(const struct bv_account *account)
 		return BV_EXIT_SIGNAL + bv_signals_first();
 	if (account->no_device)
 		return BV_EXIT_CANNOT_START;
-	if (account->no_worker || account->disk_full ||
+	if (account->no_worker || account->disk_full || account->output_moved ||
 	    has_too_many_failures(account) || account->list.output.error != 0 ||
 	    account->sync_error != 0)
 		return BV_EXIT_STOPPED_EARLY;
@@ -320,6 +321,11 @@ static void tell_end(const struct bv_account *account)
 		bv_msg("cannot write to standard output: %s; stopped",
 		       bv_output_error_words(account->list.output.error,
 					     words));
+	else if (account->output_moved)
+		bv_msg("%s: is not the directory any more that it was at the "
+		       "start; stopped",
+		       bv_quote(account->settings->convert.output_directory,
+				quoted, sizeof(quoted)));
 	else if (account->disk_full)
 		bv_msg("%s: the disk is full; stopped",
 		       bv_quote(account->settings->convert.output_directory,

@@ -22,10 +22,11 @@ struct bv_account {
 	bool warned_of_black;       /* pictures, likewise */
 	bool warned_of_time;        /* likewise */
 	bool disk_full;             /* which ended the run */
+	bool output_moved;          /* likewise */
 	bool no_device;             /* which ended it, too */
 	bool no_worker;             /* likewise; they die */
 	struct bv_run_cause cause;
-	int sync_error;             /* the errno of --sync end, or 0 */
+	int sync_error; /* the errno of --sync end, or 0 */
 	/* What looks after the run, while there is somebody to look after. */
 	bool (*attend)(void *parent);
 	void *parent;

@@ -8,6 +8,7 @@
 
 #include "cli/convert_command.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "cli/account.h"
@@ -19,6 +20,7 @@
 #include "cli/scan.h"
 #include "cli/signals.h"
 #include "cli/wording.h"
+#include "convert/outputs.h"
 #include "core/grid.h"
 #include "gpu/device.h"
 #include "run/cpus.h"
@@ -81,14 +83,23 @@ static struct bv_frame_table *create_table(const struct bv_settings *settings,
 		bv_gpu_slots_for(jobs));
 }
 
-static bool prepare_output(const struct bv_settings *settings)
+static bool prepare_output(const struct bv_settings *settings,
+			   struct bv_options *options)
 {
-	if (settings->check)
-		return bv_inspect_output_directory(
-			settings->convert.output_directory);
-	return bv_prepare_output_directory(settings->convert.output_directory,
-					   settings->convert.sync !=
-						   BV_SYNC_NONE);
+	const char *directory = settings->convert.output_directory;
+	const bool sync = settings->convert.sync != BV_SYNC_NONE;
+	char quoted[BV_QUOTE_MAX];
+	int error;
+
+	if (settings->check ? !bv_inspect_output_directory(directory)
+			    : !bv_prepare_output_directory(directory, sync))
+		return false;
+	if (bv_pin_outputs(options, &error) == BV_OK)
+		return true;
+	errno = error;
+	bv_msg_errno("%s: cannot use the output directory",
+		     bv_quote(directory, quoted, sizeof(quoted)));
+	return false;
 }
 
 static void tell_left_behind(const struct bv_account *account)
@@ -136,11 +147,12 @@ static int convert_frames(const struct bv_settings *settings,
 		return bv_dry_run(settings, &options, frames);
 	if ((settings->convert.device == BV_DEVICE_GPU &&
 	     settings->convert.no_fallback && !bv_insist_on_gpu(settings)) ||
-	    !prepare_output(settings))
+	    !prepare_output(settings, &options))
 		return BV_EXIT_CANNOT_START;
 	run.table = create_table(settings, frames->count);
 	if (run.table == NULL) {
 		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
+		bv_unpin_outputs(&options);
 		return BV_EXIT_CANNOT_START;
 	}
 	if (settings->check)
@@ -151,6 +163,7 @@ static int convert_frames(const struct bv_settings *settings,
 	bv_sync_run_free(&sync);
 	bv_signals_unwatch();
 	bv_frame_table_free(run.table);
+	bv_unpin_outputs(&options);
 	return exit;
 }
 

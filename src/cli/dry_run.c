@@ -8,6 +8,7 @@
 #include "cli/dry_run.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <unistd.h>
 
@@ -36,7 +37,8 @@ static bool open_outputs(const char *directory, struct bv_output_tree *outputs)
 	if (directory != NULL) {
 		if (!bv_inspect_output_directory(directory))
 			return false;
-		if (bv_output_tree_open(outputs, directory, &error) == BV_OK)
+		if (bv_output_tree_open(outputs, AT_FDCWD, directory, &error) ==
+		    BV_OK)
 			return true;
 	}
 	if (error == ENOENT) {

@@ -23,6 +23,7 @@
 
 struct bv_converter {
 	struct bv_options options;
+	bool has_pinned; /* its outputs, which nobody else has done */
 	struct bv_part_buffer parts;
 	struct bv_rasterizer *rasterizer;
 	struct bv_publisher publisher;
@@ -61,6 +62,7 @@ enum bv_status bv_converter_create(struct bv_converter **converter,
 {
 	struct bv_options own;
 	enum bv_status status;
+	int error;
 
 	if (converter == NULL)
 		return BV_ERR_ARGUMENT;
@@ -69,7 +71,15 @@ enum bv_status bv_converter_create(struct bv_converter **converter,
 		return status;
 	if (own.all.no_fallback && own.all.device == BV_DEVICE_GPU)
 		return BV_ERR_NO_DEVICE;
-	return bv_converter_make(converter, &own, false);
+	status = bv_pin_outputs(&own, &error);
+	if (status != BV_OK)
+		return status;
+	status = bv_converter_make(converter, &own, false);
+	if (status == BV_OK)
+		(*converter)->has_pinned = true;
+	else
+		bv_unpin_outputs(&own);
+	return status;
 }
 
 void bv_converter_free(struct bv_converter *converter)
@@ -79,6 +89,8 @@ void bv_converter_free(struct bv_converter *converter)
 	bv_publisher_destroy(&converter->publisher);
 	bv_rasterizer_free(converter->rasterizer);
 	bv_part_buffer_free(&converter->parts);
+	if (converter->has_pinned)
+		bv_unpin_outputs(&converter->options);
 	free(converter);
 }
 

@@ -4,6 +4,8 @@
 
 #include "convert/options.h"
 
+#include <fcntl.h>
+
 #include "core/layout.h"
 #include "core/struct_size.h"
 
@@ -46,7 +48,7 @@ enum bv_status bv_take_options(struct bv_options *own,
 {
 	enum bv_status status;
 
-	own->all = defaults;
+	*own = (struct bv_options){.all = defaults, .home = AT_FDCWD};
 	if (!bv_take_struct(&own->all, sizeof(own->all), options) ||
 	    !is_sound(&own->all))
 		return BV_ERR_ARGUMENT;

@@ -6,11 +6,16 @@
 #define BV_CONVERT_OPTIONS_H
 
 #include "birdview.h"
+#include "io/identity.h"
 
 /* All members are known and in range.  It may be copied. */
 struct bv_options {
 	struct bv_convert_options all; /* but for 'layout', which is NULL */
 	struct bv_layout layout;
+	/* See bv_pin_outputs(). */
+	int home; /* from where the output directory is meant, or AT_FDCWD */
+	bool output_is_known;
+	struct bv_identity output; /* the output directory, if it is known */
 };
 
 /*

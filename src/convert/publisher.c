@@ -10,24 +10,6 @@
 #include "convert/output_name.h"
 #include "png/encoder.h"
 
-enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
-			       const struct bv_options *options,
-			       bool may_be_missing)
-{
-	enum bv_status status;
-	int error;
-
-	status = bv_output_tree_open(outputs, options->all.output_directory,
-				     &error);
-	if (status == BV_ERR_DIRECTORY && error == ENOENT && may_be_missing) {
-		bv_output_tree_open_missing(outputs);
-		status = BV_OK;
-	}
-	outputs->sync = options->all.sync == BV_SYNC_EACH;
-	outputs->kept_times.may_write = !may_be_missing;
-	return status;
-}
-
 enum bv_status bv_publisher_init(struct bv_publisher *publisher,
 				 const struct bv_options *options,
 				 bool may_be_missing)
@@ -80,26 +62,53 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 			       &png->size);
 }
 
-enum bv_status bv_publisher_write(struct bv_publisher *publisher,
-				  const struct bv_png *png, const char *output,
-				  const struct timespec *modified,
-				  struct bv_verdict *verdict)
+/* Writes it as a temporary into the directory of that moment, and names it. */
+static enum bv_status write_once(struct bv_publisher *publisher,
+				 const struct bv_png *png, const char *output,
+				 const struct timespec *modified,
+				 struct bv_verdict *verdict)
 {
+	struct bv_output_tree *outputs = &publisher->outputs;
 	int *const system_error = &verdict->system_error;
 	struct bv_temporary temporary;
+	enum bv_status status, place;
 	const char *name;
-	int directory;
-	enum bv_status status;
+	int directory, error;
 
-	status = bv_output_tree_find(&publisher->outputs, output, true,
-				     &directory, &name, system_error);
+	status = bv_output_tree_find(outputs, output, true, &directory, &name,
+				     system_error);
 	if (status != BV_OK)
 		return status;
 	status = bv_write_temporary(&publisher->writer, directory, png->data,
 				    png->size, modified, &temporary,
 				    system_error);
-	if (status != BV_OK)
+	/* That nothing can be written in a directory that was deleted says little. */
+	place = bv_output_tree_confirm(outputs, &error);
+	if (place == BV_OK && status != BV_OK)
 		return status;
-	verdict->time_lost = !temporary.time_kept;
-	return bv_name_temporary(&temporary, name, system_error);
+	if (place == BV_OK) {
+		verdict->time_lost = !temporary.time_kept;
+		return bv_name_temporary(&temporary, name, system_error);
+	}
+	if (status == BV_OK)
+		bv_discard_temporary(&temporary);
+	*system_error = error;
+	return place;
+}
+
+/*
+ * A directory that was moved away is made anew under its name; one that is moved
+ * again at once has somebody at it who does not want the picture there.
+ */
+enum bv_status bv_publisher_write(struct bv_publisher *publisher,
+				  const struct bv_png *png, const char *output,
+				  const struct timespec *modified,
+				  struct bv_verdict *verdict)
+{
+	enum bv_status status =
+		write_once(publisher, png, output, modified, verdict);
+
+	if (status == BV_ERR_DIRECTORY_MOVED)
+		status = write_once(publisher, png, output, modified, verdict);
+	return status;
 }

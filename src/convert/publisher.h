@@ -11,18 +11,9 @@
 
 #include "convert/metadata.h"
 #include "convert/options.h"
+#include "convert/outputs.h"
 #include "core/verdict.h"
-#include "io/output_tree.h"
 #include "io/write.h"
-
-/*
- * Opens the directory that pictures with these options go to.  One that is
- * missing is as good as empty to who only checks, and 'may_be_missing' then.
- * BV_ERR_DIRECTORY or BV_ERR_NO_MEMORY; then there is nothing to close.
- */
-enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
-			       const struct bv_options *options,
-			       bool may_be_missing);
 
 /* One publisher serves one thread at a time. */
 struct bv_publisher {
@@ -57,8 +48,9 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const char *input, struct bv_png *png);
 
 /*
- * Writes a PNG to 'output', which gets the modification time 'modified'.  Stores
- * the errno of the failure, or 0, and whether that time was lost in 'verdict'.
+ * Writes a PNG to 'output', which gets the modification time 'modified'.  When it gets
+ * its name, its directory is the one that 'output' leads to.  Stores the errno of the
+ * failure, or 0, and whether that time was lost in 'verdict'.
  */
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				  const struct bv_png *png, const char *output,

@@ -1,40 +1,35 @@
 /*
- * output_tree.c - finding and making the directory that an output goes to
+ * output_tree.c - finding the directory that an output goes to
  *
- * Below an output directory, nothing may be written outside of it, whatever the
- * path of the output says and whatever lies in the way.  Checking a path and
- * then using it would leave time to plant a symbolic link in between.  So the
- * path is never handed to the kernel: each directory on the way is opened from
- * the one before it, without following a link, and ".." is refused.
+ * Directories move while a run is at work: somebody renames one, or puts a link or
+ * another directory in its place.  A descriptor of it stays good, and a picture
+ * would follow it to wherever it is now.  So a name is looked up each time that
+ * something is said of a picture ("up to date") and once more right before a picture
+ * gets its name (bv_output_tree_confirm()).  In between, the directory that was
+ * found is used without asking: outputs mostly come grouped by directory, and
+ * looking it up costs a few calls.
  *
- * That is a call or two for each component, and frames mostly come grouped by
- * directory.  So the last directory stays open and serves the next output too
- * if its path is the same.  An ordinary path is opened each time, since a
- * relative one means another directory after a chdir().
+ * The output directory itself is opened once, and compared with what its path leads
+ * to now, by device and inode.
  *
- * A new directory is a name in the one above it, which has to be forced to disk
- * as well where pictures are.  Another process may have made it a moment ago and
- * not yet come to that, so each directory that is passed is synced.
+ * One race remains.  The kernel has no call that renames a file in a directory that
+ * is opened only if that still has a certain name.  If a directory is moved between
+ * the last look at it and the rename, a picture goes with it.  Two calls lie between
+ * (what was opened is identified, and the output directory looked at); without
+ * openat2(), a few more.
  *
- * Directories are opened with O_PATH: that asks for no permission to read them,
- * which writing a file in them does not need.
+ * Without an output directory an output is an ordinary path, whose directory is
+ * opened each time and not asked about again.
  */
 
 #include "io/output_tree.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "io/sync.h"
-
-/* How directories are opened, and what new ones permit before the umask. */
-static const int directory_flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
-static const mode_t directory_mode = 0777;
+#include "io/beneath.h"
 
 /* ---------------------------------------------------------------------- */
 /* Paths                                                                  */
@@ -81,93 +76,52 @@ static bool acceptable(const struct bv_output_tree *tree, const char *path)
 }
 
 /* ---------------------------------------------------------------------- */
-/* Directories                                                            */
+/* The output directory                                                   */
 /* ---------------------------------------------------------------------- */
 
-/* Opens a directory, and may make it first.  Returns -1 with errno. */
-static int open_or_make(int parent, const char *name, bool make)
+/* Whether the path of the output directory still leads to it. */
+static enum bv_status confirm_root(const struct bv_output_tree *tree,
+				   int *system_error)
 {
-	const int flags = directory_flags | O_NOFOLLOW;
-	int directory = openat(parent, name, flags);
+	struct bv_identity now;
 
-	if (directory >= 0 || errno != ENOENT || !make)
-		return directory;
-	/* Another process may have made it meanwhile. */
-	if (mkdirat(parent, name, directory_mode) != 0 && errno != EEXIST)
-		return -1;
-	return openat(parent, name, flags);
+	if (!tree->contained || tree->root == -1)
+		return BV_OK;
+	if (bv_identify(tree->home, tree->path, &now) != 0) {
+		if (bv_leads_nowhere(errno))
+			return BV_ERR_OUTPUT_MOVED;
+		*system_error = errno;
+		return BV_ERR_DIRECTORY;
+	}
+	return bv_is_same(&now, &tree->root_identity) ? BV_OK
+						      : BV_ERR_OUTPUT_MOVED;
 }
 
-static int open_component(int parent, struct component component, bool make)
+static bool open_root(struct bv_output_tree *tree)
 {
-	char name[NAME_MAX + 1];
-
-	if (component.length > NAME_MAX) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	memcpy(name, component.start, component.length);
-	name[component.length] = '\0';
-	return open_or_make(parent, name, make);
-}
-
-/*
- * Opens the directory 'path' below the root, and skips empty components as in
- * "a//b/".  Returns BV_ERR_DIRECTORY or BV_ERR_SYNC with errno.
- */
-static enum bv_status walk(const struct bv_output_tree *tree, const char *path,
-			   bool make, int *found)
-{
-	int directory = openat(tree->root, ".", directory_flags);
-
-	while (directory >= 0 && path != NULL) {
-		const struct component component = next_component(&path);
-		const int parent = directory;
-		bool synced;
-		int error;
-
-		if (component.length == 0)
-			continue;
-		directory = open_component(parent, component, make);
-		synced = directory < 0 || !tree->sync ||
-			 bv_sync_directory(parent) == 0;
-		error = errno;
-		close(parent);
-		if (!synced)
-			close(directory);
-		errno = error;
-		if (!synced)
-			return BV_ERR_SYNC;
-	}
-	*found = directory;
-	return directory >= 0 ? BV_OK : BV_ERR_DIRECTORY;
+	tree->root = openat(tree->home, tree->path, BV_DIRECTORY_FLAGS);
+	return tree->root >= 0 &&
+	       bv_identify(tree->root, "", &tree->root_identity) == 0;
 }
 
 /* ---------------------------------------------------------------------- */
-/* The last directory                                                     */
+/* The directory found last                                               */
 /* ---------------------------------------------------------------------- */
 
 static void forget(struct bv_output_tree *tree)
 {
-	if (tree->current >= 0)
+	if (tree->current >= 0 && tree->current != tree->root)
 		close(tree->current);
 	tree->current = -1;
 }
 
-/*
- * True if the last directory is that of the 'length' bytes at 'parent', and was
- * not deleted since: a deleted directory has no links left, and no file can be
- * made in it.
- */
+/* True if it was that of the 'length' bytes at 'parent'. */
 static bool is_current(const struct bv_output_tree *tree, const char *parent,
 		       size_t length)
 {
-	struct stat status;
-
-	return tree->contained && tree->current >= 0 &&
+	return tree->contained && tree->current >= 0 && !tree->moved &&
 	       strlen(tree->parent) == length &&
-	       memcmp(tree->parent, parent, length) == 0 &&
-	       fstat(tree->current, &status) == 0 && status.st_nlink > 0;
+	       memcmp(tree->parent, parent, length) == 0;
 }
 
 /* Keeps a copy of the path; the memory for it only grows. */
@@ -188,35 +142,97 @@ static bool remember(struct bv_output_tree *tree, const char *parent,
 	return true;
 }
 
+/*
+ * True if all directories on the way to one that was just opened are on disk: it is
+ * the one that was found last, by the same path.
+ */
+static bool is_synced(const struct bv_output_tree *tree, int last, int found)
+{
+	struct bv_identity a, b;
+
+	return !tree->sync ||
+	       (last >= 0 && bv_identify(last, "", &a) == 0 &&
+		bv_identify(found, "", &b) == 0 && bv_is_same(&a, &b));
+}
+
+/*
+ * Opens the directory that 'tree->parent' leads to now.  'last' is the one that it
+ * led to before, or -1.  Returns BV_ERR_DIRECTORY or BV_ERR_SYNC with errno.
+ */
+static enum bv_status look_up(struct bv_output_tree *tree, int last, bool make)
+{
+	if (tree->root == -1) {
+		errno = ENOENT;
+		return BV_ERR_DIRECTORY;
+	}
+	if (!tree->contained) {
+		tree->current = open(*tree->parent != '\0' ? tree->parent : ".",
+				     BV_DIRECTORY_FLAGS);
+		return tree->current >= 0 ? BV_OK : BV_ERR_DIRECTORY;
+	}
+	if (*tree->parent == '\0') {
+		tree->current = tree->root;
+		return BV_OK;
+	}
+	tree->current = bv_open_beneath(tree->root, tree->parent);
+	if (tree->current >= 0 && is_synced(tree, last, tree->current))
+		return BV_OK;
+	if (tree->current < 0 && (errno != ENOENT || !make))
+		return BV_ERR_DIRECTORY;
+	forget(tree);
+	return bv_walk_beneath(tree->root, tree->parent, make, tree->sync,
+			       &tree->current);
+}
+
+/* Puts the directory of the 'length' bytes at 'parent' into place. */
+static enum bv_status open_parent(struct bv_output_tree *tree,
+				  const char *parent, size_t length, bool make,
+				  int *system_error)
+{
+	const int before = tree->current;
+	const int last = is_current(tree, parent, length) ? before : -1;
+	enum bv_status status = confirm_root(tree, system_error);
+
+	if (status == BV_OK && !remember(tree, parent, length))
+		status = BV_ERR_NO_MEMORY;
+	tree->current = -1;
+	tree->moved = false;
+	if (status == BV_OK) {
+		status = look_up(tree, last, make);
+		*system_error = status == BV_OK ? 0 : errno;
+	}
+	if (before >= 0 && before != tree->root)
+		close(before);
+	return status;
+}
+
 /* ---------------------------------------------------------------------- */
 /* The interface                                                          */
 /* ---------------------------------------------------------------------- */
 
-enum bv_status bv_output_tree_open(struct bv_output_tree *tree,
+enum bv_status bv_output_tree_open(struct bv_output_tree *tree, int home,
 				   const char *directory, int *system_error)
 {
-	int root = AT_FDCWD;
-
 	*system_error = 0;
-	if (directory != NULL) {
-		root = open(directory, directory_flags);
-		if (root < 0) {
-			*system_error = errno;
-			return BV_ERR_DIRECTORY;
-		}
-	}
 	*tree = (struct bv_output_tree){
 		.contained = directory != NULL,
-		.root = root,
+		.path = directory,
+		.home = home,
+		.root = directory != NULL ? -1 : AT_FDCWD,
 		.current = -1,
 	};
-	return BV_OK;
+	if (directory == NULL || open_root(tree))
+		return BV_OK;
+	*system_error = errno;
+	bv_output_tree_close(tree);
+	return BV_ERR_DIRECTORY;
 }
 
 void bv_output_tree_open_missing(struct bv_output_tree *tree)
 {
 	*tree = (struct bv_output_tree){
 		.contained = true,
+		.home = AT_FDCWD,
 		.root = -1,
 		.current = -1,
 	};
@@ -230,18 +246,14 @@ void bv_output_tree_close(struct bv_output_tree *tree)
 	free(tree->parent);
 }
 
-/* Opens the directory 'tree->parent'. */
-static enum bv_status open_parent(struct bv_output_tree *tree, bool make)
+/* What bv_output_tree_confirm() compares with. */
+static enum bv_status prepare_to_write(struct bv_output_tree *tree,
+				       int *system_error)
 {
-	if (tree->root == -1) {
-		errno = ENOENT;
-		return BV_ERR_DIRECTORY;
-	}
-	if (tree->contained)
-		return walk(tree, tree->parent, make, &tree->current);
-	tree->current = open(*tree->parent != '\0' ? tree->parent : ".",
-			     directory_flags);
-	return tree->current >= 0 ? BV_OK : BV_ERR_DIRECTORY;
+	if (bv_identify(tree->current, "", &tree->current_identity) == 0)
+		return BV_OK;
+	*system_error = errno;
+	return BV_ERR_DIRECTORY;
 }
 
 enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
@@ -251,22 +263,49 @@ enum bv_status bv_output_tree_find(struct bv_output_tree *tree,
 	const char *slash = strrchr(path, '/');
 	/* The parent ends with the last slash, for it may be "/" alone. */
 	const size_t length = slash != NULL ? (size_t)(slash + 1 - path) : 0;
-	enum bv_status status;
+	enum bv_status status = BV_OK;
 
 	*system_error = 0;
 	if (!acceptable(tree, path))
 		return BV_ERR_PATH;
-	if (!is_current(tree, path, length)) {
-		forget(tree);
-		if (!remember(tree, path, length))
-			return BV_ERR_NO_MEMORY;
-		status = open_parent(tree, make);
-		if (status != BV_OK) {
-			*system_error = errno;
-			return status;
-		}
-	}
+	if (!make || !is_current(tree, path, length))
+		status = open_parent(tree, path, length, make, system_error);
+	if (status == BV_OK && make)
+		status = prepare_to_write(tree, system_error);
+	if (status != BV_OK)
+		return status;
 	*directory = tree->current;
 	*name = path + length;
 	return BV_OK;
+}
+
+/* Whether the path of the directory found last still leads to it. */
+static bool is_in_place(const struct bv_output_tree *tree)
+{
+	struct bv_identity now;
+	int directory;
+	bool same;
+
+	if (tree->current == tree->root)
+		return true;
+	directory = bv_open_beneath(tree->root, tree->parent);
+	if (directory < 0)
+		return false;
+	same = bv_identify(directory, "", &now) == 0 &&
+	       bv_is_same(&now, &tree->current_identity);
+	close(directory);
+	return same;
+}
+
+enum bv_status bv_output_tree_confirm(struct bv_output_tree *tree,
+				      int *system_error)
+{
+	enum bv_status status;
+
+	*system_error = 0;
+	if (!tree->contained)
+		return BV_OK;
+	tree->moved = !is_in_place(tree);
+	status = confirm_root(tree, system_error);
+	return status == BV_OK && tree->moved ? BV_ERR_DIRECTORY_MOVED : status;
 }

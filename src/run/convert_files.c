@@ -15,6 +15,7 @@
 #include <time.h>
 
 #include "convert/converter.h"
+#include "convert/outputs.h"
 #include "core/float_env.h"
 #include "gpu/device.h"
 #include "run/cpus.h"
@@ -422,6 +423,7 @@ static enum bv_status take_request(const struct bv_convert_options *options,
 	struct bv_run run = {.options = &own, .check = check};
 	enum bv_status status = bv_take_options(&own, options);
 	fenv_t before;
+	int error;
 
 	if (status != BV_OK)
 		return status;
@@ -432,9 +434,13 @@ static enum bv_status take_request(const struct bv_convert_options *options,
 		return BV_ERR_ARGUMENT;
 	if (check)
 		own.all.device = BV_DEVICE_CPU;
+	status = bv_pin_outputs(&own, &error);
+	if (status != BV_OK)
+		return status;
 	before = bv_float_enter();
 	status = do_files(&run, request, &before);
 	bv_float_leave(&before);
+	bv_unpin_outputs(&own);
 	return status;
 }
 

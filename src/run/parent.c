@@ -137,7 +137,9 @@ static bool work_here(struct parent *parent)
 	parent->cause.status = status;
 	if (status != BV_OK && atomic_load(&table->end_count) == 0)
 		return false;
-	for (uint32_t i = 0; status != BV_OK && i < table->frame_count; i++) {
+	for (uint32_t i = 0; status != BV_OK && i < table->frame_count &&
+			     !atomic_load(&table->stop);
+	     i++) {
 		if (!bv_frame_has_ended(&table->rows[i]))
 			bv_run_fail_frame(parent->run, i, status, 0);
 	}

@@ -8,8 +8,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "convert/outputs.h"
 #include "core/hash.h"
-#include "io/output_tree.h"
+
+/* To look at them; they are on disk, or will be, because of others. */
+static bool open_outputs(struct bv_output_tree *tree, const struct bv_run *run)
+{
+	if (bv_open_outputs(tree, run->options, false) != BV_OK)
+		return false;
+	tree->sync = false;
+	return true;
+}
 
 static void visit_one(struct bv_output_tree *tree, const struct bv_run *run,
 		      uint32_t frame, bv_directory_visitor visit, void *context)
@@ -29,10 +38,8 @@ void bv_visit_directory(const struct bv_run *run, uint32_t frame,
 			bv_directory_visitor visit, void *context)
 {
 	struct bv_output_tree tree;
-	int error;
 
-	if (bv_output_tree_open(&tree, run->options->all.output_directory,
-				&error) != BV_OK)
+	if (!open_outputs(&tree, run))
 		return;
 	visit_one(&tree, run, frame, visit, context);
 	bv_output_tree_close(&tree);
@@ -117,10 +124,8 @@ void bv_visit_directories(const struct bv_run *run, bv_directory_visitor visit,
 	struct seen seen = {0};
 	struct bv_output_tree tree;
 	uint64_t last = 0;
-	int error;
 
-	if (bv_output_tree_open(&tree, run->options->all.output_directory,
-				&error) != BV_OK)
+	if (!open_outputs(&tree, run))
 		return;
 	for (uint32_t i = 0; i < run->table->frame_count; i++) {
 		const uint64_t hash = hash_directory(run->files[i].output);

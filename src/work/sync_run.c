@@ -46,7 +46,7 @@ void bv_sync_run_begin(struct bv_sync_run *sync, const struct bv_run *run)
 
 	sync->directory = -1;
 	if (is_wanted(run) && directory != NULL)
-		sync->directory = open(directory, flags);
+		sync->directory = openat(run->options->home, directory, flags);
 }
 
 void bv_sync_run_free(struct bv_sync_run *sync)

@@ -49,7 +49,8 @@ void bv_run_end_frame(const struct bv_run *run, uint32_t frame,
 		return;
 	failures = atomic_fetch_add(&table->failures, 1) + 1;
 	if ((run->most_failures > 0 && failures >= run->most_failures) ||
-	    (run->stop_when_full && bv_is_disk_full(result)))
+	    (run->stop_when_full && bv_is_disk_full(result)) ||
+	    result->status == BV_ERR_OUTPUT_MOVED)
 		atomic_store(&table->stop, true);
 }
 

@@ -24,7 +24,8 @@ struct bv_run {
 	/* Outputs are named like their inputs: the extension becomes .png. */
 	bool rename_outputs;
 	/* When to stop: after so many failures (0: never), and when a disk is
-	 * full, since everything after that would fail, too. */
+	 * full, since everything after that would fail, too.  So it does when the
+	 * output directory was moved, which stops every run. */
 	uint32_t most_failures;
 	bool stop_when_full;
 };

@@ -2,7 +2,8 @@
 #
 # Whatever inputs are called, and whatever lies or is put in the way of pictures,
 # nothing outside of the output directory is written, made, removed or changed.
-# Links are planted there before a run, and swapped in at each of its calls.
+# Links are planted there before a run, and swapped in at each of its calls; what
+# they take the place of is moved away, and gets no picture any more.
 
 BIRDVIEW=${PLANTED:-$BIRDVIEW_VARIANTS/birdview_failing}
 
@@ -26,9 +27,13 @@ describe_others() {
 		-path .. -o -printf '%y %i %s %T@ %C@ %p -> %l\n' | sort
 }
 
+# The files in the directory that was moved away, but for what is under way.
+list="find work/moved -type f ! -name '.birdview.*' | sort"
+
 # contain ARGUMENT...: a run into work/out, which may end in any documented way,
 # and in any case without a change outside of 'work'
 contain() {
+	rm -f work/there
 	: >"$scratch/stdout"
 	: >"$scratch/stderr"
 	describe_others >work/before
@@ -36,6 +41,8 @@ contain() {
 	[[ $status == [0-4] ]] || fail "exit status $status"
 	diff work/before <(describe_others) ||
 		fail 'something outside of the output directory has changed'
+	[[ ! -e work/there ]] || diff work/there <(eval "$list") ||
+		fail 'something came into a directory that was moved away'
 	contained=$((contained + 1))
 }
 contained=0
@@ -149,12 +156,22 @@ swap_at() {
 	swaps=$((swaps + n - 1))
 }
 
-for call in openat renameat mkdirat fstatat futimens; do
-	swap_at $call \
-		'mv work/out/sub work/moved && ln -s ../../elsewhere work/out/sub'
+move='mv work/out/sub work/moved && ln -s ../../elsewhere work/out/sub'
+for call in openat openat2 renameat mkdirat fstatat futimens; do
+	if [[ $call == renameat ]]; then
+		# The last look was before that.
+		swap_at $call "$move"
+	else
+		swap_at $call "$move && $list >work/there"
+	fi
 	swap_at $call \
 		'rm -rf work/out/sub/deep; ln -s ../../../elsewhere work/out/sub/deep'
 	swap_at $call 'ln -sf ../../elsewhere/file work/out/a.png'
+done
+# Where each directory on the way is opened by itself.
+BIRDVIEW=${PLANTED:-$BIRDVIEW_VARIANTS/birdview_failing_no_openat2}
+for call in openat renameat mkdirat; do
+	swap_at $call "$move"
 done
 echo "$contained runs, with $swaps swaps"
 if ((failures == 0 && swaps < 60)); then

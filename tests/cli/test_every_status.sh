@@ -97,6 +97,12 @@ touch closed/in
 see DIRECTORY 1 -o closed --root . in
 SYNC_LOG=$scratch/log SYNC_FAULT=.tmp \
 	see_variant sync_log SYNC 1 -o synced --sync each in
+mkdir moved
+# shellcheck disable=SC2016
+TEST_FAIL='futimens@1+=!mv moving/in moved/$$' \
+	see_variant failing DIRECTORY_MOVED 1 -o moving --root . in
+TEST_FAIL='futimens@1=!mv moving gone' \
+	see_variant failing OUTPUT_MOVED 4 -o moving in
 
 # ---- Workers ----
 

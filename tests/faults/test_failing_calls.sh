@@ -18,10 +18,10 @@ source "$(dirname "$0")/../support/failing.sh"
 
 try_all_calls '' 1
 echo "$tried calls failed:$counts"
-expect_tried open openat read pread write close close_written renameat mkdir \
-	mkdirat futimens fsync fstat fstatat stat faccessat readlink realpath \
-	get_current_dir_name getcwd opendir fdopendir readdir fork waitpid \
-	mmap
+expect_tried open openat openat2 statx read pread write close close_written \
+	renameat mkdir mkdirat futimens fsync fstat fstatat stat faccessat \
+	readlink realpath get_current_dir_name getcwd opendir fdopendir readdir \
+	fork waitpid mmap
 
 # ---- What is to be made up for ----
 
@@ -36,7 +36,8 @@ expect_no_difference() {
 
 for fault in read@1+=short pread@1+=short write@1+=short message@1+=short \
 	read@1=EINTR pread@1=EINTR write@1=EINTR message@1=EINTR open@1=EINTR \
-	openat@1=EINTR fork@1+=EAGAIN clock_gettime@1+=back; do
+	openat@1=EINTR openat2@1+=ENOSYS openat2@1+=EIO statx@1+=EPERM \
+	fork@1+=EAGAIN clock_gettime@1+=back; do
 	expect_no_difference $fault
 done
 

@@ -18,5 +18,7 @@ expect_found failing_no_unlink disk_full 'expected/.*tmp and disk/out/.*tmp diff
 expect_found failing_no_null_check no_memory_at_all 'unexpected words:'
 expect_found failing_no_change_check changing_files \
 	'exit status 0, expected 1'
+expect_found failing_unconfirmed moved_directories \
+	'something came into a directory that was moved away'
 expect_found failing_follow_links containment \
 	'something outside of the output directory has changed'

@@ -2,9 +2,10 @@
  * test_output_tree.c: outputs find their directory, and none outside the tree
  *
  * Proves what bv_output_tree_find() promises: below an output directory missing
- * directories are made if wanted, the last one is used again, and neither a
- * path nor anything planted in the way leads outside; without one, an output is
- * any path whose directory exists.
+ * directories are made if wanted, the last one is used again to write in it, and
+ * neither a path nor anything planted in the way leads outside; without one, an
+ * output is any path whose directory exists.  And that bv_output_tree_confirm()
+ * notices when a directory is not any more where its path leads to.
  */
 
 #include <errno.h>
@@ -54,7 +55,8 @@ static struct bv_output_tree open_tree(const char *directory)
 	struct bv_output_tree tree;
 	int error = -1;
 
-	CHECK_EQ_INT(bv_output_tree_open(&tree, directory, &error), BV_OK);
+	CHECK_EQ_INT(bv_output_tree_open(&tree, AT_FDCWD, directory, &error),
+		     BV_OK);
 	CHECK_EQ_INT(error, 0);
 	return tree;
 }
@@ -75,11 +77,11 @@ static void test_root(void)
 	struct bv_output_tree tree;
 	int error = 0;
 
-	CHECK_EQ_INT(bv_output_tree_open(&tree, "missing", &error),
+	CHECK_EQ_INT(bv_output_tree_open(&tree, AT_FDCWD, "missing", &error),
 		     BV_ERR_DIRECTORY);
 	CHECK_EQ_INT(error, ENOENT);
 	CHECK(close(open("file", O_WRONLY | O_CREAT, 0644)) == 0);
-	CHECK_EQ_INT(bv_output_tree_open(&tree, "file", &error),
+	CHECK_EQ_INT(bv_output_tree_open(&tree, AT_FDCWD, "file", &error),
 		     BV_ERR_DIRECTORY);
 	CHECK_EQ_INT(error, ENOTDIR);
 
@@ -139,7 +141,32 @@ static void test_looking_only(void)
 	bv_output_tree_close(&tree);
 }
 
-/* As long as the directory stays the same, it is not opened again. */
+/* ---------------------------------------------------------------------- */
+/* Directories that move                                                  */
+/* ---------------------------------------------------------------------- */
+
+static void expect_confirmed(struct bv_output_tree *tree, enum bv_status status)
+{
+	int error = -1;
+
+	CHECK_EQ_INT(bv_output_tree_confirm(tree, &error), status);
+	CHECK_EQ_INT(error, 0);
+}
+
+/* Looks without making anything. */
+static void expect_look(struct bv_output_tree *tree, const char *path,
+			enum bv_status status, int system_error)
+{
+	const char *name;
+	int directory, error = -1;
+
+	CHECK_EQ_INT(bv_output_tree_find(tree, path, false, &directory, &name,
+					 &error),
+		     status);
+	CHECK_EQ_INT(error, system_error);
+}
+
+/* As long as outputs go to one directory, it is not opened again to write there. */
 static void test_last_directory_is_kept(void)
 {
 	struct bv_output_tree tree = open_tree("out");
@@ -147,16 +174,72 @@ static void test_last_directory_is_kept(void)
 	int first, second, error;
 
 	bv_output_tree_find(&tree, "kept/1.png", true, &first, &name, &error);
-	CHECK(rename("out/kept", "out/moved") == 0);
+	expect_confirmed(&tree, BV_OK);
 	bv_output_tree_find(&tree, "kept/2.png", true, &second, &name, &error);
 	CHECK_EQ_INT(second, first);
 	CHECK_STR(name, "2.png");
-	CHECK(!exists("out/kept"));
+	expect_confirmed(&tree, BV_OK);
 
 	expect(&tree, "kept2/1.png", "out/kept2", "1.png");
+	expect_confirmed(&tree, BV_OK);
 	expect(&tree, "kep/1.png", "out/kep", "1.png");
 	expect(&tree, "1.png", "out", "1.png");
+	expect_confirmed(&tree, BV_OK);
 	expect(&tree, "kept/3.png", "out/kept", "3.png");
+	bv_output_tree_close(&tree);
+}
+
+/* What a directory is when it is found to have been moved. */
+static void move_away(struct bv_output_tree *tree)
+{
+	expect(tree, "moving/deep/1.png", "out/moving/deep", "1.png");
+	expect_confirmed(tree, BV_OK);
+	CHECK(rename("out/moving", "out/moved") == 0);
+}
+
+static void remove_moved(void)
+{
+	CHECK(rmdir("out/moved/deep") == 0);
+	CHECK(rmdir("out/moved") == 0);
+}
+
+static void test_last_directory_was_moved(void)
+{
+	struct bv_output_tree tree = open_tree("out");
+
+	/* It is gone; and made anew once that was noticed. */
+	move_away(&tree);
+	expect_confirmed(&tree, BV_ERR_DIRECTORY_MOVED);
+	expect(&tree, "moving/deep/2.png", "out/moving/deep", "2.png");
+	expect_confirmed(&tree, BV_OK);
+	remove_moved();
+
+	/* Who only looks looks anew. */
+	move_away(&tree);
+	expect_look(&tree, "moving/deep/1.png", BV_ERR_DIRECTORY, ENOENT);
+	remove_moved();
+
+	/* Another one has its name. */
+	move_away(&tree);
+	CHECK(mkdir("out/moving", 0777) == 0);
+	CHECK(mkdir("out/moving/deep", 0777) == 0);
+	expect_confirmed(&tree, BV_ERR_DIRECTORY_MOVED);
+	expect(&tree, "moving/deep/2.png", "out/moving/deep", "2.png");
+	remove_moved();
+
+	/* A link has it, even one that leads to it. */
+	move_away(&tree);
+	CHECK(symlink("moved", "out/moving") == 0);
+	expect_confirmed(&tree, BV_ERR_DIRECTORY_MOVED);
+	expect_failure(&tree, "moving/deep/2.png", BV_ERR_DIRECTORY, ENOTDIR);
+	expect_look(&tree, "moving/deep/2.png", BV_ERR_DIRECTORY, ENOTDIR);
+	CHECK(unlink("out/moving") == 0);
+	remove_moved();
+
+	/* It is back. */
+	move_away(&tree);
+	CHECK(rename("out/moved", "out/moving") == 0);
+	expect_confirmed(&tree, BV_OK);
 	bv_output_tree_close(&tree);
 }
 
@@ -164,11 +247,73 @@ static void test_last_directory_is_kept(void)
 static void test_last_directory_was_deleted(void)
 {
 	struct bv_output_tree tree = open_tree("out");
+	const char *name;
+	int directory, error;
 
 	expect(&tree, "gone/1.png", "out/gone", "1.png");
 	CHECK(rmdir("out/gone") == 0);
+	CHECK_EQ_INT(bv_output_tree_find(&tree, "gone/2.png", true, &directory,
+					 &name, &error),
+		     BV_OK);
+	expect_confirmed(&tree, BV_ERR_DIRECTORY_MOVED);
 	expect(&tree, "gone/2.png", "out/gone", "2.png");
 	bv_output_tree_close(&tree);
+}
+
+static void expect_output_moved(struct bv_output_tree *tree)
+{
+	expect_confirmed(tree, BV_ERR_OUTPUT_MOVED);
+	expect_look(tree, "a/1.png", BV_ERR_OUTPUT_MOVED, 0);
+	expect_failure(tree, "new/1.png", BV_ERR_OUTPUT_MOVED, 0);
+	CHECK(!exists("root/new"));
+	CHECK(!exists("moved/new"));
+}
+
+/* The output directory is the one that its path leads to. */
+static void test_output_directory_was_moved(void)
+{
+	struct bv_output_tree tree;
+
+	CHECK(mkdir("root", 0777) == 0);
+	tree = open_tree("root");
+	expect(&tree, "1.png", "root", "1.png");
+	CHECK(rename("root", "moved") == 0);
+	expect_output_moved(&tree);
+	CHECK(close(open("root", O_WRONLY | O_CREAT, 0644)) == 0);
+	expect_output_moved(&tree);
+	CHECK(unlink("root") == 0);
+	CHECK(mkdir("root", 0777) == 0);
+	expect_output_moved(&tree);
+	CHECK(rmdir("root") == 0);
+	CHECK(symlink("root", "root") == 0);
+	expect_output_moved(&tree);
+	CHECK(unlink("root") == 0);
+
+	/* By a link, too, as at the beginning. */
+	CHECK(symlink("moved", "root") == 0);
+	expect(&tree, "a/1.png", "moved/a", "1.png");
+	expect_confirmed(&tree, BV_OK);
+	CHECK(unlink("root") == 0);
+	CHECK(rmdir("moved/a") == 0);
+	CHECK(rmdir("moved") == 0);
+	bv_output_tree_close(&tree);
+}
+
+/* Its path is meant from where it was meant at the beginning. */
+static void test_after_chdir(void)
+{
+	const int home = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct bv_output_tree tree;
+	int error;
+
+	CHECK_EQ_INT(bv_output_tree_open(&tree, home, "out", &error), BV_OK);
+	CHECK(chdir("elsewhere") == 0);
+	expect(&tree, "a/1.png", "../out/a", "1.png");
+	expect_confirmed(&tree, BV_OK);
+	expect_look(&tree, "a/1.png", BV_OK, 0);
+	CHECK(chdir("..") == 0);
+	bv_output_tree_close(&tree);
+	close(home);
 }
 
 static void test_refused_paths(void)
@@ -281,7 +426,10 @@ int main(void)
 	test_making_directories();
 	test_looking_only();
 	test_last_directory_is_kept();
+	test_last_directory_was_moved();
 	test_last_directory_was_deleted();
+	test_output_directory_was_moved();
+	test_after_chdir();
 	test_refused_paths();
 	test_planted_entries();
 	test_long_names();

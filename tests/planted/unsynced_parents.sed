@@ -1,2 +1,2 @@
 # Directories that were made are not forced to disk.
-s/!tree->sync ||/true ||/
+s/!sync ||/true ||/

@@ -54,8 +54,8 @@ static int find_error(const char *name)
 		{"EACCES", EACCES}, {"EAGAIN", EAGAIN}, {"EDQUOT", EDQUOT},
 		{"EFBIG", EFBIG},   {"EINTR", EINTR},   {"EIO", EIO},
 		{"EMFILE", EMFILE}, {"ENFILE", ENFILE}, {"ENOENT", ENOENT},
-		{"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC}, {"EPERM", EPERM},
-		{"EROFS", EROFS},   {"EXDEV", EXDEV},
+		{"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC}, {"ENOSYS", ENOSYS},
+		{"EPERM", EPERM},   {"EROFS", EROFS},   {"EXDEV", EXDEV},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -111,6 +111,9 @@ int __wrap_main(int argc, char **argv)
 	return __real_main(argc, argv);
 }
 
+long __real_syscall(long number, ...);
+long __wrap_syscall(long number, ...);
+
 /* Past the functions below, which would count these calls too. */
 static void note(void)
 {
@@ -119,10 +122,10 @@ static void note(void)
 
 	if (path == NULL)
 		return;
-	file = (int)syscall(SYS_openat, AT_FDCWD, path,
-			    O_WRONLY | O_CREAT | O_APPEND, 0666);
-	syscall(SYS_write, file, "+", 1);
-	syscall(SYS_close, file);
+	file = (int)__real_syscall(SYS_openat, AT_FDCWD, path,
+				   O_WRONLY | O_CREAT | O_APPEND, 0666);
+	__real_syscall(SYS_write, file, "+", 1);
+	__real_syscall(SYS_close, file);
 }
 
 static bool is_meant(const char *name)
@@ -263,6 +266,25 @@ int __wrap_openat(int at, const char *path, int flags, ...)
 	mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
 	va_end(rest);
 	return fails("openat") ? -1 : __real_openat(at, path, flags, mode);
+}
+
+/* Calls that the C library has no function for go by their own names. */
+long __wrap_syscall(long number, ...)
+{
+	const char *name = number == SYS_openat2 ? "openat2"
+			   : number == SYS_statx ? "statx"
+						 : "syscall";
+	long values[6];
+	va_list rest;
+
+	va_start(rest, number);
+	for (int i = 0; i < 6; i++)
+		values[i] = va_arg(rest, long);
+	va_end(rest);
+	return fails(name)
+		       ? -1
+		       : __real_syscall(number, values[0], values[1], values[2],
+					values[3], values[4], values[5]);
 }
 
 /*

@@ -1,0 +1,84 @@
+/*
+ * identity.c - which directory one is, whatever it is called
+ *
+ * By device and inode, as statx() says them, which not every C library that is in use
+ * knows of; the kernel does since 4.11.
+ */
+
+#include "io/identity.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+/* As the kernel fills it in; what is not looked at has no name. */
+struct extended_status {
+	uint32_t unused_1[2];
+	uint64_t attributes;
+	uint32_t unused_2[4];
+	uint64_t inode;
+	uint64_t unused_3[11];
+	uint32_t unused_4[2];
+	uint32_t device[2];
+	uint64_t unused_5[14];
+};
+static_assert(sizeof(struct extended_status) == 256,
+	      "the size of struct statx");
+
+/* STATX_INO. */
+static const unsigned wanted = 0x100;
+
+/* Returns -1 with ENOSYS, or EPERM from a filter of calls, where there is none. */
+static int look(int at, const char *path, struct extended_status *status)
+{
+#ifdef SYS_statx
+	return (int)syscall(SYS_statx, at, path, AT_EMPTY_PATH, wanted, status);
+#else
+	errno = ENOSYS;
+	return -1;
+#endif
+}
+
+/* What all systems can say. */
+static int look_plainly(int at, const char *path, struct bv_identity *identity)
+{
+	struct stat status;
+
+	if (fstatat(at, path, &status, AT_EMPTY_PATH) != 0)
+		return -1;
+	*identity = (struct bv_identity){
+		.device = {major(status.st_dev), minor(status.st_dev)},
+		.inode = status.st_ino,
+	};
+	return 0;
+}
+
+int bv_identify(int at, const char *path, struct bv_identity *identity)
+{
+	struct extended_status status;
+
+	if (look(at, path, &status) != 0)
+		return errno == ENOSYS || errno == EPERM
+			       ? look_plainly(at, path, identity)
+			       : -1;
+	*identity = (struct bv_identity){
+		.device = {status.device[0], status.device[1]},
+		.inode = status.inode,
+	};
+	return 0;
+}
+
+bool bv_is_same(const struct bv_identity *a, const struct bv_identity *b)
+{
+	return a->device[0] == b->device[0] && a->device[1] == b->device[1] &&
+	       a->inode == b->inode;
+}
+
+bool bv_leads_nowhere(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ELOOP;
+}
