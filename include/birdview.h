@@ -130,6 +130,7 @@ enum bv_status {
 	BV_ERR_SYNC = 34,      /* it cannot be forced to disk, see bv_sync */
 	BV_ERR_DIRECTORY_MOVED = 35, /* its directory was moved meanwhile */
 	BV_ERR_OUTPUT_MOVED = 36,    /* the output directory was */
+	BV_ERR_DIRECTORY_FIXED = 37, /* it is append-only or immutable */
 
 	/* Runs over many files. */
 	BV_ERR_STOPPED = 40, /* not started, since the run was stopped */

@@ -12,6 +12,7 @@ needs=(
 	command:python3:python3
 	command:pngcheck:pngcheck
 	command:mandoc:mandoc
+	command:mkfs.ext4:e2fsprogs
 	command:strace:strace
 	command:valgrind:valgrind
 	compiler:musl-gcc:musl-tools

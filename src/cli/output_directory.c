@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "io/identity.h"
 #include "io/sync.h"
 
 /* Forces the names in the directory that 'path' is in to disk. */
@@ -81,6 +82,26 @@ static bool expect_directory(const struct stat *status, const char *quoted)
 	return false;
 }
 
+/*
+ * What is made in such a directory stays there for ever, under the name that it
+ * was made with.
+ */
+static bool expect_changeable(const char *path, const char *quoted)
+{
+	struct bv_identity identity;
+
+	if (bv_identify(AT_FDCWD, path, &identity) != 0) {
+		bv_msg_errno("%s: cannot use the output directory", quoted);
+		return false;
+	}
+	if (!identity.append_only && !identity.immutable)
+		return true;
+	bv_msg("%s: is %s (see lsattr -d), expected a directory in which files "
+	       "can be renamed",
+	       quoted, identity.immutable ? "immutable" : "append-only");
+	return false;
+}
+
 bool bv_prepare_output_directory(const char *path, bool sync)
 {
 	char quoted[BV_QUOTE_MAX];
@@ -95,7 +116,8 @@ bool bv_prepare_output_directory(const char *path, bool sync)
 		bv_msg_errno("%s: cannot use the output directory", quoted);
 		return false;
 	}
-	if (!expect_directory(&status, quoted))
+	if (!expect_directory(&status, quoted) ||
+	    !expect_changeable(path, quoted))
 		return false;
 	if (faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) != 0) {
 		bv_msg_errno("%s: cannot write to the output directory",

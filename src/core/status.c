@@ -42,6 +42,8 @@ static const struct {
 	{BV_ERR_DIRECTORY_MOVED,
 	 "the directory was moved while the picture was written"},
 	{BV_ERR_OUTPUT_MOVED, "the output directory was moved or replaced"},
+	{BV_ERR_DIRECTORY_FIXED,
+	 "the directory is append-only or immutable (chattr)"},
 	{BV_ERR_STOPPED, "not started"},
 	{BV_ERR_WORKER, "workers died over the frame"},
 	{BV_ERR_TIMEOUT, "took too long"},

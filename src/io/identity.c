@@ -1,8 +1,12 @@
 /*
  * identity.c - which directory one is, whatever it is called
  *
- * By device and inode, as statx() says them, which not every C library that is in use
- * knows of; the kernel does since 4.11.
+ * By device and inode.  The same call says whether a directory is append-only or
+ * immutable (chattr +a, +i).  In one that is append-only a file can be made, but
+ * neither renamed nor removed again: so it has to be known before.
+ *
+ * It is statx(), which not every C library that is in use knows of; the kernel does
+ * since 4.11.
  */
 
 #include "io/identity.h"
@@ -29,8 +33,9 @@ struct extended_status {
 static_assert(sizeof(struct extended_status) == 256,
 	      "the size of struct statx");
 
-/* STATX_INO. */
+/* STATX_INO, STATX_ATTR_IMMUTABLE and STATX_ATTR_APPEND. */
 static const unsigned wanted = 0x100;
+static const uint64_t attribute_immutable = 0x10, attribute_append = 0x20;
 
 /* Returns -1 with ENOSYS, or EPERM from a filter of calls, where there is none. */
 static int look(int at, const char *path, struct extended_status *status)
@@ -68,6 +73,8 @@ int bv_identify(int at, const char *path, struct bv_identity *identity)
 	*identity = (struct bv_identity){
 		.device = {status.device[0], status.device[1]},
 		.inode = status.inode,
+		.append_only = (status.attributes & attribute_append) != 0,
+		.immutable = (status.attributes & attribute_immutable) != 0,
 	};
 	return 0;
 }

@@ -11,6 +11,7 @@
 struct bv_identity {
 	uint32_t device[2]; /* major and minor number */
 	uint64_t inode;
+	bool append_only, immutable; /* so that nothing in it can be renamed */
 };
 
 /*

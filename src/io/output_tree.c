@@ -246,14 +246,18 @@ void bv_output_tree_close(struct bv_output_tree *tree)
 	free(tree->parent);
 }
 
-/* What bv_output_tree_confirm() compares with. */
+/* Whether a file in the directory can get another name, which a temporary must. */
 static enum bv_status prepare_to_write(struct bv_output_tree *tree,
 				       int *system_error)
 {
-	if (bv_identify(tree->current, "", &tree->current_identity) == 0)
-		return BV_OK;
-	*system_error = errno;
-	return BV_ERR_DIRECTORY;
+	if (bv_identify(tree->current, "", &tree->current_identity) != 0) {
+		*system_error = errno;
+		return BV_ERR_DIRECTORY;
+	}
+	return tree->current_identity.append_only ||
+			       tree->current_identity.immutable
+		       ? BV_ERR_DIRECTORY_FIXED
+		       : BV_OK;
 }
 
 enum bv_status bv_output_tree_find(struct bv_output_tree *tree,

@@ -69,6 +69,8 @@ void bv_output_tree_close(struct bv_output_tree *tree);
  *				output directory should be
  *	BV_ERR_OUTPUT_MOVED	its path does not lead to the output directory
  *				any more
+ *	BV_ERR_DIRECTORY_FIXED	with 'make': the directory is append-only or
+ *				immutable
  *	BV_ERR_NO_MEMORY
  *	BV_ERR_SYNC		system_error
  *

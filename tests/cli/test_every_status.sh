@@ -103,6 +103,13 @@ TEST_FAIL='futimens@1+=!mv moving/in moved/$$' \
 	see_variant failing DIRECTORY_MOVED 1 -o moving --root . in
 TEST_FAIL='futimens@1=!mv moving gone' \
 	see_variant failing OUTPUT_MOVED 4 -o moving in
+mkdir -p fixed/in
+if chattr +i fixed/in 2>/dev/null; then
+	see DIRECTORY_FIXED 1 -o fixed --root . in
+	chattr -i fixed/in
+else
+	elsewhere[DIRECTORY_FIXED]=test_fixed_directories.sh
+fi
 
 # ---- Workers ----
 

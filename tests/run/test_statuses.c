@@ -42,6 +42,8 @@ static const struct {
 	{BV_ERR_DIRECTORY_MOVED, 35,
 	 "the directory was moved while the picture was written"},
 	{BV_ERR_OUTPUT_MOVED, 36, "the output directory was moved or replaced"},
+	{BV_ERR_DIRECTORY_FIXED, 37,
+	 "the directory is append-only or immutable (chattr)"},
 	{BV_ERR_STOPPED, 40, "not started"},
 	{BV_ERR_WORKER, 41, "workers died over the frame"},
 	{BV_ERR_TIMEOUT, 42, "took too long"},
