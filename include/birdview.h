@@ -623,7 +623,8 @@ enum bv_existing {
 	 * same rules, and it is whole.  Otherwise replace it.  Where the two
 	 * times differ a little, the file system is asked by a file in the
 	 * same directory, without a name or of a temporary one, that is gone
-	 * at once.
+	 * at once.  A frame that was written to through a mapping may have
+	 * kept its time, and then its picture is kept.
 	 */
 	BV_EXISTING_UPDATE = 0,
 	BV_EXISTING_SKIP = 1,    /* leave it */

@@ -11,6 +11,11 @@
  * that what was read is known to be the whole file.  (Some files, such as those
  * in /proc, do not have the size that they claim.)  A change that keeps the
  * size and falls into the same tick of the file system's clock goes unnoticed.
+ *
+ * Nothing can be promised about a file that somebody writes to through a mapping:
+ * only the first store to a page since that was last written to disk moves the
+ * time.  Those that follow may come in the middle of reading, and they leave the
+ * time that a picture was made with, so that it counts as up to date.
  */
 
 #include "io/read.h"
