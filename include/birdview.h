@@ -586,6 +586,8 @@ struct bv_picture_info {
 	const char *source; /* the file name of the frame; NULL if not noted */
 	uint64_t points, kept, not_finite, outside; /* as in struct bv_counts */
 	uint64_t fingerprint;                       /* bv_fingerprint() */
+	/* As in struct bv_counts; UINT64_MAX if the picture does not tell. */
+	uint64_t odd_intensity;
 };
 
 /*
@@ -620,11 +622,13 @@ enum bv_existing {
 	 * Leave it if making it again would give it again: its modification
 	 * time is that of the frame, or what the file system makes of that;
 	 * it was made from as many points as the frame has now and by the
-	 * same rules, and it is whole.  Otherwise replace it.  Where the two
-	 * times differ a little, the file system is asked by a file in the
-	 * same directory, without a name or of a temporary one, that is gone
-	 * at once.  A frame that was written to through a mapping may have
-	 * kept its time, and then its picture is kept.
+	 * same rules, the frame would not fail for max_points or strict, and
+	 * it begins and ends as it should.  Otherwise replace it, or fail the
+	 * frame.  Where the two times differ a little, the file system is
+	 * asked by a file in the same directory, without a name or of a
+	 * temporary one, that is gone at once.  A frame that was written to
+	 * through a mapping may have kept its time, and then its picture is
+	 * kept.
 	 */
 	BV_EXISTING_UPDATE = 0,
 	BV_EXISTING_SKIP = 1,    /* leave it */

@@ -3,10 +3,11 @@
  *
  * A picture is up to date if making it again would give it again: it has the
  * modification time of the frame (writing gives it that, or what the file system
- * makes of it), it was made from as
- * many points as the frame holds now, by the rules of today (the fingerprint),
- * and it is whole.  Newer and older frames are both reasons to make it anew: a
- * frame that was put back from a backup is older.
+ * makes of it), it was made from as many points as the frame holds now, by the rules
+ * of today (the fingerprint), and it begins and ends as it should.  Newer and older frames are both reasons to
+ * make it anew: a frame that was put back from a backup is older.  A frame that would
+ * fail today, for its number of points or what it counts, would not give it again
+ * either: the conversion says so.
  *
  * It may have been written by a run that was killed before it could force it to
  * disk.  So who wants pictures forced to disk one by one has that done to it.
@@ -18,12 +19,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "convert/oddity.h"
 #include "convert/picture_facts.h"
 #include "convert/picture_file.h"
 #include "core/layout.h"
 #include "io/file_time.h"
 #include "io/read.h"
 #include "io/sync.h"
+
+/* True if a frame with these facts does not fail for what it counts. */
+static bool may_be_made(const struct bv_options *options,
+			const struct bv_picture_facts *facts)
+{
+	struct bv_counts counts;
+
+	return !options->all.strict ||
+	       (bv_picture_facts_counts(facts, &counts) &&
+		bv_oddity(&counts) == BV_OK);
+}
 
 static bool has_these_facts(const struct bv_options *options, int file,
 			    off_t size, const char *input,
@@ -38,6 +51,8 @@ static bool has_these_facts(const struct bv_options *options, int file,
 	return bv_picture_facts_read(file, size, &facts) &&
 	       bv_read_head(input, frame, &reading, &head, &ignored) == BV_OK &&
 	       facts.points == head.points &&
+	       head.points <= options->all.max_points &&
+	       may_be_made(options, &facts) &&
 	       facts.fingerprint ==
 		       bv_fingerprint_of(options->all.grid, &head.layout);
 }

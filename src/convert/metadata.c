@@ -92,9 +92,10 @@ static void add_frame(struct bv_text *json, const struct bv_counts *counts,
 		bv_text_add(json, "null");
 	bv_text_add(json,
 		    ",\"points\":%" PRIu32 ",\"kept\":%" PRIu32
-		    ",\"not_finite\":%" PRIu32 ",\"outside\":%" PRIu32,
+		    ",\"not_finite\":%" PRIu32 ",\"outside\":%" PRIu32
+		    ",\"odd_intensity\":%" PRIu32,
 		    counts->points, counts->kept, counts->not_finite,
-		    counts->outside);
+		    counts->outside, counts->odd_intensity);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -21,6 +21,14 @@ static bool start(struct bv_json *json, const char *metadata)
 	       bv_json_skip(json);
 }
 
+/* Pictures of the first version do not tell of odd intensities. */
+static bool find_odd_intensity(struct bv_json *json, uint64_t *count)
+{
+	*count = UINT64_MAX;
+	return !bv_json_find_optional(json, "odd_intensity") ||
+	       bv_json_unsigned(json, UINT64_MAX, count);
+}
+
 bool bv_picture_facts_find(const char *metadata, struct bv_picture_facts *facts)
 {
 	struct bv_json json;
@@ -30,9 +38,29 @@ bool bv_picture_facts_find(const char *metadata, struct bv_picture_facts *facts)
 	       find_count(&json, "kept", &facts->kept) &&
 	       find_count(&json, "not_finite", &facts->not_finite) &&
 	       find_count(&json, "outside", &facts->outside) &&
+	       find_odd_intensity(&json, &facts->odd_intensity) &&
 	       bv_json_find(&json, "fingerprint") &&
 	       bv_json_hex(&json, 16, &facts->fingerprint) &&
 	       bv_json_leave(&json) && *json.at == '\0';
+}
+
+bool bv_picture_facts_counts(const struct bv_picture_facts *facts,
+			     struct bv_counts *counts)
+{
+	if (facts->points > UINT32_MAX || facts->kept > facts->points ||
+	    facts->not_finite > facts->points - facts->kept ||
+	    facts->outside != facts->points - facts->kept - facts->not_finite ||
+	    facts->odd_intensity > facts->kept)
+		return false;
+	*counts = (struct bv_counts){
+		.struct_size = sizeof(*counts),
+		.points = (uint32_t)facts->points,
+		.kept = (uint32_t)facts->kept,
+		.not_finite = (uint32_t)facts->not_finite,
+		.outside = (uint32_t)facts->outside,
+		.odd_intensity = (uint32_t)facts->odd_intensity,
+	};
+	return true;
 }
 
 const char *bv_picture_source(const char *metadata, size_t *length)

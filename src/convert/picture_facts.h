@@ -13,10 +13,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "birdview.h"
+
 struct bv_picture_facts {
 	/* Of the frame it was made from. */
 	uint64_t points, kept, not_finite, outside;
-	uint64_t fingerprint; /* bv_fingerprint() of its options */
+	uint64_t odd_intensity; /* UINT64_MAX if the picture does not tell */
+	uint64_t fingerprint;   /* bv_fingerprint() of its options */
 };
 
 /*
@@ -25,6 +28,13 @@ struct bv_picture_facts {
  */
 bool bv_picture_facts_find(const char *metadata,
 			   struct bv_picture_facts *facts);
+
+/*
+ * Stores the counts of the frame in '*counts', without the range of its intensities.
+ * Returns false if the picture does not tell all, or what cannot be.
+ */
+bool bv_picture_facts_counts(const struct bv_picture_facts *facts,
+			     struct bv_counts *counts);
 
 /*
  * The name of the frame as metadata have it, a JSON string of '*length' bytes or

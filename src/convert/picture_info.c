@@ -176,6 +176,7 @@ static bool read_frame(struct reader *reader, struct bv_picture_info *info)
 	info->kept = facts.kept;
 	info->not_finite = facts.not_finite;
 	info->outside = facts.outside;
+	info->odd_intensity = facts.odd_intensity;
 	info->fingerprint = facts.fingerprint;
 	reader->json = bv_json_start(source);
 	return bv_json_expect(&reader->json, "null") ||

@@ -23,7 +23,7 @@ CHECK_END(bv_channel_info, formula);
 CHECK_END(bv_grid_info, to_y);
 CHECK_END(bv_counts, reserved);
 CHECK_END(bv_image, channel_max);
-CHECK_END(bv_picture_info, fingerprint);
+CHECK_END(bv_picture_info, odd_intensity);
 CHECK_END(bv_convert_options, reserved);
 CHECK_END(bv_frame_result, grid);
 

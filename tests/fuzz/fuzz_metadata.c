@@ -92,6 +92,7 @@ static void take_scene(struct input *input, struct scene *scene)
 	counts->kept = take(input, 4);
 	counts->not_finite = take(input, 4);
 	counts->outside = take(input, 4);
+	counts->odd_intensity = counts->outside ^ counts->kept;
 	most.height = take_float(input);
 	most.count = take(input, 4);
 	if (scene->grid != NULL)
@@ -135,6 +136,7 @@ static void check_text(const char *json, const struct scene *scene)
 	check_name(json, "layout", scene->layout.name);
 	check_number(json, "points", scene->counts.points);
 	check_number(json, "outside", scene->counts.outside);
+	check_number(json, "odd_intensity", scene->counts.odd_intensity);
 }
 
 /* The name once more, as far as there is room. */

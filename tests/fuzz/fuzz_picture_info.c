@@ -88,6 +88,7 @@ static void check_facts(const struct bv_picture_info *info, int file,
 	CHECK(facts.points == info->points && facts.kept == info->kept);
 	CHECK(facts.not_finite == info->not_finite);
 	CHECK(facts.outside == info->outside);
+	CHECK(facts.odd_intensity == info->odd_intensity);
 	CHECK(facts.fingerprint == info->fingerprint);
 }
 

@@ -99,7 +99,7 @@ static void test_surround(void)
 		  "\"round(255 * min(1, ln(1 + n) / ln 64))\"},"
 		  "\"metres\":{\"x\":[0,-0.1,79.95],\"y\":[-0.1,0,79.95]},"
 		  "\"source\":\"000000.bin\",\"points\":5,\"kept\":2,"
-		  "\"not_finite\":1,\"outside\":2,"
+		  "\"not_finite\":1,\"outside\":2,\"odd_intensity\":0,"
 		  "\"fingerprint\":\"e567afef846b02ef\"}");
 }
 
@@ -121,7 +121,7 @@ static void test_note(void)
 		  "\"rint(255 * -z / MAX)\",\"max\":1.5},"
 		  "\"metres\":{\"x\":[-0.1,0,79.95],\"y\":[0,-0.1,79.95]},"
 		  "\"source\":\"000000.bin\",\"points\":5,\"kept\":2,"
-		  "\"not_finite\":1,\"outside\":2,"
+		  "\"not_finite\":1,\"outside\":2,\"odd_intensity\":0,"
 		  "\"fingerprint\":\"33333d2c81e0474a\"}");
 }
 
@@ -148,7 +148,7 @@ static void test_sfa3d(void)
 		  "\"metres\":{\"x\":[0,-0.0822368421,49.9588816],"
 		  "\"y\":[-0.0822368421,0,24.9588816]},"
 		  "\"source\":\"000000.bin\",\"points\":5,\"kept\":2,"
-		  "\"not_finite\":1,\"outside\":2,"
+		  "\"not_finite\":1,\"outside\":2,\"odd_intensity\":0,"
 		  "\"fingerprint\":\"bedc7157d535c43c\"}");
 }
 
@@ -184,7 +184,7 @@ static void test_own_grid_and_layout(void)
 		  "\"round(255 * min(1, ln(1 + n) / ln 64))\"},"
 		  "\"metres\":{\"x\":[0,-2.5,6.25],\"y\":[-2.5,0,28.75]},"
 		  "\"source\":null,\"points\":0,\"kept\":0,"
-		  "\"not_finite\":0,\"outside\":0,"
+		  "\"not_finite\":0,\"outside\":0,\"odd_intensity\":0,"
 		  "\"fingerprint\":\"b61e1e2f7ab3f9fb\"}");
 }
 
@@ -246,6 +246,8 @@ static void test_one_after_the_other(void)
 	scene.source = "another";
 	check_next(&metadata, &scene);
 	scene.counts.points = 7;
+	check_next(&metadata, &scene);
+	scene.counts.odd_intensity = 7;
 	check_next(&metadata, &scene);
 	scene.options = preset_options("sfa3d");
 	check_next(&metadata, &scene);
@@ -415,7 +417,7 @@ static void test_short_counts(void)
 		bv_describe_image(grid, NULL, &image, NULL, text, sizeof(text)),
 		BV_OK);
 	CHECK(strstr(text, "\"points\":7,\"kept\":6,\"not_finite\":0,"
-			   "\"outside\":0,") != NULL);
+			   "\"outside\":0,\"odd_intensity\":0,") != NULL);
 	bv_grid_free(grid);
 }
 

@@ -24,7 +24,7 @@
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 static const float frame[5][4] = {
-	{10.04f, 5.02f, -1.5f, 0.5f},   {10.06f, 5.03f, -1.25f, 0.25f},
+	{10.04f, 5.02f, -1.5f, 0.5f},   {10.06f, 5.03f, -1.25f, -0.25f},
 	{1000.0f, 0.0f, 0.0f, 0.0f},    {0.0f, 1000.0f, 0.0f, 0.0f},
 	{1.0f, 1.0f, (float)NAN, 0.0f},
 };
@@ -186,6 +186,7 @@ static void expect_same(const struct bv_picture_info *a,
 	CHECK(memcmp(a->to_y, b->to_y, sizeof(a->to_y)) == 0);
 	CHECK(a->points == b->points && a->kept == b->kept);
 	CHECK(a->not_finite == b->not_finite && a->outside == b->outside);
+	CHECK(a->odd_intensity == b->odd_intensity);
 	CHECK(a->fingerprint == b->fingerprint);
 	for (uint32_t i = 0; i < a->channels; i++) {
 		CHECK_STR(a->channel[i]->name, b->channel[i]->name);
@@ -276,6 +277,7 @@ static void check_preset(const char *name)
 	CHECK_EQ_INT(info->kept, 2);
 	CHECK_EQ_INT(info->not_finite, 1);
 	CHECK_EQ_INT(info->outside, 2);
+	CHECK_EQ_INT(info->odd_intensity, 1);
 	CHECK(info->fingerprint == bv_fingerprint(grid, NULL));
 	bv_picture_info_free(info);
 	free(picture.png);
@@ -376,28 +378,59 @@ static void test_names(void)
 	}
 }
 
-/* The picture in the README, which version 0.1 made. */
-static void test_first_version(void)
+static struct picture load_source(const char *name)
 {
 	char path[4096];
-	struct picture picture;
-	struct bv_picture_info *info;
 
 	CHECK(getenv("BIRDVIEW_SOURCE_DIR") != NULL);
-	snprintf(path, sizeof(path), "%s/data/example.png",
-		 getenv("BIRDVIEW_SOURCE_DIR"));
-	picture = load(path);
-	info = read_info(&picture);
+	snprintf(path, sizeof(path), "%s/%s", getenv("BIRDVIEW_SOURCE_DIR"),
+		 name);
+	return load(path);
+}
+
+/* What the picture in the README says in any version. */
+static struct bv_picture_info *read_example(const struct picture *picture)
+{
+	struct bv_picture_info *info = read_info(picture);
+
 	CHECK_STR(info->preset, "surround");
-	CHECK(info->width == 600 && info->height == 600);
 	CHECK(info->x_min == -20 && info->x_max == 40 && info->cell == 0.1);
 	CHECK(info->to_x[1] == -0.1 && info->to_x[2] == 39.95);
 	CHECK(info->channel_min[0] == -3 && info->channel_max[0] == 3);
 	CHECK_STR(info->source, "000000.bin");
-	CHECK(info->points == 506253 && info->kept == 449357);
-	CHECK(info->fingerprint == 0x7752b25c6bdff84e && info->whole);
+	CHECK(info->points == 506253 && info->kept == 449357 && info->whole);
+	return info;
+}
+
+static void test_example(void)
+{
+	struct picture picture = load_source("data/example.png");
+	struct bv_picture_info *info = read_example(&picture);
+
+	CHECK(info->width == 600 && info->height == 600);
+	CHECK(info->fingerprint == 0xb04dfe4de3dac402);
+	CHECK_EQ_INT(info->odd_intensity, 0);
 	bv_picture_info_free(info);
 	free(picture.png);
+}
+
+/* The same as version 0.1 had it, which did not tell of odd intensities. */
+static void test_first_version(void)
+{
+	struct picture line =
+		load_source("tests/fuzz/corpus/picture_info/first_version");
+	struct picture picture;
+	struct bv_picture_info *info;
+
+	/* The first byte is one of switches. */
+	line.png[line.size] = '\0';
+	picture = encode_tiny(3, (const char *)line.png + 1);
+	info = read_example(&picture);
+	CHECK(info->fingerprint == 0x7752b25c6bdff84e);
+	CHECK(info->odd_intensity == UINT64_MAX);
+	bv_picture_info_free(info);
+	free(picture.png);
+	free(line.png);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -416,6 +449,7 @@ static bool use_comma(void)
 /* The numbers of example.png are what they are to a caller that rounds otherwise. */
 static void check_everywhere(void)
 {
+	test_example();
 	test_first_version();
 	check_scales();
 }
@@ -900,6 +934,7 @@ int main(void)
 	test_infinite_bound();
 	check_scales();
 	test_names();
+	test_example();
 	test_first_version();
 	test_rounding();
 	test_decimal_comma();
