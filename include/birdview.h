@@ -593,7 +593,8 @@ struct bv_picture_info {
 /*
  * Reads what a picture says of itself, from the file 'path' or from 'size' bytes
  * at 'png', and stores it in '*info', which bv_picture_info_free() frees.  Only the
- * beginning and the end are looked at; see bv_check_file() for the rest.
+ * beginning and the end are looked at; see bv_check_file() for the rest.  A text that
+ * is followed by another, or has a key twice, is refused.
  *
  * Fails with BV_ERR_PICTURE_MISSING, BV_ERR_PICTURE_TYPE, BV_ERR_PICTURE_READ,
  * BV_ERR_PICTURE_DAMAGED for what is no picture of birdview, or BV_ERR_NO_MEMORY.

@@ -33,15 +33,14 @@ bool bv_picture_facts_find(const char *metadata, struct bv_picture_facts *facts)
 {
 	struct bv_json json;
 
-	return start(&json, metadata) &&
+	return bv_json_is_whole(metadata) && start(&json, metadata) &&
 	       find_count(&json, "points", &facts->points) &&
 	       find_count(&json, "kept", &facts->kept) &&
 	       find_count(&json, "not_finite", &facts->not_finite) &&
 	       find_count(&json, "outside", &facts->outside) &&
 	       find_odd_intensity(&json, &facts->odd_intensity) &&
 	       bv_json_find(&json, "fingerprint") &&
-	       bv_json_hex(&json, 16, &facts->fingerprint) &&
-	       bv_json_leave(&json) && *json.at == '\0';
+	       bv_json_hex(&json, 16, &facts->fingerprint);
 }
 
 bool bv_picture_facts_counts(const struct bv_picture_facts *facts,

@@ -23,8 +23,8 @@ struct bv_picture_facts {
 };
 
 /*
- * Finds the facts in metadata.  Returns false if one is missing or if this is no line
- * of metadata from its beginning to its end.
+ * Finds the facts in metadata.  Returns false if one is missing, or if this is no line
+ * of metadata from its beginning to its end, in which no key stands twice.
  */
 bool bv_picture_facts_find(const char *metadata,
 			   struct bv_picture_facts *facts);
@@ -44,8 +44,9 @@ const char *bv_picture_source(const char *metadata, size_t *length);
 
 /*
  * Reads the facts from the open file 'file' of 'size' bytes.  Returns false
- * unless it begins as a picture of birdview does and ends in a whole IEND.
- * What lies between is not looked at, so this costs two small reads.
+ * unless it begins as a picture of birdview does (bv_picture_find_text()) and ends
+ * in a whole IEND.  What lies between is not looked at, so this costs two small
+ * reads.
  */
 bool bv_picture_facts_read(int file, off_t size,
 			   struct bv_picture_facts *facts);

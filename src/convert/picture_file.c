@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io/lease.h"
+#include "png/crc.h"
 
 enum bv_status bv_picture_failure(int error)
 {
@@ -62,27 +63,62 @@ enum bv_status bv_picture_open(int directory, const char *name, bool links,
 	return status;
 }
 
+/*
+ * The data of the chunk that 'size' bytes begin with, '*length' bytes of it; NULL if it
+ * is of another type, not whole, or has another checksum.
+ */
+static const uint8_t *find_data(const uint8_t *chunk, size_t size,
+				const char *type, size_t *length)
+{
+	const uint8_t *data;
+
+	if (size < BV_CHUNK_FRAME || memcmp(chunk + 4, type, 4) != 0)
+		return NULL;
+	data = chunk + BV_CHUNK_START;
+	*length = bv_load_big_endian(chunk);
+	if (*length > size - BV_CHUNK_FRAME ||
+	    bv_crc(chunk + 4, 4 + *length) !=
+		    bv_load_big_endian(data + *length))
+		return NULL;
+	return data;
+}
+
+static bool has_header(const uint8_t *head, size_t size)
+{
+	size_t length;
+
+	return size >= BV_PICTURE_HEADER &&
+	       memcmp(head, bv_png_signature, BV_SIGNATURE_SIZE) == 0 &&
+	       find_data(head + BV_SIGNATURE_SIZE, size - BV_SIGNATURE_SIZE,
+			 "IHDR", &length) != NULL &&
+	       length == BV_HEADER_DATA;
+}
+
+/* A second text would be another to those who take the last. */
+static bool pixels_follow(const uint8_t *end, size_t size)
+{
+	return size >= BV_CHUNK_END + BV_CHUNK_START &&
+	       memcmp(end + BV_CHUNK_END + 4, "IDAT", 4) == 0;
+}
+
 const char *bv_picture_find_text(const uint8_t *head, size_t size,
 				 size_t *length)
 {
 	static const char keyword[] = BV_TEXT_KEYWORD;
-	const size_t start = BV_PICTURE_HEADER + BV_CHUNK_START;
-	const uint8_t *chunk;
+	const uint8_t *data;
 	const char *text;
-	size_t data;
+	size_t bytes;
 
-	if (size < start + sizeof(keyword) + BV_CHUNK_END)
+	if (!has_header(head, size))
 		return NULL;
-	chunk = head + BV_PICTURE_HEADER;
-	text = (const char *)head + start + sizeof(keyword);
-	if (memcmp(head, bv_png_signature, BV_SIGNATURE_SIZE) != 0 ||
-	    memcmp(chunk + 4, "tEXt", 4) != 0 ||
-	    memcmp(head + start, keyword, sizeof(keyword)) != 0)
+	data = find_data(head + BV_PICTURE_HEADER, size - BV_PICTURE_HEADER,
+			 "tEXt", &bytes);
+	if (data == NULL || bytes < sizeof(keyword) ||
+	    memcmp(data, keyword, sizeof(keyword)) != 0 ||
+	    !pixels_follow(data + bytes, size - (size_t)(data - head) - bytes))
 		return NULL;
-	data = bv_load_big_endian(chunk);
-	if (data < sizeof(keyword) || data > size - start - BV_CHUNK_END)
-		return NULL;
-	*length = data - sizeof(keyword);
+	text = (const char *)data + sizeof(keyword);
+	*length = bytes - sizeof(keyword);
 	return memchr(text, '\0', *length) == NULL ? text : NULL;
 }
 

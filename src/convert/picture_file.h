@@ -45,7 +45,8 @@ enum bv_status bv_picture_open(int directory, const char *name, bool links,
 
 /*
  * The metadata in the first 'size' bytes of a picture, '*length' bytes without a 0
- * among them; NULL unless it begins as a picture of birdview does.
+ * among them; NULL unless it begins as a picture of birdview does: the signature, the
+ * header and the metadata with their checksums, and then pixels.
  */
 const char *bv_picture_find_text(const uint8_t *head, size_t size,
 				 size_t *length);

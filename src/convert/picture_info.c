@@ -2,8 +2,8 @@
  * picture_info.c - all that a picture says of itself
  *
  * A picture may come from anywhere, so nothing in it is believed that does not have
- * the form in which metadata.c writes it, and the checksums of both chunks are looked
- * at.  What decides about a picture is what picture_facts.c finds; the rest is read
+ * the form in which metadata.c writes it, with the checksums of both chunks and no key
+ * twice.  What decides about a picture is what picture_facts.c finds; the rest is read
  * here.
  *
  * The members that there are have been the same since the first version.  Later ones
@@ -23,7 +23,6 @@
 #include "core/float_env.h"
 #include "core/image.h"
 #include "core/json.h"
-#include "png/crc.h"
 
 /* What is handed out: freeing the first member frees it all. */
 struct picture {
@@ -201,28 +200,16 @@ static bool read_line(struct picture *picture, size_t length, locale_t c)
 /* The picture                                                                */
 /* -------------------------------------------------------------------------- */
 
-/* True if the chunk with 'length' bytes of data has its checksum behind them. */
-static bool is_sound(const uint8_t *chunk, size_t length)
-{
-	return bv_crc(chunk + 4, 4 + length) ==
-	       bv_load_big_endian(chunk + BV_CHUNK_START + length);
-}
-
 static bool read_header(const uint8_t *head, struct bv_picture_info *info)
 {
-	static const uint8_t start[] = {0,   0,   0,   BV_HEADER_DATA,
-					'I', 'H', 'D', 'R'};
-	const uint8_t *chunk = head + BV_SIGNATURE_SIZE;
-	const uint8_t *data = chunk + BV_CHUNK_START;
+	const uint8_t *data = head + BV_SIGNATURE_SIZE + BV_CHUNK_START;
 
 	info->width = bv_load_big_endian(data);
 	info->height = bv_load_big_endian(data + 4);
 	info->bits = data[8];
 	info->channels = data[9] == BV_COLOUR_RGB ? 3 : 1;
-	return memcmp(chunk, start, sizeof(start)) == 0 &&
-	       is_sound(chunk, BV_HEADER_DATA) && info->width >= 1 &&
-	       info->width <= BV_MOST_PER_AXIS && info->height >= 1 &&
-	       info->height <= BV_MOST_PER_AXIS &&
+	return info->width >= 1 && info->width <= BV_MOST_PER_AXIS &&
+	       info->height >= 1 && info->height <= BV_MOST_PER_AXIS &&
 	       (info->bits == 8 || info->bits == 16) &&
 	       (data[9] == BV_COLOUR_GRAY || data[9] == BV_COLOUR_RGB) &&
 	       memcmp(data + 10, "\0\0", 3) == 0;
@@ -266,8 +253,7 @@ static enum bv_status read_picture(const uint8_t *head, size_t size, bool whole,
 	struct picture *picture;
 	enum bv_status status = BV_ERR_PICTURE_DAMAGED;
 
-	if (text == NULL || !is_sound(head + BV_PICTURE_HEADER,
-				      sizeof(BV_TEXT_KEYWORD) + length))
+	if (text == NULL)
 		return BV_ERR_PICTURE_DAMAGED;
 	picture = make_picture(text, length);
 	if (picture == NULL)

@@ -11,6 +11,9 @@
 /* Arrays and objects in each other that are passed over. */
 #define MOST_DEPTH 16
 
+/* Members of an object that is passed over, a few times those of a line. */
+#define MOST_KEYS 64
+
 struct bv_json bv_json_start(const char *text)
 {
 	return (struct bv_json){.at = text};
@@ -235,13 +238,47 @@ bool bv_json_string(struct bv_json *json, char **room, const char **string)
 
 static bool skip_value(struct bv_json *json, int depth);
 
+/* The keys of an object, from the quote before each. */
+struct keys {
+	const char *key[MOST_KEYS];
+	size_t count;
+};
+
+/*
+ * Takes the key of a member.  Readers differ in which of two members with one key
+ * they take for it, and in whether an escape makes another key of it; the writer
+ * makes neither.
+ */
+static bool take_new_key(struct bv_json *json, struct keys *keys)
+{
+	const char *key = json->at;
+	size_t length;
+
+	if (keys->count == MOST_KEYS || !skip_string(json))
+		return false;
+	length = (size_t)(json->at - key);
+	if (memchr(key, '\\', length) != NULL)
+		return false;
+	for (size_t i = 0; i < keys->count; i++) {
+		/* Most differ in their first letter. */
+		if (keys->key[i][1] == key[1] &&
+		    strncmp(keys->key[i], key, length) == 0)
+			return false;
+	}
+	keys->key[keys->count++] = key;
+	return take(json, ':');
+}
+
 /* Passes over the inside of an array or object, and its end 'close'. */
 static bool skip_items(struct bv_json *json, char close, int depth)
 {
+	struct keys keys;
+
 	if (take(json, close))
 		return true;
+	keys.count = 0;
 	do {
-		if (close == '}' && !(skip_string(json) && take(json, ':')))
+		if (close == '}' && !take_new_key(json, &keys))
 			return false;
 		if (!skip_value(json, depth))
 			return false;
@@ -264,6 +301,13 @@ static bool skip_value(struct bv_json *json, int depth)
 bool bv_json_skip(struct bv_json *json)
 {
 	return skip_value(json, 0);
+}
+
+bool bv_json_is_whole(const char *text)
+{
+	struct bv_json json = bv_json_start(text);
+
+	return bv_json_skip(&json) && *json.at == '\0';
 }
 
 /* -------------------------------------------------------------------------- */

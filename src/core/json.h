@@ -25,6 +25,9 @@ struct bv_json {
 /* A reader at the start of 'text', which has to outlive it. */
 struct bv_json bv_json_start(const char *text);
 
+/* True if 'text' is such a value from its beginning to its end. */
+bool bv_json_is_whole(const char *text);
+
 /* Takes the start of an object; members are found in it, until it is left. */
 bool bv_json_enter(struct bv_json *json);
 
@@ -40,7 +43,7 @@ bool bv_json_leave(struct bv_json *json);
 /* Takes the characters of 'word', which are parts of the text, such as "null". */
 bool bv_json_expect(struct bv_json *json, const char *word);
 
-/* Takes any value. */
+/* Takes any value; no object in it may have two members with the same key. */
 bool bv_json_skip(struct bv_json *json);
 
 /* Takes a number without sign, point and exponent, of at most 'most'. */

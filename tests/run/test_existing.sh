@@ -158,6 +158,35 @@ expect_redone
 touch -d '2001-02-03 04:05:06' $picture
 expect_redone
 
+# What its beginning says has to be beyond doubt: each byte of it by a checksum, no
+# key twice, no second text behind the first.
+damage() {
+	python3 "$BIRDVIEW_SOURCE_DIR/tests/support/damage_png.py" "$1" $picture \
+		"${@:2}"
+}
+
+if command -v python3 >/dev/null; then
+	for change in 'flip IHDR 3' 'flip tEXt 100' 'crc IHDR' 'crc tEXt' \
+		'insert tEXt' 'insert acTL' 'insert acTL 2' \
+		'early tEXt {}' 'early zTXt {}' 'early iTXt {}' \
+		'text "kept": "points":1,"kept":' \
+		'text "cell":0.1 "cell":0.1,"cell":0.2' \
+		'text "kept": "p\u006fints":1,"kept":'; do
+		read -ra words <<<"${change//\\/\\\\}"
+		spoil damage "${words[@]}"
+		expect_redone
+	done
+	# Between its beginning and its end it is not looked at: --check does that.
+	for change in 'flip IDAT 100' 'crc IDAT' 'second tEXt {}'; do
+		read -ra words <<<"$change"
+		spoil damage "${words[@]}"
+		expect_untouched 'up to date'
+	done
+	put_back
+else
+	skip_part 'no python3'
+fi
+
 # A link is replaced, never followed, whatever it leads to.
 cp -p good.png elsewhere.png
 spoil link ../elsewhere.png

@@ -553,9 +553,13 @@ static void test_unknown_members(void)
 	char text[4096];
 
 	expect_good(3, LINE);
-	snprintf(text, sizeof(text), "{%s%s%s%s%s%s%s%s%s", more, &START[1],
-		 more, COLOUR, more, METRES, more, FRAME, END);
-	expect_good(3, text);
+	for (int place = 0; place < 4; place++) {
+		snprintf(text, sizeof(text), "{%s%s%s%s%s%s%s%s%s",
+			 place == 0 ? more : "", &START[1],
+			 place == 1 ? more : "", COLOUR, place == 2 ? more : "",
+			 METRES, place == 3 ? more : "", FRAME, END);
+		expect_good(3, text);
+	}
 	snprintf(text, sizeof(text), "%s%.*s,%.*s}", START COLOUR METRES FRAME,
 		 (int)strlen(END) - 1, END, (int)strlen(more) - 1, more);
 	expect_good(3, text);
@@ -648,6 +652,17 @@ static void test_other_types(void)
 		{"abcdef\"}", "abcdef\",\"a\":[}]}"},
 		{"abcdef\"}", "abcdef\",\"a\":{\"b\"}}"},
 		{"abcdef\"}", "abcdef\",\"a\":tru}"},
+		/* A key twice: other readers take the other one. */
+		{"\"cell\":0.5", "\"cell\":0.5,\"cell\":0.5"},
+		{"\"x\":[0,1]", "\"x\":[0,1],\"fingerprint\":\"0\""},
+		{"\"min\":1", "\"min\":1,\"unit\":\"m\""},
+		{"\"kept\":0", "\"kept\":0,\"points\":7"},
+		{"\"kept\":0", "\"kept\":0,\"new\":{\"a\":1,\"a\":1}"},
+		{"abcdef\"}", "abcdef\",\"cell\":1}"},
+		{"abcdef\"}", "abcdef\",\"metres\":{\"x\":[1,2,3]}}"},
+		{"abcdef\"}", "abcdef\",\"c\\u0065ll\":1}"},
+		{"\"outside\":0,", "\"outside\":0,\"odd_intensity\":null,"},
+		{"\"outside\":0,", "\"outside\":0,\"odd_intensity\":-1,"},
 	};
 
 	for (size_t i = 0; i < LENGTH(changes); i++)
@@ -722,10 +737,16 @@ static size_t head_size(const struct picture *picture)
 	return (size_t)((const uint8_t *)text - picture->png) + length + 4;
 }
 
+/* The bytes that there have to be: the start of the chunk that follows is one of pixels. */
+static size_t looked_at(const struct picture *picture)
+{
+	return head_size(picture) + 8;
+}
+
 static void test_truncation(void)
 {
 	struct picture picture = draw_small("a\xff.bin");
-	const size_t head = head_size(&picture);
+	const size_t head = looked_at(&picture);
 
 	for (size_t size = 0; size < picture.size; size++)
 		CHECK_EQ_INT(status_at_edge(picture.png, size),
@@ -810,6 +831,24 @@ static void test_other_chunks(void)
 		     BV_ERR_PICTURE_DAMAGED);
 }
 
+/* A second text behind the first would be another to those who take the last. */
+static void test_second_text(void)
+{
+	struct picture picture = draw_small("a.bin");
+	const size_t head = head_size(&picture), text = head - 33;
+	struct bv_picture_info *info;
+	uint8_t *twice = malloc(picture.size + text);
+
+	CHECK(twice != NULL);
+	memcpy(twice, picture.png, head);
+	memcpy(twice + head, picture.png + 33, text);
+	memcpy(twice + head + text, picture.png + head, picture.size - head);
+	CHECK_EQ_INT(bv_picture_info_parse(&info, twice, picture.size + text),
+		     BV_ERR_PICTURE_DAMAGED);
+	free(twice);
+	free(picture.png);
+}
+
 /* Lengths of the text that would have it end elsewhere. */
 static void test_chunk_lengths(void)
 {
@@ -838,7 +877,7 @@ static void test_chunk_lengths(void)
 static void test_longest_line(void)
 {
 	static char text[BV_TEXT_MAX + 1];
-	const size_t fits = BV_PICTURE_HEAD - 33 - 8 - 9 - 4;
+	const size_t fits = BV_PICTURE_HEAD - 33 - 8 - 9 - 4 - 8;
 
 	for (size_t more = 0; more < 2; more++) {
 		const size_t length = fits + more;
@@ -947,6 +986,7 @@ int main(void)
 	test_flipped_bits();
 	test_other_chunks();
 	test_chunk_lengths();
+	test_second_text();
 	test_longest_line();
 	test_whole();
 	test_no_pictures();

@@ -11,7 +11,15 @@ modification time stays.
     rows N            the compressed pixels have N rows too many or too few
     pixel X Y R G B   a pixel has another colour
     text OLD NEW      the metadata have NEW for OLD
-    insert CHUNK      a chunk of this name with 6 zero bytes follows the header
+    insert CHUNK [N [DATA]]
+                      a chunk of this name comes before chunk N (1, behind the
+                      header; from the end, if N is negative), with 6 zero bytes
+                      or these data, in which \\ is an escape as in Python
+    behind DATA       these data follow the compressed pixels in their chunk
+    split N           the compressed pixels are in two chunks, the first of N bytes
+    second KIND LINE  a second text of birdview, tEXt, zTXt or iTXt, with this line
+                      comes before the end
+    early KIND LINE   the same behind the first
     move              the metadata follow the pixels
     header N BYTE     byte N of the data of the header is another
     trail             a byte follows the end
@@ -56,6 +64,16 @@ def replace_pixels(chunks, raw):
     return [c for c in chunks if c[0] != b"IDAT" or c is first]
 
 
+def unescape(data):
+    return data.encode("latin-1").decode("unicode_escape").encode("latin-1")
+
+
+def second_text(kind, line):
+    between = {"tEXt": b"\0", "zTXt": b"\0\0", "iTXt": b"\0\0\0\0\0"}[kind]
+    data = zlib.compress(line.encode()) if kind == "zTXt" else line.encode()
+    return [kind.encode(), b"birdview" + between + data]
+
+
 def spoil(data, change, arguments):
     numbers = [int(a) for a in arguments if a.lstrip("-").isdigit()]
     if change == "cut":
@@ -89,7 +107,18 @@ def spoil(data, change, arguments):
         assert arguments[0].encode() in text[1]
         text[1] = text[1].replace(arguments[0].encode(), arguments[1].encode())
     elif change == "insert":
-        chunks.insert(1, [arguments[0].encode(), bytes(6)])
+        inserted = unescape(arguments[2]) if len(arguments) > 2 else bytes(6)
+        chunks.insert(numbers[0] if numbers else 1, [arguments[0].encode(), inserted])
+    elif change == "behind":
+        find(chunks, b"IDAT")[1] += unescape(arguments[0])
+    elif change == "split":
+        at = chunks.index(find(chunks, b"IDAT"))
+        data = chunks[at][1]
+        chunks[at : at + 1] = [[b"IDAT", data[: numbers[0]]], [b"IDAT", data[numbers[0] :]]]
+    elif change == "second":
+        chunks.insert(-1, second_text(*arguments))
+    elif change == "early":
+        chunks.insert(2, second_text(*arguments))
     elif change == "move":
         chunks.insert(-1, chunks.pop(1))
     elif change == "header":
@@ -105,6 +134,8 @@ def main():
     status = os.stat(path)
     with open(path, "rb") as file:
         data = file.read()
+    # Some file systems write a file to disk that replaces its contents.
+    os.unlink(path)
     with open(path, "wb") as file:
         file.write(spoil(data, change, arguments))
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
