@@ -790,15 +790,15 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
  * wrong with it.  Returns result->status.  Writes nothing; options->existing and
  * options->encoding do not matter.
  *
- * The frame is drawn anew, and the picture is decoded by libpng from its first
- * byte to its last.  It is right (BV_OK, BV_OUTCOME_RIGHT) if it is a whole PNG and
- * nothing follows its end; if it was made by the rules of today, from a frame of
- * this name with as many points; if all pixels are equal; and if its
- * modification time is that of the frame, or what some file system makes of that
- * (a coarser one, or the nearest that it has).  So a right picture is one that
- * BV_EXISTING_UPDATE leaves alone, but where this file system does not do that to
- * times; and not the other way round: that looks neither at pixels nor at
- * checksums, so replace wrong pictures with BV_EXISTING_REPLACE.
+ * The frame is drawn anew, and every byte of the picture is looked at.  It is right
+ * (BV_OK, BV_OUTCOME_RIGHT) if libpng decodes equal pixels from it; if all bytes
+ * around these are what bv_convert_file() would write now, the same chunks in the
+ * same order with the same metadata, but that a layout may have another of its
+ * names; and if its modification time is that of the frame, or what some file system
+ * makes of that (a coarser one, or the nearest that it has).  So a right picture is
+ * one that BV_EXISTING_UPDATE leaves alone, but where this file system does not do
+ * that to times; and not the other way round: that looks only at the beginning and
+ * the end, so replace wrong pictures with BV_EXISTING_REPLACE.
  *
  * BV_ERR_PICTURE_... says the first thing that is wrong with the picture.  Any
  * other failure is one of the frame, of which there can be no picture.

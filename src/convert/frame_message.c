@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "convert/damage_message.h"
 #include "convert/oddity.h"
 #include "convert/picture_time.h"
 #include "core/float_env.h"
@@ -79,64 +80,6 @@ static void explain_timeout(struct bv_text *text, uint64_t milliseconds,
 /* Pictures that are checked                                                  */
 /* -------------------------------------------------------------------------- */
 
-/* Damage about which there are no numbers. */
-static const char *damage_words(uint64_t damage)
-{
-	switch (damage) {
-	case BV_DAMAGE_SIGNATURE:
-		return "the picture is no PNG";
-	case BV_DAMAGE_CHUNKS:
-		return "the picture has chunks that birdview does not write";
-	case BV_DAMAGE_NO_METADATA:
-		return "the picture does not say how it was made";
-	case BV_DAMAGE_METADATA:
-		return "the picture counts its points in another way than "
-		       "expected";
-	default:
-		return "the picture is damaged";
-	}
-}
-
-static void explain_damage(struct bv_text *text, const uint64_t *detail)
-{
-	const uint64_t n = detail[1];
-
-	if (detail[0] == BV_DAMAGE_FORM) {
-		bv_text_add(text,
-			    "the picture is not %" PRIu64
-			    "-bit %s, row by row, as expected",
-			    n & 0xff, n >> 8 == 1 ? "gray" : "RGB");
-		return;
-	}
-	bv_text_add(text, "%s", damage_words(detail[0]));
-	switch (detail[0]) {
-	case BV_DAMAGE_END:
-		bv_text_add(text,
-			    ": it ends after %" PRIu64 " bytes, expected more",
-			    n);
-		return;
-	case BV_DAMAGE_CORRUPT:
-		bv_text_add(text, ": it cannot be decoded beyond byte %" PRIu64,
-			    n);
-		return;
-	case BV_DAMAGE_TRAILING:
-		bv_text_add(text,
-			    ": %" PRIu64 " byte%s follow%s its end, expected "
-			    "none",
-			    n, n == 1 ? "" : "s", n == 1 ? "s" : "");
-		return;
-	case BV_DAMAGE_SIZE:
-		bv_text_add(text,
-			    ": it is %" PRIu64 " x %" PRIu64
-			    " pixels, expected %" PRIu64 " x %" PRIu64,
-			    n >> 48, n >> 32 & 0xffff, n >> 16 & 0xffff,
-			    n & 0xffff);
-		return;
-	default:
-		return;
-	}
-}
-
 static void add_colour(struct bv_text *text, uint64_t value)
 {
 	bv_text_add(text, "%" PRIu64 ", %" PRIu64 ", %" PRIu64,
@@ -178,7 +121,7 @@ static bool explain_picture(struct bv_text *text,
 			    file_type(detail[0]));
 		return true;
 	case BV_ERR_PICTURE_DAMAGED:
-		explain_damage(text, detail);
+		bv_explain_damage(text, detail);
 		return true;
 	case BV_ERR_PICTURE_RULES:
 		bv_text_add(text,

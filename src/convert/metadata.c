@@ -19,6 +19,7 @@
 #include "core/float_env.h"
 #include "core/grid.h"
 #include "core/image.h"
+#include "core/json.h"
 #include "core/layout.h"
 #include "core/struct_size.h"
 #include "core/text.h"
@@ -167,6 +168,63 @@ void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 	bv_text_add(&json, ",\"fingerprint\":\"%016" PRIx64 "\"}",
 		    bv_fingerprint_of(grid, layout));
 }
+
+/* -------------------------------------------------------------------------- */
+/* Keys                                                                       */
+/* -------------------------------------------------------------------------- */
+
+/* In the order in which they are written. */
+static const char *const keys[] = {
+	"contract",
+	"preset",
+	"x",
+	"y",
+	"z",
+	"cell",
+	"layout",
+	"intensity_scale",
+	"R",
+	"G",
+	"B",
+	"gray",
+	"metres",
+	"source",
+	"points",
+	"kept",
+	"not_finite",
+	"outside",
+	"odd_intensity",
+	"fingerprint",
+};
+
+#define KEYS (sizeof(keys) / sizeof(keys[0]))
+
+const char *bv_metadata_key_name(uint64_t number)
+{
+	return number < KEYS ? keys[number] : NULL;
+}
+
+uint64_t bv_metadata_key_at(const char *line, size_t at)
+{
+	struct bv_json json = bv_json_start(line);
+	uint64_t number = 0;
+
+	bv_json_enter(&json);
+	for (size_t i = 0; i < KEYS; i++) {
+		if (!bv_json_find_optional(&json, keys[i]))
+			continue;
+		/* It stands behind the key, two quotes and a colon. */
+		if ((size_t)(json.at - line) > at + strlen(keys[i]) + 3)
+			break;
+		number = i;
+		bv_json_skip(&json);
+	}
+	return number;
+}
+
+/* -------------------------------------------------------------------------- */
+/* For callers                                                                */
+/* -------------------------------------------------------------------------- */
 
 /* An image that says that it is of the grid, and has its form. */
 static bool is_of_grid(const struct bv_image *image, const struct bv_grid *grid)

@@ -42,4 +42,13 @@ void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 		       const struct bv_layout *layout,
 		       const struct bv_image *image, const char *source);
 
+/*
+ * The number of the key in whose member byte 'at' of 'line' lies, which
+ * bv_metadata_write() has written.
+ */
+uint64_t bv_metadata_key_at(const char *line, size_t at);
+
+/* The key of that number, or NULL if there is none. */
+const char *bv_metadata_key_name(uint64_t number);
+
 #endif /* BV_CONVERT_METADATA_H */

@@ -26,6 +26,10 @@ static const uint8_t bv_png_signature[BV_SIGNATURE_SIZE] = {
 /* The data of the first chunk, IHDR. */
 #define BV_HEADER_DATA 13
 
+/* The data of the chunks that libpng makes of the compressed pixels; the last may have
+ * less. */
+#define BV_STREAM_CHUNK 65536
+
 /* What the header calls pictures of gray, and of red, green and blue. */
 #define BV_COLOUR_GRAY 0
 #define BV_COLOUR_RGB 2

@@ -1,11 +1,9 @@
 /*
- * decoder.c - reading a picture back, from its first byte to its last
+ * decoder.c - reading the pixels of a picture back
  *
- * Whoever asks wants to hear of any flaw, so libpng is told to be strict.  By
- * default it passes over checksums of chunks that do not matter and over
- * compressed data that goes on after the last pixel, with a warning or without.
- * It reports errors by a callback that must not return; ours jumps back into
- * decode_guarded().  Nothing is printed.
+ * Whoever asks wants to hear of any flaw, so libpng is told to be strict.  It reports
+ * errors by a callback that must not return; ours jumps back into decode_guarded().
+ * Nothing is printed.
  *
  * Pictures may be anything, and chunks that claim to be huge get no memory.
  */
@@ -17,12 +15,12 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/image.h"
 #include "core/pages.h"
 #include "png/chunk.h"
+#include "png/inspect.h"
 
 #define BUFFER_SIZE 65536
 
@@ -34,6 +32,7 @@
 struct decoder {
 	int file;
 	const struct bv_image *image; /* for its form */
+	uint64_t pixels_end;
 	bv_row_taker take;
 	void *context;
 	struct bv_verdict *verdict;
@@ -136,18 +135,6 @@ static void on_read(png_structp png, png_bytep bytes, size_t size)
 	}
 }
 
-/* After the end of the picture there should be that of the file. */
-static void expect_end(struct decoder *decoder)
-{
-	struct stat file;
-
-	if (decoder->begin == decoder->end && !refill(decoder))
-		return;
-	if (fstat(decoder->file, &file) == 0)
-		note_damage(decoder, BV_DAMAGE_TRAILING,
-			    (uint64_t)file.st_size - decoder->taken);
-}
-
 /* -------------------------------------------------------------------------- */
 /* Decoding                                                                   */
 /* -------------------------------------------------------------------------- */
@@ -203,10 +190,9 @@ static void decode(struct decoder *decoder)
 		png_read_row(png, decoder->row, NULL);
 		decoder->take(decoder->context, y, decoder->row);
 	}
-	png_read_end(png, decoder->info);
-	if (png_get_valid(png, decoder->info, ~(png_uint_32)PNG_INFO_IDAT) != 0)
-		note_damage(decoder, BV_DAMAGE_CHUNKS, 0);
-	expect_end(decoder);
+	/* With the last row libpng takes what is left of its chunk. */
+	if (decoder->taken != decoder->pixels_end)
+		note_damage(decoder, BV_DAMAGE_BEHIND_PIXELS, 0);
 }
 
 /* All calls of libpng that may fail: an error leads to the return here. */
@@ -226,8 +212,8 @@ static void decode_guarded(struct decoder *decoder)
 }
 
 enum bv_status bv_decode_picture(int file, const struct bv_image *image,
-				 bv_row_taker take, void *context,
-				 struct bv_verdict *verdict)
+				 uint64_t pixels_end, bv_row_taker take,
+				 void *context, struct bv_verdict *verdict)
 {
 	struct decoder *decoder = malloc(sizeof(*decoder));
 
@@ -237,16 +223,19 @@ enum bv_status bv_decode_picture(int file, const struct bv_image *image,
 	*decoder = (struct decoder){
 		.file = file,
 		.image = image,
+		.pixels_end = pixels_end,
 		.take = take,
 		.context = context,
 		.verdict = verdict,
 		.row = malloc((size_t)image->width * bv_pixel_bytes(image)),
 		.buffer = bv_pages_allocate(BUFFER_SIZE),
 	};
-	if (decoder->row != NULL && decoder->buffer != NULL)
-		decode_guarded(decoder);
-	else
+	if (decoder->row == NULL || decoder->buffer == NULL)
 		verdict->status = BV_ERR_NO_MEMORY;
+	else if (lseek(file, 0, SEEK_SET) != 0)
+		note(decoder, BV_ERR_PICTURE_READ, errno);
+	else
+		decode_guarded(decoder);
 	png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
 	free(decoder->buffer);
 	free(decoder->row);

@@ -29,9 +29,6 @@
 #include "png/encoder.h"
 #include "png/sparse_png.h"
 
-/* The compressed stream goes out in chunks of this size. */
-#define CHUNK_SIZE 65536
-
 struct bv_encoder {
 	uint8_t *png; /* the file so far */
 	size_t size, capacity;
@@ -197,7 +194,7 @@ static void write_header(png_structp png, png_infop info,
 	png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
 	png_set_compression_level(png, 1);
 	png_set_compression_strategy(png, Z_RLE);
-	png_set_compression_buffer_size(png, CHUNK_SIZE);
+	png_set_compression_buffer_size(png, BV_STREAM_CHUNK);
 	png_set_IHDR(png, info, image->width, image->height, (int)image->bits,
 		     image->channels == 3 ? PNG_COLOR_TYPE_RGB
 					  : PNG_COLOR_TYPE_GRAY,

@@ -11,8 +11,9 @@
  *
  * Proves for each that reading what the picture says of itself finds the same as
  * a plain look at all bytes; that a picture that says the same as before still
- * begins and ends as it did, and holds the numbers; and that one which was damaged
- * and decodes nevertheless has the pixels that it had.
+ * begins and ends as it did, and holds the numbers; that one which passes an
+ * inspection has the bytes that it had before and behind its pixels; and that one
+ * which was damaged and decodes nevertheless has the pixels that it had.
  */
 
 #include <stdbool.h>
@@ -24,6 +25,7 @@
 #include "drawing.h"
 #include "png/chunk.h"
 #include "png/decoder.h"
+#include "png/inspect.h"
 
 #define DAMAGED 1
 #define MOST_DAMAGES 8
@@ -50,6 +52,9 @@ struct bytes {
 /* Pictures                                                                   */
 /* -------------------------------------------------------------------------- */
 
+/* The metadata of the picture. */
+static char text[BV_TEXT_MAX + 1];
+
 /* A small picture, with a byte after its end that is 0. */
 static struct bytes make_picture(void)
 {
@@ -58,7 +63,6 @@ static struct bytes make_picture(void)
 	struct bv_grid *grid = make_box_grid(box);
 	struct bv_rasterizer *rasterizer = make_rasterizer(grid);
 	const struct bv_image image = draw(rasterizer, points, POINTS);
-	char text[BV_TEXT_MAX + 1];
 	struct bv_encoder *encoder;
 	struct bytes picture;
 	const uint8_t *png;
@@ -173,8 +177,7 @@ static bool contains(const struct bytes *file, const char *word, size_t length)
 static void check_same_number(const struct bytes *picture,
 			      const struct bytes *file, const char *key)
 {
-	const char *text = (const char *)picture->data + TEXT_AT;
-	const char *number = strstr(text, key);
+	const char *number = strstr((const char *)picture->data + TEXT_AT, key);
 
 	CHECK(number != NULL && contains(file, key, strlen(key)));
 	number += strlen(key);
@@ -200,31 +203,67 @@ static void take_row(void *context, uint32_t y, uint8_t *rgb)
 	memcpy(pixels->rgb[y], rgb, sizeof(pixels->rgb[y]));
 }
 
-/* Decodes the file; true if there was nothing wrong with it. */
-static bool decode(const struct bytes *file, struct pixels *pixels)
+static const struct bv_image form = {.struct_size = sizeof(form),
+				     .width = SIDE,
+				     .height = SIDE,
+				     .channels = 3,
+				     .bits = 8,
+				     .stride = 4};
+
+/* True if there was nothing wrong. */
+static bool is_well(enum bv_status status, const struct bv_verdict *result)
+{
+	CHECK_EQ_INT(result->status, status);
+	if (status == BV_OK)
+		return true;
+	CHECK_EQ_INT(status, BV_ERR_PICTURE_DAMAGED);
+	CHECK(result->detail[0] >= BV_DAMAGE_SIGNATURE &&
+	      result->detail[0] <= BV_DAMAGE_BEHIND_PIXELS);
+	return false;
+}
+
+static bool inspect(const struct bytes *file, uint64_t *pixels_end)
 {
 	const int handle = make_file(file->data, file->size, NULL);
-	const struct bv_image form = {.struct_size = sizeof(form),
-				      .width = SIDE,
-				      .height = SIDE,
-				      .channels = 3,
-				      .bits = 8,
-				      .stride = 4};
+	struct bv_verdict result = {0};
+	const enum bv_status status =
+		bv_inspect_picture(handle, &form, text, pixels_end, &result);
+
+	close(handle);
+	return is_well(status, &result);
+}
+
+/* Decodes the file; true if there was nothing wrong with it. */
+static bool decode(const struct bytes *file, uint64_t pixels_end,
+		   struct pixels *pixels)
+{
+	const int handle = make_file(file->data, file->size, NULL);
 	struct bv_verdict result = {0};
 	enum bv_status status;
 
 	pixels->rows = 0;
-	status = bv_decode_picture(handle, &form, take_row, pixels, &result);
+	status = bv_decode_picture(handle, &form, pixels_end, take_row, pixels,
+				   &result);
 	close(handle);
-	CHECK_EQ_INT(result.status, status);
-	if (status == BV_OK) {
-		CHECK_EQ_INT(pixels->rows, SIDE);
-		return true;
-	}
-	CHECK_EQ_INT(status, BV_ERR_PICTURE_DAMAGED);
-	CHECK(result.detail[0] >= BV_DAMAGE_SIGNATURE &&
-	      result.detail[0] <= BV_DAMAGE_CHUNKS);
-	return false;
+	if (!is_well(status, &result))
+		return false;
+	CHECK_EQ_INT(pixels->rows, SIDE);
+	return true;
+}
+
+/* Of a file that has passed: the chunk of pixels is as long as it says, and all that
+ * stands around it is as before. */
+static void check_surroundings(const struct bytes *picture,
+			       const struct bytes *file)
+{
+	const size_t pixels = TEXT_AT + strlen(text) + 4;
+
+	CHECK(has(file, 0, picture->data, pixels));
+	CHECK(has(file, pixels + 4, "IDAT", 4));
+	CHECK_EQ_INT(bv_load_big_endian(file->data + pixels),
+		     file->size - pixels - 24);
+	CHECK(has(file, file->size - 12, picture->data + picture->size - 12,
+		  12));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -253,15 +292,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const bool damaged = (take(&input, 1) & DAMAGED) != 0;
 	struct bytes file = {(uint8_t *)(uintptr_t)input.next, input.left};
 	struct pixels pixels;
+	uint64_t end = 0;
 
 	if (picture.data == NULL) {
 		picture = make_picture();
-		CHECK(decode(&picture, &original));
+		CHECK(inspect(&picture, &end) &&
+		      decode(&picture, end, &original));
 	}
 	if (damaged)
 		file = damage_picture(&picture, &input);
 	check_facts(&picture, &file);
-	if (decode(&file, &pixels) && damaged)
+	if (inspect(&file, &end)) {
+		check_surroundings(&picture, &file);
+		CHECK_EQ_INT(end, file.size - 12);
+	}
+	if (decode(&file, end, &pixels) && damaged)
 		CHECK(memcmp(pixels.rgb, original.rgb, sizeof(pixels.rgb)) ==
 		      0);
 	if (damaged)

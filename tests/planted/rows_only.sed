@@ -1,3 +1,2 @@
-# A picture is read up to its last pixel and no further.
-/^	png_read_end(/d
-/^	expect_end(/d
+# A picture is looked at up to its pixels and no further.
+s/^		inspect_end(&i);/		(void)inspect_end;/

@@ -421,6 +421,54 @@ static void test_short_counts(void)
 	bv_grid_free(grid);
 }
 
+/* True if a member of the object starts at 'at', and of none that is in it. */
+static bool is_member(const char *line, size_t at)
+{
+	bool quoted = false;
+	int depth = 0;
+
+	for (size_t i = 0; i < at; i++) {
+		if (line[i] == '"' && line[i - 1] != '\\')
+			quoted = !quoted;
+		else if (!quoted && strchr("{[", line[i]) != NULL)
+			depth++;
+		else if (!quoted && strchr("}]", line[i]) != NULL)
+			depth--;
+	}
+	return line[at] == '"' && depth == 1 && !quoted &&
+	       strchr("{,", line[at - 1]) != NULL;
+}
+
+/* Each byte lies in the member whose key came last, of those that stand outside. */
+static void test_keys(void)
+{
+	const struct bv_grid_options options = preset_options("note");
+	const struct bv_layout layout = make_layout("kitti");
+	const char *line = metadata(&options, &layout, 5, "\"x\":[{,\"y\":");
+	uint64_t last = 0;
+	size_t members = 0;
+
+	for (size_t at = 1; at <= strlen(line); at++) {
+		const uint64_t number = bv_metadata_key_at(line, at);
+		const char *name = bv_metadata_key_name(number);
+		char start[64];
+
+		CHECK(name != NULL);
+		snprintf(start, sizeof(start), "\"%s\":", name);
+		if (is_member(line, at)) {
+			CHECK(strncmp(line + at, start, strlen(start)) == 0);
+			CHECK(members++ == 0 || number > last);
+			last = number;
+		}
+		CHECK(number == last);
+	}
+	CHECK_EQ_INT(bv_metadata_key_at(line, 0), 0);
+	CHECK_EQ_INT(members, 19);
+	CHECK_STR(bv_metadata_key_name(last), "fingerprint");
+	CHECK(bv_metadata_key_name(last + 1) == NULL);
+	CHECK(bv_metadata_key_name(UINT64_MAX) == NULL);
+}
+
 static void check_source(const char *text, const char *expected)
 {
 	size_t length = 0;
@@ -489,6 +537,7 @@ int main(void)
 	test_longest_name();
 	test_refusals();
 	test_short_counts();
+	test_keys();
 	test_source();
 	test_decimal_comma();
 	return 0;

@@ -182,6 +182,9 @@ if command -v python3 >/dev/null; then
 		spoil damage "${words[@]}"
 		expect_untouched 'up to date'
 	done
+	run "${small[@]}" -q --check -o out in
+	expect_exit 1
+	expect_stdout in/a.bin
 	put_back
 else
 	skip_part 'no python3'

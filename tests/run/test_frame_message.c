@@ -18,9 +18,9 @@
 #include "birdview.h"
 #include "check.h"
 #include "convert/extent.h"
-#include "drawing.h"
 #include "convert/picture_time.h"
-#include "png/decoder.h"
+#include "drawing.h"
+#include "png/inspect.h"
 
 /* The next of a row of numbers, from a state that is not 0. */
 static uint64_t next_random(uint64_t *state)
@@ -390,13 +390,31 @@ static void test_damage(void)
 	expect_damage(BV_DAMAGE_SIZE, bv_pack_sizes(1, 65535, 1600, 608),
 		      "the picture is damaged: it is 1 x 65535 pixels, "
 		      "expected 1600 x 608");
-	expect_damage(BV_DAMAGE_CHUNKS, 0,
-		      "the picture has chunks that birdview does not write");
+	expect_damage(BV_DAMAGE_SIZE, 0,
+		      "the picture is damaged: it is larger than birdview "
+		      "makes any");
+	expect_damage(BV_DAMAGE_CHUNKS, 0x67414d41,
+		      "the picture has a chunk gAMA that birdview does not "
+		      "write there");
+	expect_damage(BV_DAMAGE_CHUNKS, 0x67c14d41,
+		      "the picture has a chunk that birdview does not write "
+		      "there");
+	expect_damage(BV_DAMAGE_CHECKSUM, 0x49444154,
+		      "the picture is damaged: the checksum of a chunk IDAT is "
+		      "wrong");
+	expect_damage(BV_DAMAGE_BEHIND_PIXELS, 0,
+		      "the picture is damaged: data follow its last pixel, "
+		      "expected none");
 	expect_damage(BV_DAMAGE_NO_METADATA, 0,
 		      "the picture does not say how it was made");
 	expect_damage(BV_DAMAGE_METADATA, 0,
-		      "the picture counts its points in another way than "
-		      "expected");
+		      "the picture does not say what is expected under "
+		      "\"contract\"");
+	expect_damage(BV_DAMAGE_METADATA, 5,
+		      "the picture does not say what is expected under "
+		      "\"cell\"");
+	expect_damage(BV_DAMAGE_METADATA, 20,
+		      "the picture does not say what is expected");
 	expect_damage((enum bv_damage)0, 0, "the picture is damaged");
 }
 
