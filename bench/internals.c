@@ -207,5 +207,5 @@ bool bench_write(struct bench_files *files, const char *name, const void *data,
 
 	return bv_write_temporary(&files->writer, files->output, data, size,
 				  &modified, &temporary, &error) == BV_OK &&
-	       bv_name_temporary(&temporary, name, &error) == BV_OK;
+	       bv_name_temporary(&temporary, name, true, &error) == BV_OK;
 }

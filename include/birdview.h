@@ -131,11 +131,15 @@ enum bv_status {
 	BV_ERR_DIRECTORY_MOVED = 35, /* its directory was moved meanwhile */
 	BV_ERR_OUTPUT_MOVED = 36,    /* the output directory was */
 	BV_ERR_DIRECTORY_FIXED = 37, /* it is append-only or immutable */
+	BV_ERR_FOREIGN = 38, /* what is there was not made by birdview */
 
 	/* Runs over many files. */
 	BV_ERR_STOPPED = 40, /* not started, since the run was stopped */
 	BV_ERR_WORKER = 41,  /* two worker processes died over the frame */
 	BV_ERR_TIMEOUT = 42, /* took longer than allowed */
+	BV_ERR_TAKEN = 43,   /* what is there is the picture of another frame */
+	BV_ERR_ONE_NAME =
+		44, /* ... of before, with a name that is the same here */
 
 	/* Pictures that are checked. */
 	BV_ERR_PICTURE_MISSING = 50, /* there is none */
@@ -622,9 +626,9 @@ enum bv_existing {
 	/*
 	 * Leave it if making it again would give it again: its modification
 	 * time is that of the frame, or what the file system makes of that;
-	 * it was made from as many points as the frame has now and by the
-	 * same rules, the frame would not fail for max_points or strict, and
-	 * it begins and ends as it should.  Otherwise replace it, or fail the
+	 * it was made from a frame of this name with as many points as the
+	 * frame has now and by the same rules, the frame would not fail for
+	 * max_points or strict, and it begins and ends as it should.  Otherwise replace it, or fail the
 	 * frame.  Where the two times differ a little, the file system is
 	 * asked by a file in the same directory, without a name or of a
 	 * temporary one, that is gone at once.  A frame that was written to
@@ -779,6 +783,12 @@ BV_API void bv_converter_free(struct bv_converter *converter);
  * same directory and renamed.  Whatever happens, 'output' is absent, the old
  * file or the complete new one.  It gets the modification time of the input, as
  * the file system keeps it.
+ *
+ * Only pictures of birdview are replaced, and files that are empty or all zeros, as a
+ * power cut leaves pictures.  Anything else that is there fails the frame with
+ * BV_ERR_FOREIGN, the input itself, links and directories too, unless 'existing'
+ * settles it before.  What another program puts there in the moment between the look
+ * at an older picture and the rename over it is replaced.
  */
 BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 				      const char *input, const char *output,
@@ -822,10 +832,12 @@ typedef bool (*bv_frame_callback)(void *context, size_t index,
  * those not started after a stop have BV_ERR_STOPPED.
  *
  * A frame that fails stops no other, unless it is with BV_ERR_OUTPUT_MOVED; one whose
- * input or output is NULL fails with BV_ERR_ARGUMENT.  Returns BV_OK if the run came to
- * its end or was stopped, by the callback or that, whatever became of the frames; any
- * other status but BV_ERR_SYNC means that nothing was converted.  BV_ERR_SYNC means
- * that BV_SYNC_END failed after all that.
+ * input or output is NULL fails with BV_ERR_ARGUMENT, and one whose output another
+ * frame has, or leads to the same file, with BV_ERR_TAKEN and the number of that one
+ * in detail[0].  Returns BV_OK if the run came to its end or was stopped, by the
+ * callback or that, whatever became of the frames; any other status but BV_ERR_SYNC
+ * means that nothing was converted.  BV_ERR_SYNC means that BV_SYNC_END failed after
+ * all that.
  *
  * With BV_DEVICE_GPU the GPUs do the work, fed by as many threads.  With
  * BV_DEVICE_AUTO and at least 256 files, the CPU begins and leaves the rest to

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "cli/exit_status.h"
+#include "cli/failure_words.h"
 #include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "cli/progress.h"
@@ -28,13 +29,10 @@
 /* Frames                                                                     */
 /* -------------------------------------------------------------------------- */
 
-static void tell_failure(const struct bv_account *account, const char *input,
-			 const struct bv_verdict *result)
+static void tell_failure(const char *input, const char *message)
 {
-	char quoted[BV_QUOTE_MAX], message[BV_MESSAGE_MAX];
+	char quoted[BV_QUOTE_MAX];
 
-	bv_frame_message_worded(result, account->run->options->all.grid,
-				&bv_option_wording, message, sizeof(message));
 	bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)), message);
 }
 
@@ -103,16 +101,16 @@ static void count_success(struct bv_totals *totals, enum bv_outcome outcome)
  * it.  Whatever the reason, the frame has no right picture and is listed.
  */
 static void count_failure(struct bv_account *account, const char *input,
-			  const struct bv_verdict *result)
+			  enum bv_status status, const char *message)
 {
-	const bool wrong = bv_is_wrong_picture(result->status);
+	const bool wrong = bv_is_wrong_picture(status);
 
 	if (wrong)
 		account->totals.wrong++;
 	else
 		account->totals.failed++;
 	if (!wrong || account->settings->verbosity >= 0)
-		tell_failure(account, input, result);
+		tell_failure(input, message);
 	if (account->settings->check &&
 	    !bv_wrong_list_add(&account->list, input))
 		atomic_store(&account->run->table->stop, true);
@@ -124,21 +122,22 @@ static void frame_ended(void *context, uint32_t frame)
 	const char *input = account->run->files[frame].input;
 	const struct bv_verdict *result =
 		&account->run->table->rows[frame].result;
-	char output[PATH_MAX];
+	char output[PATH_MAX], message[BV_FAILURE_MAX] = "";
 
 	if (result->status == BV_OK) {
 		count_success(&account->totals, result->outcome);
 		tell_warning(account, input, result);
 		tell_lost_time(account, result);
 	} else {
-		count_failure(account, input, result);
+		bv_failure_words(account->run, frame, result, message);
+		count_failure(account, input, result->status, message);
 		account->disk_full |= bv_is_disk_full(result);
 		account->output_moved |= result->status == BV_ERR_OUTPUT_MOVED;
 	}
 	bv_report_frame(
-		&account->report, account->run->options->all.grid, input,
+		&account->report, input,
 		bv_run_output(account->run, frame, output, sizeof(output)),
-		result);
+		result, message);
 }
 
 const char *bv_tell_scan_error(const struct bv_scan_error *error, char *message,

@@ -14,12 +14,11 @@
 
 #include "cli/account.h"
 #include "cli/exit_status.h"
+#include "cli/failure_words.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/output_directory.h"
-#include "cli/wording.h"
 #include "convert/existing.h"
-#include "convert/frame_message.h"
 #include "core/text.h"
 
 /* What becomes of the frames. */
@@ -67,16 +66,17 @@ static void print_work(struct bv_output *list, const char *directory,
 	bv_output_put(list, line, text.used);
 }
 
-static void count_end(struct plan *plan, const char *input,
-		      const struct bv_verdict *verdict)
+static void count_end(struct plan *plan, const struct bv_run *run,
+		      uint32_t frame, const struct bv_verdict *verdict)
 {
-	char quoted[BV_QUOTE_MAX], message[BV_MESSAGE_MAX];
+	char quoted[BV_QUOTE_MAX], message[BV_FAILURE_MAX];
 
 	if (verdict->status != BV_OK) {
 		plan->failed++;
-		bv_frame_message_worded(verdict, NULL, &bv_option_wording,
-					message, sizeof(message));
-		bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)),
+		bv_failure_words(run, frame, verdict, message);
+		bv_msg("%s: %s",
+		       bv_quote(run->files[frame].input, quoted,
+				sizeof(quoted)),
 		       message);
 	} else if (verdict->outcome == BV_OUTCOME_SKIPPED) {
 		plan->skipped++;
@@ -85,22 +85,31 @@ static void count_end(struct plan *plan, const char *input,
 	}
 }
 
-static void plan_frames(const struct bv_run *run, size_t count,
+/* True if nothing is left to do. */
+static bool settle(const struct bv_run *run, uint32_t frame,
+		   const struct bv_frame_paths *paths,
+		   struct bv_output_tree *outputs, struct bv_verdict *verdict)
+{
+	const struct bv_siblings siblings = bv_run_siblings(run);
+	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
+
+	return bv_settle(run->options, outputs, &job, verdict);
+}
+
+static void plan_frames(const struct bv_run *run,
 			struct bv_output_tree *outputs, struct plan *plan)
 {
-	for (size_t i = 0; i < count; i++) {
-		_Atomic uint8_t decision = BV_UNDECIDED;
+	for (uint32_t i = 0; i < run->table->frame_count; i++) {
 		struct bv_verdict verdict;
 		struct bv_frame_paths paths;
 
-		if (bv_run_find_paths(run, (uint32_t)i, &paths, &verdict) &&
-		    !bv_settle(run->options, outputs, paths.input, paths.output,
-			       &decision, &verdict)) {
+		if (bv_run_find_paths(run, i, &paths, &verdict) &&
+		    !settle(run, i, &paths, outputs, &verdict)) {
 			plan->convert++;
 			print_work(&plan->list,
 				   run->options->all.output_directory, &paths);
 		} else {
-			count_end(plan, run->files[i].input, &verdict);
+			count_end(plan, run, i, &verdict);
 		}
 	}
 }
@@ -125,26 +134,19 @@ static void tell_rest(const struct plan *plan)
 	       plan->convert, words);
 }
 
-int bv_dry_run(const struct bv_settings *settings,
-	       const struct bv_options *options, const struct bv_frames *frames)
+/* Settles all frames.  Returns how that ended. */
+static int plan_run(const struct bv_settings *settings,
+		    const struct bv_run *run, const struct bv_frames *frames,
+		    struct bv_output_tree *outputs)
 {
-	struct bv_options unsynced = *options;
-	const struct bv_run run = {.options = &unsynced,
-				   .files = frames->files,
-				   .rename_outputs = true};
 	struct plan plan = {.failed = frames->error_count,
 			    .list = {.file = STDOUT_FILENO}};
-	struct bv_output_tree outputs;
 	char message[256];
 
-	unsynced.all.sync = BV_SYNC_NONE;
-	if (!open_outputs(settings->convert.output_directory, &outputs))
-		return BV_EXIT_CANNOT_START;
 	for (size_t i = 0; i < frames->error_count; i++)
 		bv_tell_scan_error(&frames->errors[i], message,
 				   sizeof(message));
-	plan_frames(&run, frames->count, &outputs, &plan);
-	bv_output_tree_close(&outputs);
+	plan_frames(run, outputs, &plan);
 	if (!bv_output_flush(&plan.list)) {
 		errno = plan.list.error;
 		bv_msg_errno("cannot write to standard output");
@@ -153,4 +155,30 @@ int bv_dry_run(const struct bv_settings *settings,
 	if (settings->verbosity >= 0)
 		tell_rest(&plan);
 	return plan.failed > 0 ? BV_EXIT_FRAMES_FAILED : BV_EXIT_DONE;
+}
+
+int bv_dry_run(const struct bv_settings *settings,
+	       const struct bv_options *options, const struct bv_frames *frames)
+{
+	struct bv_options unsynced = *options;
+	struct bv_run run = {.options = &unsynced,
+			     .files = frames->files,
+			     .rename_outputs = true};
+	struct bv_output_tree outputs;
+	int exit;
+
+	unsynced.all.sync = BV_SYNC_NONE;
+	if (!open_outputs(settings->convert.output_directory, &outputs))
+		return BV_EXIT_CANNOT_START;
+	run.table = bv_frame_table_create((uint32_t)frames->count,
+					  BV_SCHEDULE_CHUNK, 1);
+	if (run.table == NULL) {
+		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
+		exit = BV_EXIT_CANNOT_START;
+	} else {
+		exit = plan_run(settings, &run, frames, &outputs);
+	}
+	bv_frame_table_free(run.table);
+	bv_output_tree_close(&outputs);
+	return exit;
 }

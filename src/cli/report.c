@@ -13,14 +13,12 @@
 
 #include "cli/exit_status.h"
 #include "cli/message.h"
-#include "cli/wording.h"
 #include "convert/check.h"
-#include "convert/frame_message.h"
 #include "core/system_words.h"
 #include "core/text.h"
 
-/* Room in a line for all but the paths. */
-#define LINE_REST 1024
+/* Room in a line for all but the paths: a character of a sentence may be two. */
+#define LINE_REST (1024 + 2 * BV_QUOTE_MAX)
 
 /* What the report is called in a message. */
 static const char *name_report(const char *path, char *buffer, size_t size)
@@ -149,23 +147,19 @@ static void add_failure(struct bv_text *json, enum bv_status status,
 	bv_text_add(json, "}");
 }
 
-void bv_report_frame(struct bv_report *report, const struct bv_grid *grid,
-		     const char *input, const char *output,
-		     const struct bv_verdict *result)
+void bv_report_frame(struct bv_report *report, const char *input,
+		     const char *output, const struct bv_verdict *result,
+		     const char *message)
 {
-	char message[BV_MESSAGE_MAX];
 	struct bv_text json;
 
 	if (!start_line(report, &json, input, output))
 		return;
-	if (result->status == BV_OK) {
+	if (result->status == BV_OK)
 		add_success(&json, result);
-	} else {
-		bv_frame_message_worded(result, grid, &bv_option_wording,
-					message, sizeof(message));
+	else
 		add_failure(&json, result->status, result->system_error,
 			    message);
-	}
 	write_line(report, &json);
 }
 

@@ -27,12 +27,12 @@ struct bv_report {
 bool bv_report_open(struct bv_report *report, const char *path);
 
 /*
- * Adds the line of a frame that was to be drawn on 'grid'; 'output' is NULL if it has
- * none.
+ * Adds the line of a frame; 'output' is NULL if it has none, and 'message' says why
+ * it failed, if it did.
  */
-void bv_report_frame(struct bv_report *report, const struct bv_grid *grid,
-		     const char *input, const char *output,
-		     const struct bv_verdict *result);
+void bv_report_frame(struct bv_report *report, const char *input,
+		     const char *output, const struct bv_verdict *result,
+		     const char *message);
 
 /* Adds the line of a directory that was not searched; 'message' says why. */
 void bv_report_directory(struct bv_report *report, const char *path,

@@ -143,34 +143,33 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 	return bv_judge(&c->options, &drawing.clues, verdict);
 }
 
-static enum bv_status convert(struct bv_converter *c, const char *input,
-			      const char *output, struct bv_verdict *verdict)
+static enum bv_status convert(struct bv_converter *c, const struct bv_job *job,
+			      struct bv_verdict *verdict)
 {
 	struct bv_frame_info info;
 	struct bv_image image;
 	struct bv_png png;
 	enum bv_status status;
 
-	status = read_and_draw(c, input, &info, &image, verdict);
+	status = read_and_draw(c, job->input, &info, &image, verdict);
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_encode(&c->publisher, &image, &info.head.layout,
-				     input, &png);
+				     job->input, &png);
 	if (status != BV_OK)
 		return status;
-	return bv_publisher_write(&c->publisher, &png, output, &info.modified,
+	return bv_publisher_write(&c->publisher, &png, job, &info.modified,
 				  verdict);
 }
 
-enum bv_status bv_convert_decided(struct bv_converter *converter,
-				  const char *input, const char *output,
-				  _Atomic uint8_t *decision,
-				  struct bv_verdict *verdict)
+enum bv_status bv_convert_job(struct bv_converter *converter,
+			      const struct bv_job *job,
+			      struct bv_verdict *verdict)
 {
 	*verdict = (struct bv_verdict){0};
-	if (!bv_settle(&converter->options, &converter->publisher.outputs,
-		       input, output, decision, verdict))
-		verdict->status = convert(converter, input, output, verdict);
+	if (!bv_settle(&converter->options, &converter->publisher.outputs, job,
+		       verdict))
+		verdict->status = convert(converter, job, verdict);
 	return verdict->status;
 }
 
@@ -244,13 +243,13 @@ enum bv_status bv_convert_file(struct bv_converter *converter,
 			       struct bv_frame_result *result)
 {
 	_Atomic uint8_t decision = BV_UNDECIDED;
+	const struct bv_job job = {input, output, &decision, 0, NULL};
 	fenv_t before;
 
 	if (!arguments_are_sound(converter, input, output, result))
 		return refuse(result);
 	before = bv_float_enter();
-	bv_convert_decided(converter, input, output, &decision,
-			   &converter->verdict);
+	bv_convert_job(converter, &job, &converter->verdict);
 	bv_float_leave(&before);
 	return bv_tell_result(&converter->verdict, converter->options.all.grid,
 			      result);

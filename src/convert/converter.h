@@ -5,8 +5,7 @@
 #ifndef BV_CONVERT_CONVERTER_H
 #define BV_CONVERT_CONVERTER_H
 
-#include <stdatomic.h>
-
+#include "convert/job.h"
 #include "convert/options.h"
 #include "core/verdict.h"
 
@@ -19,14 +18,12 @@ enum bv_status bv_converter_make(struct bv_converter **converter,
 				 bool only_checks);
 
 /*
- * bv_convert_file(), but with the decision about an existing picture (enum
- * bv_decision) kept by the caller: made and stored if it is BV_UNDECIDED,
- * followed otherwise.  Nothing is NULL.
+ * bv_convert_file() as a part of a run, with the decision about an existing picture
+ * kept by the caller: made and stored if it is BV_UNDECIDED, followed otherwise.
  */
-enum bv_status bv_convert_decided(struct bv_converter *converter,
-				  const char *input, const char *output,
-				  _Atomic uint8_t *decision,
-				  struct bv_verdict *verdict);
+enum bv_status bv_convert_job(struct bv_converter *converter,
+			      const struct bv_job *job,
+			      struct bv_verdict *verdict);
 
 /* About as much memory as a converter of usual frames takes. */
 size_t bv_converter_bytes(const struct bv_options *options);

@@ -3,11 +3,11 @@
  *
  * A picture is up to date if making it again would give it again: it has the
  * modification time of the frame (writing gives it that, or what the file system
- * makes of it), it was made from as many points as the frame holds now, by the rules
- * of today (the fingerprint), and it begins and ends as it should.  Newer and older frames are both reasons to
- * make it anew: a frame that was put back from a backup is older.  A frame that would
- * fail today, for its number of points or what it counts, would not give it again
- * either: the conversion says so.
+ * makes of it), it was made from a frame of this name with as many points as the frame
+ * holds now, by the rules of today (the fingerprint), and it begins and ends as it
+ * should.  Newer and older frames are both reasons to make it anew: a frame that was
+ * put back from a backup is older.  A frame that would fail today, for its number of
+ * points or what it counts, would not give it again either: the conversion says so.
  *
  * It may have been written by a run that was killed before it could force it to
  * disk.  So who wants pictures forced to disk one by one has that done to it.
@@ -15,13 +15,13 @@
 
 #include "convert/existing.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "convert/occupant.h"
 #include "convert/oddity.h"
+#include "convert/output_name.h"
 #include "convert/picture_facts.h"
-#include "convert/picture_file.h"
 #include "core/layout.h"
 #include "io/file_time.h"
 #include "io/read.h"
@@ -38,9 +38,17 @@ static bool may_be_made(const struct bv_options *options,
 		bv_oddity(&counts) == BV_OK);
 }
 
-static bool has_these_facts(const struct bv_options *options, int file,
-			    off_t size, const char *input,
-			    const struct stat *frame)
+static bool is_from(const char *metadata, const char *input)
+{
+	char source[BV_SOURCE_MAX + 1];
+
+	return bv_picture_source_name(metadata, source) &&
+	       strcmp(source, bv_base_name(input)) == 0;
+}
+
+static bool has_these_facts(const struct bv_options *options,
+			    const struct bv_occupant *occupant,
+			    const char *input)
 {
 	const struct bv_reading reading = {&options->layout,
 					   options->all.max_points};
@@ -48,8 +56,11 @@ static bool has_these_facts(const struct bv_options *options, int file,
 	struct bv_verdict ignored;
 	struct bv_head head;
 
-	return bv_picture_facts_read(file, size, &facts) &&
-	       bv_read_head(input, frame, &reading, &head, &ignored) == BV_OK &&
+	return occupant->metadata != NULL &&
+	       bv_picture_facts_find(occupant->metadata, &facts) &&
+	       is_from(occupant->metadata, input) &&
+	       bv_read_head(input, &occupant->frame, &reading, &head,
+			    &ignored) == BV_OK &&
 	       facts.points == head.points &&
 	       head.points <= options->all.max_points &&
 	       may_be_made(options, &facts) &&
@@ -58,68 +69,95 @@ static bool has_these_facts(const struct bv_options *options, int file,
 }
 
 /* The times come first: they differ in most pictures that are to be redone. */
-static bool is_up_to_date(const struct bv_options *options,
-			  struct bv_kept_times *kept_times, const char *input,
-			  int directory, const char *name,
-			  const struct stat *picture)
+static bool is_up_to_date(const struct bv_place *place,
+			  const struct bv_occupant *occupant)
 {
-	struct stat frame;
-	bool up_to_date;
-	int file;
+	const struct bv_options *options = place->options;
+	bool whole;
 
-	if (!S_ISREG(picture->st_mode) || stat(input, &frame) != 0 ||
-	    !bv_is_kept_time(kept_times, directory, picture->st_dev,
-			     &frame.st_mtim, &picture->st_mtim))
+	if (occupant->frame.st_mode == 0 ||
+	    !bv_is_kept_time(place->kept_times, place->directory,
+			     occupant->status.st_dev, &occupant->frame.st_mtim,
+			     &occupant->status.st_mtim) ||
+	    !has_these_facts(options, occupant, place->job->input) ||
+	    bv_picture_read_end(occupant->file, occupant->status.st_size,
+				&whole) != 0 ||
+	    !whole)
 		return false;
-	file = bv_picture_open_file(directory, name, false);
-	if (file < 0)
-		return false;
-	up_to_date =
-		has_these_facts(options, file, picture->st_size, input, &frame);
 	/* If it cannot be synced, making it anew will say so. */
-	if (up_to_date && options->all.sync == BV_SYNC_EACH)
-		up_to_date =
-			fsync(file) == 0 && bv_sync_directory(directory) == 0;
-	close(file);
-	return up_to_date;
+	return options->all.sync != BV_SYNC_EACH ||
+	       (fsync(occupant->file) == 0 &&
+		bv_sync_directory(place->directory) == 0);
 }
 
-enum bv_decision bv_decide(const struct bv_options *options,
-			   struct bv_output_tree *outputs, const char *input,
-			   const char *output)
+static enum bv_status decide_by_picture(const struct bv_place *place,
+					enum bv_decision *decision,
+					struct bv_verdict *verdict)
 {
-	struct stat picture;
-	const char *name;
-	int directory, error;
+	const enum bv_existing existing = place->options->all.existing;
+	struct bv_occupant occupant;
+	const enum bv_status status =
+		bv_occupant_look(place, &occupant, verdict);
 
-	if (options->all.existing == BV_EXISTING_REPLACE ||
-	    bv_output_tree_find(outputs, output, false, &directory, &name,
-				&error) != BV_OK ||
-	    fstatat(directory, name, &picture, AT_SYMLINK_NOFOLLOW) != 0)
-		return BV_DECIDED_CONVERT;
-	switch (options->all.existing) {
+	if (status != BV_OK || !occupant.there)
+		return status;
+	if (existing == BV_EXISTING_UPDATE && is_up_to_date(place, &occupant))
+		*decision = BV_DECIDED_UP_TO_DATE;
+	bv_occupant_close(&occupant);
+	return BV_OK;
+}
+
+static enum bv_status decide(const struct bv_place *place,
+			     enum bv_decision *decision,
+			     struct bv_verdict *verdict)
+{
+	bool there;
+	const enum bv_status status = bv_occupant_claim(place, &there, verdict);
+
+	if (status != BV_OK || !there)
+		return status;
+	switch (place->options->all.existing) {
 	case BV_EXISTING_SKIP:
-		return BV_DECIDED_SKIP;
+		*decision = BV_DECIDED_SKIP;
+		return BV_OK;
 	case BV_EXISTING_FAIL:
-		return BV_DECIDED_REFUSE;
+		*decision = BV_DECIDED_REFUSE;
+		return BV_OK;
 	case BV_EXISTING_REPLACE:
 	case BV_EXISTING_UPDATE:
 		break;
 	}
-	return is_up_to_date(options, &outputs->kept_times, input, directory,
-			     name, &picture)
-		       ? BV_DECIDED_UP_TO_DATE
-		       : BV_DECIDED_CONVERT;
+	return decide_by_picture(place, decision, verdict);
+}
+
+/* Makes the decision, or fails. */
+static enum bv_status decide_once(const struct bv_options *options,
+				  struct bv_output_tree *outputs,
+				  const struct bv_job *job,
+				  struct bv_verdict *verdict)
+{
+	struct bv_place place = {.options = options,
+				 .job = job,
+				 .kept_times = &outputs->kept_times};
+	enum bv_decision decision = BV_DECIDED_CONVERT;
+	enum bv_status status = BV_OK;
+	int error;
+
+	if (bv_output_tree_find(outputs, job->output, false, &place.directory,
+				&place.name, &error) == BV_OK)
+		status = decide(&place, &decision, verdict);
+	if (status == BV_OK)
+		atomic_store(job->decision, (uint8_t)decision);
+	return status;
 }
 
 bool bv_settle(const struct bv_options *options, struct bv_output_tree *outputs,
-	       const char *input, const char *output, _Atomic uint8_t *decision,
-	       struct bv_verdict *verdict)
+	       const struct bv_job *job, struct bv_verdict *verdict)
 {
-	if (atomic_load(decision) == BV_UNDECIDED)
-		atomic_store(decision, (uint8_t)bv_decide(options, outputs,
-							  input, output));
-	switch ((enum bv_decision)atomic_load(decision)) {
+	if (atomic_load(job->decision) == BV_UNDECIDED &&
+	    decide_once(options, outputs, job, verdict) != BV_OK)
+		return true;
+	switch ((enum bv_decision)atomic_load(job->decision)) {
 	case BV_DECIDED_UP_TO_DATE:
 		verdict->status = BV_OK;
 		verdict->outcome = BV_OUTCOME_UP_TO_DATE;

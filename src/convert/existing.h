@@ -5,8 +5,7 @@
 #ifndef BV_CONVERT_EXISTING_H
 #define BV_CONVERT_EXISTING_H
 
-#include <stdatomic.h>
-
+#include "convert/job.h"
 #include "convert/options.h"
 #include "core/verdict.h"
 #include "io/output_tree.h"
@@ -25,20 +24,15 @@ enum bv_decision {
 };
 
 /*
- * Decides for the frame 'input' whose picture is 'output' in 'outputs'.  Whatever
- * cannot be looked at is to be converted, which then says what is wrong.
- */
-enum bv_decision bv_decide(const struct bv_options *options,
-			   struct bv_output_tree *outputs, const char *input,
-			   const char *output);
-
-/*
- * Follows '*decision' (enum bv_decision) about a frame, and makes it first if it
- * is BV_UNDECIDED.  Returns true if nothing is left to do for the frame; its
- * status and outcome are then in 'verdict'.
+ * Follows the decision about a job, and makes it first if it is BV_UNDECIDED.
+ * Returns true if nothing is left to do for the frame; its status and outcome are
+ * then in 'verdict'.
+ *
+ * What is in the way of the picture and may not be replaced fails the frame (see
+ * occupant.h).  That is no decision: a frame that is done again is looked at again.
+ * What else cannot be looked at is to be converted, which then says what is wrong.
  */
 bool bv_settle(const struct bv_options *options, struct bv_output_tree *outputs,
-	       const char *input, const char *output, _Atomic uint8_t *decision,
-	       struct bv_verdict *verdict);
+	       const struct bv_job *job, struct bv_verdict *verdict);
 
 #endif /* BV_CONVERT_EXISTING_H */

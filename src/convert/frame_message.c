@@ -206,6 +206,12 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 	case BV_ERR_TIMEOUT:
 		explain_timeout(text, detail[0], wording);
 		return true;
+	case BV_ERR_TAKEN:
+		bv_text_add(text,
+			    "the picture is that of frame %" PRIu64
+			    " of the run, too",
+			    detail[0]);
+		return true;
 	case BV_OK:
 		bv_text_add(text, "%s", outcome_words(verdict->outcome));
 		return true;

@@ -4,6 +4,8 @@
 
 #include "convert/picture_facts.h"
 
+#include <string.h>
+
 #include "convert/picture_file.h"
 #include "core/json.h"
 
@@ -74,6 +76,22 @@ const char *bv_picture_source(const char *metadata, size_t *length)
 		return NULL;
 	*length = (size_t)(json.at - source);
 	return source;
+}
+
+bool bv_picture_source_name(const char *metadata, char name[BV_SOURCE_MAX + 1])
+{
+	char room[6 * BV_SOURCE_MAX + 1], *end = room;
+	struct bv_json json = {0};
+	const char *string;
+	size_t length;
+
+	json.at = bv_picture_source(metadata, &length);
+	if (json.at == NULL || length > sizeof(room) ||
+	    !bv_json_string(&json, &end, &string) ||
+	    end - string > BV_SOURCE_MAX + 1)
+		return false;
+	memcpy(name, string, (size_t)(end - string));
+	return true;
 }
 
 bool bv_picture_facts_read(int file, off_t size, struct bv_picture_facts *facts)

@@ -43,6 +43,12 @@ bool bv_picture_facts_counts(const struct bv_picture_facts *facts,
 const char *bv_picture_source(const char *metadata, size_t *length);
 
 /*
+ * The same as the name itself, in at most BV_SOURCE_MAX bytes.  Returns false if
+ * there is none, or a longer one.
+ */
+bool bv_picture_source_name(const char *metadata, char name[BV_SOURCE_MAX + 1]);
+
+/*
  * Reads the facts from the open file 'file' of 'size' bytes.  Returns false
  * unless it begins as a picture of birdview does (bv_picture_find_text()) and ends
  * in a whole IEND.  What lies between is not looked at, so this costs two small

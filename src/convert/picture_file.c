@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "io/lease.h"
+#include "io/read_at.h"
 #include "png/crc.h"
 
 enum bv_status bv_picture_failure(int error)
@@ -63,6 +64,19 @@ enum bv_status bv_picture_open(int directory, const char *name, bool links,
 	return status;
 }
 
+/* Where the data of the chunk with the metadata begin. */
+#define TEXT_START (BV_PICTURE_HEADER + BV_CHUNK_START)
+
+static const char keyword[] = BV_TEXT_KEYWORD;
+
+bool bv_picture_is_ours(const uint8_t *head, size_t size)
+{
+	return size >= TEXT_START + sizeof(keyword) &&
+	       memcmp(head, bv_png_signature, BV_SIGNATURE_SIZE) == 0 &&
+	       memcmp(head + BV_PICTURE_HEADER + 4, "tEXt", 4) == 0 &&
+	       memcmp(head + TEXT_START, keyword, sizeof(keyword)) == 0;
+}
+
 /*
  * The data of the chunk that 'size' bytes begin with, '*length' bytes of it; NULL if it
  * is of another type, not whole, or has another checksum.
@@ -87,9 +101,7 @@ static bool has_header(const uint8_t *head, size_t size)
 {
 	size_t length;
 
-	return size >= BV_PICTURE_HEADER &&
-	       memcmp(head, bv_png_signature, BV_SIGNATURE_SIZE) == 0 &&
-	       find_data(head + BV_SIGNATURE_SIZE, size - BV_SIGNATURE_SIZE,
+	return find_data(head + BV_SIGNATURE_SIZE, size - BV_SIGNATURE_SIZE,
 			 "IHDR", &length) != NULL &&
 	       length == BV_HEADER_DATA;
 }
@@ -104,17 +116,15 @@ static bool pixels_follow(const uint8_t *end, size_t size)
 const char *bv_picture_find_text(const uint8_t *head, size_t size,
 				 size_t *length)
 {
-	static const char keyword[] = BV_TEXT_KEYWORD;
 	const uint8_t *data;
 	const char *text;
 	size_t bytes;
 
-	if (!has_header(head, size))
+	if (!bv_picture_is_ours(head, size) || !has_header(head, size))
 		return NULL;
 	data = find_data(head + BV_PICTURE_HEADER, size - BV_PICTURE_HEADER,
 			 "tEXt", &bytes);
 	if (data == NULL || bytes < sizeof(keyword) ||
-	    memcmp(data, keyword, sizeof(keyword)) != 0 ||
 	    !pixels_follow(data + bytes, size - (size_t)(data - head) - bytes))
 		return NULL;
 	text = (const char *)data + sizeof(keyword);
@@ -124,7 +134,7 @@ const char *bv_picture_find_text(const uint8_t *head, size_t size,
 
 const char *bv_picture_metadata(int file, uint8_t head[BV_PICTURE_HEAD])
 {
-	const ssize_t got = pread(file, head, BV_PICTURE_HEAD, 0);
+	const ssize_t got = bv_read_at(file, head, BV_PICTURE_HEAD, 0);
 	const char *text;
 	size_t length;
 
@@ -151,7 +161,8 @@ int bv_picture_read_end(int file, off_t size, bool *whole)
 	ssize_t got = 0;
 
 	if (size >= BV_PICTURE_END)
-		got = pread(file, end, BV_PICTURE_END, size - BV_PICTURE_END);
+		got = bv_read_at(file, end, BV_PICTURE_END,
+				 size - BV_PICTURE_END);
 	if (got < 0)
 		return -1;
 	*whole = bv_picture_is_end(end, (size_t)got);

@@ -44,6 +44,12 @@ enum bv_status bv_picture_open(int directory, const char *name, bool links,
 			       int *system_error);
 
 /*
+ * True if the first 'size' bytes of a file are those of a picture of birdview, as
+ * far as its signature and the keyword of its metadata.
+ */
+bool bv_picture_is_ours(const uint8_t *head, size_t size);
+
+/*
  * The metadata in the first 'size' bytes of a picture, '*length' bytes without a 0
  * among them; NULL unless it begins as a picture of birdview does: the signature, the
  * header and the metadata with their checksums, and then pixels.

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "convert/occupant.h"
 #include "convert/output_name.h"
 #include "png/encoder.h"
 
@@ -62,38 +63,82 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 			       &png->size);
 }
 
+/*
+ * Looks at what has the name, and gives it to the temporary instead.  Whoever
+ * noted it after this look finds the new file there, but for one who looked before
+ * the rename: so the notes are asked once more after it.
+ */
+static enum bv_status replace(const struct bv_place *place,
+			      const struct bv_temporary *temporary,
+			      struct bv_verdict *verdict)
+{
+	struct bv_occupant occupant;
+	enum bv_status status = bv_occupant_look(place, &occupant, verdict);
+	struct bv_file_id replaced;
+
+	if (status != BV_OK) {
+		bv_discard_temporary(temporary);
+		return status;
+	}
+	bv_occupant_close(&occupant);
+	status = bv_name_temporary(temporary, place->name, true,
+				   &verdict->system_error);
+	if (status != BV_OK || !occupant.there)
+		return status;
+	replaced = bv_file_id(&occupant.status);
+	return bv_find_owner(place, &replaced, &temporary->id, verdict);
+}
+
+/* Gives the temporary its name, which may be another file's. */
+static enum bv_status give_name(const struct bv_place *place,
+				const struct bv_temporary *temporary,
+				struct bv_verdict *verdict)
+{
+	enum bv_status status;
+
+	bv_note_owner(place->job, &temporary->id);
+	status = bv_name_temporary(temporary, place->name, false,
+				   &verdict->system_error);
+	if (status == BV_ERR_EXISTS)
+		status = replace(place, temporary, verdict);
+	return status;
+}
+
 /* Writes it as a temporary into the directory of that moment, and names it. */
 static enum bv_status write_once(struct bv_publisher *publisher,
-				 const struct bv_png *png, const char *output,
+				 const struct bv_png *png,
+				 const struct bv_job *job,
 				 const struct timespec *modified,
 				 struct bv_verdict *verdict)
 {
 	struct bv_output_tree *outputs = &publisher->outputs;
-	int *const system_error = &verdict->system_error;
+	struct bv_place place = {.options = publisher->options,
+				 .job = job,
+				 .kept_times = &outputs->kept_times};
 	struct bv_temporary temporary;
-	enum bv_status status, place;
-	const char *name;
-	int directory, error;
+	enum bv_status written, confirmed;
+	int error;
 
-	status = bv_output_tree_find(outputs, output, true, &directory, &name,
-				     system_error);
-	if (status != BV_OK)
-		return status;
-	status = bv_write_temporary(&publisher->writer, directory, png->data,
-				    png->size, modified, &temporary,
-				    system_error);
+	written = bv_output_tree_find(outputs, job->output, true,
+				      &place.directory, &place.name,
+				      &verdict->system_error);
+	if (written != BV_OK)
+		return written;
+	written = bv_write_temporary(&publisher->writer, place.directory,
+				     png->data, png->size, modified, &temporary,
+				     &verdict->system_error);
 	/* That nothing can be written in a directory that was deleted says little. */
-	place = bv_output_tree_confirm(outputs, &error);
-	if (place == BV_OK && status != BV_OK)
-		return status;
-	if (place == BV_OK) {
+	confirmed = bv_output_tree_confirm(outputs, &error);
+	if (confirmed == BV_OK && written != BV_OK)
+		return written;
+	if (confirmed == BV_OK) {
 		verdict->time_lost = !temporary.time_kept;
-		return bv_name_temporary(&temporary, name, system_error);
+		return give_name(&place, &temporary, verdict);
 	}
-	if (status == BV_OK)
+	if (written == BV_OK)
 		bv_discard_temporary(&temporary);
-	*system_error = error;
-	return place;
+	verdict->system_error = error;
+	return confirmed;
 }
 
 /*
@@ -101,14 +146,15 @@ static enum bv_status write_once(struct bv_publisher *publisher,
  * again at once has somebody at it who does not want the picture there.
  */
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
-				  const struct bv_png *png, const char *output,
+				  const struct bv_png *png,
+				  const struct bv_job *job,
 				  const struct timespec *modified,
 				  struct bv_verdict *verdict)
 {
 	enum bv_status status =
-		write_once(publisher, png, output, modified, verdict);
+		write_once(publisher, png, job, modified, verdict);
 
 	if (status == BV_ERR_DIRECTORY_MOVED)
-		status = write_once(publisher, png, output, modified, verdict);
-	return status;
+		status = write_once(publisher, png, job, modified, verdict);
+	return verdict->status = status;
 }

@@ -9,6 +9,7 @@
 
 #include <time.h>
 
+#include "convert/job.h"
 #include "convert/metadata.h"
 #include "convert/options.h"
 #include "convert/outputs.h"
@@ -48,12 +49,14 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const char *input, struct bv_png *png);
 
 /*
- * Writes a PNG to 'output', which gets the modification time 'modified'.  When it gets
- * its name, its directory is the one that 'output' leads to.  Stores the errno of the
- * failure, or 0, and whether that time was lost in 'verdict'.
+ * Writes a PNG to the output of a job, which gets the modification time 'modified',
+ * unless something else has its name.  When it gets that, its directory is the one that
+ * the path leads to.  Stores in 'verdict' what went wrong, and whether the time was
+ * lost, and returns the status.
  */
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
-				  const struct bv_png *png, const char *output,
+				  const struct bv_png *png,
+				  const struct bv_job *job,
 				  const struct timespec *modified,
 				  struct bv_verdict *verdict);
 

@@ -45,12 +45,14 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 {
 	const struct bv_run *run = encoder->gpu->run;
 	const char *input = run->files[frame->frame].input;
-	char buffer[PATH_MAX];
-	const char *output =
-		bv_run_output(run, frame->frame, buffer, sizeof(buffer));
+	const struct bv_siblings siblings = bv_run_siblings(run);
+	struct bv_frame_paths paths;
+	struct bv_job job;
 	struct bv_png png;
 	enum bv_status status;
 
+	bv_run_find_paths(run, frame->frame, &paths, verdict);
+	job = bv_run_job(run, frame->frame, &paths, &siblings);
 	verdict->counts = *image->counts;
 	status = bv_judge(run->options, &frame->clues, verdict);
 	if (status != BV_OK)
@@ -60,7 +62,7 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_ENCODE);
 	if (status != BV_OK)
 		return status;
-	status = bv_publisher_write(&encoder->publisher, &png, output,
+	status = bv_publisher_write(&encoder->publisher, &png, &job,
 				    &frame->modified, verdict);
 	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_WRITE);
 	bv_gpu_meter_count(&encoder->meter, BV_GPU_STAGE_WRITE, 1, 0);

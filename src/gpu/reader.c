@@ -179,10 +179,10 @@ static enum taken take(struct bv_gpu_reader *reader, uint32_t frame,
 		       struct read_frame *read, struct bv_verdict *verdict)
 {
 	const struct bv_run *run = reader->gpu->run;
+	const struct bv_siblings siblings = bv_run_siblings(run);
+	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
 
-	if (bv_settle(run->options, &reader->outputs, paths->input,
-		      paths->output, &run->table->rows[frame].decision,
-		      verdict))
+	if (bv_settle(run->options, &reader->outputs, &job, verdict))
 		return ENDED;
 	return read_points(reader, paths->input, read, verdict);
 }
@@ -193,15 +193,15 @@ static void convert_here(struct bv_gpu_reader *reader, uint32_t frame,
 			 struct bv_verdict *verdict)
 {
 	const struct bv_run *run = reader->gpu->run;
+	const struct bv_siblings siblings = bv_run_siblings(run);
+	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
 
 	*verdict = (struct bv_verdict){0};
 	if (reader->converter == NULL)
 		verdict->status = bv_converter_make(&reader->converter,
 						    run->options, false);
 	if (verdict->status == BV_OK)
-		bv_convert_decided(reader->converter, paths->input,
-				   paths->output,
-				   &run->table->rows[frame].decision, verdict);
+		bv_convert_job(reader->converter, &job, verdict);
 }
 
 /* Submits the batch and waits for the other.  Should the GPU keep us waiting, it

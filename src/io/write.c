@@ -7,6 +7,11 @@
  * them are there, one rename puts it in place.  The kernel does that in one
  * step: the name stands for the old file or the new one.
  *
+ * What has the name already may be anything, and somebody's only copy of it.  So
+ * the rename fails first if there is something; whoever writes looks at it, and
+ * only then renames over it.  What gets the name between that look and the rename
+ * is replaced without a look: there is no rename that asks what it replaces.
+ *
  * A writer that is killed leaves its temporary file behind.  The name of that
  * file says whose it is, so that others can tell whether the writer still
  * lives; see temporary.h.  It does not contain the final name, to which the file
@@ -27,7 +32,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#ifndef RENAME_NOREPLACE
+#define RENAME_NOREPLACE 1 /* as Linux has it, whatever the C library knows */
+#endif
 
 #include "io/file_time.h"
 #include "io/sync.h"
@@ -162,20 +172,21 @@ static int set_modified(int file, const struct timespec *modified)
 }
 
 /*
- * Sets it and looks whether that helped.  A file system that keeps no times is no
- * reason to do without pictures.  Returns 0, or -1 with errno.
+ * Sets it, if there is one, and looks at the file, also for whether that helped.  A file
+ * system that keeps no times is no reason to do without pictures.  Returns 0, or -1 with
+ * errno.
  */
-static int try_to_set_modified(int file, const struct timespec *modified,
-			       bool *kept)
+static int set_and_look(int file, const struct timespec *modified,
+			struct stat *written, bool *kept)
 {
-	struct stat status;
+	const bool set = modified == NULL || set_modified(file, modified) == 0;
 
-	*kept = set_modified(file, modified) == 0;
-	if (!*kept)
-		return errno == ENOSYS || errno == EOPNOTSUPP ? 0 : -1;
-	if (fstat(file, &status) != 0)
+	if (!set && errno != ENOSYS && errno != EOPNOTSUPP)
 		return -1;
-	*kept = bv_may_be_kept(modified, &status.st_mtim);
+	if (fstat(file, written) != 0)
+		return -1;
+	*kept = modified == NULL ||
+		(set && bv_may_be_kept(modified, &written->st_mtim));
 	return 0;
 }
 
@@ -186,6 +197,7 @@ enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
 				  int *system_error)
 {
 	enum bv_status status = BV_ERR_WRITE;
+	struct stat written;
 	int file;
 
 	*system_error = 0;
@@ -198,11 +210,12 @@ enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
 		goto out;
 	}
 	if (write_quietly(file, data, size) != 0 ||
-	    (modified != NULL &&
-	     try_to_set_modified(file, modified, &temporary->time_kept) != 0)) {
+	    set_and_look(file, modified, &written, &temporary->time_kept) !=
+		    0) {
 		*system_error = errno;
 		goto out_close;
 	}
+	temporary->id = bv_file_id(&written);
 	if (writer->sync && fsync(file) != 0) {
 		*system_error = errno;
 		status = BV_ERR_SYNC;
@@ -232,14 +245,54 @@ out:
 /* Naming                                                                 */
 /* ---------------------------------------------------------------------- */
 
+/* Not every C library has this one. */
+static int rename_with_flags(int directory, const char *old, const char *name,
+			     unsigned int flags)
+{
+#ifdef __GLIBC__
+	return renameat2(directory, old, directory, name, flags);
+#else
+	return (int)syscall(SYS_renameat2, directory, old, directory, name,
+			    flags);
+#endif
+}
+
+/*
+ * Renames a file to a name that nobody has, or fails with EEXIST.  Old kernels
+ * and some file systems cannot do that in one step.  There the look comes first,
+ * and what gets the name between the two is replaced.
+ */
+static int rename_to_new(int directory, const char *old, const char *name)
+{
+	struct stat there;
+
+	if (rename_with_flags(directory, old, name, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (fstatat(directory, name, &there, AT_SYMLINK_NOFOLLOW) == 0)
+		errno = EEXIST;
+	else if (errno == ENOENT)
+		return renameat(directory, old, directory, name);
+	return -1;
+}
+
 enum bv_status bv_name_temporary(const struct bv_temporary *temporary,
-				 const char *name, int *system_error)
+				 const char *name, bool replace,
+				 int *system_error)
 {
 	const int directory = temporary->directory;
+	int result;
 
 	assert(strchr(name, '/') == NULL);
 	*system_error = 0;
-	if (renameat(directory, temporary->name, directory, name) != 0) {
+	if (replace)
+		result = renameat(directory, temporary->name, directory, name);
+	else
+		result = rename_to_new(directory, temporary->name, name);
+	if (result != 0 && errno == EEXIST && !replace)
+		return BV_ERR_EXISTS;
+	if (result != 0) {
 		*system_error = errno;
 		bv_discard_temporary(temporary);
 		return BV_ERR_WRITE;

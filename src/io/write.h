@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "birdview.h"
+#include "io/file_id.h"
 #include "io/temporary.h"
 
 /*
@@ -39,6 +40,7 @@ struct bv_temporary {
 	int directory;  /* that it is in; the caller's */
 	bool sync;      /* of its writer */
 	bool time_kept; /* the file system has kept the time it was given */
+	struct bv_file_id id;
 	char name[BV_TEMPORARY_NAME];
 };
 
@@ -62,10 +64,11 @@ enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
 				  int *system_error);
 
 /*
- * Gives a temporary the name 'name', a single path component.  Whatever was there
- * is replaced in one step; a symbolic link is replaced too, never followed.  On
- * failure it is left as it was, no temporary file stays behind, and the status is
- * BV_ERR_WRITE.
+ * Gives a temporary the name 'name', a single path component.  With 'replace',
+ * whatever has it is replaced in one step; a symbolic link is replaced too, never
+ * followed.  Without, that fails with BV_ERR_EXISTS, and the temporary is left to
+ * be named or discarded.  On any other failure what was there is as it was, no
+ * temporary file stays behind, and the status is BV_ERR_WRITE.
  *
  * With writer->sync, the rename is on disk when this returns.  If that fails, the
  * status is BV_ERR_SYNC, and the new file may be in place or not.
@@ -73,7 +76,8 @@ enum bv_status bv_write_temporary(const struct bv_writer *writer, int directory,
  * Stores the errno of the failure, or 0, in '*system_error'.
  */
 enum bv_status bv_name_temporary(const struct bv_temporary *temporary,
-				 const char *name, int *system_error);
+				 const char *name, bool replace,
+				 int *system_error);
 
 /* Removes a temporary that is not to get a name. */
 void bv_discard_temporary(const struct bv_temporary *temporary);

@@ -10,7 +10,7 @@
 
 /* Where the parts of a table lie in its memory, in bytes. */
 struct table_layout {
-	size_t rows, gpu_rows, slots, chunk_begin, end_order, total;
+	size_t rows, gpu_rows, slots, chunk_begin, owners, end_order, total;
 };
 
 static uint32_t count_slots(const struct bv_frame_table *table)
@@ -30,8 +30,9 @@ static struct table_layout lay_out(const struct bv_frame_table *counts)
 	at.slots = at.gpu_rows + counts->gpu_count * sizeof(struct bv_gpu_row);
 	at.chunk_begin =
 		at.slots + count_slots(counts) * sizeof(struct bv_slot);
-	at.end_order =
+	at.owners =
 		at.chunk_begin + (counts->chunk_count + 1) * sizeof(uint32_t);
+	at.end_order = at.owners + bv_owners_bytes(counts->frame_count);
 	at.total = at.end_order + counts->frame_count * sizeof(uint32_t);
 	return at;
 }
@@ -67,6 +68,7 @@ static struct bv_frame_table *allocate(const struct bv_frame_table *counts)
 	table->gpu_rows = (struct bv_gpu_row *)(memory + at.gpu_rows);
 	table->slots = (struct bv_slot *)(memory + at.slots);
 	table->chunk_begin = (uint32_t *)(memory + at.chunk_begin);
+	table->owners = bv_owners_in(memory + at.owners, counts->frame_count);
 	table->end_order = (_Atomic uint32_t *)(memory + at.end_order);
 	return table;
 }

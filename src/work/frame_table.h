@@ -3,8 +3,8 @@
  *
  * The table is all that those who work on a run share: the boundaries of the
  * chunks, a counter from which chunks are claimed, a row for each frame, a slot
- * for each worker, a row for each GPU (see gpu_row.h), and the order in which
- * frames ended.  There are no locks and no messages.  A claim is one atomic
+ * for each worker, a row for each GPU (see gpu_row.h), which frame has which file
+ * (see owners.h), and the order in which frames ended.  There are no locks and no messages.  A claim is one atomic
  * addition; a frame's row is written only by whoever claimed its chunk, and its
  * outcome is read by others only after its state says that it has ended.
  *
@@ -17,6 +17,7 @@
 
 #include <stdatomic.h>
 
+#include "convert/owners.h"
 #include "core/verdict.h"
 #include "work/schedule.h"
 
@@ -63,6 +64,7 @@ struct bv_frame_table {
 	struct bv_slot *slots;       /* of the CPUs, and then of each GPU */
 	struct bv_gpu_row *gpu_rows; /* [gpu_count] */
 	uint32_t *chunk_begin;       /* [chunk_count + 1] */
+	struct bv_owners owners;
 	_Atomic uint32_t *end_order; /* [frame_count], in order of their ends */
 	_Atomic uint32_t end_count;
 	_Atomic uint32_t next_chunk;

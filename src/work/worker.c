@@ -33,6 +33,42 @@ bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
 	return paths->input != NULL && paths->output != NULL;
 }
 
+static const char *input_of(const void *run, uint32_t frame)
+{
+	return ((const struct bv_run *)run)->files[frame].input;
+}
+
+static const char *output_of(const void *run, uint32_t frame, char *buffer,
+			     size_t size)
+{
+	return bv_run_output(run, frame, buffer, size);
+}
+
+struct bv_siblings bv_run_siblings(const struct bv_run *run)
+{
+	return (struct bv_siblings){
+		.owners = &run->table->owners,
+		.count = run->table->frame_count,
+		.derived = run->rename_outputs,
+		.run = run,
+		.input = input_of,
+		.output = output_of,
+	};
+}
+
+struct bv_job bv_run_job(const struct bv_run *run, uint32_t frame,
+			 const struct bv_frame_paths *paths,
+			 const struct bv_siblings *siblings)
+{
+	return (struct bv_job){
+		.input = paths->input,
+		.output = paths->output,
+		.decision = &run->table->rows[frame].decision,
+		.frame = frame,
+		.siblings = siblings,
+	};
+}
+
 bool bv_is_disk_full(const struct bv_verdict *result)
 {
 	return result->system_error == ENOSPC || result->system_error == EDQUOT;
@@ -67,11 +103,13 @@ static void convert_or_check(const struct bv_run *run,
 			     const struct bv_frame_paths *paths,
 			     struct bv_verdict *result)
 {
+	const struct bv_siblings siblings = bv_run_siblings(run);
+	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
+
 	if (run->check)
 		bv_check_frame(converter, paths->input, paths->output, result);
 	else
-		bv_convert_decided(converter, paths->input, paths->output,
-				   &run->table->rows[frame].decision, result);
+		bv_convert_job(converter, &job, result);
 }
 
 static void convert(const struct bv_run *run, struct bv_converter *converter,

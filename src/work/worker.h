@@ -7,6 +7,7 @@
 
 #include <limits.h>
 
+#include "convert/job.h"
 #include "convert/options.h"
 #include "work/frame_table.h"
 
@@ -49,6 +50,14 @@ struct bv_frame_paths {
  */
 bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
 		       struct bv_frame_paths *paths, struct bv_verdict *result);
+
+/* The other frames of a run, for a job of it. */
+struct bv_siblings bv_run_siblings(const struct bv_run *run);
+
+/* The job to make a frame's picture; all of it has to outlive the job. */
+struct bv_job bv_run_job(const struct bv_run *run, uint32_t frame,
+			 const struct bv_frame_paths *paths,
+			 const struct bv_siblings *siblings);
 
 /*
  * Records how a frame ended, and tells everybody to stop if that is a reason to.

@@ -21,6 +21,8 @@ declare -A elsewhere=(
 	[GRID]=test_grid.c
 	[LAYOUT]=test_layout.c
 	[PNG]=test_png_refusal.c
+	[TAKEN]=test_convert_files.c
+	[ONE_NAME]=test_statuses.c
 	[STOPPED]=test_convert_files.c
 )
 
@@ -92,7 +94,8 @@ fi
 
 see EXISTS 1 -o out --existing fail in
 mkdir -p blocked/a.png closed
-see WRITE 1 -o blocked --existing replace in
+see FOREIGN 1 -o blocked --existing replace in
+TEST_FAIL=renameat2@1=EIO see_variant failing WRITE 1 -o unnamed in
 touch closed/in
 see DIRECTORY 1 -o closed --root . in
 SYNC_LOG=$scratch/log SYNC_FAULT=.tmp \

@@ -148,14 +148,15 @@ is_picture out/top.png || fail 'not even top.bin was converted'
 [[ -z $(ls -A elsewhere) ]] || fail 'a link was followed out of the output'
 [[ $(<out/0001) == 'in the way' ]] || fail 'a file in the way was changed'
 
-# A link in the place of a picture is replaced, not written through.
+# A link in the place of a picture fails the frame, and is not written through.
 rm -r out
 mkdir out
 echo 'not ours' >elsewhere/file
 ln -s ../elsewhere/file out/top.png
 run "${small[@]}" -o out drive
-expect_exit 0
-expect_files out "${tree[@]}"
+expect_exit 1
+expect_stderr "birdview: 'drive/top.bin': there is a file that birdview did not make" \
+	"$(summary '4 frames: 3 done, 1 failed')"
 [[ $(<elsewhere/file) == 'not ours' ]] || fail 'a link was written through'
 
 # ---- Again ----
@@ -167,7 +168,7 @@ for path in "${tree[@]}"; do
 		fail "$path has another modification time than its frame"
 done
 cp -r out first
-echo 'an old picture' >out/top.png
+put_old_picture out/top.png
 rm out/0000/000000.png
 run "${small[@]}" -o out drive
 expect_exit 0

@@ -132,14 +132,14 @@ expect_stderr "birdview: 'disk/out': cannot make the output directory: No space 
 expect_completed
 
 # An older picture survives.
-echo 'an older picture' >disk/out/a/100.png
+put_old_picture disk/out/a/100.png
 leave_pages 0
 run "${tiny[@]}" --root in -o disk/out in/a/100.bin
 expect_exit 4
 expect_stderr "birdview: 'in/a/100.bin': cannot write the picture: No space left on device" \
 	"birdview: 'disk/out': the disk is full; stopped" \
 	"$(summary '1 frame: 0 done, 1 failed')"
-[[ $(<disk/out/a/100.png) == 'an older picture' ]] ||
+is_old_picture disk/out/a/100.png ||
 	fail 'the older picture was changed'
 expect_no_temporaries disk
 expect_completed

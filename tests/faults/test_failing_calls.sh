@@ -19,7 +19,7 @@ source "$(dirname "$0")/../support/failing.sh"
 try_all_calls '' 1
 echo "$tried calls failed:$counts"
 expect_tried open openat openat2 statx read pread write close close_written \
-	renameat mkdir mkdirat futimens fsync fstat fstatat stat faccessat \
+	renameat2 mkdir mkdirat futimens fsync fstat fstatat stat faccessat \
 	readlink realpath get_current_dir_name getcwd opendir fdopendir readdir \
 	fork waitpid mmap
 
@@ -36,7 +36,8 @@ expect_no_difference() {
 
 for fault in read@1+=short pread@1+=short write@1+=short message@1+=short \
 	read@1=EINTR pread@1=EINTR write@1=EINTR message@1=EINTR open@1=EINTR \
-	openat@1=EINTR openat2@1+=ENOSYS openat2@1+=EIO statx@1+=EPERM \
+	openat@1=EINTR openat2@1+=ENOSYS openat2@1+=EIO renameat2@1+=EINVAL \
+	renameat2@1+=ENOSYS statx@1+=EPERM \
 	fork@1+=EAGAIN clock_gettime@1+=back; do
 	expect_no_difference $fault
 done
@@ -65,7 +66,7 @@ expect_words() {
 
 # Whatever it is that a picture needs, its frame fails and says why.
 for fault in pread@1=EIO write@1=EIO write@3=EFBIG close_written@1=EIO \
-	close_written@4=EINTR renameat@2=EACCES futimens@1=EPERM; do
+	close_written@4=EINTR renameat2@2=EACCES futimens@1=EPERM; do
 	disturb $fault
 	$came_up || fail 'the call did not come'
 	expect_exit 1

@@ -182,7 +182,7 @@ static enum bv_status convert_with(int allocations)
 	struct bv_converter *converter;
 	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
-	make_file("0.png", "old", 3);
+	make_file("0.png", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
 	bv_convert_options_init(&options, sizeof(options), grid);
 	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
 	memory_limit(allocations);
@@ -190,11 +190,11 @@ static enum bv_status convert_with(int allocations)
 	memory_unlimit();
 	if (result.status != BV_OK) {
 		CHECK_EQ_INT(result.status, BV_ERR_NO_MEMORY);
-		CHECK_EQ_INT(size_of("0.png"), 3);
+		CHECK_EQ_INT(size_of("0.png"), CHECK_OLD_SIZE);
 		CHECK_EQ_INT(bv_convert_file(converter, "0.bin", "0.png", NULL),
 			     BV_OK);
 	}
-	CHECK(size_of("0.png") > 3);
+	CHECK(size_of("0.png") > (off_t)CHECK_OLD_SIZE);
 
 	/* Frames of that size need no more. */
 	memory_limit(0);

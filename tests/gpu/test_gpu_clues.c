@@ -173,6 +173,7 @@ static void convert(struct bv_convert_options *options, enum bv_device device,
 	for (size_t i = 0; i < KINDS; i++) {
 		inputs[i] = kinds[i].frame;
 		outputs[i] = kinds[i].picture;
+		remove(outputs[i]); /* or it would be looked at */
 	}
 	options->device = device;
 	atomic_store(&bytes_read, 0);

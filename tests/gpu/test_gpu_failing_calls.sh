@@ -19,7 +19,7 @@ source "$(dirname "$0")/../support/cli.sh"
 source "$(dirname "$0")/../support/failing.sh"
 
 try_all_calls child: 12
-expect_tried open openat read pread write close close_written renameat mkdirat \
+expect_tried open openat read pread write close close_written renameat2 mkdirat \
 	futimens fsync fstat fstatat pthread_create
 # What the parent does for a GPU
 for function in fork waitpid; do

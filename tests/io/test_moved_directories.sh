@@ -143,7 +143,7 @@ a_race() {
 	local n
 	for n in 2 3; do
 		fresh
-		disturb renameat@$n "mv out/sub away && $list away >there"
+		disturb renameat2@$n "mv out/sub away && $list away >there"
 		expect_exit 0
 		(($(diff there <("$list" away) | grep -c '^>') == 1)) ||
 			fail 'more than one picture was lost'
@@ -173,17 +173,18 @@ moved_again() {
 
 # ---- Pictures that are there ----
 
-# Each decision looks at its picture by one fstatat(). One that the move comes
-# right before is that of a directory that was in its place when it was opened.
+# Each decision looks at its picture by two calls of fstatat(), and to update it by
+# a third. One that the move comes right before is that of a directory that was in its
+# place when it was opened.
 pictures_there() {
-	local existing word n
+	local existing word looks n
 	for existing in update skip; do
-		word='up to date'
-		[[ $existing == update ]] || word=skipped
+		word='up to date' looks=3
+		[[ $existing == update ]] || word=skipped looks=2
 		for n in 2 3 4; do
 			rm -rf out away
 			cp -a expected out
-			disturb "fstatat@$n" \
+			disturb "fstatat@$((looks * (n - 1) + 1))" \
 				"mv out/sub away && $list away >there" \
 				--existing $existing
 			expect_exit 0

@@ -67,7 +67,7 @@ static enum bv_status write_file(const struct bv_writer *by, const char *name,
 	status = bv_write_temporary(by, out, data, sizeof(data), NULL, &file,
 				    error);
 	if (status == BV_OK)
-		status = bv_name_temporary(&file, name, error);
+		status = bv_name_temporary(&file, name, true, error);
 	return status;
 }
 

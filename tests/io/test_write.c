@@ -5,8 +5,8 @@
  * replaced and what is not, and that after each possible failure the old file
  * is still there and no temporary one.
  *
- * The program has its own openat(), write(), futimens(), close() and
- * renameat(), which the linker prefers to those of the C library.  With them,
+ * The program has its own openat(), write(), futimens(), close(),
+ * renameat() and renameat2(), which the linker prefers to those of the C library.  With them,
  * each step of writing fails in turn, and can be looked at while it lasts.
  */
 
@@ -30,7 +30,7 @@
 /* System calls that can be told to misbehave                             */
 /* ---------------------------------------------------------------------- */
 
-enum call { NONE, OPENAT, WRITE, FUTIMENS, CLOSE, RENAMEAT };
+enum call { NONE, OPENAT, WRITE, FUTIMENS, CLOSE, RENAMEAT, RENAMEAT2 };
 
 static enum call failing;          /* the next such call fails */
 static int failure;                /* with this errno */
@@ -94,6 +94,15 @@ int renameat(int old_directory, const char *old, int new_directory,
 			    new, 0);
 }
 
+int renameat2(int old_directory, const char *old, int new_directory,
+	      const char *new, unsigned int flags)
+{
+	if (fails(RENAMEAT2))
+		return -1;
+	return (int)syscall(SYS_renameat2, old_directory, old, new_directory,
+			    new, flags);
+}
+
 /* ---------------------------------------------------------------------- */
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
@@ -104,6 +113,9 @@ static unsigned char data[DATA_SIZE];
 static const struct timespec modified = {1234567890, 987654321};
 static struct bv_writer writer;
 static int out; /* the directory "out", to which all outputs go */
+
+/* In the place of a file that is there already, or not. */
+static bool replace = true;
 
 /* Writes a file and gives it its name. */
 static enum bv_status write_file(int directory, const char *name,
@@ -116,7 +128,7 @@ static enum bv_status write_file(int directory, const char *name,
 	status = bv_write_temporary(&writer, directory, bytes, size, time,
 				    &temporary, error);
 	if (status == BV_OK)
-		status = bv_name_temporary(&temporary, name, error);
+		status = bv_name_temporary(&temporary, name, replace, error);
 	return status;
 }
 
@@ -239,6 +251,36 @@ static void test_file_is_replaced(void)
 	expect_contents("out/old.png", data, DATA_SIZE);
 }
 
+/* Where the system cannot rename without replacing, writing looks first. */
+static void test_file_is_not_replaced(void)
+{
+	static const int errors[] = {0, EINVAL, ENOSYS};
+
+	replace = false;
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		struct bv_temporary temporary;
+		int error;
+
+		CHECK(unlink("out/old.png") == 0 || errno == ENOENT);
+		failing = errors[i] != 0 ? RENAMEAT2 : NONE;
+		failure = errors[i];
+		write_old_picture();
+		failing = errors[i] != 0 ? RENAMEAT2 : NONE;
+		CHECK_EQ_INT(bv_write_temporary(&writer, out, data, DATA_SIZE,
+						NULL, &temporary, &error),
+			     BV_OK);
+		CHECK_EQ_INT(
+			bv_name_temporary(&temporary, "old.png", false, &error),
+			BV_ERR_EXISTS);
+		CHECK_EQ_INT(failing, NONE);
+		expect_contents("out/old.png", "old", 3);
+		CHECK_EQ_INT(count_temporaries(), 1);
+		bv_discard_temporary(&temporary);
+		CHECK_EQ_INT(count_temporaries(), 0);
+	}
+	replace = true;
+}
+
 static void test_symbolic_link_is_replaced(void)
 {
 	struct stat file;
@@ -341,6 +383,7 @@ int main(void)
 	test_current_directory();
 	test_interrupted_and_short_writes();
 	test_file_is_replaced();
+	test_file_is_not_replaced();
 	test_symbolic_link_is_replaced();
 	test_each_step_can_fail();
 	test_directory_in_the_way();

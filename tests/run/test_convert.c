@@ -173,7 +173,7 @@ static void expect_failure(struct bv_converter *converter, const char *input,
 
 	memset(&result, 0xaa, sizeof(result));
 	result.struct_size = sizeof(result);
-	make_file("old.png", "old", 3);
+	make_file("old.png", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
 	CHECK_EQ_INT(bv_convert_file(converter, input, "old.png", &result),
 		     expected->status);
 	CHECK_EQ_INT(result.status, expected->status);
@@ -181,8 +181,8 @@ static void expect_failure(struct bv_converter *converter, const char *input,
 	CHECK_EQ_INT(result.detail[0], expected->detail[0]);
 	CHECK_EQ_INT(result.detail[1], expected->detail[1]);
 	CHECK(result.counts == NULL);
-	CHECK_EQ_INT(load_file("old.png", found), 3);
-	CHECK(memcmp(found, "old", 3) == 0);
+	CHECK_EQ_INT(load_file("old.png", found), CHECK_OLD_SIZE);
+	CHECK(memcmp(found, CHECK_OLD_PICTURE, CHECK_OLD_SIZE) == 0);
 	CHECK_EQ_INT(count_temporaries("."), 0);
 	expect_success(converter, "old.png");
 	expect_good_picture("old.png");
@@ -199,6 +199,24 @@ static void expect_no_place(struct bv_converter *converter, const char *output,
 	CHECK_EQ_INT(result.status, status);
 	CHECK_EQ_INT(result.system_error, system_error);
 	CHECK_EQ_INT(result.counts->points, 5);
+}
+
+/* What is in the way there, and birdview did not make, stays. */
+static void expect_foreign(struct bv_converter *converter, const char *input,
+			   const char *output)
+{
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
+	struct stat before, after;
+
+	CHECK(lstat(output, &before) == 0);
+	CHECK_EQ_INT(bv_convert_file(converter, input, output, &result),
+		     BV_ERR_FOREIGN);
+	CHECK_EQ_INT(result.status, BV_ERR_FOREIGN);
+	CHECK_EQ_INT(result.system_error, 0);
+	CHECK(lstat(output, &after) == 0);
+	CHECK_EQ_INT(after.st_ino, before.st_ino);
+	CHECK_EQ_INT(after.st_size, before.st_size);
+	CHECK_EQ_INT(count_temporaries("."), 0);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -305,7 +323,7 @@ static void test_places_anywhere(void)
 	expect_no_place(converter, "good.bin/a.png", BV_ERR_DIRECTORY, ENOTDIR);
 	expect_no_place(converter, "", BV_ERR_PATH, 0);
 	expect_no_place(converter, "out/", BV_ERR_PATH, 0);
-	expect_no_place(converter, "out", BV_ERR_WRITE, EISDIR);
+	expect_foreign(converter, "good.bin", "out");
 	CHECK_EQ_INT(count_temporaries("."), 0);
 	snprintf(absolute, sizeof(absolute), "%s/x.png", check_directory);
 	expect_success(converter, absolute);
@@ -363,6 +381,57 @@ static void test_place_without_permission(void)
 	bv_converter_free(converter);
 }
 
+/* A picture of another frame is no reason to leave a frame undone. */
+static void test_picture_of_another_name(void)
+{
+	struct bv_convert_options options = default_options();
+	struct bv_frame_result result = {.struct_size = sizeof(result)};
+	struct bv_converter *converter;
+
+	options.existing = BV_EXISTING_UPDATE;
+	converter = make_converter(&options);
+	make_file("twin.bin", good, sizeof(good));
+	CHECK(utimensat(AT_FDCWD, "twin.bin",
+			(const struct timespec[2]){modified, modified},
+			0) == 0);
+	for (int i = 0; i < 4; i++) {
+		CHECK_EQ_INT(bv_convert_file(converter,
+					     i < 2 ? "twin.bin" : "good.bin",
+					     "either.png", &result),
+			     BV_OK);
+		CHECK_EQ_INT(result.outcome, i % 2 == 0
+						     ? BV_OUTCOME_CONVERTED
+						     : BV_OUTCOME_UP_TO_DATE);
+	}
+	bv_converter_free(converter);
+}
+
+/* A frame is not replaced by its picture, nor is what a link leads to. */
+static void test_frames_and_files_of_others(void)
+{
+	struct bv_convert_options options = default_options();
+
+	make_file("scan.png", good, sizeof(good));
+	make_file("note.png", "a note", 6);
+	make_file("empty.png", "", 0);
+	CHECK(symlink("scan.png", "symbolic.png") == 0);
+	CHECK(link("scan.png", "hard.png") == 0);
+	for (int existing = BV_EXISTING_UPDATE; existing <= BV_EXISTING_REPLACE;
+	     existing += 2) {
+		struct bv_converter *converter;
+
+		options.existing = (enum bv_existing)existing;
+		converter = make_converter(&options);
+		expect_foreign(converter, "scan.png", "scan.png");
+		expect_foreign(converter, "empty.png", "empty.png");
+		expect_foreign(converter, "symbolic.png", "symbolic.png");
+		expect_foreign(converter, "scan.png", "symbolic.png");
+		expect_foreign(converter, "scan.png", "hard.png");
+		expect_foreign(converter, "good.bin", "note.png");
+		bv_converter_free(converter);
+	}
+}
+
 int main(void)
 {
 	check_use_temporary_directory();
@@ -382,6 +451,8 @@ int main(void)
 	test_strict();
 	test_places_anywhere();
 	test_places_below_a_directory();
+	test_frames_and_files_of_others();
+	test_picture_of_another_name();
 	test_place_without_permission();
 	bv_grid_free(grid);
 	return 0;

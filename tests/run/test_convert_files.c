@@ -29,8 +29,9 @@ static const struct {
 	size_t frame;
 	enum bv_status status;
 } bad[] = {
-	{0, BV_ERR_SIZE},         {9, BV_ERR_OPEN},   {10, BV_ERR_SIZE},
-	{31, BV_ERR_NOT_REGULAR}, {50, BV_ERR_WRITE}, {FRAMES - 1, BV_ERR_PATH},
+	{0, BV_ERR_SIZE},     {9, BV_ERR_OPEN},
+	{10, BV_ERR_SIZE},    {31, BV_ERR_NOT_REGULAR},
+	{50, BV_ERR_FOREIGN}, {FRAMES - 1, BV_ERR_PATH},
 };
 
 static enum bv_status expected_status(size_t frame)
@@ -226,8 +227,7 @@ static void check_statuses(const struct listener *listener,
 	counted = true;
 	for (size_t i = 0; i < FRAMES; i++) {
 		const enum bv_status status = expected_status(i);
-		const bool drawn = status == BV_OK || status == BV_ERR_WRITE ||
-				   status == BV_ERR_PATH;
+		const bool drawn = status == BV_OK || status == BV_ERR_PATH;
 
 		CHECK_EQ_INT(statuses[i], status);
 		CHECK_EQ_INT(listener->statuses[i], status);
@@ -235,6 +235,33 @@ static void check_statuses(const struct listener *listener,
 			     drawn ? sizeof(first[i]) : 0);
 		CHECK(memcmp(&listener->counts[i], &first[i],
 			     sizeof(first[i])) == 0);
+	}
+}
+
+/*
+ * Of several frames with one output, one gets it and the others fail, each with the
+ * number of one that has it, now and when there is a picture already.
+ */
+static void test_one_output_for_many(void)
+{
+	static const char *const same[] = {"same.png", "same.png", "same.png"};
+	const struct bv_convert_options options =
+		make_options(make_outputs(), 2);
+
+	for (int time = 0; time < 3; time++) {
+		enum bv_status statuses[3];
+		int failed = 0;
+
+		CHECK_EQ_INT(bv_convert_files(&options, &inputs[1], same, 3,
+					      NULL, NULL, statuses),
+			     BV_OK);
+		for (int i = 0; i < 3; i++) {
+			CHECK(statuses[i] == BV_OK ||
+			      statuses[i] == BV_ERR_TAKEN);
+			failed += statuses[i] == BV_ERR_TAKEN;
+		}
+		/* Of two that find each other at once, both fail. */
+		CHECK(failed == 2 || (failed == 3 && time > 0));
 	}
 }
 
@@ -412,6 +439,7 @@ int main(void)
 	make_grid();
 	make_files();
 	test_any_number_of_threads();
+	test_one_output_for_many();
 	test_too_many_threads();
 	test_no_listener();
 	test_stopping();

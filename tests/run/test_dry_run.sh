@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 #
 # A dry run says what the run after it does. It lists the frames that would be
-# converted, counts those that need nothing, tells those that --existing fail
-# would fail, and changes nothing at all.
+# converted, counts those that need nothing, tells those that would fail for what is
+# in the way of their pictures, and changes nothing at all.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
@@ -38,14 +38,16 @@ start_again() {
 # ---- The four ways ----
 
 start_again
+foreign="birdview: 'in/deep/linked.bin': there is a file that birdview did not make"
 plan -o out in
-expect_exit 0
-expect_stdout "$changed" "$linked" "$new"
-expect_stderr 'birdview: 4 frames: 3 to convert, 1 up to date'
+expect_exit 1
+expect_stdout "$changed" "$new"
+expect_stderr "$foreign" \
+	'birdview: 4 frames: 2 to convert, 1 up to date, 1 failed'
 plan -q -o out in
-expect_exit 0
-expect_stdout "$changed" "$linked" "$new"
-expect_stderr
+expect_exit 1
+expect_stdout "$changed" "$new"
+expect_stderr "$foreign"
 plan -o out --sync each in/same.bin
 expect_exit 0
 expect_no_output
@@ -57,9 +59,9 @@ expect_stdout "$new"
 expect_stderr 'birdview: 4 frames: 1 to convert, 3 skipped'
 
 plan -o out --existing replace in
-expect_exit 0
-expect_stdout "$changed" "$linked" "$new" "$same"
-expect_stderr
+expect_exit 1
+expect_stdout "$changed" "$new" "$same"
+expect_stderr "$foreign"
 
 there='there is a picture already'
 plan -o out --existing fail in
@@ -73,9 +75,9 @@ expect_stdout "$new"
 
 # Other options make other pictures.
 plan -o out --cell 0.2 in
-expect_exit 0
-expect_stdout "$changed" "$linked" "$new" "$same"
-expect_stderr
+expect_exit 1
+expect_stdout "$changed" "$new" "$same"
+expect_stderr "$foreign"
 
 # ---- What the run does ----
 

@@ -119,6 +119,8 @@ static void test_sizes(void)
 					.detail = {70000000, 67108864}},
 	       "has 70000000 points, expected at most 67108864 "
 	       "(max_points)");
+	expect((struct bv_frame_result){.status = BV_ERR_TAKEN, .detail = {7}},
+	       "the picture is that of frame 7 of the run, too");
 	expect((struct bv_frame_result){.status = BV_ERR_TIMEOUT,
 					.detail = {1500}},
 	       "took longer than 1.5 seconds");

@@ -98,7 +98,7 @@ for habit in "${habits[@]}"; do
 	expect_settled
 	expect_changes
 	expect_settled
-	echo >out/4.png
+	put_old_picture out/4.png
 	expect_repaired
 	expect_settled
 	unmount out

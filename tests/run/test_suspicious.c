@@ -72,6 +72,7 @@ static void test_suspicious(struct bv_converter *converter, int first,
 	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
 	write_frame(255, first);
+	remove("frame.png"); /* or it would be looked at */
 	bytes_read = 0;
 	expect(bv_convert_file(converter, "frame.bin", "frame.png", &result),
 	       BV_OK, FRAME_SIZE);

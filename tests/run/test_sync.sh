@@ -151,13 +151,13 @@ said_of() {
 
 rm -rf new
 mkdir new
-echo 'an older picture' >new/a1.png
+put_old_picture new/a1.png
 export SYNC_FAULT=.tmp
 run_logged -j 1 --sync each -o new in/a1.bin
 expect_exit 1
 expect_stderr "birdview: 'in/a1.bin': the picture cannot be forced to disk: Input/output error" \
 	"$(summary '1 frame: 0 done, 1 failed')"
-[[ $(<new/a1.png) == 'an older picture' ]] || fail 'the old picture is gone'
+is_old_picture new/a1.png || fail 'the old picture is gone'
 expect_no_temporaries new
 
 # The directory above one that was made, and the one with the picture; and when

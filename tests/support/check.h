@@ -26,6 +26,16 @@
 	check_eq_int(__FILE__, __LINE__, #value, (long long)(value), \
 		     (long long)(expected))
 
+/*
+ * What begins as a picture of birdview, and is no whole one: a file that may be
+ * replaced.
+ */
+#define CHECK_OLD_PICTURE                               \
+	"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1" \
+	"\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\x0c"        \
+	"tEXtbirdview\0old"
+#define CHECK_OLD_SIZE (sizeof(CHECK_OLD_PICTURE) - 1)
+
 /* Checks that a string, which may be NULL, is the one expected. */
 #define CHECK_STR(value, expected) \
 	check_str(__FILE__, __LINE__, #value, value, expected)

@@ -252,6 +252,18 @@ expect_right_at_times() {
 	fi
 }
 
+# put_old_picture FILE: what begins as a picture of birdview, and is no whole one
+put_old_picture() {
+	printf '%b' '\x89PNG\r\n\x1a\n' '\0\0\0\rIHDR' '\0\0\0\1\0\0\0\1\x08\0\0\0\0' \
+		'\x3a\x7e\x9b\x55' '\0\0\0\x0ctEXtbirdview\0' 'old' >"$1"
+}
+
+# is_old_picture FILE: that, and not another one
+is_old_picture() {
+	put_old_picture "$scratch/old_picture"
+	cmp -s "$1" "$scratch/old_picture"
+}
+
 # expect_same FILE FILE
 expect_same() {
 	cmp "$1" "$2" || fail "$1 and $2 differ"

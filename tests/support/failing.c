@@ -52,10 +52,11 @@ static int find_error(const char *name)
 		int error;
 	} known[] = {
 		{"EACCES", EACCES}, {"EAGAIN", EAGAIN}, {"EDQUOT", EDQUOT},
-		{"EFBIG", EFBIG},   {"EINTR", EINTR},   {"EIO", EIO},
-		{"EMFILE", EMFILE}, {"ENFILE", ENFILE}, {"ENOENT", ENOENT},
-		{"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC}, {"ENOSYS", ENOSYS},
-		{"EPERM", EPERM},   {"EROFS", EROFS},   {"EXDEV", EXDEV},
+		{"EFBIG", EFBIG},   {"EINTR", EINTR},   {"EINVAL", EINVAL},
+		{"EIO", EIO},       {"EMFILE", EMFILE}, {"ENFILE", ENFILE},
+		{"ENOENT", ENOENT}, {"ENOMEM", ENOMEM}, {"ENOSPC", ENOSPC},
+		{"ENOSYS", ENOSYS}, {"EPERM", EPERM},   {"EROFS", EROFS},
+		{"EXDEV", EXDEV},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -211,6 +212,10 @@ FAILING(fails, int, -1, mkdirat, (int at, const char *path, mode_t mode),
 FAILING(fails, int, -1, renameat,
 	(int from, const char *old, int to, const char *new),
 	(from, old, to, new))
+FAILING(fails, int, -1, renameat2,
+	(int from, const char *old, int to, const char *new,
+	 unsigned int flags),
+	(from, old, to, new, flags))
 FAILING(fails, int, -1, unlinkat, (int at, const char *path, int flags),
 	(at, path, flags))
 FAILING(fails, int, -1, futimens, (int file, const struct timespec times[2]),

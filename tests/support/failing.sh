@@ -16,14 +16,13 @@ export TEST_FAILED=$PWD/failed
 find in/listed -name '*.bin' >list
 unset TEST_FAIL
 "$BIRDVIEW" "${tiny[@]}" -q -o expected in
-old='an older picture'
 old_picture=out/drive/000001.png
 
 # disturb FAULT: the run with a fault; 'came_up' says whether the call came
 disturb() {
 	rm -rf out failed report
 	mkdir -p out/drive
-	echo "$old" >$old_picture
+	put_old_picture $old_picture
 	# Not a time that has the file system asked what it makes of the frame's.
 	touch -d '2001-02-03' $old_picture
 	status=0
@@ -72,7 +71,7 @@ expect_whole_or_absent() {
 		grep -v "^Files $old_picture and") || true
 	[[ -z $wrong ]] || fail "what is there is not whole: $wrong"
 	if ! cmp -s $old_picture "expected/${old_picture#out/}" &&
-		[[ $(<$old_picture) != "$old" ]]; then
+		! is_old_picture $old_picture; then
 		fail "neither the older picture nor the new one is there"
 	fi
 	if ((status == 0)) && ! diff -rq out expected >/dev/null; then
@@ -117,6 +116,7 @@ write EIO ENOSPC EINTR EDQUOT EFBIG short
 close EIO EINTR
 close_written EIO EINTR ENOSPC EDQUOT
 renameat EIO ENOSPC EACCES EXDEV
+renameat2 EIO ENOSPC EACCES EXDEV
 mkdir EIO EACCES ENOSPC
 mkdirat EIO EACCES ENOSPC EROFS
 futimens EIO EPERM

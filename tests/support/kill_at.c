@@ -79,6 +79,7 @@ static const char *name_of_call(long number)
 		{SYS_pread64, "pread64"},
 		{SYS_read, "read"},
 		{SYS_renameat, "renameat"},
+		{SYS_renameat2, "renameat2"},
 		{SYS_rt_sigaction, "rt_sigaction"},
 		{SYS_rt_sigprocmask, "rt_sigprocmask"},
 		{SYS_rt_sigtimedwait, "rt_sigtimedwait"},

@@ -41,6 +41,10 @@ int __real_mkdirat(int directory, const char *name, mode_t mode);
 int __wrap_mkdirat(int directory, const char *name, mode_t mode);
 int __real_renameat(int a, const char *old, int b, const char *new);
 int __wrap_renameat(int a, const char *old, int b, const char *new);
+int __real_renameat2(int a, const char *old, int b, const char *new,
+		     unsigned int flags);
+int __wrap_renameat2(int a, const char *old, int b, const char *new,
+		     unsigned int flags);
 void __real_bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 			 const struct bv_frame_result *result);
 void __wrap_bv_frame_end(struct bv_frame_table *table, uint32_t frame,
@@ -145,14 +149,27 @@ int __wrap_mkdirat(int directory, const char *name, mode_t mode)
 	return 0;
 }
 
-int __wrap_renameat(int a, const char *old, int b, const char *new)
+static int note_rename(int result, int a, const char *old, int b,
+		       const char *new)
 {
 	char from[PATH_MAX], to[PATH_MAX];
 
-	if (__real_renameat(a, old, b, new) != 0)
-		return -1;
-	note("rename %s/%s %s/%s", path_of(a, from), old, path_of(b, to), new);
-	return 0;
+	if (result == 0)
+		note("rename %s/%s %s/%s", path_of(a, from), old,
+		     path_of(b, to), new);
+	return result;
+}
+
+int __wrap_renameat(int a, const char *old, int b, const char *new)
+{
+	return note_rename(__real_renameat(a, old, b, new), a, old, b, new);
+}
+
+int __wrap_renameat2(int a, const char *old, int b, const char *new,
+		     unsigned int flags)
+{
+	return note_rename(__real_renameat2(a, old, b, new, flags), a, old, b,
+			   new);
 }
 
 void __wrap_bv_frame_end(struct bv_frame_table *table, uint32_t frame,
