@@ -16,6 +16,7 @@
 #include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "cli/output_directory.h"
+#include "cli/overlap.h"
 #include "cli/progress.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
@@ -45,7 +46,8 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 	enum bv_run_end end;
 	struct bv_run_cause cause;
 
-	if (!bv_report_open(&account->report, settings->report))
+	if (!bv_report_open(&account->report, settings->report,
+			    &account->report_file))
 		return BV_EXIT_CANNOT_START;
 	bv_signals_watch(&account->run->table->stop);
 	bv_output_attend(bv_account_attend, account);
@@ -116,6 +118,46 @@ static void tell_left_behind(const struct bv_account *account)
 		       count == 1 ? "it" : "them");
 }
 
+/* All that can be refused before anything is done, and the output directory. */
+static enum bv_exit prepare(const struct bv_settings *settings,
+			    struct bv_options *options,
+			    const struct bv_frames *frames,
+			    struct bv_file_id *report)
+{
+	const enum bv_exit exit = bv_check_overlap(settings, frames, report);
+
+	if (exit != BV_EXIT_DONE)
+		return exit;
+	if (!settings->dry_run &&
+	    ((settings->convert.device == BV_DEVICE_GPU &&
+	      settings->convert.no_fallback && !bv_insist_on_gpu(settings)) ||
+	     !prepare_output(settings, options)))
+		return BV_EXIT_CANNOT_START;
+	return BV_EXIT_DONE;
+}
+
+/* A run for which all is prepared, with a table of its own. */
+static int do_run(struct bv_run *run, struct bv_account *account)
+{
+	struct bv_sync_run sync;
+	int exit;
+
+	run->table = create_table(account->settings, account->frames->count);
+	if (run->table == NULL) {
+		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
+		return BV_EXIT_CANNOT_START;
+	}
+	if (run->check)
+		tell_left_behind(account);
+	bv_sync_run_begin(&sync, run);
+	exit = run_and_tell(account, &sync);
+	bv_output_attend(NULL, NULL);
+	bv_sync_run_free(&sync);
+	bv_signals_unwatch();
+	bv_frame_table_free(run->table);
+	return exit;
+}
+
 /* Converts the frames that were found, on a grid that was accepted. */
 static int convert_frames(const struct bv_settings *settings,
 			  const struct bv_grid *grid,
@@ -137,32 +179,16 @@ static int convert_frames(const struct bv_settings *settings,
 			 .output = {.file = STDOUT_FILENO}},
 		.totals = {.total = frames->count + frames->error_count,
 			   .check = settings->check}};
-	struct bv_sync_run sync;
 	int exit;
 
 	convert.grid = grid;
 	convert.layout = &settings->layout;
 	bv_take_options(&options, &convert);
-	if (settings->dry_run)
-		return bv_dry_run(settings, &options, frames);
-	if ((settings->convert.device == BV_DEVICE_GPU &&
-	     settings->convert.no_fallback && !bv_insist_on_gpu(settings)) ||
-	    !prepare_output(settings, &options))
-		return BV_EXIT_CANNOT_START;
-	run.table = create_table(settings, frames->count);
-	if (run.table == NULL) {
-		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
-		bv_unpin_outputs(&options);
-		return BV_EXIT_CANNOT_START;
-	}
-	if (settings->check)
-		tell_left_behind(&account);
-	bv_sync_run_begin(&sync, &run);
-	exit = run_and_tell(&account, &sync);
-	bv_output_attend(NULL, NULL);
-	bv_sync_run_free(&sync);
-	bv_signals_unwatch();
-	bv_frame_table_free(run.table);
+	exit = (int)prepare(settings, &options, frames, &account.report_file);
+	if (exit == BV_EXIT_DONE)
+		exit = settings->dry_run
+			       ? bv_dry_run(settings, &options, frames)
+			       : do_run(&run, &account);
 	bv_unpin_outputs(&options);
 	return exit;
 }

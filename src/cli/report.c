@@ -35,18 +35,41 @@ static void note_error(struct bv_report *report)
 		report->output.error = errno;
 }
 
-static int open_file(const char *path)
+/* A file with something in it that came there meanwhile is left as it is. */
+static bool make_empty(int file, const struct bv_file_id *known)
 {
-	int file;
+	struct bv_file_id id;
+	struct stat status;
 
-	do {
-		file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-			    0666);
-	} while (file < 0 && errno == EINTR);
-	return file;
+	if (fstat(file, &status) != 0)
+		return false;
+	id = bv_file_id(&status);
+	if (!S_ISREG(status.st_mode) || status.st_size == 0)
+		return true;
+	if (bv_same_file(&id, known))
+		return ftruncate(file, 0) == 0;
+	errno = EEXIST;
+	return false;
 }
 
-bool bv_report_open(struct bv_report *report, const char *path)
+/* Returns -1 with errno. */
+static int open_file(const char *path, const struct bv_file_id *known)
+{
+	int file, error;
+
+	do {
+		file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	} while (file < 0 && errno == EINTR);
+	if (file < 0 || make_empty(file, known))
+		return file;
+	error = errno;
+	close(file);
+	errno = error;
+	return -1;
+}
+
+bool bv_report_open(struct bv_report *report, const char *path,
+		    const struct bv_file_id *known)
 {
 	char quoted[BV_QUOTE_MAX];
 
@@ -54,7 +77,7 @@ bool bv_report_open(struct bv_report *report, const char *path)
 	if (path == NULL)
 		return true;
 	report->output.file =
-		strcmp(path, "-") == 0 ? STDOUT_FILENO : open_file(path);
+		strcmp(path, "-") == 0 ? STDOUT_FILENO : open_file(path, known);
 	if (report->output.file >= 0)
 		return true;
 	bv_msg_errno("%s: cannot write the report",

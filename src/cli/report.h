@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "cli/totals.h"
 #include "core/verdict.h"
+#include "io/file_id.h"
 
 /* All zero is a report that goes nowhere. */
 struct bv_report {
@@ -21,10 +22,12 @@ struct bv_report {
 };
 
 /*
- * Creates the file 'path' ("-" is standard output; NULL is no report).  Returns
- * false after a message if it cannot.
+ * Creates the file 'path' ("-" is standard output; NULL is no report), or makes the
+ * one that is there empty, if it is 'known'; see bv_check_overlap().  Returns false
+ * after a message if it cannot.
  */
-bool bv_report_open(struct bv_report *report, const char *path);
+bool bv_report_open(struct bv_report *report, const char *path,
+		    const struct bv_file_id *known);
 
 /*
  * Adds the line of a frame; 'output' is NULL if it has none, and 'message' says why

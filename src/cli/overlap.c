@@ -1,0 +1,352 @@
+/*
+ * overlap.c - nothing that is written is something that is read
+ *
+ * Files are compared as the system knows them, by device and inode, so it does not
+ * matter how a path is spelled.  But to ask about each frame and each picture would
+ * take a second for a million of them, and in nearly every run they have nothing to
+ * do with each other.  So names say first whom to ask about:
+ *
+ *	- a picture replaces a frame only if it has its name, and that ends in
+ *	  ".png"; of these names, letters of any case count
+ *	- so with the report and the list
+ *	- a report replaces an older one, which is no frame, and an empty file; only
+ *	  for that each frame is asked about
+ */
+
+#include "cli/overlap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "cli/message.h"
+#include "convert/output_name.h"
+#include "io/read_at.h"
+
+/* A file that is read, or the report. */
+struct known {
+	const char *what; /* it is */
+	const char *path;
+	struct bv_file_id id;
+};
+
+/* Those that a picture could replace. */
+struct known_files {
+	const char *
+		*names; /* without directories, sorted whatever their case */
+	struct known *files; /* sorted by their ids */
+	size_t count, capacity;
+	struct known new_report; /* that is not there yet */
+};
+
+/* The inode is 0 if there is no such file. */
+static struct bv_file_id find_id(const char *path)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return (struct bv_file_id){0};
+	return bv_file_id(&status);
+}
+
+static bool is_path(const char *option)
+{
+	return option != NULL && strcmp(option, "-") != 0;
+}
+
+/* -------------------------------------------------------------------------- */
+/* The report                                                                 */
+/* -------------------------------------------------------------------------- */
+
+enum report_file {
+	REPORT_NONE, /* or no regular file, in which nothing can be lost */
+	REPORT_EMPTY,
+	REPORT_OLD,
+	REPORT_FOREIGN
+};
+
+static bool begins_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* What is there, by its size and its first bytes. */
+static enum report_file look_at_report(const char *path, struct bv_file_id *id)
+{
+	char start[16] = "";
+	struct stat status;
+	int file;
+
+	*id = (struct bv_file_id){0};
+	if (stat(path, &status) != 0 || !S_ISREG(status.st_mode))
+		return REPORT_NONE;
+	*id = bv_file_id(&status);
+	if (status.st_size == 0)
+		return REPORT_EMPTY;
+	file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (file < 0)
+		return REPORT_FOREIGN;
+	if (bv_read_at(file, start, sizeof(start) - 1, 0) < 0)
+		start[0] = '\0';
+	close(file);
+	return begins_with(start, "{\"input\":") ||
+			       begins_with(start, "{\"summary\":")
+		       ? REPORT_OLD
+		       : REPORT_FOREIGN;
+}
+
+/* The frame that the report is, or NULL.  With 'all', names do not matter. */
+static const char *find_frame(const struct bv_frames *frames, const char *path,
+			      const struct bv_file_id *id, bool all)
+{
+	const char *name = bv_base_name(path);
+
+	for (size_t i = 0; i < frames->count; i++) {
+		const char *input = frames->files[i].input;
+		struct bv_file_id frame;
+
+		if (!all && strcasecmp(bv_base_name(input), name) != 0)
+			continue;
+		frame = find_id(input);
+		if (bv_same_file(&frame, id))
+			return input;
+	}
+	return NULL;
+}
+
+static bool refuse_report(const char *path, const char *what, const char *other)
+{
+	char quoted[BV_QUOTE_MAX], quoted_other[BV_QUOTE_MAX];
+
+	bv_msg("the report %s would overwrite the %s %s",
+	       bv_quote(path, quoted, sizeof(quoted)), what,
+	       bv_quote(other, quoted_other, sizeof(quoted_other)));
+	return false;
+}
+
+static bool check_report(const struct bv_settings *settings,
+			 const struct bv_frames *frames, struct bv_file_id *id)
+{
+	const enum report_file found = look_at_report(settings->report, id);
+	char quoted[BV_QUOTE_MAX];
+	const char *frame;
+	struct bv_file_id list;
+
+	if (found == REPORT_NONE)
+		return true;
+	if (is_path(settings->files_from)) {
+		list = find_id(settings->files_from);
+		if (bv_same_file(&list, id))
+			return refuse_report(settings->report, "list",
+					     settings->files_from);
+	}
+	frame = find_frame(frames, settings->report, id, found != REPORT_OLD);
+	if (frame != NULL)
+		return refuse_report(settings->report, "frame", frame);
+	if (found == REPORT_FOREIGN)
+		bv_msg("%s: is no report of birdview, and is not overwritten "
+		       "by one",
+		       bv_quote(settings->report, quoted, sizeof(quoted)));
+	return found != REPORT_FOREIGN;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Files that a picture could replace                                         */
+/* -------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcasecmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct bv_file_id *first = &((const struct known *)a)->id;
+	const struct bv_file_id *second = &((const struct known *)b)->id;
+
+	if (first->device != second->device)
+		return first->device < second->device ? -1 : 1;
+	if (first->inode != second->inode)
+		return first->inode < second->inode ? -1 : 1;
+	return 0;
+}
+
+static bool add(struct known_files *known, const char *what, const char *path)
+{
+	struct known *files;
+	const char **names;
+
+	if (known->count == known->capacity) {
+		const size_t capacity = 2 * known->capacity + 16;
+
+		files = reallocarray(known->files, capacity, sizeof(*files));
+		if (files != NULL)
+			known->files = files;
+		names = reallocarray(known->names, capacity, sizeof(*names));
+		if (names != NULL)
+			known->names = names;
+		if (files == NULL || names == NULL)
+			return false;
+		known->capacity = capacity;
+	}
+	known->names[known->count] = bv_base_name(path);
+	known->files[known->count] = (struct known){what, path, find_id(path)};
+	known->count++;
+	return true;
+}
+
+/* NULL and the dash are no names of files. */
+static bool may_be_picture(const char *path)
+{
+	static const char extension[] = ".png";
+	const size_t length = path != NULL ? strlen(path) : 0;
+
+	return length >= 4 && strcasecmp(path + length - 4, extension) == 0;
+}
+
+static bool collect(struct known_files *known,
+		    const struct bv_settings *settings,
+		    const struct bv_frames *frames)
+{
+	bool good = true;
+
+	if (may_be_picture(settings->report))
+		good &= add(known, "report", settings->report);
+	if (may_be_picture(settings->files_from))
+		good &= add(known, "list", settings->files_from);
+	for (size_t i = 0; good && i < frames->count; i++) {
+		const char *input = frames->files[i].input;
+
+		if (may_be_picture(input))
+			good = add(known, "frame", input);
+	}
+	return good;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Pictures                                                                   */
+/* -------------------------------------------------------------------------- */
+
+static bool has_known_name(const struct known_files *known, const char *output)
+{
+	char name[NAME_MAX + 1];
+	const char *key = name;
+
+	return bv_output_name(bv_base_name(output), name, sizeof(name)) > 0 &&
+	       bsearch(&key, known->names, known->count, sizeof(*known->names),
+		       compare_names) != NULL;
+}
+
+/* The directory that a path is in, as far as there is one. */
+static struct bv_file_id find_directory_id(const char *path)
+{
+	const size_t length = (size_t)(bv_base_name(path) - path);
+	char directory[PATH_MAX];
+
+	if (length == 0)
+		return find_id(".");
+	if (length >= sizeof(directory))
+		return (struct bv_file_id){0};
+	memcpy(directory, path, length);
+	directory[length] = '\0';
+	return find_id(directory);
+}
+
+/* True if a report that is not there yet would get the place of the picture. */
+static bool is_new_report(const char *report, const char *picture)
+{
+	struct bv_file_id a, b;
+
+	if (strcmp(report, picture) == 0)
+		return true;
+	if (strcasecmp(bv_base_name(report), bv_base_name(picture)) != 0)
+		return false;
+	a = find_directory_id(report);
+	b = find_directory_id(picture);
+	return a.inode != 0 && bv_same_file(&a, &b);
+}
+
+/* What the picture at this path would replace, or NULL. */
+static const struct known *find_known(const struct known_files *known,
+				      const struct bv_settings *settings,
+				      const char *picture)
+{
+	const struct known key = {.id = find_id(picture)};
+
+	if (key.id.inode != 0)
+		return bsearch(&key, known->files, known->count,
+			       sizeof(*known->files), compare_ids);
+	if (!is_path(settings->report) ||
+	    !is_new_report(settings->report, picture))
+		return NULL;
+	return &known->new_report;
+}
+
+static bool check_picture(const struct known_files *known,
+			  const struct bv_settings *settings,
+			  const struct bv_file *file)
+{
+	char quoted[BV_QUOTE_MAX], quoted_other[BV_QUOTE_MAX];
+	char output[PATH_MAX], path[2 * PATH_MAX];
+	const struct known *other;
+
+	if (bv_output_name(file->output, output, sizeof(output)) == 0)
+		return true;
+	snprintf(path, sizeof(path), "%s/%s",
+		 settings->convert.output_directory, output);
+	other = find_known(known, settings, path);
+	if (other == NULL)
+		return true;
+	bv_msg("the picture of %s would replace the %s %s",
+	       bv_quote(file->input, quoted, sizeof(quoted)), other->what,
+	       bv_quote(other->path, quoted_other, sizeof(quoted_other)));
+	return false;
+}
+
+static bool check_pictures(const struct known_files *known,
+			   const struct bv_settings *settings,
+			   const struct bv_frames *frames)
+{
+	if (known->count == 0)
+		return true;
+	qsort(known->names, known->count, sizeof(*known->names), compare_names);
+	qsort(known->files, known->count, sizeof(*known->files), compare_ids);
+	for (size_t i = 0; i < frames->count; i++) {
+		const struct bv_file *file = &frames->files[i];
+
+		if (has_known_name(known, file->output) &&
+		    !check_picture(known, settings, file))
+			return false;
+	}
+	return true;
+}
+
+enum bv_exit bv_check_overlap(const struct bv_settings *settings,
+			      const struct bv_frames *frames,
+			      struct bv_file_id *report)
+{
+	struct known_files known = {
+		.new_report = {"report", settings->report, {0}}};
+	enum bv_exit exit = BV_EXIT_DONE;
+
+	*report = (struct bv_file_id){0};
+	if (is_path(settings->report) &&
+	    !check_report(settings, frames, report))
+		return BV_EXIT_USAGE;
+	if (settings->check || settings->convert.output_directory == NULL)
+		return BV_EXIT_DONE;
+	if (!collect(&known, settings, frames)) {
+		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
+		exit = BV_EXIT_CANNOT_START;
+	} else if (!check_pictures(&known, settings, frames)) {
+		exit = BV_EXIT_USAGE;
+	}
+	free(known.names);
+	free(known.files);
+	return exit;
+}
