@@ -13,6 +13,7 @@
 
 #include "cli/account.h"
 #include "cli/dry_run.h"
+#include "cli/folded_names.h"
 #include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "cli/output_directory.h"
@@ -133,7 +134,8 @@ static enum bv_exit prepare(const struct bv_settings *settings,
 	      settings->convert.no_fallback && !bv_insist_on_gpu(settings)) ||
 	     !prepare_output(settings, options)))
 		return BV_EXIT_CANNOT_START;
-	return BV_EXIT_DONE;
+	return settings->check ? BV_EXIT_DONE
+			       : bv_check_folded_names(settings, frames);
 }
 
 /* A run for which all is prepared, with a table of its own. */

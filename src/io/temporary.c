@@ -160,10 +160,42 @@ static bool take_number(const char **text, uintmax_t *number)
 	return true;
 }
 
+/* ---------------------------------------------------------------------- */
+/* Probes                                                                 */
+/* ---------------------------------------------------------------------- */
+
+/* The letter e with an acute accent, as one character and as two. */
+#define COMPOSED "\xc3\xa9."
+#define DECOMPOSED "e\xcc\x81."
+
+void bv_probe_name(char name[BV_PROBE_NAME], bool accent)
+{
+	struct bv_process self;
+	char prefix[BV_TEMPORARY_PREFIX];
+
+	bv_process_self(&self);
+	bv_temporary_prefix(&self, prefix);
+	snprintf(name, BV_PROBE_NAME, "%s.0.%stmp", prefix,
+		 accent ? COMPOSED : "");
+}
+
+static const char *pass_accent(const char *name)
+{
+	static const char *const accents[] = {COMPOSED, DECOMPOSED};
+
+	for (size_t i = 0; i < 2; i++) {
+		const size_t length = strlen(accents[i]);
+
+		if (strncmp(name, accents[i], length) == 0)
+			return name + length;
+	}
+	return name;
+}
+
 /* Behind the last number comes "tmp"; its dot was taken with the number. */
 static bool is_end(const char *text)
 {
-	return strcmp(text, &NAME_END[1]) == 0;
+	return strcmp(pass_accent(text), &NAME_END[1]) == 0;
 }
 
 bool bv_temporary_parse(const char *name, struct bv_process *process)

@@ -4,7 +4,8 @@
  * A writer that is killed leaves a temporary file where its picture was to be.
  * Nobody takes such a file for a picture, but it takes up space; so the
  * directories of a run's pictures are searched for them when it starts, and the
- * one of a frame when a worker has died over it.  A run that only checks removes
+ * output directory, where the start of a run may have left one, and the one of a
+ * frame when a worker has died over it.  A run that only checks removes
  * nothing.
  */
 
@@ -40,7 +41,7 @@ uint32_t bv_take_unfinished(const struct bv_run *run, struct bv_slot *slot)
 void bv_clean_up_all(const struct bv_run *run)
 {
 	if (!run->check)
-		bv_visit_directories(run, clean_up, NULL);
+		bv_visit_directories(run, true, clean_up, NULL);
 }
 
 static void count(void *context, int directory)
@@ -54,6 +55,6 @@ size_t bv_count_left_behind(const struct bv_run *run)
 {
 	size_t total = 0;
 
-	bv_visit_directories(run, count, &total);
+	bv_visit_directories(run, true, count, &total);
 	return total;
 }

@@ -118,8 +118,8 @@ static bool is_new(struct seen *seen, uint64_t hash)
 	return true;
 }
 
-void bv_visit_directories(const struct bv_run *run, bv_directory_visitor visit,
-			  void *context)
+void bv_visit_directories(const struct bv_run *run, bool top,
+			  bv_directory_visitor visit, void *context)
 {
 	struct seen seen = {0};
 	struct bv_output_tree tree;
@@ -127,6 +127,11 @@ void bv_visit_directories(const struct bv_run *run, bv_directory_visitor visit,
 
 	if (!open_outputs(&tree, run))
 		return;
+	if (top && tree.contained) {
+		last = hash_directory("");
+		is_new(&seen, last);
+		visit(context, tree.root);
+	}
 	for (uint32_t i = 0; i < run->table->frame_count; i++) {
 		const uint64_t hash = hash_directory(run->files[i].output);
 

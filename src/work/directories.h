@@ -14,8 +14,11 @@ typedef void (*bv_directory_visitor)(void *context, int directory);
 void bv_visit_directory(const struct bv_run *run, uint32_t frame,
 			bv_directory_visitor visit, void *context);
 
-/* Visits those of all pictures, each once. */
-void bv_visit_directories(const struct bv_run *run, bv_directory_visitor visit,
-			  void *context);
+/*
+ * Visits those of all pictures, each once, and the output directory itself first if
+ * 'top' says so, whether there are pictures in it or not.
+ */
+void bv_visit_directories(const struct bv_run *run, bool top,
+			  bv_directory_visitor visit, void *context);
 
 #endif /* BV_WORK_DIRECTORIES_H */

@@ -102,7 +102,7 @@ enum bv_status bv_sync_run_end(struct bv_sync_run *sync,
 	if (sync->directory >= 0)
 		sync_by(&syncing, sync->directory, syncfs);
 	if (syncing.error == 0)
-		bv_visit_directories(run, sync_directory, &syncing);
+		bv_visit_directories(run, false, sync_directory, &syncing);
 	*system_error = syncing.error;
 	return syncing.error == 0 ? BV_OK : BV_ERR_SYNC;
 }

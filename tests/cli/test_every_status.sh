@@ -22,7 +22,7 @@ declare -A elsewhere=(
 	[LAYOUT]=test_layout.c
 	[PNG]=test_png_refusal.c
 	[TAKEN]=test_convert_files.c
-	[ONE_NAME]=test_statuses.c
+	[ONE_NAME]=test_folding.sh
 	[STOPPED]=test_convert_files.c
 )
 
