@@ -67,7 +67,8 @@ enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
 	if (status != BV_OK)
 		return status;
 	if (options->output_is_known &&
-	    !bv_is_same(&outputs->root_identity, &options->output)) {
+	    !bv_same_file(&outputs->root_identity.file,
+			  &options->output.file)) {
 		bv_output_tree_close(outputs);
 		return BV_ERR_OUTPUT_MOVED;
 	}

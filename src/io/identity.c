@@ -14,6 +14,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -55,10 +56,7 @@ static int look_plainly(int at, const char *path, struct bv_identity *identity)
 
 	if (fstatat(at, path, &status, AT_EMPTY_PATH) != 0)
 		return -1;
-	*identity = (struct bv_identity){
-		.device = {major(status.st_dev), minor(status.st_dev)},
-		.inode = status.st_ino,
-	};
+	*identity = (struct bv_identity){.file = bv_file_id(&status)};
 	return 0;
 }
 
@@ -71,18 +69,12 @@ int bv_identify(int at, const char *path, struct bv_identity *identity)
 			       ? look_plainly(at, path, identity)
 			       : -1;
 	*identity = (struct bv_identity){
-		.device = {status.device[0], status.device[1]},
-		.inode = status.inode,
+		.file = {.device = makedev(status.device[0], status.device[1]),
+			 .inode = (ino_t)status.inode},
 		.append_only = (status.attributes & attribute_append) != 0,
 		.immutable = (status.attributes & attribute_immutable) != 0,
 	};
 	return 0;
-}
-
-bool bv_is_same(const struct bv_identity *a, const struct bv_identity *b)
-{
-	return a->device[0] == b->device[0] && a->device[1] == b->device[1] &&
-	       a->inode == b->inode;
 }
 
 bool bv_leads_nowhere(int error)

@@ -5,12 +5,10 @@
 #ifndef BV_IO_IDENTITY_H
 #define BV_IO_IDENTITY_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "io/file_id.h"
 
 struct bv_identity {
-	uint32_t device[2]; /* major and minor number */
-	uint64_t inode;
+	struct bv_file_id file;
 	bool append_only, immutable; /* so that nothing in it can be renamed */
 };
 
@@ -22,7 +20,5 @@ int bv_identify(int at, const char *path, struct bv_identity *identity);
 
 /* True for the errors of a path that leads to nothing, or to no directory. */
 bool bv_leads_nowhere(int error);
-
-bool bv_is_same(const struct bv_identity *a, const struct bv_identity *b);
 
 #endif /* BV_IO_IDENTITY_H */

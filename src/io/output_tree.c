@@ -93,8 +93,9 @@ static enum bv_status confirm_root(const struct bv_output_tree *tree,
 		*system_error = errno;
 		return BV_ERR_DIRECTORY;
 	}
-	return bv_is_same(&now, &tree->root_identity) ? BV_OK
-						      : BV_ERR_OUTPUT_MOVED;
+	return bv_same_file(&now.file, &tree->root_identity.file)
+		       ? BV_OK
+		       : BV_ERR_OUTPUT_MOVED;
 }
 
 static bool open_root(struct bv_output_tree *tree)
@@ -150,9 +151,9 @@ static bool is_synced(const struct bv_output_tree *tree, int last, int found)
 {
 	struct bv_identity a, b;
 
-	return !tree->sync ||
-	       (last >= 0 && bv_identify(last, "", &a) == 0 &&
-		bv_identify(found, "", &b) == 0 && bv_is_same(&a, &b));
+	return !tree->sync || (last >= 0 && bv_identify(last, "", &a) == 0 &&
+			       bv_identify(found, "", &b) == 0 &&
+			       bv_same_file(&a.file, &b.file));
 }
 
 /*
@@ -296,7 +297,7 @@ static bool is_in_place(const struct bv_output_tree *tree)
 	if (directory < 0)
 		return false;
 	same = bv_identify(directory, "", &now) == 0 &&
-	       bv_is_same(&now, &tree->current_identity);
+	       bv_same_file(&now.file, &tree->current_identity.file);
 	close(directory);
 	return same;
 }
