@@ -23,6 +23,7 @@
 #include "core/float_env.h"
 #include "core/image.h"
 #include "core/json.h"
+#include "io/read_at.h"
 
 /* What is handed out: freeing the first member frees it all. */
 struct picture {
@@ -299,7 +300,7 @@ enum bv_status bv_picture_info_read(struct bv_picture_info **info,
 	status = bv_picture_open(AT_FDCWD, path, true, &file, &picture, &error);
 	if (status != BV_OK)
 		return status;
-	got = pread(file, head, sizeof(head), 0);
+	got = bv_read_at(file, head, sizeof(head), 0);
 	if (got < 0 || bv_picture_read_end(file, picture.st_size, &whole) != 0)
 		status = BV_ERR_PICTURE_READ;
 	close(file);

@@ -30,6 +30,7 @@
 #include "core/pages.h"
 #include "io/file_time.h"
 #include "io/lease.h"
+#include "io/read_at.h"
 
 /*
  * A part of a frame, in whole pages, as the memory is (see core/pages.h).  Half of
@@ -83,29 +84,6 @@ static enum bv_status cannot_open(const char *path, int system_error,
 	if (stat(path, &file) == 0 && !S_ISREG(file.st_mode))
 		return not_regular(verdict, &file);
 	return bv_fail(verdict, BV_ERR_OPEN, system_error, 0, 0);
-}
-
-/*
- * Reads from 'offset' until the end of the file, or until 'size' bytes are
- * there.  Returns the number of bytes, or -1 with errno.
- */
-static ssize_t read_at(int file, uint64_t offset, unsigned char *data,
-		       size_t size)
-{
-	size_t done = 0;
-
-	while (done < size) {
-		const ssize_t n = pread(file, data + done, size - done,
-					(off_t)(offset + done));
-
-		if (n == 0)
-			break;
-		if (n > 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			return -1;
-	}
-	return (ssize_t)done;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -215,7 +193,7 @@ enum bv_status bv_read_head(const char *path, const struct stat *file,
 		status = bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
 		goto out_close;
 	}
-	got = read_at(fd, 0, bytes, wanted);
+	got = bv_read_at(fd, bytes, wanted, 0);
 	start.bytes = bytes;
 	start.size = got > 0 ? (size_t)got : 0;
 	status = got < 0 ? bv_fail(verdict, BV_ERR_READ, errno, 0, 0)
@@ -317,8 +295,8 @@ static enum bv_status read_parts(struct frame_file *f, struct parts *parts)
 	for (;;) {
 		const uint64_t left = size + 1 - parts->done;
 		const size_t most = left < PART_SIZE ? (size_t)left : PART_SIZE;
-		const ssize_t n =
-			read_at(f->file, parts->done, parts->data, most);
+		const ssize_t n = bv_read_at(f->file, parts->data, most,
+					     (off_t)parts->done);
 
 		if (n < 0)
 			return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
@@ -390,7 +368,7 @@ static enum bv_status read_whole(struct frame_file *f, unsigned char *memory,
 
 	if (size >= room)
 		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
-	got = read_at(f->file, 0, memory, (size_t)size + 1);
+	got = bv_read_at(f->file, memory, (size_t)size + 1, 0);
 	if (got < 0)
 		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
 	if (find_late_head(f, memory, (size_t)got) != BV_OK)
