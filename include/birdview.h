@@ -120,7 +120,8 @@ enum bv_status {
 	BV_ERR_CHANGED = 25,     /* the frame changed while it was read */
 	BV_ERR_INTENSITY = 26, /* intensities do not fit the layout (strict) */
 	BV_ERR_PATH = 27,      /* a path that cannot be followed */
-	BV_ERR_NOTHING_KEPT = 28, /* no point is on the picture (strict) */
+	/* There are points, and not one is on the picture (strict). */
+	BV_ERR_NOTHING_KEPT = 28,
 
 	/* Output pictures. */
 	BV_ERR_DIRECTORY = 30, /* an output directory cannot be made or used */
@@ -128,18 +129,27 @@ enum bv_status {
 	BV_ERR_PNG = 32,       /* libpng refused to encode */
 	BV_ERR_EXISTS = 33,    /* there is a picture already */
 	BV_ERR_SYNC = 34,      /* it cannot be forced to disk, see bv_sync */
-	BV_ERR_DIRECTORY_MOVED = 35, /* its directory was moved meanwhile */
-	BV_ERR_OUTPUT_MOVED = 36,    /* the output directory was */
-	BV_ERR_DIRECTORY_FIXED = 37, /* it is append-only or immutable */
-	BV_ERR_FOREIGN = 38, /* what is there was not made by birdview */
+	/* Its directory was moved, twice, before it got its name there. */
+	BV_ERR_DIRECTORY_MOVED = 35,
+	/* The output directory was moved or replaced, which ends a run. */
+	BV_ERR_OUTPUT_MOVED = 36,
+	/* Its directory is append-only or immutable: no file in it can get
+	 * another name. */
+	BV_ERR_DIRECTORY_FIXED = 37,
+	/* What has its name was not made by birdview, and is left alone. */
+	BV_ERR_FOREIGN = 38,
 
 	/* Runs over many files. */
 	BV_ERR_STOPPED = 40, /* not started, since the run was stopped */
 	BV_ERR_WORKER = 41,  /* two worker processes died over the frame */
 	BV_ERR_TIMEOUT = 42, /* took longer than allowed */
-	BV_ERR_TAKEN = 43,   /* what is there is the picture of another frame */
-	BV_ERR_ONE_NAME =
-		44, /* ... of before, with a name that is the same here */
+	/* The picture is that of another frame of the run: detail[0] of the
+	 * result is the index of that one. */
+	BV_ERR_TAKEN = 43,
+	/* What is there is the picture of a frame of an earlier run, with another
+	 * name that the file system takes for that of this one.  Only where
+	 * pictures are named after their frames, as by the command. */
+	BV_ERR_ONE_NAME = 44,
 
 	/* Pictures that are checked. */
 	BV_ERR_PICTURE_MISSING = 50, /* there is none */
@@ -590,7 +600,8 @@ struct bv_picture_info {
 	const char *source; /* the file name of the frame; NULL if not noted */
 	uint64_t points, kept, not_finite, outside; /* as in struct bv_counts */
 	uint64_t fingerprint;                       /* bv_fingerprint() */
-	/* As in struct bv_counts; UINT64_MAX if the picture does not tell. */
+	/* As in struct bv_counts; UINT64_MAX if the picture does not tell, as those
+	 * of the first version do not. */
 	uint64_t odd_intensity;
 };
 
@@ -627,13 +638,14 @@ enum bv_existing {
 	 * Leave it if making it again would give it again: its modification
 	 * time is that of the frame, or what the file system makes of that;
 	 * it was made from a frame of this name with as many points as the
-	 * frame has now and by the same rules, the frame would not fail for
-	 * max_points or strict, and it begins and ends as it should.  Otherwise replace it, or fail the
-	 * frame.  Where the two times differ a little, the file system is
-	 * asked by a file in the same directory, without a name or of a
-	 * temporary one, that is gone at once.  A frame that was written to
-	 * through a mapping may have kept its time, and then its picture is
-	 * kept.
+	 * frame has now and by the same rules; the frame would not fail for
+	 * max_points or strict; and it begins and ends as it should.
+	 * Otherwise replace it, or fail the frame.
+	 *
+	 * Where the two times differ a little, the file system is asked by a
+	 * file in the same directory, without a name or of a temporary one,
+	 * that is gone at once.  A frame that was written to through a mapping
+	 * may have kept its time, and then its picture is kept.
 	 */
 	BV_EXISTING_UPDATE = 0,
 	BV_EXISTING_SKIP = 1,    /* leave it */
@@ -728,14 +740,20 @@ struct bv_frame_result {
 	enum bv_status status;
 	enum bv_outcome outcome;
 	int32_t system_error; /* the errno behind the status, or 0 */
-	uint32_t time_lost;   /* 1: see bv_frame_warning(); else 0 */
-	uint64_t detail[2];   /* numbers for bv_frame_message() */
+	/* 1 if the picture was written and the file system did not keep the time
+	 * of the frame for it, so that BV_EXISTING_UPDATE would make it anew each
+	 * time; else 0. */
+	uint32_t time_lost;
+	uint64_t detail[2]; /* numbers for bv_frame_message() */
 	/*
 	 * NULL unless the frame was drawn.  They belong to the converter, until
 	 * its next call, or to the run, until the callback returns.
 	 */
 	const struct bv_counts *counts;
-	/* What it was to be drawn on; NULL if that is not known. */
+	/*
+	 * What the frame was to be drawn on, that of the options: sentences about
+	 * it say what was expected.  NULL if that is not known, which is allowed.
+	 */
 	const struct bv_grid *grid;
 };
 
