@@ -7,10 +7,8 @@
 
 #include "cli/account.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <signal.h>
-#include <string.h>
 
 #include "cli/exit_status.h"
 #include "cli/failure_words.h"

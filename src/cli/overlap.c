@@ -15,7 +15,6 @@
 
 #include "cli/overlap.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>

@@ -10,7 +10,6 @@
 
 #include <inttypes.h>
 #include <limits.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "convert/damage_message.h"

@@ -10,7 +10,6 @@
  * may add more between them, which are passed over.
  */
 
-#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <math.h>

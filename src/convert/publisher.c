@@ -4,7 +4,6 @@
 
 #include "convert/publisher.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "convert/occupant.h"

@@ -6,8 +6,6 @@
  * has written and will not write to again before they say so.
  */
 
-#include <limits.h>
-
 #include "core/draw.h"
 #include "core/float_env.h"
 #include "gpu/pipeline.h"

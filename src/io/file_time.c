@@ -14,7 +14,6 @@
 #include "io/file_time.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "io/trial_file.h"
 

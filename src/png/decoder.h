@@ -5,7 +5,6 @@
 #ifndef BV_PNG_DECODER_H
 #define BV_PNG_DECODER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "core/verdict.h"

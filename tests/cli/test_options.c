@@ -6,7 +6,6 @@
  * the letter, that says what was found and what was expected.
  */
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 #include "capture.h"

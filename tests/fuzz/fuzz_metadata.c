@@ -16,8 +16,6 @@
  * same text where its room ends, and nowhere else.
  */
 
-#include <stdbool.h>
-
 #include "bytes.h"
 #include "convert/metadata.h"
 #include "core/draw.h"

@@ -10,7 +10,6 @@
 #include "odd_names.h"
 
 #include <stddef.h>
-#include <stdint.h>
 #include <uchar.h>
 
 /* Letters, each followed by itself with the accent. */
