@@ -29,8 +29,8 @@ struct bv_walk {
 
 /*
  * Adds the files below the directory 'path', a path of input_path.h, that have the
- * name of a frame (bv_format_fit()) to the frames, in byte order of the names in each directory.  The first 'below'
- * bytes of their paths are not part of the output.
+ * name of a frame (bv_format_fit()) to the frames, in byte order of the names in each
+ * directory.  The first 'below' bytes of their paths are not part of the output.
  *
  * Names that start with a dot are passed over.  Symbolic links are followed.
  * A directory that cannot be read, or that contains itself through a link, is

@@ -103,8 +103,8 @@ static bool find_layout_name(const char *metadata,
 }
 
 /*
- * Writes the metadata that are expected of the picture.  A layout may have two names, as
- * "kitti" is "columns=x,y,z,i": then that which the picture has is as good.
+ * Writes the metadata that are expected of the picture.  A layout may have two names,
+ * as "kitti" is "columns=x,y,z,i": then that which the picture has is as good.
  */
 static void expect_metadata(const struct bv_expected *expected,
 			    const char *found, struct bv_metadata *metadata)
@@ -158,7 +158,7 @@ struct comparison {
 	size_t next; /* cell, of those in rows to come */
 	uint64_t different;
 	uint64_t place;  /* row << 16 | column of the first that differs */
-	uint64_t values; /* of it: see bv_pack_pixels() */
+	uint64_t values; /* of it: see pack_values() */
 };
 
 /* The samples of a pixel as one number, red highest. */
@@ -176,7 +176,7 @@ static uint64_t pixel_value(const struct bv_image *image, const uint8_t *pixel)
 	return value;
 }
 
-/* What 'details' has room for: both pixels, or their first samples that differ. */
+/* What 'detail' has room for: both pixels, or their first samples that differ. */
 static uint64_t pack_values(const struct bv_image *image, uint64_t found,
 			    uint64_t expected)
 {

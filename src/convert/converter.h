@@ -25,12 +25,12 @@ enum bv_status bv_convert_job(struct bv_converter *converter,
 			      const struct bv_job *job,
 			      struct bv_verdict *verdict);
 
-/* About as much memory as a converter of usual frames takes. */
-size_t bv_converter_bytes(const struct bv_options *options);
-
-/* bv_check_file(), likewise. */
+/* bv_check_file(), likewise, which decides nothing. */
 enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 			      const char *output, struct bv_verdict *verdict);
+
+/* About as much memory as a converter of usual frames takes. */
+size_t bv_converter_bytes(const struct bv_options *options);
 
 /*
  * Tells the caller, who may not want to know, about a frame that was to be drawn on

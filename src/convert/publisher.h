@@ -32,8 +32,10 @@ struct bv_png {
 };
 
 /*
- * Makes a publisher for frames with these options, which must outlive it.  On
- * failure (BV_ERR_DIRECTORY, BV_ERR_NO_MEMORY) there is nothing to destroy.
+ * Makes a publisher for frames with these options, which must outlive it.  With
+ * 'may_be_missing' it writes nothing, and the output directory may be missing; see
+ * bv_open_outputs().  On failure (the statuses of that, or BV_ERR_NO_MEMORY) there is
+ * nothing to destroy.
  */
 enum bv_status bv_publisher_init(struct bv_publisher *publisher,
 				 const struct bv_options *options,
@@ -49,10 +51,10 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const char *input, struct bv_png *png);
 
 /*
- * Writes a PNG to the output of a job, which gets the modification time 'modified',
- * unless something else has its name.  When it gets that, its directory is the one that
- * the path leads to.  Stores in 'verdict' what went wrong, and whether the time was
- * lost, and returns the status.
+ * Writes a PNG to the output of a job, with the modification time 'modified', unless
+ * something has its name that may not be replaced (see occupant.h).  When it gets the
+ * name, its directory is the one that the path leads to.  Stores in 'verdict' what
+ * went wrong, and whether the time was lost, and returns the status.
  */
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
 				  const struct bv_png *png,

@@ -22,7 +22,8 @@ int bv_open_beneath(int root, const char *path);
 
 /*
  * The same, directory by directory.  With 'make', those that are missing are made;
- * with 'sync', all of them, whoever made them, are on disk under their names.
+ * with 'sync', all of them, whoever made them, are on disk under their names.  Stores
+ * the descriptor in '*found'.
  *
  * Fails with BV_ERR_DIRECTORY or BV_ERR_SYNC, and errno.
  */

@@ -35,12 +35,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "io/file_time.h"
+#include "io/sync.h"
+
 #ifndef RENAME_NOREPLACE
 #define RENAME_NOREPLACE 1 /* as Linux has it, whatever the C library knows */
 #endif
-
-#include "io/file_time.h"
-#include "io/sync.h"
 
 /* ---------------------------------------------------------------------- */
 /* Temporary names                                                        */
@@ -172,9 +172,9 @@ static int set_modified(int file, const struct timespec *modified)
 }
 
 /*
- * Sets it, if there is one, and looks at the file, also for whether that helped.  A file
- * system that keeps no times is no reason to do without pictures.  Returns 0, or -1 with
- * errno.
+ * Sets it, if there is one, and looks at the file, also for whether that helped.  A
+ * file system that keeps no times is no reason to do without pictures.  Returns 0, or
+ * -1 with errno.
  */
 static int set_and_look(int file, const struct timespec *modified,
 			struct stat *written, bool *kept)

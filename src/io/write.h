@@ -19,7 +19,7 @@
  * may write with it at once.
  */
 struct bv_writer {
-	char prefix[BV_TEMPORARY_PREFIX]; /* all up to the start time */
+	char prefix[BV_TEMPORARY_PREFIX]; /* all up to the number */
 	bool sync; /* files are forced to disk; false at first */
 };
 
@@ -29,8 +29,8 @@ void bv_writer_init(struct bv_writer *writer);
 #define BV_TEMPORARY_NAME 144
 
 /*
- * Creates an empty file of a new name, and stores that.  Returns the descriptor,
- * or -1 with errno.
+ * Creates an empty file of a new temporary name in 'directory', open for writing, and
+ * stores the name.  Returns the descriptor, or -1 with errno.
  */
 int bv_create_temporary(const struct bv_writer *writer, int directory,
 			char name[BV_TEMPORARY_NAME]);

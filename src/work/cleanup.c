@@ -4,9 +4,8 @@
  * A writer that is killed leaves a temporary file where its picture was to be.
  * Nobody takes such a file for a picture, but it takes up space; so the
  * directories of a run's pictures are searched for them when it starts, and the
- * output directory, where the start of a run may have left one, and the one of a
- * frame when a worker has died over it.  A run that only checks removes
- * nothing.
+ * output directory, where the start of a run may have left one; and that of a frame
+ * when a worker has died over it.  A run that only checks removes nothing.
  */
 
 #include "work/cleanup.h"

@@ -4,9 +4,10 @@
  * The table is all that those who work on a run share: the boundaries of the
  * chunks, a counter from which chunks are claimed, a row for each frame, a slot
  * for each worker, a row for each GPU (see gpu_row.h), which frame has which file
- * (see owners.h), and the order in which frames ended.  There are no locks and no messages.  A claim is one atomic
- * addition; a frame's row is written only by whoever claimed its chunk, and its
- * outcome is read by others only after its state says that it has ended.
+ * (see owners.h), and the order in which frames ended.  There are no locks and no
+ * messages.  A claim is one atomic addition; a frame's row is written only by whoever
+ * claimed its chunk, and its outcome is read by others only after its state says that
+ * it has ended.
  *
  * It lies in memory of its own that stays shared after a fork, so that it
  * outlives any worker that dies.
