@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-#include "convert/picture_file.h"
 #include "core/json.h"
 
 static bool find_count(struct bv_json *json, const char *key, uint64_t *count)
@@ -92,14 +91,4 @@ bool bv_picture_source_name(const char *metadata, char name[BV_SOURCE_MAX + 1])
 		return false;
 	memcpy(name, string, (size_t)(end - string));
 	return true;
-}
-
-bool bv_picture_facts_read(int file, off_t size, struct bv_picture_facts *facts)
-{
-	uint8_t head[BV_PICTURE_HEAD];
-	const char *metadata = bv_picture_metadata(file, head);
-	bool whole;
-
-	return metadata != NULL && bv_picture_facts_find(metadata, facts) &&
-	       bv_picture_read_end(file, size, &whole) == 0 && whole;
 }

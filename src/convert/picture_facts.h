@@ -11,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 #include "birdview.h"
 
@@ -47,14 +46,5 @@ const char *bv_picture_source(const char *metadata, size_t *length);
  * there is none, or a longer one.
  */
 bool bv_picture_source_name(const char *metadata, char name[BV_SOURCE_MAX + 1]);
-
-/*
- * Reads the facts from the open file 'file' of 'size' bytes.  Returns false
- * unless it begins as a picture of birdview does (bv_picture_find_text()) and ends
- * in a whole IEND.  What lies between is not looked at, so this costs two small
- * reads.
- */
-bool bv_picture_facts_read(int file, off_t size,
-			   struct bv_picture_facts *facts);
 
 #endif /* BV_CONVERT_PICTURE_FACTS_H */

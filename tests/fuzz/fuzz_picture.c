@@ -22,6 +22,7 @@
 #include "bytes.h"
 #include "convert/metadata.h"
 #include "convert/picture_facts.h"
+#include "convert/picture_file.h"
 #include "drawing.h"
 #include "png/chunk.h"
 #include "png/decoder.h"
@@ -153,14 +154,18 @@ static bool looks_whole(const struct bytes *file)
 	       has(file, file->size - 12, end, 12);
 }
 
+/* As a run does that asks whether a picture is up to date. */
 static bool read_facts(const struct bytes *file, struct bv_picture_facts *facts)
 {
 	const int handle = make_file(file->data, file->size, NULL);
-	const bool found =
-		bv_picture_facts_read(handle, (off_t)file->size, facts);
+	uint8_t head[BV_PICTURE_HEAD];
+	const char *metadata = bv_picture_metadata(handle, head);
+	bool whole = false;
 
+	CHECK_EQ_INT(bv_picture_read_end(handle, (off_t)file->size, &whole), 0);
 	close(handle);
-	return found;
+	return metadata != NULL && bv_picture_facts_find(metadata, facts) &&
+	       whole;
 }
 
 /* True if the bytes hold the 'length' letters at 'word', in either case. */

@@ -85,8 +85,13 @@ static void check_facts(const struct bv_picture_info *info, int file,
 			size_t size)
 {
 	struct bv_picture_facts facts;
+	uint8_t head[BV_PICTURE_HEAD];
+	const char *metadata = bv_picture_metadata(file, head);
+	bool whole;
 
-	CHECK(bv_picture_facts_read(file, (off_t)size, &facts) == info->whole);
+	CHECK_EQ_INT(bv_picture_read_end(file, (off_t)size, &whole), 0);
+	CHECK(whole == info->whole);
+	CHECK(metadata != NULL && strcmp(metadata, info->text) == 0);
 	CHECK(bv_picture_facts_find(info->text, &facts));
 	CHECK(facts.points == info->points && facts.kept == info->kept);
 	CHECK(facts.not_finite == info->not_finite);
