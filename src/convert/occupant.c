@@ -221,27 +221,20 @@ static bool is_left_over(const struct bv_place *place,
 }
 
 /* Reads the start of the file, and tells by it whether birdview made it. */
-static enum bv_status identify(const struct bv_place *place,
-			       struct bv_occupant *occupant,
-			       const struct bv_file_id *id,
-			       struct bv_verdict *verdict)
+static enum bv_status recognise(const struct bv_place *place,
+				struct bv_occupant *occupant,
+				const struct bv_file_id *id,
+				struct bv_verdict *verdict)
 {
 	const ssize_t got = bv_read_at(occupant->file, occupant->head,
 				       sizeof(occupant->head), 0);
-	size_t length;
 
 	if (got < 0)
 		return bv_fail(verdict, BV_ERR_WRITE, errno, 0, 0);
 	if (!bv_picture_is_ours(occupant->head, (size_t)got) &&
 	    !is_left_over(place, occupant, id))
 		return bv_fail(verdict, BV_ERR_FOREIGN, 0, 0, 0);
-	occupant->metadata =
-		bv_picture_find_text(occupant->head, (size_t)got, &length);
-	/* The checksum stands behind the text. */
-	if (occupant->metadata != NULL)
-		occupant->head[(size_t)(occupant->metadata -
-					(const char *)occupant->head) +
-			       length] = '\0';
+	occupant->metadata = bv_picture_cut_text(occupant->head, (size_t)got);
 	return BV_OK;
 }
 
@@ -310,7 +303,7 @@ static enum bv_status judge(const struct bv_place *place,
 
 	if (stat(job->input, &occupant->frame) != 0)
 		occupant->frame.st_mode = 0;
-	status = identify(place, occupant, &id, verdict);
+	status = recognise(place, occupant, &id, verdict);
 	if (status != BV_OK)
 		return status;
 	if (is_same_as_frame(occupant, &id))

@@ -132,19 +132,22 @@ const char *bv_picture_find_text(const uint8_t *head, size_t size,
 	return memchr(text, '\0', *length) == NULL ? text : NULL;
 }
 
-const char *bv_picture_metadata(int file, uint8_t head[BV_PICTURE_HEAD])
+const char *bv_picture_cut_text(uint8_t *head, size_t size)
 {
-	const ssize_t got = bv_read_at(file, head, BV_PICTURE_HEAD, 0);
-	const char *text;
 	size_t length;
+	const char *text = bv_picture_find_text(head, size, &length);
 
-	if (got <= 0)
-		return NULL;
-	text = bv_picture_find_text(head, (size_t)got, &length);
 	/* The checksum stands behind the text. */
 	if (text != NULL)
 		head[(size_t)(text - (const char *)head) + length] = '\0';
 	return text;
+}
+
+const char *bv_picture_metadata(int file, uint8_t head[BV_PICTURE_HEAD])
+{
+	const ssize_t got = bv_read_at(file, head, BV_PICTURE_HEAD, 0);
+
+	return got > 0 ? bv_picture_cut_text(head, (size_t)got) : NULL;
 }
 
 bool bv_picture_is_end(const uint8_t *end, size_t size)

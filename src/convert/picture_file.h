@@ -57,6 +57,9 @@ bool bv_picture_is_ours(const uint8_t *head, size_t size);
 const char *bv_picture_find_text(const uint8_t *head, size_t size,
 				 size_t *length);
 
+/* The same as a string; the byte behind it becomes 0. */
+const char *bv_picture_cut_text(uint8_t *head, size_t size);
+
 /*
  * Reads the start of the open file 'file' into 'head' and returns the metadata in
  * it, a string, or NULL as above.
