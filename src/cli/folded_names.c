@@ -14,9 +14,8 @@
 
 #include "cli/collision.h"
 #include "cli/message.h"
+#include "io/beneath.h"
 #include "io/folding.h"
-
-static const int directory_flags = O_PATH | O_DIRECTORY | O_CLOEXEC;
 
 /* What a directory to be made will be like, those around it are already. */
 static int open_nearest(const char *path)
@@ -28,7 +27,7 @@ static int open_nearest(const char *path)
 	if (strlen(path) >= sizeof(copy))
 		return -1;
 	strcpy(copy, path);
-	while ((directory = open(name, directory_flags)) < 0 &&
+	while ((directory = open(name, BV_DIRECTORY_FLAGS)) < 0 &&
 	       errno == ENOENT && strcmp(name, ".") != 0)
 		name = dirname(copy);
 	return directory;
@@ -37,7 +36,7 @@ static int open_nearest(const char *path)
 static struct bv_folding find_folding(const char *path, bool dry_run)
 {
 	const int directory =
-		dry_run ? open_nearest(path) : open(path, directory_flags);
+		dry_run ? open_nearest(path) : open(path, BV_DIRECTORY_FLAGS);
 	struct bv_folding folding = {0};
 
 	if (directory < 0)

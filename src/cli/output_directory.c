@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "io/beneath.h"
 #include "io/identity.h"
 #include "io/sync.h"
 
@@ -23,7 +24,7 @@ static bool sync_parent(const char *path)
 	bool synced;
 
 	strcpy(copy, path);
-	parent = open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC);
+	parent = open(dirname(copy), BV_DIRECTORY_FLAGS);
 	if (parent < 0)
 		return false;
 	synced = bv_sync_directory(parent) == 0;

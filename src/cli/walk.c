@@ -24,11 +24,11 @@
 
 #include "cli/input_path.h"
 #include "formats/format.h"
+#include "io/file_id.h"
 
 struct ancestor {
 	const struct ancestor *parent;
-	dev_t device;
-	ino_t inode;
+	struct bv_file_id id;
 };
 
 static bool is_frame(struct bv_walk *walk, const char *name)
@@ -94,7 +94,7 @@ static bool read_entries(struct bv_walk *walk, const char *path, DIR *directory)
 static bool is_own_ancestor(const struct ancestor *self)
 {
 	for (const struct ancestor *a = self->parent; a != NULL; a = a->parent)
-		if (a->device == self->device && a->inode == self->inode)
+		if (bv_same_file(&a->id, &self->id))
 			return true;
 	return false;
 }
@@ -115,8 +115,7 @@ static bool read_directory(struct bv_walk *walk, const char *path,
 			walk->frames, bv_path_open(path), BV_ERR_OPEN, errno);
 		goto out;
 	}
-	self->device = status.st_dev;
-	self->inode = status.st_ino;
+	self->id = bv_file_id(&status);
 	if (is_own_ancestor(self)) {
 		enough_memory = bv_frames_add_error(
 			walk->frames, bv_path_open(path), BV_ERR_PATH, ELOOP);
