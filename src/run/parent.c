@@ -5,7 +5,7 @@
  * with GPUs (see gpu_children.c) and then waits for one of three things: a worker
  * has ended, a tenth of a second is over, or a signal has come.  Each time it
  * looks after its children, decides whether CPUs or GPUs are to go on, and tells
- * the caller which frames have ended.
+ * the caller which frames have ended (see teller.c).
  *
  * When all workers have ended, rows may be left: a worker can die in the middle
  * of a claim, and then nobody has that chunk, and a GPU that is lost leaves what
@@ -27,14 +27,11 @@
 #include "run/children.h"
 #include "run/clock.h"
 #include "run/gpu_watch.h"
+#include "run/teller.h"
 #include "work/cleanup.h"
 
 /* Killed processes that are still there after this long are left to themselves. */
 #define KILL_SECONDS 0.7
-
-/* Ticks to wait for a position in the order of ends that a worker has taken but
- * not filled; it may have died in between. */
-#define MOST_GAP_TICKS 20
 
 struct parent {
 	struct bv_children children;
@@ -43,9 +40,8 @@ struct parent {
 	const struct bv_parent_plan *plan;
 	const struct bv_parent_events *events;
 	struct bv_frame_table *table;
-	double looked;       /* when it last looked after its children */
-	uint32_t told_count; /* positions in the order that were told */
-	unsigned gap_ticks;
+	struct bv_teller teller;
+	double looked;     /* when it last looked after its children */
 	bool cpus_started; /* and not told to hand over since */
 	bool told_no_gpu;
 	bool hope;      /* a frame was done */
@@ -54,48 +50,6 @@ struct parent {
 	bool no_worker; /* lives for long enough */
 	struct bv_run_cause cause;
 };
-
-/* -------------------------------------------------------------------------- */
-/* Telling                                                                    */
-/* -------------------------------------------------------------------------- */
-
-static void tell_frame(struct parent *parent, uint32_t frame)
-{
-	struct bv_frame_row *row = &parent->table->rows[frame];
-
-	if (row->told)
-		return;
-	row->told = true;
-	parent->events->frame_ended(parent->events->context, frame);
-}
-
-/* Tells the ends that are new in the order. */
-static void tell_ends(struct parent *parent)
-{
-	struct bv_frame_table *table = parent->table;
-
-	while (parent->told_count < table->frame_count &&
-	       parent->told_count < atomic_load(&table->end_count)) {
-		const uint32_t frame =
-			atomic_load(&table->end_order[parent->told_count]);
-
-		if (frame != BV_NO_FRAME)
-			tell_frame(parent, frame);
-		else if (parent->gap_ticks++ < MOST_GAP_TICKS)
-			return;
-		parent->told_count++;
-		parent->gap_ticks = 0;
-	}
-}
-
-/* Tells all that the order does not have: frames whose worker died just then. */
-static void tell_rest(struct parent *parent)
-{
-	for (uint32_t i = 0; i < parent->table->frame_count; i++) {
-		if (bv_frame_has_ended(&parent->table->rows[i]))
-			tell_frame(parent, i);
-	}
-}
 
 /* -------------------------------------------------------------------------- */
 /* Ending                                                                     */
@@ -116,7 +70,7 @@ static void frame_ended_here(void *context, uint32_t frame)
 	struct parent *parent = context;
 
 	(void)frame;
-	tell_ends(parent);
+	bv_tell_ends(&parent->teller);
 	if (!parent->events->tick(parent->events->context)) {
 		parent->killed = true;
 		atomic_store(&parent->table->stop, true);
@@ -337,7 +291,7 @@ static void supervise(struct parent *parent)
 	while (anyone_is_left(parent)) {
 		bv_wait_a_tick();
 		reap(parent);
-		tell_ends(parent);
+		bv_tell_ends(&parent->teller);
 		if (!look_after(parent))
 			return;
 	}
@@ -387,8 +341,8 @@ static enum bv_run_end run_to_end(struct parent *parent)
 	supervise(parent);
 	could_start = do_rest(parent);
 	look_for_hope(parent);
-	tell_ends(parent);
-	tell_rest(parent);
+	bv_tell_ends(&parent->teller);
+	bv_tell_rest(&parent->teller);
 	if (parent->killed)
 		return BV_RUN_KILLED;
 	if (parent->no_device)
@@ -420,10 +374,13 @@ enum bv_run_end bv_run_processes(const struct bv_run *run,
 				 const struct bv_parent_events *events,
 				 struct bv_run_cause *cause)
 {
-	struct parent parent = {.run = run,
-				.plan = plan,
-				.events = events,
-				.table = run->table};
+	struct parent parent = {
+		.run = run,
+		.plan = plan,
+		.events = events,
+		.table = run->table,
+		.teller = {.table = run->table, .events = events},
+	};
 	const struct sigaction standard = {.sa_handler = SIG_DFL};
 	struct sigaction old_action;
 	enum bv_run_end end;
