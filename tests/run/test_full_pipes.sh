@@ -41,10 +41,6 @@ end_reading() {
 	tr -d '\0' <raw >got
 }
 
-has_ended() {
-	! is_running
-}
-
 # finish_soon: birdview ends by itself, in whatever time it takes to do nothing
 finish_soon() {
 	local end=$((SECONDS + 60))

@@ -173,9 +173,6 @@ done
 # did not care for those of his.
 start_and_hold --ignore-signal=CHLD -j $workers -o out in
 signal_workers CONT
-has_ended() {
-	! is_running
-}
 wait_until has_ended || kill -s KILL -- "-$child"
 finish
 expect_exit 0

@@ -71,6 +71,10 @@ is_running() {
 	kill -0 "$child" 2>/dev/null && [[ $(state_of "$child") != Z ]]
 }
 
+has_ended() {
+	! is_running
+}
+
 # stands_still PROCESS...: each is stopped, unless it has ended
 stands_still() {
 	local process
