@@ -36,11 +36,12 @@ struct known {
 
 /* Those that a picture could replace. */
 struct known_files {
-	const char *
-		*names; /* without directories, sorted whatever their case */
+	/* Without directories, sorted whatever their case. */
+	const char **names;
 	struct known *files; /* sorted by their ids */
-	size_t count, capacity;
-	struct known new_report; /* that is not there yet */
+	size_t count;
+	size_t names_room, files_room; /* for so many */
+	struct known new_report;       /* that is not there yet */
 };
 
 /* The inode is 0 if there is no such file. */
@@ -177,22 +178,18 @@ static int compare_ids(const void *a, const void *b)
 
 static bool add(struct known_files *known, const char *what, const char *path)
 {
+	const char **names = bv_grow(known->names, known->count,
+				     &known->names_room, sizeof(*names));
 	struct known *files;
-	const char **names;
 
-	if (known->count == known->capacity) {
-		const size_t capacity = 2 * known->capacity + 16;
-
-		files = reallocarray(known->files, capacity, sizeof(*files));
-		if (files != NULL)
-			known->files = files;
-		names = reallocarray(known->names, capacity, sizeof(*names));
-		if (names != NULL)
-			known->names = names;
-		if (files == NULL || names == NULL)
-			return false;
-		known->capacity = capacity;
-	}
+	if (names == NULL)
+		return false;
+	known->names = names;
+	files = bv_grow(known->files, known->count, &known->files_room,
+			sizeof(*files));
+	if (files == NULL)
+		return false;
+	known->files = files;
 	known->names[known->count] = bv_base_name(path);
 	known->files[known->count] = (struct known){what, path, find_id(path)};
 	known->count++;
