@@ -42,7 +42,7 @@ static struct bv_folding find_folding(const char *path, bool dry_run)
 	if (directory < 0)
 		return folding;
 	folding = dry_run ? bv_guess_folding(directory)
-			  : bv_probe_folding(directory);
+			  : bv_try_folding(directory);
 	close(directory);
 	return folding;
 }

@@ -79,17 +79,17 @@ static bool ask_accents(int directory, const char *name, bool *folds)
 	return true;
 }
 
-struct bv_folding bv_probe_folding(int directory)
+struct bv_folding bv_try_folding(int directory)
 {
 	const int flags = O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	struct bv_folding folding = {0};
-	char name[BV_PROBE_NAME];
+	char name[BV_TRIAL_NAME];
 	int file;
 
-	bv_probe_name(name, true);
+	bv_trial_name(name, true);
 	file = openat(directory, name, flags, 0600);
 	if (file < 0) { /* some allow no such letters at all */
-		bv_probe_name(name, false);
+		bv_trial_name(name, false);
 		file = openat(directory, name, flags, 0600);
 	}
 	if (file < 0)

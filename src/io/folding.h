@@ -9,10 +9,10 @@
 
 /*
  * Finds out which names the directory that the descriptor 'directory' (O_PATH will
- * do) stands for takes for one, by a temporary file that is gone when this returns.
+ * do) stands for takes for one, by a trial file that is gone when this returns.
  * Where that cannot be told, all names are different.
  */
-struct bv_folding bv_probe_folding(int directory);
+struct bv_folding bv_try_folding(int directory);
 
 /*
  * The same without making anything: by what the file system says of the directory,

@@ -161,21 +161,21 @@ static bool take_number(const char **text, uintmax_t *number)
 }
 
 /* ---------------------------------------------------------------------- */
-/* Probes                                                                 */
+/* Trial files                                                            */
 /* ---------------------------------------------------------------------- */
 
 /* The letter e with an acute accent, as one character and as two. */
 #define COMPOSED "\xc3\xa9."
 #define DECOMPOSED "e\xcc\x81."
 
-void bv_probe_name(char name[BV_PROBE_NAME], bool accent)
+void bv_trial_name(char name[BV_TRIAL_NAME], bool accent)
 {
 	struct bv_process self;
 	char prefix[BV_TEMPORARY_PREFIX];
 
 	bv_process_self(&self);
 	bv_temporary_prefix(&self, prefix);
-	snprintf(name, BV_PROBE_NAME, "%s.0.%stmp", prefix,
+	snprintf(name, BV_TRIAL_NAME, "%s.0.%stmp", prefix,
 		 accent ? COMPOSED : "");
 }
 

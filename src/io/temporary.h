@@ -46,12 +46,12 @@ void bv_temporary_prefix(const struct bv_process *process,
 			 char prefix[BV_TEMPORARY_PREFIX]);
 
 /*
- * Stores the name of the file with which a directory is asked which names it takes
- * for one; see folding.h.  It is a temporary name, but with the letter U+00E9, or
+ * Stores the name of the trial file with which a directory is asked which names it
+ * takes for one; see folding.h.  It is a temporary name, but with the letter U+00E9, or
  * what a file system makes of it, and a dot before "tmp" if 'accent' says so.
  */
-#define BV_PROBE_NAME (BV_TEMPORARY_PREFIX + 16)
-void bv_probe_name(char name[BV_PROBE_NAME], bool accent);
+#define BV_TRIAL_NAME (BV_TEMPORARY_PREFIX + 16)
+void bv_trial_name(char name[BV_TRIAL_NAME], bool accent);
 
 /* Reads the process from a temporary name; false for every other name. */
 bool bv_temporary_parse(const char *name, struct bv_process *process);
