@@ -38,9 +38,10 @@ static void tell_failure(const char *input, const char *message)
 static void tell_warning(struct bv_account *account, const char *input,
 			 const struct bv_verdict *result)
 {
-	const bool black = bv_oddity(&result->counts) == BV_ERR_NOTHING_KEPT;
-	bool *warned = black ? &account->warned_of_black
-			     : &account->warned_of_intensities;
+	const bool none_kept =
+		bv_oddity(&result->counts) == BV_ERR_NOTHING_KEPT;
+	bool *warned = none_kept ? &account->warned_of_none_kept
+				 : &account->warned_of_intensities;
 	char quoted[BV_QUOTE_MAX], warning[BV_MESSAGE_MAX];
 
 	if (*warned || account->settings->verbosity < 0 ||

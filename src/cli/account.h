@@ -20,7 +20,7 @@ struct bv_account {
 	struct bv_wrong_list list;
 	struct bv_totals totals;
 	bool warned_of_intensities; /* once is enough */
-	bool warned_of_black;       /* pictures, likewise */
+	bool warned_of_none_kept;   /* likewise */
 	bool warned_of_time;        /* likewise */
 	bool disk_full;             /* which ended the run */
 	bool output_moved;          /* likewise */

@@ -26,7 +26,7 @@ struct bv_output_tree {
 	/* What becomes of times there; nothing may be written at first. */
 	struct bv_kept_times kept_times;
 	struct bv_identity root_identity;
-	struct bv_identity current_identity; /* of one found to write in it */
+	struct bv_identity current_identity; /* if found to write in it */
 };
 
 /*

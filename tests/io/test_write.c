@@ -1,13 +1,13 @@
 /*
  * test_write.c: a file appears all at once, or not at all
  *
- * Proves what writing a temporary and naming it promises: contents and modification time, what is
- * replaced and what is not, and that after each possible failure the old file
- * is still there and no temporary one.
+ * Proves what writing a temporary and naming it promises: contents and modification
+ * time, what is replaced and what is not, and that after each possible failure the old
+ * file is still there and no temporary one.
  *
- * The program has its own openat(), write(), futimens(), close(),
- * renameat() and renameat2(), which the linker prefers to those of the C library.  With them,
- * each step of writing fails in turn, and can be looked at while it lasts.
+ * The program has its own openat(), write(), futimens(), close(), renameat() and
+ * renameat2(), which the linker prefers to those of the C library.  With them, each
+ * step of writing fails in turn, and can be looked at while it lasts.
  */
 
 /* With it, some C libraries make inline functions of those defined here. */

@@ -3,8 +3,9 @@
  *
  * Proves that bv_convert_files() writes the same bytes with any number of
  * threads; that bad frames stop nobody else; that the callback is told of each
- * frame that ends, once, by one thread at a time, with the same counts; that it can stop the run, and
- * what is then left undone; and what happens if there are no threads to have.
+ * frame that ends, once, by one thread at a time, with the same counts; that it can
+ * stop the run, and what is then left undone; and what happens if there are no threads
+ * to have.
  */
 
 #include <errno.h>

@@ -737,7 +737,7 @@ static size_t head_size(const struct picture *picture)
 	return (size_t)((const uint8_t *)text - picture->png) + length + 4;
 }
 
-/* The bytes that there have to be: the start of the chunk that follows is one of pixels. */
+/* The bytes that there have to be: what follows starts as a chunk of pixels. */
 static size_t looked_at(const struct picture *picture)
 {
 	return head_size(picture) + 8;
