@@ -16,7 +16,7 @@ struct bv_account {
 	const struct bv_frames *frames;
 	const struct bv_run *run;
 	struct bv_report report;
-	struct bv_file_id report_file; /* that it replaces; see overlap.h */
+	struct bv_file_id report_file; /* as bv_report_open() has it */
 	struct bv_wrong_list list;
 	struct bv_totals totals;
 	bool warned_of_intensities; /* once is enough */

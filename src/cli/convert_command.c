@@ -183,6 +183,7 @@ static int convert_frames(const struct bv_settings *settings,
 			   .check = settings->check}};
 	int exit;
 
+	run.report = &account.report_file;
 	convert.grid = grid;
 	convert.layout = &settings->layout;
 	bv_take_options(&options, &convert);

@@ -238,33 +238,71 @@ static bool has_known_name(const struct known_files *known, const char *output)
 		       compare_names) != NULL;
 }
 
-/* The directory that a path is in, as far as there is one. */
-static struct bv_file_id find_directory_id(const char *path)
+/*
+ * The directory that a path is in or, if that is not there, the next one around it
+ * that is.  '*rest' becomes what follows.
+ */
+static struct bv_file_id find_directory_id(const char *path, const char **rest)
 {
-	const size_t length = (size_t)(bv_base_name(path) - path);
+	size_t length = (size_t)(bv_base_name(path) - path);
+	struct bv_file_id id = {0};
 	char directory[PATH_MAX];
 
-	if (length == 0)
-		return find_id(".");
-	if (length >= sizeof(directory))
-		return (struct bv_file_id){0};
-	memcpy(directory, path, length);
-	directory[length] = '\0';
-	return find_id(directory);
+	while (length > 0 && length < sizeof(directory)) {
+		memcpy(directory, path, length);
+		directory[length] = '\0';
+		id = find_id(directory);
+		if (id.inode != 0)
+			break;
+		while (length > 0 && path[length - 1] == '/')
+			length--;
+		while (length > 0 && path[length - 1] != '/')
+			length--;
+	}
+	*rest = path + length;
+	return length > 0 ? id : find_id(".");
+}
+
+/* Passes over slashes, and over dots that stand for the directory itself. */
+static const char *pass_nothing(const char *path)
+{
+	while (path[0] == '/' || (path[0] == '.' && path[1] == '/'))
+		path++;
+	return path;
+}
+
+/* Whether two paths from one directory are the same, whatever the case of the name. */
+static bool is_same_rest(const char *a, const char *b)
+{
+	for (;;) {
+		const char *end;
+
+		a = pass_nothing(a);
+		b = pass_nothing(b);
+		end = strchr(a, '/');
+		if (end == NULL)
+			return strcasecmp(a, b) == 0;
+		if (strncmp(a, b, (size_t)(end + 1 - a)) != 0)
+			return false;
+		b += end + 1 - a;
+		a = end + 1;
+	}
 }
 
 /* True if a report that is not there yet would get the place of the picture. */
 static bool is_new_report(const char *report, const char *picture)
 {
+	const char *report_rest, *picture_rest;
 	struct bv_file_id a, b;
 
 	if (strcmp(report, picture) == 0)
 		return true;
 	if (strcasecmp(bv_base_name(report), bv_base_name(picture)) != 0)
 		return false;
-	a = find_directory_id(report);
-	b = find_directory_id(picture);
-	return a.inode != 0 && bv_same_file(&a, &b);
+	a = find_directory_id(report, &report_rest);
+	b = find_directory_id(picture, &picture_rest);
+	return a.inode != 0 && bv_same_file(&a, &b) &&
+	       is_same_rest(report_rest, picture_rest);
 }
 
 /* What the picture at this path would replace, or NULL. */

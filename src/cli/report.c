@@ -69,17 +69,22 @@ static int open_file(const char *path, const struct bv_file_id *known)
 }
 
 bool bv_report_open(struct bv_report *report, const char *path,
-		    const struct bv_file_id *known)
+		    struct bv_file_id *file)
 {
 	char quoted[BV_QUOTE_MAX];
+	struct stat status;
 
 	*report = (struct bv_report){.path = path};
 	if (path == NULL)
 		return true;
 	report->output.file =
-		strcmp(path, "-") == 0 ? STDOUT_FILENO : open_file(path, known);
-	if (report->output.file >= 0)
+		strcmp(path, "-") == 0 ? STDOUT_FILENO : open_file(path, file);
+	if (report->output.file >= 0) {
+		/* Standard output may be closed. */
+		if (fstat(report->output.file, &status) == 0)
+			*file = bv_file_id(&status);
 		return true;
+	}
 	bv_msg_errno("%s: cannot write the report",
 		     bv_quote(path, quoted, sizeof(quoted)));
 	return false;

@@ -23,11 +23,11 @@ struct bv_report {
 
 /*
  * Creates the file 'path' ("-" is standard output; NULL is no report), or makes the
- * one that is there empty, if it is 'known'; see bv_check_overlap().  Returns false
- * after a message if it cannot.
+ * one that is there empty, if it is '*file'; see bv_check_overlap().  Stores in
+ * '*file' which one it is.  Returns false after a message if it cannot.
  */
 bool bv_report_open(struct bv_report *report, const char *path,
-		    const struct bv_file_id *known);
+		    struct bv_file_id *file);
 
 /*
  * Adds the line of a frame; 'output' is NULL if it has none, and 'message' says why

@@ -17,6 +17,8 @@ struct bv_siblings {
 	uint32_t count;
 	/* Outputs have the names of their frames, but for the extension. */
 	bool derived;
+	/* A file that no picture replaces, even while it is empty; or NULL. */
+	const struct bv_file_id *report;
 	const void *run;
 	/* The paths of a frame; NULL if it has none. */
 	const char *(*input)(const void *run, uint32_t frame);

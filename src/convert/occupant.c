@@ -4,7 +4,7 @@
  * A picture of birdview is known by its first bytes.  What a power cut leaves of
  * one may have lost them: the file is empty, or zeros from its first byte to its
  * last.  Such a file may be replaced, too, or no run could ever set right what was
- * lost; but not if it is a frame.
+ * lost; but not if it is a frame, or the report of this run.
  *
  * A frame notes the file first and then asks for others that have noted it, so of
  * two that do this at once at least one finds the other.
@@ -220,6 +220,16 @@ static bool is_left_over(const struct bv_place *place,
 		!is_any_frame(place->job, id));
 }
 
+/* The report is empty until there is enough of it to be written. */
+static bool is_report(const struct bv_job *job, const struct bv_file_id *file)
+{
+	const struct bv_siblings *siblings = job->siblings;
+
+	return siblings != NULL && siblings->report != NULL &&
+	       siblings->report->inode != 0 &&
+	       bv_same_file(siblings->report, file);
+}
+
 /* Reads the start of the file, and tells by it whether birdview made it. */
 static enum bv_status recognise(const struct bv_place *place,
 				struct bv_occupant *occupant,
@@ -232,7 +242,7 @@ static enum bv_status recognise(const struct bv_place *place,
 	if (got < 0)
 		return bv_fail(verdict, BV_ERR_WRITE, errno, 0, 0);
 	if (!bv_picture_is_ours(occupant->head, (size_t)got) &&
-	    !is_left_over(place, occupant, id))
+	    (is_report(place->job, id) || !is_left_over(place, occupant, id)))
 		return bv_fail(verdict, BV_ERR_FOREIGN, 0, 0, 0);
 	occupant->metadata = bv_picture_cut_text(occupant->head, (size_t)got);
 	return BV_OK;

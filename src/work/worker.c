@@ -50,6 +50,7 @@ struct bv_siblings bv_run_siblings(const struct bv_run *run)
 		.owners = &run->table->owners,
 		.count = run->table->frame_count,
 		.derived = run->rename_outputs,
+		.report = run->report,
 		.run = run,
 		.input = input_of,
 		.output = output_of,

@@ -24,6 +24,8 @@ struct bv_run {
 	bool check;                  /* pictures are not made but checked */
 	/* Outputs are named like their inputs: the extension becomes .png. */
 	bool rename_outputs;
+	/* A file that no picture replaces, even while it is empty; or NULL. */
+	const struct bv_file_id *report;
 	/* When to stop: after so many failures (0: never), and when a disk is
 	 * full, since everything after that would fail, too.  So it does when the
 	 * output directory was moved, which stops every run. */

@@ -126,6 +126,13 @@ expect_refused "the picture of 'd/other.bin' would replace the report 'd/../d/ot
 	-o d --report d/../d/other.png d/other.bin
 expect_refused "the picture of 'd/other.bin' would replace the report 'new/other.png'" \
 	-o new --report new/other.png d/other.bin
+# A directory that is still to be made has many names, too.
+for report in ./new/other.png "$PWD/new/other.png" new//./other.png d/../new/other.png; do
+	expect_refused "the picture of 'd/other.bin' would replace the report '$report'" \
+		-o new --report "$report" d/other.bin
+	expect_refused "the picture of 'd/other.bin' would replace the report '$report'" \
+		-o .//new/ --report "$report" d/other.bin
+done
 : >d/other.png
 expect_refused "the picture of 'd/other.bin' would replace the report 'd/other.png'" \
 	-o d --report d/other.png d/other.bin
@@ -185,6 +192,28 @@ run "${small[@]}" -q -o out --report pipe d
 expect_exit 0
 wait
 [[ $(wc -l <copy) == 2 ]] || fail 'this is not one report'
+
+# A report that has the place of a picture by another name is empty at first, and yet
+# it stays.
+expect_report_kept() {
+	expect_exit 1
+	expect_stderr "birdview: 'd/other.bin': $foreign"
+	grep -q '"frames":1,.*"failed":1' "$1" || fail 'the report is lost'
+}
+for link in -s ''; do
+	fresh
+	mkdir d/out
+	[[ -n $link ]] || : >d/out/other.png
+	ln $link "$PWD/d/out/other.png" report
+	run "${small[@]}" -q -o d/out --report report d/other.bin
+	expect_report_kept d/out/other.png
+done
+fresh
+mkdir d/out
+"$BIRDVIEW" "${small[@]}" -q -o d/out --report - d/other.bin >d/out/other.png \
+	2>messages && fail 'the picture was made'
+grep -qxF "birdview: 'd/other.bin': $foreign" messages || fail 'no word of it'
+grep -q '"failed":1' d/out/other.png || fail 'the report is lost'
 
 # ---- What is in the way ----
 
