@@ -129,14 +129,50 @@ static bool refuse_report(const char *path, const char *what, const char *other)
 	return false;
 }
 
+/*
+ * True if the descriptor is the report's file, so that the report and what is written
+ * there would overwrite each other.  In a pipe they are only mixed, which matters if
+ * 'pipe'.
+ */
+static bool is_open_as(const char *path, int descriptor, bool pipe)
+{
+	struct bv_file_id report, other;
+	struct stat status;
+
+	if (fstat(descriptor, &status) != 0 ||
+	    !(S_ISREG(status.st_mode) || (pipe && S_ISFIFO(status.st_mode))))
+		return false;
+	report = find_id(path);
+	other = bv_file_id(&status);
+	return bv_same_file(&report, &other);
+}
+
+/* What else goes to the report, or NULL. */
+static const char *find_stream(const struct bv_settings *settings)
+{
+	if (settings->check &&
+	    is_open_as(settings->report, STDOUT_FILENO, true))
+		return "standard output";
+	return is_open_as(settings->report, STDERR_FILENO, false)
+		       ? "standard error"
+		       : NULL;
+}
+
 static bool check_report(const struct bv_settings *settings,
 			 const struct bv_frames *frames, struct bv_file_id *id)
 {
 	const enum report_file found = look_at_report(settings->report, id);
+	const char *stream = find_stream(settings);
 	char quoted[BV_QUOTE_MAX];
 	const char *frame;
 	struct bv_file_id list;
 
+	if (stream != NULL) {
+		bv_msg("%s: the report and %s are the same file",
+		       bv_quote(settings->report, quoted, sizeof(quoted)),
+		       stream);
+		return false;
+	}
 	if (found == REPORT_NONE)
 		return true;
 	if (is_path(settings->files_from)) {

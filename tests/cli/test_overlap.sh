@@ -193,6 +193,31 @@ expect_exit 0
 wait
 [[ $(wc -l <copy) == 2 ]] || fail 'this is not one report'
 
+# What goes to standard output or standard error goes to another file. The report
+# itself may go there, and pipes mix what they get.
+rm -f report
+: >stream
+"$BIRDVIEW" "${small[@]}" --check -o out --report stream d >>stream 2>messages &&
+	fail 'this was not refused'
+grep -qxF "birdview: 'stream': the report and standard output are the same file" \
+	messages || fail 'no word of it'
+"$BIRDVIEW" "${small[@]}" --check -o out --report /dev/stdout d 2>messages |
+	cat >copy || true
+grep -qxF "birdview: '/dev/stdout': the report and standard output are the same file" \
+	messages || fail 'no word of it'
+[[ ! -s copy && ! -s stream ]] || fail 'something was written'
+"$BIRDVIEW" "${small[@]}" -o out --report /dev/stderr d 2>stream &&
+	fail 'this was not refused'
+grep -qxF "birdview: '/dev/stderr': the report and standard error are the same file" \
+	stream || fail 'no word of it'
+"$BIRDVIEW" "${small[@]}" -q -o out --report /dev/stdout d >stream ||
+	fail 'this was refused'
+[[ $(wc -l <stream) == 2 ]] || fail 'this is not one report'
+"$BIRDVIEW" "${small[@]}" -q -o out --report /dev/stderr d 2> >(cat >copy) ||
+	fail 'this was refused'
+"$BIRDVIEW" "${small[@]}" --check -o out --report /dev/null d >/dev/null 2>&1 ||
+	fail 'this was refused'
+
 # A report that has the place of a picture by another name is empty at first, and yet
 # it stays.
 expect_report_kept() {
