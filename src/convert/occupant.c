@@ -112,6 +112,18 @@ static bool look(const struct bv_place *place, struct stat *status)
 		       AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+bool bv_occupant_is_own(const struct bv_place *place)
+{
+	const struct bv_job *job = place->job;
+	struct bv_file_id id;
+	struct stat status;
+
+	if (job->siblings == NULL || !look(place, &status))
+		return false;
+	id = bv_file_id(&status);
+	return bv_owners_has(job->siblings->owners, job->frame, &id);
+}
+
 /*
  * What was noted is looked at again: another frame may have replaced it before it
  * could see the note.  On some file systems a file has another number each time.

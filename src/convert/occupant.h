@@ -57,6 +57,9 @@ void bv_occupant_close(struct bv_occupant *occupant);
 enum bv_status bv_occupant_claim(const struct bv_place *place, bool *there,
 				 struct bv_verdict *verdict);
 
+/* Whether what is at the place is what the job has noted last. */
+bool bv_occupant_is_own(const struct bv_place *place);
+
 /* Notes that the job has this file for its picture. */
 void bv_note_owner(const struct bv_job *job, const struct bv_file_id *file);
 

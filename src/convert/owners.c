@@ -93,6 +93,12 @@ void bv_owners_note(const struct bv_owners *owners, uint32_t frame,
 	enter(owners, frame, tag);
 }
 
+bool bv_owners_has(const struct bv_owners *owners, uint32_t frame,
+		   const struct bv_file_id *file)
+{
+	return atomic_load(&owners->tags[frame]) == tag_of(file);
+}
+
 uint32_t bv_owners_next(const struct bv_owners *owners,
 			const struct bv_file_id *file, size_t *step)
 {

@@ -15,6 +15,7 @@
 #define BV_CONVERT_OWNERS_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,10 @@ struct bv_owners bv_owners_in(void *memory, uint32_t frames);
 /* Notes that a frame has this file, and not that of before. */
 void bv_owners_note(const struct bv_owners *owners, uint32_t frame,
 		    const struct bv_file_id *file);
+
+/* Whether it is the file that was noted for the frame last, most likely. */
+bool bv_owners_has(const struct bv_owners *owners, uint32_t frame,
+		   const struct bv_file_id *file);
 
 #define BV_NO_OWNER UINT32_MAX
 

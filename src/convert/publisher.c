@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "convert/existing.h"
 #include "convert/occupant.h"
 #include "convert/output_name.h"
 #include "png/encoder.h"
@@ -88,18 +89,59 @@ static enum bv_status replace(const struct bv_place *place,
 	return bv_find_owner(place, &replaced, &temporary->id, verdict);
 }
 
-/* Gives the temporary its name, which may be another file's. */
+static bool may_replace(const struct bv_place *place)
+{
+	const enum bv_existing existing = place->options->all.existing;
+
+	return existing == BV_EXISTING_UPDATE ||
+	       existing == BV_EXISTING_REPLACE;
+}
+
+/*
+ * Leaves alone what has got the name since it was settled that nothing had it, as by
+ * another run, and settles that anew.
+ */
+static enum bv_status leave(const struct bv_place *place,
+			    const struct bv_temporary *temporary,
+			    struct bv_verdict *verdict)
+{
+	const bool skip = place->options->all.existing == BV_EXISTING_SKIP;
+	struct bv_occupant occupant;
+	enum bv_status status = bv_occupant_look(place, &occupant, verdict);
+	bool there;
+
+	if (status == BV_OK) {
+		bv_occupant_close(&occupant);
+		status = bv_occupant_claim(place, &there, verdict);
+		if (status == BV_OK && !there)
+			return replace(place, temporary, verdict);
+	}
+	bv_discard_temporary(temporary);
+	if (status != BV_OK)
+		return status;
+	atomic_store(place->job->decision,
+		     (uint8_t)(skip ? BV_DECIDED_SKIP : BV_DECIDED_REFUSE));
+	verdict->outcome = skip ? BV_OUTCOME_SKIPPED : BV_OUTCOME_CONVERTED;
+	return skip ? BV_OK : BV_ERR_EXISTS;
+}
+
+/*
+ * Gives the temporary its name, which may be another file's.  That may be the picture
+ * of this frame, made by a worker that died before it could say so.
+ */
 static enum bv_status give_name(const struct bv_place *place,
 				const struct bv_temporary *temporary,
 				struct bv_verdict *verdict)
 {
+	const bool replacing = may_replace(place) || bv_occupant_is_own(place);
 	enum bv_status status;
 
 	bv_note_owner(place->job, &temporary->id);
 	status = bv_name_temporary(temporary, place->name, false,
 				   &verdict->system_error);
 	if (status == BV_ERR_EXISTS)
-		status = replace(place, temporary, verdict);
+		status = replacing ? replace(place, temporary, verdict)
+				   : leave(place, temporary, verdict);
 	return status;
 }
 

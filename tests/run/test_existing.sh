@@ -353,3 +353,26 @@ run "${small[@]}" --existing fail -q --report report.jsonl -o out in
 expect_exit 1
 expect_report '\{"input":"in/a.bin","output":"a.png","status":"failed","code":33,"errno":0,"error":"there is a picture already"\}'
 expect_report '\{"summary":true,"frames":4,"done":1,"up_to_date":0,"skipped":0,"failed":3,.*\}'
+
+# What another run makes while a frame is read is there as well: of two runs at once
+# with "fail" or "skip" one makes the picture, and the other leaves it alone.
+rm -rf many
+make_frames many $(seq 200)
+for existing in fail skip; do
+	rm -rf out
+	for report in one other; do
+		"$BIRDVIEW" "${small[@]}" -q -j 2 --existing $existing \
+			--report $report -o out many 2>/dev/null &
+	done
+	wait
+	for became in done skipped failed; do
+		count=$(cat one other | grep -c "\"status\":\"$became\"" || true)
+		case $existing-$became in
+		*-done | fail-failed | skip-skipped) expected=200 ;;
+		*) expected=0 ;;
+		esac
+		[[ $count == "$expected" ]] ||
+			fail "$existing: $count $became, expected $expected"
+	done
+	[[ -z $(find out -name '.*') ]] || fail 'temporary files are left'
+done
