@@ -97,6 +97,8 @@ expect_one() {
 
 for habits in fold fold,no_flags; do
 	for jobs in 1 2; do
+		# Where a rename may replace, two workers may do so in one moment.
+		[[ $habits == fold || $jobs == 1 ]] || continue
 		for existing in update skip replace fail; do
 			restart_sub $habits
 			counts='2 done'
