@@ -259,8 +259,10 @@ static int rename_with_flags(int directory, const char *old, const char *name,
 
 /*
  * Renames a file to a name that nobody has, or fails with EEXIST.  Old kernels
- * and some file systems cannot do that in one step.  There the look comes first,
- * and what gets the name between the two is replaced.
+ * and some file systems cannot do that in one step.  But a second name can be given
+ * to a file only if nobody has it: there the file has two for a moment.  Where it
+ * cannot have two, the look comes first, and what gets the name between the two is
+ * replaced.
  */
 static int rename_to_new(int directory, const char *old, const char *name)
 {
@@ -269,6 +271,12 @@ static int rename_to_new(int directory, const char *old, const char *name)
 	if (rename_with_flags(directory, old, name, RENAME_NOREPLACE) == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (linkat(directory, old, directory, name, 0) == 0) {
+		unlinkat(directory, old, 0);
+		return 0;
+	}
+	if (errno == EEXIST)
 		return -1;
 	if (fstatat(directory, name, &there, AT_SYMLINK_NOFOLLOW) == 0)
 		errno = EEXIST;

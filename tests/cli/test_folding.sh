@@ -95,10 +95,11 @@ expect_one() {
 	expect_exit 0
 }
 
-for habits in fold fold,no_flags; do
+for habits in fold fold,no_flags fold,no_flags,no_links; do
 	for jobs in 1 2; do
-		# Where a rename may replace, two workers may do so in one moment.
-		[[ $habits == fold || $jobs == 1 ]] || continue
+		# Where neither a rename nor a link can be told not to replace, two
+		# workers may do so in one moment.
+		[[ $habits != *no_links || $jobs == 1 ]] || continue
 		for existing in update skip replace fail; do
 			restart_sub $habits
 			counts='2 done'

@@ -5,9 +5,9 @@
  * time, what is replaced and what is not, and that after each possible failure the old
  * file is still there and no temporary one.
  *
- * The program has its own openat(), write(), futimens(), close(), renameat() and
- * renameat2(), which the linker prefers to those of the C library.  With them, each
- * step of writing fails in turn, and can be looked at while it lasts.
+ * The program has its own openat(), write(), futimens(), close(), renameat(),
+ * renameat2() and linkat(), which the linker prefers to those of the C library.  With
+ * them, each step of writing fails in turn, and can be looked at while it lasts.
  */
 
 /* With it, some C libraries make inline functions of those defined here. */
@@ -36,6 +36,7 @@ static enum call failing;          /* the next such call fails */
 static int failure;                /* with this errno */
 static size_t longest_write;       /* if not 0: writes are cut to it */
 static void (*during_write)(void); /* called before each write */
+static bool no_links;              /* as on FAT */
 
 static bool fails(enum call call)
 {
@@ -101,6 +102,17 @@ int renameat2(int old_directory, const char *old, int new_directory,
 		return -1;
 	return (int)syscall(SYS_renameat2, old_directory, old, new_directory,
 			    new, flags);
+}
+
+int linkat(int old_directory, const char *old, int new_directory,
+	   const char *new, int flags)
+{
+	if (no_links) {
+		errno = EPERM;
+		return -1;
+	}
+	return (int)syscall(SYS_linkat, old_directory, old, new_directory, new,
+			    flags);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -251,21 +263,51 @@ static void test_file_is_replaced(void)
 	expect_contents("out/old.png", data, DATA_SIZE);
 }
 
-/* Where the system cannot rename without replacing, writing looks first. */
-static void test_file_is_not_replaced(void)
+/* The ways to a new name: by a rename without replacing, else a link, else a look. */
+static const struct {
+	int failure; /* of the first */
+	bool no_links;
+} ways[] = {{0, false},
+	    {EINVAL, false},
+	    {ENOSYS, false},
+	    {EINVAL, true},
+	    {ENOSYS, true}};
+
+static void take_way(size_t i)
 {
-	static const int errors[] = {0, EINVAL, ENOSYS};
+	failing = ways[i].failure != 0 ? RENAMEAT2 : NONE;
+	failure = ways[i].failure;
+	no_links = ways[i].no_links;
+}
+
+static void test_new_name(void)
+{
+	struct stat file;
 
 	replace = false;
-	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		take_way(i);
+		write_picture("new.png");
+		CHECK_EQ_INT(failing, NONE);
+		expect_contents("out/new.png", data, DATA_SIZE);
+		CHECK_EQ_INT(count_temporaries(), 0);
+		CHECK(stat("out/new.png", &file) == 0 && file.st_nlink == 1);
+		CHECK(unlink("out/new.png") == 0);
+	}
+	replace = true;
+	no_links = false;
+}
+
+static void test_file_is_not_replaced(void)
+{
+	replace = false;
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		struct bv_temporary temporary;
 		int error;
 
 		CHECK(unlink("out/old.png") == 0 || errno == ENOENT);
-		failing = errors[i] != 0 ? RENAMEAT2 : NONE;
-		failure = errors[i];
 		write_old_picture();
-		failing = errors[i] != 0 ? RENAMEAT2 : NONE;
+		take_way(i);
 		CHECK_EQ_INT(bv_write_temporary(&writer, out, data, DATA_SIZE,
 						NULL, &temporary, &error),
 			     BV_OK);
@@ -279,6 +321,7 @@ static void test_file_is_not_replaced(void)
 		CHECK_EQ_INT(count_temporaries(), 0);
 	}
 	replace = true;
+	no_links = false;
 }
 
 static void test_symbolic_link_is_replaced(void)
@@ -383,6 +426,7 @@ int main(void)
 	test_current_directory();
 	test_interrupted_and_short_writes();
 	test_file_is_replaced();
+	test_new_name();
 	test_file_is_not_replaced();
 	test_symbolic_link_is_replaced();
 	test_each_step_can_fail();

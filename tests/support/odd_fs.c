@@ -14,6 +14,7 @@
  *	no_times          no times are set, with success
  *	refuse_times      no times are set, with ENOSYS
  *	no_flags          no flags of renameat2(), but EINVAL
+ *	no_links          no hard links, but EPERM
  *	clock=S           times of change are S seconds later than they are
  *	old=S             and S seconds earlier for files with the sticky bit
  *
@@ -46,7 +47,7 @@
 static int backing; /* the directory */
 
 static struct {
-	int fold, accents, no_omit, no_times, refuse_times, no_flags;
+	int fold, accents, no_omit, no_times, refuse_times, no_flags, no_links;
 	unsigned long long grain;
 	long long least, most, clock, old;
 } habits = {.grain = 1, .least = LLONG_MIN, .most = LLONG_MAX};
@@ -56,12 +57,19 @@ static struct {
 		text, offsetof(__typeof__(habits), member), value \
 	}
 static const struct fuse_opt options[] = {
-	HABIT("fold", fold, 1),         HABIT("accents", accents, 1),
-	HABIT("grain=%llu", grain, 0),  HABIT("least=%lli", least, 0),
-	HABIT("most=%lli", most, 0),    HABIT("no_omit", no_omit, 1),
-	HABIT("no_times", no_times, 1), HABIT("refuse_times", refuse_times, 1),
-	HABIT("no_flags", no_flags, 1), HABIT("clock=%lli", clock, 0),
-	HABIT("old=%lli", old, 0),      FUSE_OPT_END,
+	HABIT("fold", fold, 1),
+	HABIT("accents", accents, 1),
+	HABIT("grain=%llu", grain, 0),
+	HABIT("least=%lli", least, 0),
+	HABIT("most=%lli", most, 0),
+	HABIT("no_omit", no_omit, 1),
+	HABIT("no_times", no_times, 1),
+	HABIT("refuse_times", refuse_times, 1),
+	HABIT("no_flags", no_flags, 1),
+	HABIT("no_links", no_links, 1),
+	HABIT("clock=%lli", clock, 0),
+	HABIT("old=%lli", old, 0),
+	FUSE_OPT_END,
 };
 
 /* What a call returned, as libfuse wants it. */
@@ -200,6 +208,8 @@ static int odd_link(const char *from, const char *to)
 {
 	struct kept old, new;
 
+	if (habits.no_links)
+		return -EPERM;
 	FIND(from, &old);
 	FIND(to, &new);
 	return result(linkat(backing, old.path, backing, new.path, 0));

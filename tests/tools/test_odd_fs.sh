@@ -152,3 +152,11 @@ assert ctypes.get_errno() == errno.EINVAL
 END
 mv there/a there/b
 expect_names b
+ln there/b there/c || fail 'no link was made'
+
+# ---- Links ----
+
+mount_anew no_links
+touch there/a
+! ln there/a there/b 2>/dev/null || fail 'a link was made'
+expect_names a
