@@ -9,7 +9,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <unistd.h>
 
 #include "cli/account.h"
@@ -19,6 +18,7 @@
 #include "cli/output.h"
 #include "cli/output_directory.h"
 #include "convert/existing.h"
+#include "convert/output_name.h"
 #include "core/text.h"
 
 /* What becomes of the frames. */
@@ -53,13 +53,12 @@ static bool open_outputs(const char *directory, struct bv_output_tree *outputs)
 static void print_work(struct bv_output *list, const char *directory,
 		       const struct bv_frame_paths *paths)
 {
-	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX], path[2 * PATH_MAX];
+	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX];
+	char path[BV_OUTPUT_PATH_MAX];
 	char line[2 * BV_QUOTE_MAX + 8];
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
-	snprintf(path, sizeof(path), "%s%s%s",
-		 directory != NULL ? directory : "",
-		 directory != NULL ? "/" : "", paths->output);
+	bv_output_path(directory, paths->output, path);
 	bv_text_add(&text, "%s -> %s\n",
 		    bv_quote(paths->input, input, sizeof(input)),
 		    bv_quote(path, output, sizeof(output)));

@@ -12,6 +12,7 @@
 
 #include "cli/wording.h"
 #include "convert/frame_message.h"
+#include "convert/output_name.h"
 
 #define ONE_NAME "the file system does not tell their names apart"
 
@@ -21,12 +22,12 @@ static struct bv_picture_info *read_picture(const struct bv_run *run,
 {
 	const char *directory = run->options->all.output_directory;
 	struct bv_picture_info *info = NULL;
-	char buffer[PATH_MAX], path[2 * PATH_MAX];
+	char buffer[PATH_MAX], path[BV_OUTPUT_PATH_MAX];
 	const char *output = bv_run_output(run, frame, buffer, sizeof(buffer));
 
 	if (output == NULL || directory == NULL)
 		return NULL;
-	snprintf(path, sizeof(path), "%s/%s", directory, output);
+	bv_output_path(directory, output, path);
 	bv_picture_info_read(&info, path);
 	return info;
 }

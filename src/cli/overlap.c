@@ -17,7 +17,6 @@
 
 #include <fcntl.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -362,13 +361,12 @@ static bool check_picture(const struct known_files *known,
 			  const struct bv_file *file)
 {
 	char quoted[BV_QUOTE_MAX], quoted_other[BV_QUOTE_MAX];
-	char output[PATH_MAX], path[2 * PATH_MAX];
+	char output[PATH_MAX], path[BV_OUTPUT_PATH_MAX];
 	const struct known *other;
 
 	if (bv_output_name(file->output, output, sizeof(output)) == 0)
 		return true;
-	snprintf(path, sizeof(path), "%s/%s",
-		 settings->convert.output_directory, output);
+	bv_output_path(settings->convert.output_directory, output, path);
 	other = find_known(known, settings, path);
 	if (other == NULL)
 		return true;

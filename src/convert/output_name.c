@@ -4,6 +4,7 @@
 
 #include "convert/output_name.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *bv_base_name(const char *path)
@@ -33,4 +34,12 @@ size_t bv_output_name(const char *path, char *output, size_t size)
 	memcpy(output, path, stem);
 	memcpy(output + stem, extension, sizeof(extension));
 	return stem + sizeof(extension) - 1;
+}
+
+void bv_output_path(const char *directory, const char *output,
+		    char path[BV_OUTPUT_PATH_MAX])
+{
+	snprintf(path, BV_OUTPUT_PATH_MAX, "%s%s%s",
+		 directory != NULL ? directory : "",
+		 directory != NULL ? "/" : "", output);
 }

@@ -5,6 +5,7 @@
 #ifndef BV_CONVERT_OUTPUT_NAME_H
 #define BV_CONVERT_OUTPUT_NAME_H
 
+#include <limits.h>
 #include <stddef.h>
 
 /*
@@ -23,6 +24,13 @@ size_t bv_output_stem(const char *path);
  * then left untouched.
  */
 size_t bv_output_name(const char *path, char *output, size_t size);
+
+/* Room for the path of any output below any directory. */
+#define BV_OUTPUT_PATH_MAX (2 * PATH_MAX)
+
+/* Writes the path of 'output' below 'directory', or NULL if it is below none. */
+void bv_output_path(const char *directory, const char *output,
+		    char path[BV_OUTPUT_PATH_MAX]);
 
 /* The last component of a path: a frame's name in its picture. */
 const char *bv_base_name(const char *path);
