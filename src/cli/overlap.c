@@ -135,15 +135,14 @@ static bool refuse_report(const char *path, const char *what, const char *other)
  */
 static bool is_open_as(const char *path, int descriptor, bool pipe)
 {
-	struct bv_file_id report, other;
+	struct bv_file_id report;
 	struct stat status;
 
 	if (fstat(descriptor, &status) != 0 ||
 	    !(S_ISREG(status.st_mode) || (pipe && S_ISFIFO(status.st_mode))))
 		return false;
 	report = find_id(path);
-	other = bv_file_id(&status);
-	return bv_same_file(&report, &other);
+	return bv_is_file(&status, &report);
 }
 
 /* What else goes to the report, or NULL. */

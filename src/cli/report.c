@@ -38,15 +38,13 @@ static void note_error(struct bv_report *report)
 /* A file with something in it that came there meanwhile is left as it is. */
 static bool make_empty(int file, const struct bv_file_id *known)
 {
-	struct bv_file_id id;
 	struct stat status;
 
 	if (fstat(file, &status) != 0)
 		return false;
-	id = bv_file_id(&status);
 	if (!S_ISREG(status.st_mode) || status.st_size == 0)
 		return true;
-	if (bv_same_file(&id, known))
+	if (bv_is_file(&status, known))
 		return ftruncate(file, 0) == 0;
 	errno = EEXIST;
 	return false;

@@ -30,13 +30,12 @@
 static bool same_directory(int a, int b)
 {
 	struct stat a_status, b_status;
-	struct bv_file_id a_id, b_id;
+	struct bv_file_id b_id;
 
 	if (fstat(a, &a_status) != 0 || fstat(b, &b_status) != 0)
 		return false;
-	a_id = bv_file_id(&a_status);
 	b_id = bv_file_id(&b_status);
-	return bv_same_file(&a_id, &b_id);
+	return bv_is_file(&a_status, &b_id);
 }
 
 /*
@@ -47,7 +46,6 @@ static bool leads_to(struct bv_output_tree *tree, const char *path,
 		     const struct bv_place *place,
 		     const struct bv_file_id *file)
 {
-	struct bv_file_id id;
 	struct stat status;
 	const char *name;
 	int directory, error;
@@ -56,8 +54,7 @@ static bool leads_to(struct bv_output_tree *tree, const char *path,
 		    BV_OK ||
 	    fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
-	id = bv_file_id(&status);
-	return bv_same_file(&id, file) &&
+	return bv_is_file(&status, file) &&
 	       (status.st_nlink == 1 ||
 		same_directory(directory, place->directory));
 }
@@ -153,22 +150,18 @@ enum bv_status bv_occupant_claim(const struct bv_place *place, bool *there,
 
 static bool is_frame(const char *input, const struct bv_file_id *file)
 {
-	struct bv_file_id id;
 	struct stat status;
 
-	if (input == NULL || stat(input, &status) != 0)
-		return false;
-	id = bv_file_id(&status);
-	return bv_same_file(&id, file);
+	return input != NULL && stat(input, &status) == 0 &&
+	       bv_is_file(&status, file);
 }
 
 /* The job's own, once it was looked at. */
 static bool is_same_as_frame(const struct bv_occupant *occupant,
 			     const struct bv_file_id *file)
 {
-	const struct bv_file_id id = bv_file_id(&occupant->frame);
-
-	return occupant->frame.st_mode != 0 && bv_same_file(&id, file);
+	return occupant->frame.st_mode != 0 &&
+	       bv_is_file(&occupant->frame, file);
 }
 
 static bool is_any_frame(const struct bv_job *job,
@@ -274,7 +267,6 @@ static bool is_of_other_name(const struct bv_place *place,
 {
 	const char *input = bv_base_name(place->job->input);
 	char source[BV_SOURCE_MAX + 1], name[BV_SOURCE_MAX + 8];
-	struct bv_file_id other;
 	struct stat status;
 	size_t stem;
 
@@ -284,12 +276,11 @@ static bool is_of_other_name(const struct bv_place *place,
 	stem = bv_output_stem(source);
 	if (stem == bv_output_stem(input) && memcmp(source, input, stem) == 0)
 		return false;
-	if (strchr(source, '/') != NULL ||
-	    bv_output_name(source, name, sizeof(name)) == 0 ||
-	    fstatat(place->directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-		return false;
-	other = bv_file_id(&status);
-	return bv_same_file(&other, id);
+	return strchr(source, '/') == NULL &&
+	       bv_output_name(source, name, sizeof(name)) > 0 &&
+	       fstatat(place->directory, name, &status, AT_SYMLINK_NOFOLLOW) ==
+		       0 &&
+	       bv_is_file(&status, id);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -25,4 +25,13 @@ static inline bool bv_same_file(const struct bv_file_id *a,
 	return a->device == b->device && a->inode == b->inode;
 }
 
+/* Whether what was looked at is the file. */
+static inline bool bv_is_file(const struct stat *status,
+			      const struct bv_file_id *file)
+{
+	const struct bv_file_id id = bv_file_id(status);
+
+	return bv_same_file(&id, file);
+}
+
 #endif /* BV_IO_FILE_ID_H */

@@ -40,15 +40,14 @@ static void swap_letters(char *name)
 /* Links to one file may have any names, but a file with one name has no other. */
 static bool is_one(int directory, const char *name, const char *other)
 {
-	struct bv_file_id id, other_id;
 	struct stat status, other_status;
+	struct bv_file_id id;
 
 	if (fstatat(directory, name, &status, AT_SYMLINK_NOFOLLOW) != 0 ||
 	    fstatat(directory, other, &other_status, AT_SYMLINK_NOFOLLOW) != 0)
 		return false;
 	id = bv_file_id(&status);
-	other_id = bv_file_id(&other_status);
-	return bv_same_file(&id, &other_id) &&
+	return bv_is_file(&other_status, &id) &&
 	       (status.st_nlink == 1 || S_ISDIR(status.st_mode));
 }
 
