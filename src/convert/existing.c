@@ -91,19 +91,19 @@ static bool is_up_to_date(const struct bv_place *place,
 }
 
 static enum bv_status decide_by_picture(const struct bv_place *place,
+					struct bv_occupant *occupant,
 					enum bv_decision *decision,
 					struct bv_verdict *verdict)
 {
 	const enum bv_existing existing = place->options->all.existing;
-	struct bv_occupant occupant;
 	const enum bv_status status =
-		bv_occupant_look(place, &occupant, verdict);
+		bv_occupant_open(place, occupant, verdict);
 
-	if (status != BV_OK || !occupant.there)
+	if (status != BV_OK || !occupant->there)
 		return status;
-	if (existing == BV_EXISTING_UPDATE && is_up_to_date(place, &occupant))
+	if (existing == BV_EXISTING_UPDATE && is_up_to_date(place, occupant))
 		*decision = BV_DECIDED_UP_TO_DATE;
-	bv_occupant_close(&occupant);
+	bv_occupant_close(occupant);
 	return BV_OK;
 }
 
@@ -111,10 +111,11 @@ static enum bv_status decide(const struct bv_place *place,
 			     enum bv_decision *decision,
 			     struct bv_verdict *verdict)
 {
-	bool there;
-	const enum bv_status status = bv_occupant_claim(place, &there, verdict);
+	struct bv_occupant occupant;
+	const enum bv_status status =
+		bv_occupant_claim(place, &occupant, verdict);
 
-	if (status != BV_OK || !there)
+	if (status != BV_OK || !occupant.there)
 		return status;
 	switch (place->options->all.existing) {
 	case BV_EXISTING_SKIP:
@@ -127,7 +128,7 @@ static enum bv_status decide(const struct bv_place *place,
 	case BV_EXISTING_UPDATE:
 		break;
 	}
-	return decide_by_picture(place, decision, verdict);
+	return decide_by_picture(place, &occupant, decision, verdict);
 }
 
 /* Makes the decision, or fails. */

@@ -125,23 +125,24 @@ bool bv_occupant_is_own(const struct bv_place *place)
  * What was noted is looked at again: another frame may have replaced it before it
  * could see the note.  On some file systems a file has another number each time.
  */
-enum bv_status bv_occupant_claim(const struct bv_place *place, bool *there,
+enum bv_status bv_occupant_claim(const struct bv_place *place,
+				 struct bv_occupant *occupant,
 				 struct bv_verdict *verdict)
 {
-	struct bv_file_id id, again;
-	struct stat status = {0};
+	struct bv_file_id id;
+	bool same = false;
 
-	*there = look(place, &status);
-	again = bv_file_id(&status);
-	for (int tries = 0; *there && tries < 3; tries++) {
-		id = again;
+	occupant->there = look(place, &occupant->status);
+	for (int tries = 0; occupant->there && !same && tries < 3; tries++) {
+		id = bv_file_id(&occupant->status);
 		bv_note_owner(place->job, &id);
-		*there = look(place, &status);
-		again = bv_file_id(&status);
-		if (bv_same_file(&id, &again))
-			break;
+		occupant->there = look(place, &occupant->status);
+		same = bv_is_file(&occupant->status, &id);
 	}
-	return *there ? bv_find_owner(place, &again, &again, verdict) : BV_OK;
+	if (!occupant->there)
+		return BV_OK;
+	id = bv_file_id(&occupant->status);
+	return bv_find_owner(place, &id, &id, verdict);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -287,13 +288,10 @@ static bool is_of_other_name(const struct bv_place *place,
 /* All of it                                                                  */
 /* -------------------------------------------------------------------------- */
 
-/* Opens what is there.  BV_ERR_FOREIGN, or BV_ERR_WRITE with errno. */
-static enum bv_status open_occupant(const struct bv_place *place,
-				    struct bv_occupant *occupant)
+/* Opens what was seen to be there.  BV_ERR_FOREIGN, or BV_ERR_WRITE with errno. */
+static enum bv_status open_file(const struct bv_place *place,
+				struct bv_occupant *occupant)
 {
-	occupant->there = look(place, &occupant->status);
-	if (!occupant->there)
-		return errno == ENOENT ? BV_OK : BV_ERR_WRITE;
 	if (!S_ISREG(occupant->status.st_mode))
 		return BV_ERR_FOREIGN;
 	occupant->file =
@@ -328,7 +326,7 @@ static enum bv_status judge(const struct bv_place *place,
 	return status;
 }
 
-enum bv_status bv_occupant_look(const struct bv_place *place,
+enum bv_status bv_occupant_open(const struct bv_place *place,
 				struct bv_occupant *occupant,
 				struct bv_verdict *verdict)
 {
@@ -336,7 +334,7 @@ enum bv_status bv_occupant_look(const struct bv_place *place,
 
 	occupant->file = -1;
 	occupant->metadata = NULL;
-	status = open_occupant(place, occupant);
+	status = open_file(place, occupant);
 	if (status != BV_OK)
 		bv_fail(verdict, status, status == BV_ERR_WRITE ? errno : 0, 0,
 			0);
@@ -345,6 +343,18 @@ enum bv_status bv_occupant_look(const struct bv_place *place,
 	if (status != BV_OK)
 		bv_occupant_close(occupant);
 	return status;
+}
+
+enum bv_status bv_occupant_look(const struct bv_place *place,
+				struct bv_occupant *occupant,
+				struct bv_verdict *verdict)
+{
+	occupant->file = -1;
+	occupant->there = look(place, &occupant->status);
+	if (occupant->there)
+		return bv_occupant_open(place, occupant, verdict);
+	return errno == ENOENT ? BV_OK
+			       : bv_fail(verdict, BV_ERR_WRITE, errno, 0, 0);
 }
 
 void bv_occupant_close(struct bv_occupant *occupant)

@@ -52,10 +52,17 @@ void bv_occupant_close(struct bv_occupant *occupant);
 
 /*
  * Notes that the job has what is at the place, whatever it is, if there is
- * anything, and stores that in '*there'.  BV_OK or BV_ERR_TAKEN, as above.
+ * anything; of 'occupant', 'there' and 'status' are known then.  BV_OK or
+ * BV_ERR_TAKEN, as above.
  */
-enum bv_status bv_occupant_claim(const struct bv_place *place, bool *there,
+enum bv_status bv_occupant_claim(const struct bv_place *place,
+				 struct bv_occupant *occupant,
 				 struct bv_verdict *verdict);
+
+/* bv_occupant_look() at what that has found to be there. */
+enum bv_status bv_occupant_open(const struct bv_place *place,
+				struct bv_occupant *occupant,
+				struct bv_verdict *verdict);
 
 /* Whether what is at the place is what the job has noted last. */
 bool bv_occupant_is_own(const struct bv_place *place);

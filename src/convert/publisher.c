@@ -108,12 +108,11 @@ static enum bv_status leave(const struct bv_place *place,
 	const bool skip = place->options->all.existing == BV_EXISTING_SKIP;
 	struct bv_occupant occupant;
 	enum bv_status status = bv_occupant_look(place, &occupant, verdict);
-	bool there;
 
 	if (status == BV_OK) {
 		bv_occupant_close(&occupant);
-		status = bv_occupant_claim(place, &there, verdict);
-		if (status == BV_OK && !there)
+		status = bv_occupant_claim(place, &occupant, verdict);
+		if (status == BV_OK && !occupant.there)
 			return replace(place, temporary, verdict);
 	}
 	bv_discard_temporary(temporary);

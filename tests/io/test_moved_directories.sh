@@ -173,18 +173,17 @@ moved_again() {
 
 # ---- Pictures that are there ----
 
-# Each decision looks at its picture by two calls of fstatat(), and to update it by
-# a third. One that the move comes right before is that of a directory that was in its
-# place when it was opened.
+# Each decision looks at its picture by two calls of fstatat(). One that the move comes
+# right before is that of a directory that was in its place when it was opened.
 pictures_there() {
-	local existing word looks n
+	local existing word n
 	for existing in update skip; do
-		word='up to date' looks=3
-		[[ $existing == update ]] || word=skipped looks=2
+		word='up to date'
+		[[ $existing == update ]] || word=skipped
 		for n in 2 3 4; do
 			rm -rf out away
 			cp -a expected out
-			disturb "fstatat@$((looks * (n - 1) + 1))" \
+			disturb "fstatat@$((2 * n - 1))" \
 				"mv out/sub away && $list away >there" \
 				--existing $existing
 			expect_exit 0
