@@ -10,19 +10,15 @@
 
 #include "png/decoder.h"
 
-#include <errno.h>
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/image.h"
-#include "core/pages.h"
 #include "png/chunk.h"
+#include "png/file_bytes.h"
 #include "png/inspect.h"
-
-#define BUFFER_SIZE 65536
 
 /* A picture of ours has one chunk of text, with the metadata; libpng counts from
  * two. */
@@ -30,7 +26,6 @@
 #define MOST_TEXT_BYTES (2 * BV_TEXT_MAX)
 
 struct decoder {
-	int file;
 	const struct bv_image *image; /* for its form */
 	uint64_t pixels_end;
 	bv_row_taker take;
@@ -39,10 +34,8 @@ struct decoder {
 	png_structp png;
 	png_infop info;
 	uint8_t *row;
-	uint64_t taken;    /* bytes that libpng has had */
-	size_t begin, end; /* of what is left in the buffer */
+	struct bv_file_bytes bytes; /* taken are those that libpng has had */
 	jmp_buf escape;
-	uint8_t *buffer; /* of BUFFER_SIZE bytes */
 };
 
 /* -------------------------------------------------------------------------- */
@@ -73,10 +66,10 @@ _Noreturn static void on_error(png_structp png, png_const_charp message)
 	struct decoder *decoder = png_get_error_ptr(png);
 
 	(void)message;
-	if (decoder->taken <= BV_SIGNATURE_SIZE)
+	if (decoder->bytes.taken <= BV_SIGNATURE_SIZE)
 		note_damage(decoder, BV_DAMAGE_SIGNATURE, 0);
 	else
-		note_damage(decoder, BV_DAMAGE_CORRUPT, decoder->taken);
+		note_damage(decoder, BV_DAMAGE_CORRUPT, decoder->bytes.taken);
 	longjmp(decoder->escape, 1);
 }
 
@@ -99,40 +92,16 @@ static void on_free(png_structp png, png_voidp piece)
 /* Reading                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Fills the empty buffer.  Returns false at the end of the file or an error. */
-static bool refill(struct decoder *decoder)
-{
-	ssize_t n;
-
-	do {
-		n = read(decoder->file, decoder->buffer, BUFFER_SIZE);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		note(decoder, BV_ERR_PICTURE_READ, errno);
-	decoder->begin = 0;
-	decoder->end = n > 0 ? (size_t)n : 0;
-	return n > 0;
-}
-
 static void on_read(png_structp png, png_bytep bytes, size_t size)
 {
 	struct decoder *decoder = png_get_io_ptr(png);
 
-	while (size > 0) {
-		size_t n = decoder->end - decoder->begin;
-
-		if (n == 0 && !refill(decoder)) {
-			note_damage(decoder, BV_DAMAGE_END, decoder->taken);
-			png_error(png, "the file ends");
-		}
-		n = decoder->end - decoder->begin;
-		n = n < size ? n : size;
-		memcpy(bytes, decoder->buffer + decoder->begin, n);
-		decoder->begin += n;
-		decoder->taken += n;
-		bytes += n;
-		size -= n;
-	}
+	if (bv_file_bytes_copy(&decoder->bytes, bytes, size))
+		return;
+	if (decoder->bytes.error != 0)
+		note(decoder, BV_ERR_PICTURE_READ, decoder->bytes.error);
+	note_damage(decoder, BV_DAMAGE_END, decoder->bytes.taken);
+	png_error(png, "the file ends");
 }
 
 /* -------------------------------------------------------------------------- */
@@ -149,7 +118,7 @@ static void set_up(struct decoder *decoder)
 	png_set_user_limits(png, BV_MOST_PER_AXIS, BV_MOST_PER_AXIS);
 	png_set_chunk_cache_max(png, MOST_TEXTS);
 	png_set_chunk_malloc_max(png, MOST_TEXT_BYTES);
-	png_set_compression_buffer_size(png, BUFFER_SIZE);
+	png_set_compression_buffer_size(png, BV_FILE_BYTES_PART);
 }
 
 static int colour_of(const struct bv_image *image)
@@ -191,7 +160,7 @@ static void decode(struct decoder *decoder)
 		decoder->take(decoder->context, y, decoder->row);
 	}
 	/* With the last row libpng takes what is left of its chunk. */
-	if (decoder->taken != decoder->pixels_end)
+	if (decoder->bytes.taken != decoder->pixels_end)
 		note_damage(decoder, BV_DAMAGE_BEHIND_PIXELS, 0);
 }
 
@@ -216,28 +185,29 @@ enum bv_status bv_decode_picture(int file, const struct bv_image *image,
 				 void *context, struct bv_verdict *verdict)
 {
 	struct decoder *decoder = malloc(sizeof(*decoder));
+	enum bv_status status;
 
 	verdict->status = BV_OK;
 	if (decoder == NULL)
 		return verdict->status = BV_ERR_NO_MEMORY;
 	*decoder = (struct decoder){
-		.file = file,
 		.image = image,
 		.pixels_end = pixels_end,
 		.take = take,
 		.context = context,
 		.verdict = verdict,
 		.row = malloc((size_t)image->width * bv_pixel_bytes(image)),
-		.buffer = bv_pages_allocate(BUFFER_SIZE),
 	};
-	if (decoder->row == NULL || decoder->buffer == NULL)
-		verdict->status = BV_ERR_NO_MEMORY;
-	else if (lseek(file, 0, SEEK_SET) != 0)
-		note(decoder, BV_ERR_PICTURE_READ, errno);
+	if (decoder->row == NULL)
+		status = BV_ERR_NO_MEMORY;
 	else
+		status = bv_file_bytes_begin(&decoder->bytes, file);
+	if (status == BV_OK)
 		decode_guarded(decoder);
+	else
+		note(decoder, status, decoder->bytes.error);
 	png_destroy_read_struct(&decoder->png, &decoder->info, NULL);
-	free(decoder->buffer);
+	bv_file_bytes_free(&decoder->bytes);
 	free(decoder->row);
 	free(decoder);
 	return verdict->status;

@@ -22,30 +22,23 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "core/image.h"
-#include "core/pages.h"
 #include "png/chunk.h"
-
-#define BUFFER_SIZE 65536
+#include "png/file_bytes.h"
 
 struct inspection {
-	int file;
 	const struct bv_image *image;
 	struct bv_verdict *verdict;
-	uint64_t taken;    /* bytes of the file so far */
-	size_t begin, end; /* of what is left in the buffer */
+	struct bv_file_bytes bytes;
 	/* The chunk that is gone through: its type, data to come, and checksum. */
 	uint8_t type[4];
 	uint32_t left;
 	uLong crc;
 	uint64_t pixels_end; /* behind the last chunk that has some */
-	uint8_t *buffer;     /* of BUFFER_SIZE bytes */
 };
 
 /* Always false, for the caller to return. */
@@ -71,53 +64,18 @@ static bool has_type(const struct inspection *i, const char *type)
 /* Reading                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Fills the empty buffer.  Returns false at the end of the file or an error. */
-static bool refill(struct inspection *i)
+/* Always false, for the caller to return: there is nothing more to take. */
+static bool ended(struct inspection *i)
 {
-	ssize_t n;
-
-	do {
-		n = read(i->file, i->buffer, BUFFER_SIZE);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		bv_fail(i->verdict, BV_ERR_PICTURE_READ, errno, 0, 0);
-	i->begin = 0;
-	i->end = n > 0 ? (size_t)n : 0;
-	return n > 0;
-}
-
-/* Takes up to 'most' bytes, which is not 0; returns how many, 0 if it failed. */
-static size_t take_some(struct inspection *i, size_t most,
-			const uint8_t **bytes)
-{
-	size_t n;
-
-	if (i->begin == i->end && !refill(i)) {
-		if (i->verdict->status == BV_OK)
-			damaged(i, BV_DAMAGE_END, i->taken);
-		return 0;
-	}
-	n = i->end - i->begin < most ? i->end - i->begin : most;
-	*bytes = i->buffer + i->begin;
-	i->begin += n;
-	i->taken += n;
-	return n;
+	if (i->bytes.error == 0)
+		return damaged(i, BV_DAMAGE_END, i->bytes.taken);
+	bv_fail(i->verdict, BV_ERR_PICTURE_READ, i->bytes.error, 0, 0);
+	return false;
 }
 
 static bool take(struct inspection *i, uint8_t *to, size_t size)
 {
-	const uint8_t *bytes;
-
-	while (size > 0) {
-		const size_t n = take_some(i, size, &bytes);
-
-		if (n == 0)
-			return false;
-		memcpy(to, bytes, n);
-		to += n;
-		size -= n;
-	}
-	return true;
+	return bv_file_bytes_copy(&i->bytes, to, size) || ended(i);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -139,9 +97,11 @@ static bool start_chunk(struct inspection *i)
 /* Takes some of the data of the chunk, of which there is more. */
 static size_t take_data(struct inspection *i, const uint8_t **bytes)
 {
-	const size_t n = take_some(i, i->left, bytes);
+	const size_t n = bv_file_bytes_take(&i->bytes, i->left, bytes);
 
-	if (n > 0)
+	if (n == 0)
+		ended(i);
+	else
 		i->crc = crc32_z(i->crc, *bytes, n);
 	i->left -= (uint32_t)n;
 	return n;
@@ -183,10 +143,6 @@ static bool inspect_signature(struct inspection *i)
 {
 	uint8_t signature[BV_SIGNATURE_SIZE];
 
-	if (lseek(i->file, 0, SEEK_SET) != 0) {
-		bv_fail(i->verdict, BV_ERR_PICTURE_READ, errno, 0, 0);
-		return false;
-	}
 	if (!take(i, signature, sizeof(signature)))
 		return false;
 	return memcmp(signature, bv_png_signature, sizeof(signature)) == 0 ||
@@ -277,7 +233,7 @@ static bool inspect_pixels(struct inspection *i)
 		if (!pass_data(i))
 			return false;
 		if (length > 0)
-			i->pixels_end = i->taken;
+			i->pixels_end = i->bytes.taken;
 		if (!start_chunk(i))
 			return false;
 	} while (length == BV_STREAM_CHUNK && has_type(i, "IDAT"));
@@ -296,34 +252,30 @@ static bool inspect_end(struct inspection *i)
 		return chunk_damaged(i, BV_DAMAGE_CHUNKS);
 	if (!finish_chunk(i))
 		return false;
-	if (i->begin == i->end && !refill(i))
-		return i->verdict->status == BV_OK;
-	if (fstat(i->file, &file) != 0) {
+	if (bv_file_bytes_at_end(&i->bytes))
+		return i->bytes.error == 0 || ended(i);
+	if (fstat(i->bytes.file, &file) != 0) {
 		bv_fail(i->verdict, BV_ERR_PICTURE_READ, errno, 0, 0);
 		return false;
 	}
 	return damaged(i, BV_DAMAGE_TRAILING,
-		       (uint64_t)file.st_size - i->taken);
+		       (uint64_t)file.st_size - i->bytes.taken);
 }
 
 enum bv_status bv_inspect_picture(int file, const struct bv_image *image,
 				  const char *text, uint64_t *pixels_end,
 				  struct bv_verdict *verdict)
 {
-	struct inspection i = {
-		.file = file,
-		.image = image,
-		.verdict = verdict,
-		.buffer = bv_pages_allocate(BUFFER_SIZE),
-	};
+	struct inspection i = {.image = image, .verdict = verdict};
+	const enum bv_status status = bv_file_bytes_begin(&i.bytes, file);
 
-	if (i.buffer == NULL)
-		return verdict->status = BV_ERR_NO_MEMORY;
 	verdict->status = BV_OK;
-	if (inspect_signature(&i) && inspect_header(&i) &&
-	    inspect_text(&i, text) && inspect_pixels(&i))
+	if (status != BV_OK)
+		bv_fail(verdict, status, i.bytes.error, 0, 0);
+	else if (inspect_signature(&i) && inspect_header(&i) &&
+		 inspect_text(&i, text) && inspect_pixels(&i))
 		inspect_end(&i);
 	*pixels_end = i.pixels_end;
-	free(i.buffer);
+	bv_file_bytes_free(&i.bytes);
 	return verdict->status;
 }
