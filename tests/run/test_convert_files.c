@@ -17,6 +17,7 @@
 
 #include "birdview.h"
 #include "check.h"
+#include "drawing.h"
 #include "generate.h"
 
 #define FRAMES 64
@@ -105,18 +106,6 @@ static void make_files(void)
 		outputs[i] = names[i][1];
 		make_frame(names[i][0], status, &state);
 	}
-}
-
-static void make_grid(void)
-{
-	struct bv_grid_options options;
-
-	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), NULL),
-		     BV_OK);
-	options.x_min = options.y_min = -8;
-	options.x_max = options.y_max = 8;
-	options.cell = 0.5;
-	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
 }
 
 /* Makes a new output directory, in which one picture cannot be replaced. */
@@ -437,7 +426,7 @@ static void test_few_threads(void)
 int main(void)
 {
 	check_use_temporary_directory();
-	make_grid();
+	grid = make_box_grid((struct box){-8, 8, -8, 8, -3, 3, 0.5});
 	make_files();
 	test_any_number_of_threads();
 	test_one_output_for_many();

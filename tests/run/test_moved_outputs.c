@@ -12,6 +12,7 @@
 
 #include "birdview.h"
 #include "check.h"
+#include "drawing.h"
 
 #define FRAMES 6
 
@@ -24,16 +25,9 @@ static const char *const outputs[FRAMES] = {"a.png",   "s/b.png", "s/c.png",
 static void make_grid_and_frame(void)
 {
 	static const float points[4][4] = {{1, 1, 1, 0.5f}, {2, 1, 0, 0.5f}};
-	struct bv_grid_options options;
 	FILE *file;
 
-	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), NULL),
-		     BV_OK);
-	options.x_min = options.y_min = -8;
-	options.x_max = options.y_max = 8;
-	options.cell = 0.5;
-	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
-
+	grid = make_box_grid((struct box){-8, 8, -8, 8, -3, 3, 0.5});
 	snprintf(input, sizeof(input), "%s/frame.bin", check_directory);
 	for (size_t i = 0; i < FRAMES; i++)
 		inputs[i] = input;

@@ -8,18 +8,9 @@
 
 # shellcheck source=tests/support/odd_fs.sh
 source "$(dirname "$0")/../support/odd_fs.sh"
+# shellcheck source=tests/support/writers.sh
+source "$(dirname "$0")/../support/writers.sh"
 small+=(--device "${DEVICE:-cpu}")
-
-boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) ||
-	skip 'no /proc to tell who lives'
-namespace=$(readlink /proc/self/ns/pid | tr -dc 0-9)
-clock=$(readlink /proc/self/ns/time | tr -dc 0-9) || clock=0
-other_boot=01234567-89ab-cdef-0123-456789abcdef
-true &
-dead=$!
-wait $dead
-live=$BASHPID
-since=$(cut -d ' ' -f 22 "/proc/$live/stat")
 
 # From elsewhere, as two versions name them
 elsewhere=(

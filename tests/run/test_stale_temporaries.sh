@@ -9,24 +9,9 @@
 
 # shellcheck source=tests/support/processes.sh
 source "$(dirname "$0")/../support/processes.sh"
+# shellcheck source=tests/support/writers.sh
+source "$(dirname "$0")/../support/writers.sh"
 small+=(--device "${DEVICE:-cpu}")
-
-boot=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) ||
-	skip 'no /proc to tell who lives'
-namespace=$(readlink /proc/self/ns/pid | tr -dc 0-9)
-clock=$(readlink /proc/self/ns/time | tr -dc 0-9) || clock=0
-
-# The 22nd field of a process's stat; our name has no blanks.
-start_time() {
-	cut -d ' ' -f 22 "/proc/$1/stat"
-}
-
-true &
-dead=$!
-wait $dead
-live=$BASHPID
-since=$(start_time "$live")
-other_boot=01234567-89ab-cdef-0123-456789abcdef
 
 # The third has the pid of somebody who lives now, but started at another time. The
 # last is one of an earlier version.
