@@ -151,6 +151,8 @@ bool bench_encode(struct bv_encoder *encoder, const struct bv_grid *grid,
 }
 
 struct bench_files {
+	struct bv_asked asked;
+	struct bv_fault fault;
 	struct bv_part_buffer parts;
 	struct bv_writer writer;
 	int output;
@@ -162,6 +164,7 @@ struct bench_files *bench_files_create(const char *output)
 
 	if (files == NULL)
 		return NULL;
+	files->asked.layout = bv_kitti;
 	bv_writer_init(&files->writer);
 	files->output = open(output, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (files->output < 0) {
@@ -190,7 +193,8 @@ static bool ignore(void *context, const struct bv_layout *layout,
 
 bool bench_read(struct bench_files *files, const char *path)
 {
-	static const struct bv_reading reading = {&bv_kitti, UINT32_MAX};
+	const struct bv_reading reading = {&files->asked, UINT32_MAX,
+					   &files->fault};
 	struct bv_verdict verdict;
 	struct bv_frame_info info;
 

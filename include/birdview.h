@@ -80,7 +80,7 @@ extern "C" {
 /* ========================================================================== */
 
 #define BV_VERSION_MAJOR 0
-#define BV_VERSION_MINOR 2
+#define BV_VERSION_MINOR 3
 #define BV_VERSION_PATCH 0
 
 /*
@@ -89,7 +89,7 @@ extern "C" {
  */
 #define BV_CONTRACT_VERSION 1
 
-/* The version of the library that runs, as "0.2.0".  Never NULL. */
+/* The version of the library that runs, as "0.3.0".  Never NULL. */
 BV_API const char *bv_version(void);
 
 /* ========================================================================== */
@@ -105,6 +105,7 @@ enum bv_status {
 	BV_ERR_NO_MEMORY = 2, /* an allocation failed */
 	BV_ERR_THREAD = 3,    /* not a single thread could be started */
 	BV_ERR_NO_DEVICE = 4, /* the device asked for cannot be used */
+	BV_ERR_LIBRARY = 5,   /* a library that the frame needs is not there */
 
 	/* What to draw. */
 	BV_ERR_PRESET = 10, /* no preset has this name */
@@ -122,6 +123,7 @@ enum bv_status {
 	BV_ERR_PATH = 27,      /* a path that cannot be followed */
 	/* There are points, and not one is on the picture (strict). */
 	BV_ERR_NOTHING_KEPT = 28,
+	BV_ERR_FORMAT = 29, /* not what a file of its format has to be */
 
 	/* Output pictures. */
 	BV_ERR_DIRECTORY = 30, /* an output directory cannot be made or used */
@@ -176,19 +178,53 @@ BV_API const char *bv_status_string(enum bv_status status);
 /* In bv_layout.offset[3]: the points have none; it counts as 0. */
 #define BV_NO_COLUMN UINT32_MAX
 
+/* The most characters of a field's name that are kept. */
+#define BV_FIELD_NAME_MAX 31
+
+/* What kind of number a column is. */
+enum bv_type {
+	BV_F4 = 0, /* IEEE 754 of 4 bytes, of 8, and of 2 */
+	BV_F8 = 1,
+	BV_F2 = 2,
+	BV_I1 = 3, /* integers with a sign, and without, by their bytes */
+	BV_U1 = 4,
+	BV_I2 = 5,
+	BV_U2 = 6,
+	BV_I4 = 7,
+	BV_U4 = 8,
+	BV_I8 = 9,
+	BV_U8 = 10
+};
+
+/* What becomes of an intensity before it is divided by the scale. */
+enum bv_curve {
+	BV_CURVE_LINEAR = 0, /* nothing */
+	/* Its hyperbolic tangent, to within 1e-7, if it is above 0: Waymo's way. */
+	BV_CURVE_TANH = 1
+};
+
 /*
  * How bytes hold points.  Point k occupies bytes k * stride to (k + 1) *
- * stride - 1; four little-endian float32 in it are x, y, z and intensity.
- * Nothing needs to be aligned.
+ * stride - 1; four numbers in it are x, y, z and intensity.  Nothing needs to be
+ * aligned.
+ *
+ * A float32 without factor, shift and origin is taken as it is.  Of anything else,
+ * in double precision, one operation after the other,
+ *
+ *	value * factor + shift - origin
+ *
+ * is rounded to float32 once; and intensities are rounded to float32.
  *
  * Where a function takes a layout, NULL stands for "kitti", whose numbers are
- * the defaults below.  What the functions accept: a stride of 12..65535, offsets
- * with offset + 4 <= stride, no bits in 'negate' but the lowest three, a finite
- * scale above 0, and a name of printable ASCII.
+ * the defaults below.  What the functions accept: a stride of 1..65535 and no
+ * less than x, y and z have bytes, offsets with offset + size <= stride, no bits in 'negate' but the lowest three and in
+ * 'big_endian' but the lowest four, a finite scale above 0, finite numbers,
+ * and names of printable ASCII.
  */
 struct bv_layout {
 	size_t struct_size;
-	/* As bv_layout_parse() takes it, at most BV_LAYOUT_NAME_MAX characters.
+	/* As bv_layout_parse() takes it, at most BV_LAYOUT_NAME_MAX characters;
+	 * empty where the file says it all.
 	 * It is noted in pictures, and has to live as long as the layout. */
 	const char *name;       /* "kitti" */
 	double intensity_scale; /* the intensity that counts as full; 1.0 */
@@ -196,9 +232,27 @@ struct bv_layout {
 	uint32_t offset[4];     /* bytes to what becomes x, y, z, intensity;
 				 * 0, 4, 8, 12 */
 	uint32_t negate;        /* bit 0, 1, 2 set: x, y, z is negated; 0 */
+	uint8_t type[4];        /* enum bv_type, in the same order; BV_F4 */
+	uint8_t big_endian;     /* bit i set: the highest byte first; 0 */
+	uint8_t curve;          /* enum bv_curve; BV_CURVE_LINEAR */
+	/* 1: 'origin' was found in the frame, by its first finite point; 0.
+	 * Then a fingerprint has this instead of its numbers. */
+	uint8_t origin_is_first;
+	/* Noted in pictures: which axes of the file are x, y and z, each as 0, 1 or
+	 * 2 in 2 bits, the lowest first; 0, the default, is in order. */
+	uint8_t axes;
+	uint32_t skip;     /* bytes of a file before its first point; 0 */
+	uint32_t reserved; /* 0 */
+	double factor[3]; /* of what becomes x, y, z; 1.0, which 0 stands for */
+	double shift[3];  /* 0.0 */
+	double origin[3]; /* 0.0 */
+	/* The rest is noted in pictures.  A name of the list; NULL is "raw". */
+	const char *format;
+	/* What the file calls the intensity; empty if it gives no names. */
+	char intensity_field[BV_FIELD_NAME_MAX + 1];
 };
 
-#define BV_LAYOUT_NAME_MAX 63
+#define BV_LAYOUT_NAME_MAX 127
 
 /*
  * Reads a layout from 'text', which 'layout->name' then points at where it is no
@@ -207,10 +261,19 @@ struct bv_layout {
  *	kitti		x, y, z, intensity; 16 bytes a point; scale 1
  *	nuscenes	x to the right, y forward, z, intensity, ring; 20 bytes a
  *			point; scale 255
- *	columns=LIST	float32 columns; LIST has one of x, y, z, i, -x, -y or -z
- *			for each column, or - for a column to skip, as in
- *			columns=x,y,z,i,-,- ; x, y and z must be there once, i
- *			at most once; at most 63 characters in all; scale 1
+ *	waymo		x, y, z, intensity, elongation, time; 24 bytes a point;
+ *			intensity by BV_CURVE_TANH, scale 1
+ *	nclt		x, y (to the right) and z (down) as u16, value * 0.005 -
+ *			100 metres; u8 intensity, u8 ring; 8 bytes a point; scale
+ *			255
+ *	columns=LIST	LIST has one of x, y, z, i, -x, -y or -z for each column,
+ *			or - for a column to skip, as in columns=x,y,z,i,-,- ; x,
+ *			y and z must be there once, i at most once.  A column is
+ *			float32, or what follows it, as in x:f8 : one of f4 f8 f2
+ *			i1 u1 i2 u2 i4 u4 i8 u8, after > with the highest byte
+ *			first.  skip=N in the list: N bytes before the first
+ *			point.  At most 127 characters in all; the scale is 1 for
+ *			floats, 255 for bytes, 65535 for integers of two, else 1
  *
  * The caller has 'struct_size' bytes at 'layout': pass sizeof(*layout).
  *
@@ -221,6 +284,13 @@ struct bv_layout {
 BV_API enum bv_status bv_layout_parse(struct bv_layout *layout,
 				      size_t struct_size, const char *text,
 				      char *why, size_t why_size);
+
+/*
+ * The names and one-line descriptions of the formats of files, such as "pcd".
+ * NULL for an index past the last.
+ */
+BV_API const char *bv_format_name(size_t index);
+BV_API const char *bv_format_description(size_t index);
 
 /*
  * The names and one-line descriptions of the named layouts; index 0 is the
@@ -591,7 +661,7 @@ struct bv_picture_info {
 	double y_min, y_max;
 	double z_min, z_max;
 	double cell;
-	const char *layout;
+	const char *layout; /* NULL where the file says all */
 	double intensity_scale;
 	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
 	/* [channels], NULL past the last; ranges are NaN where a formula has none. */
@@ -603,6 +673,13 @@ struct bv_picture_info {
 	/* As in struct bv_counts; UINT64_MAX if the picture does not tell, as those
 	 * of the first version do not. */
 	uint64_t odd_intensity;
+	const char *format; /* of the frame; "raw" if not noted */
+	/* What the file calls x, y, z and the intensity, "-y" for one that was
+	 * negated; NULL where it gives no names, or has no intensity. */
+	const char *field[4];
+	double origin[3]; /* that was subtracted */
+	uint32_t curve;   /* enum bv_curve */
+	uint32_t reserved;
 };
 
 /*
@@ -676,10 +753,12 @@ enum bv_sync {
 /* How frames are converted. */
 struct bv_convert_options {
 	size_t struct_size;
-	const struct bv_grid *grid;     /* must outlive the conversion */
-	const struct bv_layout *layout; /* copied but for its name; kitti */
-	uint32_t max_points;            /* a frame with more fails; 2^26 */
-	bool strict; /* what bv_frame_warning() warns of fails; false */
+	const struct bv_grid *grid; /* must outlive the conversion */
+	/* Copied but for its names.  Files of points and nothing else have it, and
+	 * the columns of arrays; kitti. */
+	const struct bv_layout *layout;
+	uint32_t max_points; /* a frame with more fails; 2^26 */
+	bool strict;         /* what bv_frame_warning() warns of fails; false */
 	/*
 	 * Where outputs go.  NULL (the default): an output is any path whose
 	 * directory exists; a relative one is looked up from the working
@@ -715,7 +794,30 @@ struct bv_convert_options {
 	 * 4096 are as good as 4096. */
 	uint32_t threads;
 	enum bv_sync sync; /* BV_SYNC_NONE */
-	uint32_t reserved; /* 0 */
+	/*
+	 * How frames are read.  true: intensities go through BV_CURVE_TANH, whatever
+	 * 'layout' says; false.
+	 */
+	bool tanh;
+	/* true: 'origin' is each frame's first finite point, rounded down to whole
+	 * metres; false. */
+	bool origin_is_first;
+	uint16_t reserved; /* 0 */
+	/* The format that all files are taken for, see bv_format_name(); NULL, the
+	 * default: what each of them shows to be. */
+	const char *format;
+	/* Which field counts as intensity; a frame without it fails.  NULL, the
+	 * default: the first that there is of those that are called so. */
+	const char *intensity_field;
+	/* The intensity that counts as full.  0, the default: what the layout says,
+	 * or the type of the field: 1 for floats, 255 for bytes, 65535 for integers
+	 * of two, else 1. */
+	double intensity_scale;
+	/* Which of the file's axes become x, y and z, such as "y,-x,z"; NULL, the
+	 * default: "x,y,z", or as the layout has it. */
+	const char *axes;
+	double origin
+		[3]; /* metres that are subtracted, along the file's axes; 0 */
 };
 
 /*
@@ -755,6 +857,9 @@ struct bv_frame_result {
 	 * it say what was expected.  NULL if that is not known, which is allowed.
 	 */
 	const struct bv_grid *grid;
+	/* What is wrong with the file, for BV_ERR_FORMAT and BV_ERR_LIBRARY; it
+	 * lives as long as the counts.  NULL if nothing is known. */
+	const char *fault;
 };
 
 /*
@@ -774,6 +879,62 @@ BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
  */
 BV_API bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 			     size_t size);
+
+/* What a file says of its points. */
+struct bv_frame_head {
+	size_t struct_size;
+	const char *format; /* a name that bv_format_name() lists */
+	/*
+	 * How the file holds them or, where these are no numbers at fixed places,
+	 * the records that are made of them; with the scale of the intensity, the
+	 * origin as far as it is known, and what else was asked for.  It belongs to
+	 * the reader until it opens another file.
+	 */
+	const struct bv_layout *layout;
+	uint64_t points; /* UINT64_MAX where only the end of the file tells */
+	uint64_t bytes;  /* of the file */
+};
+
+/*
+ * A reader gives the points of files, of whatever format, one file after the other.
+ * It allocates nothing per file once it has seen the largest.  One reader serves one
+ * thread at a time.
+ */
+struct bv_reader;
+
+/*
+ * Of 'options' what is said about reading matters: max_points, layout, format, tanh,
+ * origin_is_first and what follows it.  'grid' may be NULL.
+ */
+BV_API enum bv_status
+bv_reader_create(struct bv_reader **reader,
+		 const struct bv_convert_options *options);
+
+/* NULL is allowed. */
+BV_API void bv_reader_free(struct bv_reader *reader);
+
+/*
+ * Opens the file 'path' and finds its head, for which 'head' is filled in (NULL, or
+ * with its 'struct_size' set).  A file that was open is closed before.  What is wrong
+ * is said in 'result' (NULL, or with its 'struct_size' set), as by bv_convert_file();
+ * returns result->status.
+ */
+BV_API enum bv_status bv_reader_open(struct bv_reader *reader, const char *path,
+				     struct bv_frame_head *head,
+				     struct bv_frame_result *result);
+
+/*
+ * Stores the next points, at most 'room', which is above 0: x, y, z in metres and the
+ * intensity as the file has it, for layout->intensity_scale to divide.  Says in '*n'
+ * how many there are: 0 at the end, and after a failure, which costs the frame.
+ * Whether the file was changed while it was read is only known at its end.
+ *
+ * The points are those of the layout "kitti", in the order of the file, and give the
+ * picture that the file gives.
+ */
+BV_API enum bv_status bv_reader_read(struct bv_reader *reader,
+				     float (*points)[4], size_t room, size_t *n,
+				     struct bv_frame_result *result);
 
 /*
  * A converter reads, draws, encodes and writes frames, one after the other.

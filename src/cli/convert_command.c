@@ -185,7 +185,8 @@ static int convert_frames(const struct bv_settings *settings,
 
 	run.report = &account.report_file;
 	convert.grid = grid;
-	convert.layout = &settings->layout;
+	if (settings->has_layout)
+		convert.layout = &settings->layout;
 	bv_take_options(&options, &convert);
 	exit = (int)prepare(settings, &options, frames, &account.report_file);
 	if (exit == BV_EXIT_DONE)

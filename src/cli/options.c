@@ -149,12 +149,10 @@ static void init_draft(struct bv_draft *draft)
 	bv_grid_options_init(&settings->grid, sizeof(settings->grid), NULL);
 	bv_convert_options_init(&settings->convert, sizeof(settings->convert),
 				NULL);
-	settings->layout = bv_kitti;
 	settings->action = BV_CONVERT;
 	settings->progress = BV_PROGRESS_AUTO;
 	draft->x[0] = draft->y[0] = draft->z[0] = NAN;
 	draft->cell = NAN;
-	draft->intensity_scale = NAN;
 }
 
 static void apply_range(const double range[2], double *min, double *max)
@@ -175,8 +173,6 @@ static void finish_draft(struct bv_draft *draft)
 	apply_range(draft->z, &grid->z_min, &grid->z_max);
 	if (!isnan(draft->cell))
 		grid->cell = draft->cell;
-	if (!isnan(draft->intensity_scale))
-		draft->settings.layout.intensity_scale = draft->intensity_scale;
 }
 
 static bool operands_are_fine(const struct bv_settings *settings)

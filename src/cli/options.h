@@ -39,7 +39,8 @@ struct bv_settings {
 
 	/* What to draw. */
 	struct bv_grid_options grid; /* not yet checked */
-	struct bv_layout layout;     /* with its --intensity-scale */
+	struct bv_layout layout;     /* of --layout, if it was given */
+	bool has_layout;
 
 	/*
 	 * How to convert: device, output_directory (NULL only with 'dry_run')

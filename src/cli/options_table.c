@@ -110,11 +110,11 @@ static bool take_scale(const struct bv_option *option, const char *argument,
 	static const char expected[] =
 		"the intensity that counts as full, such as 255";
 
-	if (!take_number(option, argument, NOT_ABOVE_0, expected,
-			 &draft->intensity_scale))
+	double *scale = &draft->settings.convert.intensity_scale;
+
+	if (!take_number(option, argument, NOT_ABOVE_0, expected, scale))
 		return false;
-	return draft->intensity_scale > 0.0 ||
-	       refuse(option, argument, NOT_ABOVE_0, expected);
+	return *scale > 0.0 || refuse(option, argument, NOT_ABOVE_0, expected);
 }
 
 static bool take_count(const struct bv_option *option, const char *argument,
@@ -268,8 +268,10 @@ static bool take_layout(const struct bv_option *option, const char *argument,
 
 	if (bv_layout_parse(&draft->settings.layout,
 			    sizeof(draft->settings.layout), argument, why,
-			    sizeof(why)) == BV_OK)
+			    sizeof(why)) == BV_OK) {
+		draft->settings.has_layout = true;
 		return true;
+	}
 	if (strncmp(argument, "columns=", strlen("columns=")) == 0)
 		bv_msg_usage("--%s: %s", option->name, why);
 	else

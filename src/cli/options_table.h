@@ -36,7 +36,6 @@ struct bv_draft {
 	/* NaN where not given. */
 	double x[2], y[2], z[2]; /* min, max */
 	double cell;
-	double intensity_scale;
 };
 
 struct bv_option {

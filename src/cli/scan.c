@@ -316,12 +316,7 @@ static enum bv_scan_result check_not_empty(const struct scan *scan)
 		return BV_SCAN_USAGE;
 	}
 	bv_quote(scan->walked, quoted, sizeof(quoted));
-	if (scan->walk.left_alone > 0)
-		bv_msg("no input: no *.bin file in %s%s but *.pcd.bin files, "
-		       "which --layout nuscenes takes",
-		       quoted, more);
-	else
-		bv_msg("no input: no *.bin file in %s%s", quoted, more);
+	bv_msg("no input: no *.bin file in %s%s", quoted, more);
 	return BV_SCAN_USAGE;
 }
 
@@ -379,7 +374,7 @@ enum bv_scan_result bv_scan(const struct bv_settings *settings,
 	struct scan scan = {
 		.settings = settings,
 		.frames = frames,
-		.walk = {.frames = frames, .layout = &settings->layout},
+		.walk = {.frames = frames},
 	};
 	enum bv_scan_result result;
 

@@ -31,15 +31,6 @@ struct ancestor {
 	struct bv_file_id id;
 };
 
-static bool is_frame(struct bv_walk *walk, const char *name)
-{
-	const enum bv_name_fit fit = bv_format_fit(name, walk->layout);
-
-	if (fit == BV_NAME_OTHER_LAYOUT)
-		walk->left_alone++;
-	return fit == BV_NAME_FRAME;
-}
-
 static bool is_directory(DIR *directory, const struct dirent *entry)
 {
 	struct stat status;
@@ -80,7 +71,7 @@ static bool read_entries(struct bv_walk *walk, const char *path, DIR *directory)
 		if (*name == '.')
 			continue;
 		inner = is_directory(directory, entry);
-		if (!inner && !is_frame(walk, name))
+		if (!inner && !bv_format_has_name(name))
 			continue;
 		if (!add_entry(walk, path, name, inner))
 			return false;

@@ -17,10 +17,8 @@ struct bv_entry {
 struct bv_walk {
 	/* To be set by the caller; all else starts as 0. */
 	struct bv_frames *frames;
-	const struct bv_layout *layout; /* that frames are read in */
 
 	size_t directories; /* walked so far, those inside others too */
-	size_t left_alone;  /* not taken, as they are in another one */
 
 	/* Private: the entries still to do of all directories being walked. */
 	struct bv_entry *entries;

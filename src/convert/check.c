@@ -114,7 +114,7 @@ static void expect_metadata(const struct bv_expected *expected,
 
 	if (found != NULL && find_layout_name(found, name) &&
 	    bv_layout_parse(&other, sizeof(other), name, NULL, 0) == BV_OK &&
-	    bv_same_columns(&other, &layout))
+	    bv_same_layout(&other, &layout))
 		layout.name = name;
 	bv_metadata_write(metadata, expected->options->all.grid, &layout,
 			  expected->image, bv_base_name(expected->input));

@@ -27,6 +27,7 @@ struct bv_converter {
 	struct bv_part_buffer parts;
 	struct bv_rasterizer *rasterizer;
 	struct bv_publisher publisher;
+	struct bv_fault fault;     /* of the last frame's file */
 	struct bv_verdict verdict; /* of the last frame, as the caller has it */
 };
 
@@ -125,8 +126,8 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 				    struct bv_image *image,
 				    struct bv_verdict *verdict)
 {
-	const struct bv_reading reading = {&c->options.layout,
-					   c->options.all.max_points};
+	const struct bv_reading reading = {
+		&c->options.asked, c->options.all.max_points, &c->fault};
 	struct drawing drawing = {.rasterizer = c->rasterizer, .info = info};
 	enum bv_status status;
 
@@ -215,6 +216,7 @@ enum bv_status bv_tell_result(const struct bv_verdict *verdict,
 		.detail = {verdict->detail[0], verdict->detail[1]},
 		.counts = drawn ? &verdict->counts : NULL,
 		.grid = grid,
+		.fault = verdict->fault,
 	};
 
 	if (result != NULL && !bv_give_sized_struct(result, &own, sizeof(own)))

@@ -50,8 +50,9 @@ static bool has_these_facts(const struct bv_options *options,
 			    const struct bv_occupant *occupant,
 			    const char *input)
 {
-	const struct bv_reading reading = {&options->layout,
-					   options->all.max_points};
+	struct bv_fault fault;
+	const struct bv_reading reading = {&options->asked,
+					   options->all.max_points, &fault};
 	struct bv_picture_facts facts;
 	struct bv_verdict ignored;
 	struct bv_head head;
@@ -59,10 +60,10 @@ static bool has_these_facts(const struct bv_options *options,
 	return occupant->metadata != NULL &&
 	       bv_picture_facts_find(occupant->metadata, &facts) &&
 	       is_from(occupant->metadata, input) &&
-	       bv_read_head(input, &occupant->frame, &reading, &head,
-			    &ignored) == BV_OK &&
-	       facts.points == head.points &&
-	       head.points <= options->all.max_points &&
+	       bv_read_head(input, &reading, &head, &ignored) == BV_OK &&
+	       (facts.points == head.points ||
+		head.points == BV_POINTS_UNKNOWN) &&
+	       facts.points <= options->all.max_points &&
 	       may_be_made(options, &facts) &&
 	       facts.fingerprint ==
 		       bv_fingerprint_of(options->all.grid, &head.layout);

@@ -195,6 +195,12 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 	case BV_ERR_CHANGED:
 		explain_changed(text, detail);
 		return true;
+	case BV_ERR_FORMAT:
+	case BV_ERR_LIBRARY:
+		if (verdict->fault == NULL)
+			return false;
+		bv_text_add(text, "%s", verdict->fault);
+		return true;
 	case BV_ERR_INTENSITY:
 	case BV_ERR_NOTHING_KEPT:
 		return bv_explain_oddity(text, verdict->status, verdict, grid,
@@ -272,6 +278,7 @@ static void take_result(struct bv_verdict *verdict, const struct bv_grid **grid,
 	bv_fail(verdict, own.status, own.system_error, own.detail[0],
 		own.detail[1]);
 	verdict->outcome = own.outcome;
+	verdict->fault = own.fault;
 	*grid = own.grid;
 	verdict->time_lost = own.time_lost != 0;
 	if (own.counts != NULL)

@@ -103,6 +103,52 @@ static void add_frame(struct bv_text *json, const struct bv_counts *counts,
 /* The head                                                                   */
 /* -------------------------------------------------------------------------- */
 
+/* The names of x, y, z and the intensity, where the file has some. */
+static void add_fields(struct bv_text *json, const struct bv_layout *layout)
+{
+	bv_text_add(json, ",\"fields\":[");
+	for (int i = 0; i < 3; i++)
+		bv_text_add(json, "\"%s%c\",",
+			    (layout->negate >> i & 1u) != 0 ? "-" : "",
+			    'x' + bv_layout_axis(layout, i));
+	if (layout->offset[3] != BV_NO_COLUMN)
+		bv_text_add_json_string(json, layout->intensity_field);
+	else
+		bv_text_add(json, "null");
+	bv_text_add(json, "]");
+}
+
+/* With all digits that its numbers have. */
+static void add_origin(struct bv_text *json, const double origin[3])
+{
+	bv_text_add(json, ",\"origin\":[");
+	for (int i = 0; i < 3; i++) {
+		bv_text_add(json, "%s", i > 0 ? "," : "");
+		bv_text_add_number(json, origin[i], 17);
+	}
+	bv_text_add(json, "]");
+}
+
+/* What was read; where it is usual, nothing is said. */
+static void add_layout(struct bv_text *json, const struct bv_layout *layout)
+{
+	const double *origin = layout->origin;
+
+	if (!bv_is_raw(layout))
+		bv_text_add(json, ",\"format\":\"%s\"", layout->format);
+	if (layout->name[0] != '\0') {
+		bv_text_add(json, ",\"layout\":");
+		bv_text_add_json_string(json, layout->name);
+	} else {
+		add_fields(json, layout);
+	}
+	if (origin[0] != 0.0 || origin[1] != 0.0 || origin[2] != 0.0)
+		add_origin(json, origin);
+	add_key_number(json, "intensity_scale", layout->intensity_scale);
+	if (layout->curve == BV_CURVE_TANH)
+		bv_text_add(json, ",\"intensity_curve\":\"tanh\"");
+}
+
 /* Writes the head, in which all must follow from the key, and returns its length. */
 static size_t write_head(char *text, const struct bv_grid *grid,
 			 const struct bv_layout *layout,
@@ -116,9 +162,7 @@ static size_t write_head(char *text, const struct bv_grid *grid,
 	add_range(&json, "y", grid->y_min, grid->y_max);
 	add_range(&json, "z", grid->z_min, grid->z_max);
 	add_key_number(&json, "cell", grid->cell);
-	bv_text_add(&json, ",\"layout\":");
-	bv_text_add_json_string(&json, layout->name);
-	add_key_number(&json, "intensity_scale", layout->intensity_scale);
+	add_layout(&json, layout);
 	add_channels(&json, grid, image);
 	/* metre = a * column + b * row + c, of the centre of a pixel */
 	bv_text_add(&json, ",\"metres\":{");
@@ -135,15 +179,21 @@ static struct bv_metadata_key make_key(const struct bv_grid *grid,
 {
 	struct bv_metadata_key key = {
 		.preset = grid->preset,
+		.format = layout->format,
+		.reading = {layout->negate, layout->curve, layout->axes,
+			    layout->offset[3] == BV_NO_COLUMN},
 		.numbers = {grid->x_min, grid->x_max, grid->y_min, grid->y_max,
 			    grid->z_min, grid->z_max, grid->cell,
-			    layout->intensity_scale},
+			    layout->intensity_scale, layout->origin[0],
+			    layout->origin[1], layout->origin[2]},
 	};
 
-	memcpy(key.numbers + 8, image->channel_min, sizeof(image->channel_min));
-	memcpy(key.numbers + 8 + BV_CHANNEL_MAX, image->channel_max,
+	memcpy(key.numbers + 11, image->channel_min,
+	       sizeof(image->channel_min));
+	memcpy(key.numbers + 11 + BV_CHANNEL_MAX, image->channel_max,
 	       sizeof(image->channel_max));
 	strcpy(key.layout, layout->name);
+	strcpy(key.intensity_field, layout->intensity_field);
 	return key;
 }
 
@@ -181,8 +231,12 @@ static const char *const keys[] = {
 	"y",
 	"z",
 	"cell",
+	"format",
 	"layout",
+	"fields",
+	"origin",
 	"intensity_scale",
+	"intensity_curve",
 	"R",
 	"G",
 	"B",

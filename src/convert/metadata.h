@@ -18,8 +18,12 @@ struct bv_preset;
  */
 struct bv_metadata_key {
 	const struct bv_preset *preset;
+	const char *format;
 	char layout[BV_LAYOUT_NAME_MAX + 1];
-	double numbers[8 + 2 * BV_CHANNEL_MAX];
+	char intensity_field[BV_FIELD_NAME_MAX + 1];
+	uint64_t reading
+		[4]; /* negate, curve, axes, whether there is intensity */
+	double numbers[11 + 2 * BV_CHANNEL_MAX];
 };
 
 /*

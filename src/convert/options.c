@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 
-#include "core/layout.h"
 #include "core/struct_size.h"
 
 /* A frame with more points fails unless the caller allows it: 1 GiB of KITTI
@@ -33,8 +32,7 @@ enum bv_status bv_convert_options_init(struct bv_convert_options *options,
 
 static bool is_sound(const struct bv_convert_options *all)
 {
-	return all->grid != NULL && all->device >= BV_DEVICE_AUTO &&
-	       all->device <= BV_DEVICE_GPU &&
+	return all->device >= BV_DEVICE_AUTO && all->device <= BV_DEVICE_GPU &&
 	       all->existing >= BV_EXISTING_UPDATE &&
 	       all->existing <= BV_EXISTING_FAIL &&
 	       all->encoding >= BV_ENCODING_AUTO &&
@@ -43,8 +41,8 @@ static bool is_sound(const struct bv_convert_options *all)
 	       all->reserved == 0;
 }
 
-enum bv_status bv_take_options(struct bv_options *own,
-			       const struct bv_convert_options *options)
+enum bv_status bv_take_reading_options(struct bv_options *own,
+				       const struct bv_convert_options *options)
 {
 	enum bv_status status;
 
@@ -52,7 +50,16 @@ enum bv_status bv_take_options(struct bv_options *own,
 	if (!bv_take_struct(&own->all, sizeof(own->all), options) ||
 	    !is_sound(&own->all))
 		return BV_ERR_ARGUMENT;
-	status = bv_take_layout(&own->layout, own->all.layout);
+	status = bv_take_asked(&own->asked, &own->all);
 	own->all.layout = NULL;
 	return status;
+}
+
+enum bv_status bv_take_options(struct bv_options *own,
+			       const struct bv_convert_options *options)
+{
+	const enum bv_status status = bv_take_reading_options(own, options);
+
+	return status == BV_OK && own->all.grid == NULL ? BV_ERR_ARGUMENT
+							: status;
 }

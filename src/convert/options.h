@@ -6,12 +6,13 @@
 #define BV_CONVERT_OPTIONS_H
 
 #include "birdview.h"
+#include "formats/asked.h"
 #include "io/identity.h"
 
 /* All members are known and in range.  It may be copied. */
 struct bv_options {
 	struct bv_convert_options all; /* but for 'layout', which is NULL */
-	struct bv_layout layout;
+	struct bv_asked asked;         /* what frames are read as */
 	/* See bv_pin_outputs(). */
 	int home; /* from where the output directory is meant, or AT_FDCWD */
 	bool output_is_known;
@@ -24,5 +25,10 @@ struct bv_options {
  */
 enum bv_status bv_take_options(struct bv_options *own,
 			       const struct bv_convert_options *options);
+
+/* The same of what is said about reading: there may be no grid. */
+enum bv_status
+bv_take_reading_options(struct bv_options *own,
+			const struct bv_convert_options *options);
 
 #endif /* BV_CONVERT_OPTIONS_H */

@@ -49,6 +49,13 @@ static bool find_string(struct reader *reader, const char *key,
 	       bv_json_string(&reader->json, &reader->room, string);
 }
 
+static bool find_optional_string(struct reader *reader, const char *key,
+				 const char **string)
+{
+	return !bv_json_find_optional(&reader->json, key) ||
+	       bv_json_string(&reader->json, &reader->room, string);
+}
+
 static bool find_number(struct reader *reader, const char *key, double *value)
 {
 	return bv_json_find(&reader->json, key) &&
@@ -76,19 +83,23 @@ static bool find_range(struct reader *reader, const char *key, double *min,
 	       bv_json_expect(json, "]");
 }
 
-/* Finds the row of the matrix from pixels to metres. */
-static bool find_row(struct reader *reader, const char *key, double row[3])
+/* Takes three numbers. */
+static bool take_row(struct reader *reader, double row[3])
 {
 	struct bv_json *json = &reader->json;
 
-	if (!bv_json_find(json, key))
-		return false;
 	for (int i = 0; i < 3; i++) {
 		if (!bv_json_expect(json, i == 0 ? "[" : ",") ||
 		    !bv_json_number(json, reader->c, &row[i]))
 			return false;
 	}
 	return bv_json_expect(json, "]");
+}
+
+/* Finds the row of the matrix from pixels to metres. */
+static bool find_row(struct reader *reader, const char *key, double row[3])
+{
+	return bv_json_find(&reader->json, key) && take_row(reader, row);
 }
 
 /* Finds a number that a formula may do without. */
@@ -104,6 +115,43 @@ static bool find_constant(struct reader *reader, const char *key, double none,
 /* The line                                                                   */
 /* -------------------------------------------------------------------------- */
 
+/* The fields as they stand there: three names, and one more or null. */
+static bool read_fields(struct reader *reader, struct bv_picture_info *info)
+{
+	struct bv_json *json = &reader->json;
+
+	for (int i = 0; i < 4; i++) {
+		if (!bv_json_expect(json, i == 0 ? "[" : ","))
+			return false;
+		if (i == 3 && bv_json_expect(json, "null"))
+			break;
+		if (!bv_json_string(json, &reader->room, &info->field[i]))
+			return false;
+	}
+	return bv_json_expect(json, "]");
+}
+
+/* Pictures of the first version have a layout and its scale, and nothing else. */
+static bool read_layout(struct reader *reader, struct bv_picture_info *info)
+{
+	struct bv_json *json = &reader->json;
+	const char *curve = "";
+
+	info->format = "raw";
+	if (!find_optional_string(reader, "format", &info->format) ||
+	    !find_optional_string(reader, "layout", &info->layout) ||
+	    (bv_json_find_optional(json, "fields") &&
+	     !read_fields(reader, info)) ||
+	    (bv_json_find_optional(json, "origin") &&
+	     !take_row(reader, info->origin)) ||
+	    !find_number(reader, "intensity_scale", &info->intensity_scale) ||
+	    !find_optional_string(reader, "intensity_curve", &curve))
+		return false;
+	info->curve =
+		strcmp(curve, "tanh") == 0 ? BV_CURVE_TANH : BV_CURVE_LINEAR;
+	return true;
+}
+
 static bool read_rules(struct reader *reader, struct bv_picture_info *info)
 {
 	uint64_t contract;
@@ -117,8 +165,7 @@ static bool read_rules(struct reader *reader, struct bv_picture_info *info)
 	       find_range(reader, "y", &info->y_min, &info->y_max) &&
 	       find_range(reader, "z", &info->z_min, &info->z_max) &&
 	       find_number(reader, "cell", &info->cell) &&
-	       find_string(reader, "layout", &info->layout) &&
-	       find_number(reader, "intensity_scale", &info->intensity_scale);
+	       read_layout(reader, info);
 }
 
 static bool read_channel(struct reader *reader, const char *key,

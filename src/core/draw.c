@@ -11,6 +11,7 @@
 #include "core/float_env.h"
 #include "core/layout.h"
 #include "core/struct_size.h"
+#include "core/unpack.h"
 
 /* -------------------------------------------------------------------------- */
 /* Creating                                                                   */
@@ -75,6 +76,26 @@ void bv_draw_add(struct bv_rasterizer *rasterizer,
 	bv_cells_add(&rasterizer->cells, &source, &rasterizer->tally);
 }
 
+/* Points of a layout that is not plain. */
+static void add_unpacked(struct bv_rasterizer *rasterizer,
+			 const struct bv_layout *layout,
+			 const double transform[16],
+			 const unsigned char *points, size_t n)
+{
+	const struct bv_layout plain = bv_unpacked_layout(layout);
+	bv_unpacked unpacked[BV_UNPACKED_POINTS];
+
+	while (n > 0) {
+		const size_t some =
+			n < BV_UNPACKED_POINTS ? n : BV_UNPACKED_POINTS;
+
+		bv_unpack(layout, points, some, unpacked);
+		bv_draw_add(rasterizer, &plain, transform, unpacked, some);
+		points += some * layout->stride;
+		n -= some;
+	}
+}
+
 /* Frames that cannot even be opened have added nothing. */
 void bv_draw_discard(struct bv_rasterizer *rasterizer)
 {
@@ -133,7 +154,10 @@ static enum bv_status add(struct bv_rasterizer *rasterizer,
 		return BV_ERR_MANY_POINTS;
 	if (transform != NULL && is_identity(transform))
 		transform = NULL;
-	bv_draw_add(rasterizer, &own, transform, points, n);
+	if (bv_layout_is_plain(&own))
+		bv_draw_add(rasterizer, &own, transform, points, n);
+	else
+		add_unpacked(rasterizer, &own, transform, points, n);
 	return BV_OK;
 }
 

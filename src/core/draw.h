@@ -22,8 +22,8 @@ struct bv_rasterizer {
 
 /*
  * The steps of birdview.h for those who have checked their arguments and set the
- * floating-point environment.  'layout' was taken (bv_take_layout()), and a frame
- * has fewer than 2^32 points.
+ * floating-point environment.  'layout' was taken (bv_take_layout()) and is plain, and a
+ * frame has fewer than 2^32 points.
  */
 void bv_draw_add(struct bv_rasterizer *rasterizer,
 		 const struct bv_layout *layout, const double transform[16],

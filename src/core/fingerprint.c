@@ -53,6 +53,24 @@ uint64_t bv_grid_hash(const struct bv_grid *grid)
 	return hash != 0 ? hash : 1;
 }
 
+/* What plain layouts do not have; they keep the hash that they always had. */
+static uint64_t hash_unpacking(uint64_t hash, const struct bv_layout *layout)
+{
+	const bool known = layout->origin_is_first == 0;
+
+	hash = hash_u64(hash, layout->big_endian);
+	hash = hash_u64(hash, layout->curve);
+	hash = hash_u64(hash, layout->origin_is_first);
+	for (int i = 0; i < 4; i++)
+		hash = hash_u64(hash, layout->type[i]);
+	for (int i = 0; i < 3; i++) {
+		hash = hash_double(hash, layout->factor[i]);
+		hash = hash_double(hash, layout->shift[i]);
+		hash = hash_double(hash, known ? layout->origin[i] : 0.0);
+	}
+	return hash;
+}
+
 uint64_t bv_fingerprint_of(const struct bv_grid *grid,
 			   const struct bv_layout *layout)
 {
@@ -62,7 +80,16 @@ uint64_t bv_fingerprint_of(const struct bv_grid *grid,
 	for (int i = 0; i < 4; i++)
 		hash = hash_u64(hash, layout->offset[i]);
 	hash = hash_u64(hash, layout->negate);
-	return hash_double(hash, layout->intensity_scale);
+	hash = hash_double(hash, layout->intensity_scale);
+	if (!bv_layout_is_plain(layout))
+		hash = hash_unpacking(hash, layout);
+	if (layout->skip > 0)
+		hash = hash_u64(hash, layout->skip);
+	if (!bv_is_raw(layout))
+		hash = hash_string(hash, layout->format);
+	if (layout->intensity_field[0] != '\0')
+		hash = hash_string(hash, layout->intensity_field);
+	return hash;
 }
 
 uint64_t bv_fingerprint(const struct bv_grid *grid,

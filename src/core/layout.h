@@ -22,6 +22,42 @@ extern const struct bv_layout bv_kitti;
 enum bv_status bv_take_layout(struct bv_layout *own,
 			      const struct bv_layout *layout);
 
+/* True if both say the same of a file's bytes; origins and scales may differ. */
+bool bv_same_layout(const struct bv_layout *a, const struct bv_layout *b);
+
+/* True if the points are from a file that has nothing else, or from none. */
+bool bv_is_raw(const struct bv_layout *layout);
+
+/* The bytes of a number of this type. */
+uint32_t bv_type_size(enum bv_type type);
+
+/* The intensity that counts as full where nobody says it. */
+double bv_type_scale(enum bv_type type);
+
+/*
+ * True if its points are little-endian float32 that are taken as they are, which is
+ * what placing points understands.  Others are unpacked first (unpack.h).
+ */
+bool bv_layout_is_plain(const struct bv_layout *layout);
+
+/* Which axis of a file becomes x, y and z, and bits for those that are negated. */
+struct bv_axes {
+	uint8_t from[3];
+	uint8_t negate;
+};
+
+/* Reads axes such as "y,-x,z".  Returns false if it is none. */
+bool bv_axes_parse(struct bv_axes *axes, const char *text);
+
+/* True if left becomes right. */
+bool bv_axes_mirror(const struct bv_axes *axes);
+
+/* The number of the axis of the file that is x, y or z (i). */
+int bv_layout_axis(const struct bv_layout *layout, int i);
+
+/* Has what is x, y and z now be the axes of a file. */
+void bv_layout_turn(struct bv_layout *layout, const struct bv_axes *axes);
+
 /* bv_fingerprint() of a layout that was taken. */
 struct bv_grid;
 uint64_t bv_fingerprint_of(const struct bv_grid *grid,

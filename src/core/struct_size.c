@@ -17,15 +17,16 @@
 				sizeof(struct type),                        \
 		"struct " #type " ends with its last member")
 
-CHECK_END(bv_layout, negate);
+CHECK_END(bv_layout, intensity_field);
 CHECK_END(bv_grid_options, cell);
 CHECK_END(bv_channel_info, formula);
 CHECK_END(bv_grid_info, to_y);
 CHECK_END(bv_counts, reserved);
 CHECK_END(bv_image, channel_max);
-CHECK_END(bv_picture_info, odd_intensity);
-CHECK_END(bv_convert_options, reserved);
-CHECK_END(bv_frame_result, grid);
+CHECK_END(bv_picture_info, reserved);
+CHECK_END(bv_convert_options, origin);
+CHECK_END(bv_frame_result, fault);
+CHECK_END(bv_frame_head, bytes);
 
 /* The first member of all of them. */
 static size_t size_of(const void *structure)

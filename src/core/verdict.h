@@ -14,7 +14,9 @@ struct bv_verdict {
 	enum bv_outcome outcome;
 	int system_error; /* the errno behind the status, or 0 */
 	bool time_lost;   /* the file system has not kept the picture's time */
-	uint64_t detail[2];      /* numbers for the sentence about it */
+	uint64_t detail[2]; /* numbers for the sentence about it */
+	const char
+		*fault; /* the sentence about a file; NULL if there is none */
 	struct bv_counts counts; /* all 0 unless the frame was drawn */
 };
 
@@ -27,6 +29,7 @@ static inline enum bv_status bv_fail(struct bv_verdict *verdict,
 	verdict->system_error = system_error;
 	verdict->detail[0] = detail_0;
 	verdict->detail[1] = detail_1;
+	verdict->fault = NULL;
 	return status;
 }
 

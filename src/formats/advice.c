@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "core/float_env.h"
+#include "core/unpack.h"
 
 /*
  * nuScenes frames give themselves away by their fifth column, the number of
@@ -78,7 +79,8 @@ static bool guess_fits(size_t guess, const struct bv_layout *layout,
 	const double scale = guesses[guess];
 
 	if (scale == NUSCENES)
-		return strcmp(layout->name, "nuscenes") != 0 &&
+		return bv_is_raw(layout) &&
+		       strcmp(layout->name, "nuscenes") != 0 &&
 		       looks_like_nuscenes(points, bytes, file_bytes);
 	return scale != layout->intensity_scale &&
 	       scale_fits(layout, points, bytes, scale, 1);
@@ -108,6 +110,22 @@ bool bv_layout_add_advice(struct bv_text *text, uint64_t guess,
 	return true;
 }
 
+/* Points of any layout. */
+static uint32_t guess(const struct bv_layout *layout,
+		      const unsigned char *points, size_t bytes)
+{
+	bv_unpacked unpacked[BV_UNPACKED_POINTS];
+	const size_t all = bytes / layout->stride;
+	const size_t n = all < BV_UNPACKED_POINTS ? all : BV_UNPACKED_POINTS;
+	struct bv_layout own;
+
+	if (bv_layout_is_plain(layout))
+		return bv_layout_guess(layout, points, bytes, bytes);
+	own = bv_unpacked_layout(layout);
+	bv_unpack(layout, points, n, unpacked);
+	return bv_layout_guess(&own, unpacked, n * own.stride, 0);
+}
+
 bool bv_layout_advise(const struct bv_layout *layout, const void *points,
 		      size_t bytes, char *advice, size_t advice_size)
 {
@@ -120,8 +138,7 @@ bool bv_layout_advise(const struct bv_layout *layout, const void *points,
 	    bytes < own.stride)
 		return false;
 	before = bv_float_enter();
-	any = bv_layout_add_advice(&text,
-				   bv_layout_guess(&own, points, bytes, bytes),
+	any = bv_layout_add_advice(&text, guess(&own, points, bytes),
 				   &bv_library_wording);
 	bv_float_leave(&before);
 	return any;

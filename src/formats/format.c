@@ -5,47 +5,82 @@
 #include "formats/format.h"
 
 #include <string.h>
+#include <strings.h>
 
+#include "formats/foreign.h"
 #include "formats/raw.h"
 
-/* The last one knows every file. */
+/* The first that knows a file has it; the last one knows every file. */
 static const struct bv_format *const formats[] = {
 	&bv_raw_format,
 };
 
 #define FORMAT_COUNT (sizeof(formats) / sizeof(formats[0]))
 
-size_t bv_format_start_size(void)
+const struct bv_format *bv_format_at(size_t index)
 {
-	size_t most = 0;
+	return index < FORMAT_COUNT ? formats[index] : NULL;
+}
 
+const struct bv_format *bv_format_find(const char *name)
+{
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		if (formats[i]->start_size > most)
-			most = formats[i]->start_size;
+		if (strcmp(name, formats[i]->name) == 0)
+			return formats[i];
 	}
-	return most;
+	return NULL;
+}
+
+const char *bv_format_name(size_t index)
+{
+	return index < FORMAT_COUNT ? formats[index]->name : NULL;
+}
+
+const char *bv_format_description(size_t index)
+{
+	return index < FORMAT_COUNT ? formats[index]->description : NULL;
+}
+
+static const struct bv_format *recognise(const struct bv_start *start)
+{
+	for (size_t i = 0; i < FORMAT_COUNT; i++) {
+		if (formats[i]->recognise(start))
+			return formats[i];
+	}
+	return &bv_raw_format;
 }
 
 enum bv_status bv_find_head(const struct bv_start *start,
-			    const struct bv_layout *asked, struct bv_head *head,
-			    struct bv_verdict *verdict)
+			    const struct bv_asked *asked, struct bv_head *head,
+			    struct bv_fault *fault)
 {
-	const struct bv_format *format = NULL;
+	const struct bv_format *format = asked->format;
+	enum bv_status status;
 
-	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		format = formats[i];
-		if (format->recognise(start))
-			break;
+	if (format == NULL) {
+		status = bv_refuse_foreign(start, fault);
+		if (status != BV_OK)
+			return status;
+		format = recognise(start);
 	}
-	head->format = format;
-	return format->head(start, asked, head, verdict);
+
+	*head = (struct bv_head){.format = format, .layout = bv_kitti};
+	head->layout.name = "";
+	head->layout.offset[3] = BV_NO_COLUMN;
+	status = format->head(start, asked, head, fault);
+	if (status != BV_OK)
+		return status;
+	head->layout.format = format->name;
+	if (!format->has_asked_layout)
+		bv_asked_apply(asked, &head->layout);
+	return BV_OK;
 }
 
 static bool ends_with(const char *name, const char *end)
 {
 	const size_t length = strlen(name), tail = strlen(end);
 
-	return length >= tail && strcmp(name + length - tail, end) == 0;
+	return length >= tail && strcasecmp(name + length - tail, end) == 0;
 }
 
 bool bv_format_has_name(const char *name)
@@ -58,14 +93,4 @@ bool bv_format_has_name(const char *name)
 		}
 	}
 	return false;
-}
-
-/* nuScenes calls its raw files so; read in any other layout they are noise. */
-enum bv_name_fit bv_format_fit(const char *name, const struct bv_layout *asked)
-{
-	if (!bv_format_has_name(name))
-		return BV_NAME_OTHER;
-	if (ends_with(name, ".pcd.bin") && strcmp(asked->name, "nuscenes") != 0)
-		return BV_NAME_OTHER_LAYOUT;
-	return BV_NAME_FRAME;
 }

@@ -1,11 +1,12 @@
 /*
  * format.h - what a file holds, and how it becomes points
  *
- * A format is a kind of file; a layout says where the floats of a point are.  The
+ * A format is a kind of file; a layout says where the numbers of a point are.  The
  * head of a file, which its first bytes and its size give, says all that reading
  * needs: where points begin, how many there are, and in which layout they come.
- * That is the layout of the bytes in the file or, where these are no floats at fixed
- * places, that of what decoding makes of them.
+ * That is the layout of the bytes in the file or, where these are no numbers at fixed
+ * places, of the records that decoding makes of them (decoding.h).  From there on
+ * all formats are alike: records are unpacked to float32 (core/unpack.h), and drawn.
  *
  * A new format is a file with a struct bv_format, and a row in format.c.
  */
@@ -13,89 +14,81 @@
 #ifndef BV_FORMATS_FORMAT_H
 #define BV_FORMATS_FORMAT_H
 
-#include "core/verdict.h"
+#include "formats/asked.h"
+#include "formats/decoding.h"
+#include "formats/fault.h"
 
-/* The start of a file, as far as it was looked at, and how large the file is. */
-struct bv_start {
-	const unsigned char *bytes;
-	size_t size;
-	uint64_t file_size;
+/* The bytes of a file's start that every format gets to see, if it has as many. */
+#define BV_START_SIZE 4096
+
+/* An open file, and how to read it where its start is not enough. */
+struct bv_input {
+	int descriptor;
+	uint64_t size;
+	/* Reads 'size' bytes at 'offset', or fewer if it ends before.  Returns how
+	 * many, or -1 with errno. */
+	ssize_t (*read_at)(int descriptor, void *memory, size_t size,
+			   off_t offset);
 };
+
+/* The start of a file. */
+struct bv_start {
+	const unsigned char
+		*bytes; /* at least BV_START_SIZE, or the whole file */
+	size_t size;
+	const struct bv_input *file;
+	const char *name; /* without its directory */
+};
+
+/* In bv_head.points: only the end of the file tells. */
+#define BV_POINTS_UNKNOWN UINT64_MAX
 
 struct bv_format;
 
 struct bv_head {
 	const struct bv_format *format;
 	uint64_t points;
-	uint64_t first_byte; /* of them */
-	/* Where the file says it, or as was asked for. */
+	uint64_t first_byte; /* of them, or of what is decoded */
+	/* Of the points in the file, or of the records that are decoded. */
 	struct bv_layout layout;
-};
-
-/* A step of decoding. */
-struct bv_decoding {
-	const unsigned char *bytes; /* of the file, and how many */
-	size_t size;
-	bool last; /* the file has no more */
-	/*
-	 * How many of them are used up.  What is left, at most 64 KiB, is given
-	 * again with more behind it.
-	 */
-	size_t used;
-	float (*points)[4]; /* where x, y, z and intensity are stored, ... */
-	size_t room;        /* ... of at most so many points */
-	size_t made;        /* and how many there are */
+	/* NULL where the points lie in the file as 'layout' says. */
+	const struct bv_decoder *decoder;
+	union bv_form form; /* what the decoder has to know of the file */
 };
 
 struct bv_format {
 	const char *name;
 	const char *description;
-	const char *const *extensions; /* of names, with the dot; NULL ends */
-	/* Bytes that recognising and the head need at most; 0: its size tells. */
-	size_t start_size;
+	/* Of names, with the dot, in lower case; NULL ends. */
+	const char *const *extensions;
 	/* True if a file that starts so is one of this format. */
 	bool (*recognise)(const struct bv_start *start);
 	/*
-	 * Finds the head.  'asked' is the layout that the caller wants, which
-	 * a format that has its own may use or not.  Says in 'verdict' what is
-	 * wrong with a file that cannot be read.
+	 * Finds the head of a file that was recognised, or is to be taken for one of
+	 * this format.  'head' has the format, the layout kitti without an intensity
+	 * and nothing else; 'layout' becomes the file's own, with x, y and z along the
+	 * axes of the file.  What was asked of axes, origin, scale and curve is added
+	 * to it afterwards, unless it is that of 'asked'.
 	 */
 	enum bv_status (*head)(const struct bv_start *start,
-			       const struct bv_layout *asked,
-			       struct bv_head *head,
-			       struct bv_verdict *verdict);
-	/*
-	 * NULL where the points lie in the file as 'head->layout' says.  Else
-	 * makes points of the next bytes, whose layout has 16
-	 * bytes a point, x, y, z and intensity in this order.
-	 */
-	enum bv_status (*decode)(const struct bv_head *head,
-				 struct bv_decoding *step,
-				 struct bv_verdict *verdict);
+			       const struct bv_asked *asked,
+			       struct bv_head *head, struct bv_fault *fault);
+	/* True if 'head' takes asked->layout, which has all that already. */
+	bool has_asked_layout;
 };
 
-/* The most bytes of a file's start that any of them looks at. */
-size_t bv_format_start_size(void);
+/* The formats; NULL for an index past the last. */
+const struct bv_format *bv_format_at(size_t index);
+
+/* The format of that name; NULL if there is none. */
+const struct bv_format *bv_format_find(const char *name);
 
 /* Recognises a file and finds its head, as above. */
 enum bv_status bv_find_head(const struct bv_start *start,
-			    const struct bv_layout *asked, struct bv_head *head,
-			    struct bv_verdict *verdict);
+			    const struct bv_asked *asked, struct bv_head *head,
+			    struct bv_fault *fault);
 
-/* What the name of a file says. */
-enum bv_name_fit {
-	BV_NAME_OTHER,       /* it is no frame */
-	BV_NAME_FRAME,       /* it may well be one */
-	BV_NAME_OTHER_LAYOUT /* it would be one in another layout */
-};
-
-/*
- * Tells by its name whether a file that was not asked for by itself is a frame for
- * somebody who reads 'asked'.
- */
-enum bv_name_fit bv_format_fit(const char *name, const struct bv_layout *asked);
-
-/* True if the name ends like that of a frame, in whatever layout. */
+/* True if the name ends like that of a frame, in upper or lower case. */
 bool bv_format_has_name(const char *name);
 
 #endif /* BV_FORMATS_FORMAT_H */

@@ -5,36 +5,117 @@
  * the table.
  */
 
+#include "formats/layouts.h"
+
 #include <string.h>
 
-#include "core/layout.h"
 #include "core/struct_size.h"
 #include "core/text.h"
 
-/* x' = y and y' = -x turn "right, forward" into "forward, left". */
-static const struct bv_layout nuscenes = {
-	.struct_size = sizeof(nuscenes),
-	.name = "nuscenes",
-	.intensity_scale = 255.0,
-	.stride = 20,
-	.offset = {4, 0, 8, 12},
-	.negate = 1u << 1,
-};
-
+/*
+ * A row has columns as the file has them; 'axes' are those that become x, y and z.  In
+ * nuScenes x is to the right and y forward, in NCLT y to the right and z down.
+ */
 static const struct {
-	const struct bv_layout *layout;
 	const char *description;
+	const char *axes;
+	struct bv_layout layout;
 } layouts[] = {
-	{&bv_kitti, "x, y, z, intensity; 16 bytes a point; intensity 0..1"},
-	{&nuscenes, "x right, y forward, z, intensity, ring; 20 bytes a point; "
-		    "intensity 0..255"},
+	{"x, y, z, intensity; 16 bytes a point; intensity 0..1",
+	 "x,y,z",
+	 {.name = "kitti",
+	  .intensity_scale = 1.0,
+	  .stride = 16,
+	  .offset = {0, 4, 8, 12},
+	  .factor = {1.0, 1.0, 1.0}}},
+	{"x right, y forward, z, intensity, ring; 20 bytes a point; "
+	 "intensity 0..255",
+	 "y,-x,z",
+	 {.name = "nuscenes",
+	  .intensity_scale = 255.0,
+	  .stride = 20,
+	  .offset = {0, 4, 8, 12},
+	  .factor = {1.0, 1.0, 1.0}}},
+	{"x, y, z, intensity, elongation, time; 24 bytes a point; "
+	 "intensity by tanh",
+	 "x,y,z",
+	 {.name = "waymo",
+	  .intensity_scale = 1.0,
+	  .stride = 24,
+	  .offset = {0, 4, 8, 12},
+	  .curve = BV_CURVE_TANH,
+	  .factor = {1.0, 1.0, 1.0}}},
+	{"x, y right, z down as u16 of 5 mm, u8 intensity, u8 ring; 8 bytes "
+	 "a point",
+	 "x,-y,-z",
+	 {.name = "nclt",
+	  .intensity_scale = 255.0,
+	  .stride = 8,
+	  .offset = {0, 2, 4, 6},
+	  .type = {BV_U2, BV_U2, BV_U2, BV_U1},
+	  .factor = {0.005, 0.005, 0.005},
+	  .shift = {-100.0, -100.0, -100.0}}},
 };
 
 #define LAYOUT_COUNT (sizeof(layouts) / sizeof(layouts[0]))
 
+/* The row of that name; LAYOUT_COUNT if there is none. */
+static size_t find_row(const char *name)
+{
+	size_t row = 0;
+
+	while (row < LAYOUT_COUNT &&
+	       strcmp(name, layouts[row].layout.name) != 0)
+		row++;
+	return row;
+}
+
+static void take_row(struct bv_layout *layout, size_t row)
+{
+	struct bv_axes axes;
+
+	*layout = layouts[row].layout;
+	layout->struct_size = sizeof(*layout);
+	if (bv_axes_parse(&axes, layouts[row].axes))
+		bv_layout_turn(layout, &axes);
+}
+
+/*
+ * What was turned by some axes, from i to from[i], is turned back by those that lead
+ * from from[i] to i.
+ */
+static struct bv_axes inverse_of(const struct bv_axes *axes)
+{
+	struct bv_axes inverse = {.negate = 0};
+
+	for (int i = 0; i < 3; i++) {
+		inverse.from[axes->from[i]] = (uint8_t)i;
+		inverse.negate |=
+			(uint8_t)((axes->negate >> i & 1u) << axes->from[i]);
+	}
+	return inverse;
+}
+
+void bv_layout_take_asked(struct bv_layout *layout,
+			  const struct bv_asked *asked)
+{
+	const size_t row = find_row(layout->name);
+	struct bv_asked own = *asked;
+	struct bv_axes axes, back;
+
+	if (row < LAYOUT_COUNT && bv_axes_parse(&axes, layouts[row].axes)) {
+		back = inverse_of(&axes);
+		bv_layout_turn(layout, &back);
+		if (!own.turned)
+			own.axes = axes;
+		own.turned = true;
+	}
+	bv_asked_apply(&own, layout);
+}
+
 const char *bv_layout_name(size_t index)
 {
-	return index < LAYOUT_COUNT ? layouts[index].layout->name : NULL;
+	return index < LAYOUT_COUNT ? layouts[index].layout.name : NULL;
 }
 
 const char *bv_layout_description(size_t index)
@@ -47,34 +128,103 @@ const char *bv_layout_description(size_t index)
 /* -------------------------------------------------------------------------- */
 
 #define COLUMNS_PREFIX "columns="
+#define SKIP_PREFIX "skip="
 
-/*
- * Takes one column of LIST, 'length' characters at 'column', as the next one of
- * 'layout'.  Returns NULL, or what is wrong with it.
- */
-static const char *add_column(struct bv_layout *layout, const char *column,
-			      size_t length)
+/* The most bytes before the points. */
+#define MOST_SKIPPED 1000000000u
+
+/* In the order of enum bv_type. */
+static const char *const type_names[] = {"f4", "f8", "f2", "i1", "u1", "i2",
+					 "u2", "i4", "u4", "i8", "u8"};
+
+#define TYPE_COUNT (sizeof(type_names) / sizeof(type_names[0]))
+
+/* Reads a type such as "u2" or ">f8".  Returns false if it is none. */
+static bool parse_type(const char *text, size_t length, uint8_t *type,
+		       bool *big_endian)
+{
+	*big_endian = length == 3 && *text == '>';
+	text += *big_endian;
+	length -= *big_endian;
+	for (uint8_t i = 0; i < TYPE_COUNT; i++) {
+		if (length == 2 && memcmp(text, type_names[i], 2) == 0) {
+			*type = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "skip=N": returns NULL, or what is wrong with it. */
+static const char *add_skip(struct bv_layout *layout, const char *digits,
+			    size_t length)
+{
+	uint32_t skip = 0;
+
+	if (layout->skip > 0)
+		return "is there twice";
+	for (size_t i = 0; i < length; i++) {
+		if (digits[i] < '0' || digits[i] > '9' ||
+		    skip > MOST_SKIPPED / 10)
+			return "is no number of bytes up to 1000000000";
+		skip = skip * 10 + (uint32_t)(digits[i] - '0');
+	}
+	layout->skip = skip;
+	return skip > 0 && skip <= MOST_SKIPPED
+		       ? NULL
+		       : "is no number of bytes up to 1000000000";
+}
+
+/* The name of a column, before a colon; "-" names one to skip. */
+static const char *add_named(struct bv_layout *layout, const char *name,
+			     size_t length, uint8_t type, bool big_endian)
 {
 	static const char names[] = "xyzi";
-	const bool minus = length > 0 && column[0] == '-';
-	const char *name;
+	const bool minus = length > 0 && *name == '-';
+	const char *found;
+	int column;
 
-	if (minus && length == 1) {
-		layout->stride += (uint32_t)sizeof(float);
+	if (minus && length == 1)
 		return NULL;
-	}
 	if (length != (minus ? 2u : 1u))
 		return "is not one of x y z i -x -y -z -";
-	name = memchr(names, column[minus], sizeof(names) - 1);
-	if (name == NULL || (minus && *name == 'i'))
+	found = memchr(names, name[minus], sizeof(names) - 1);
+	if (found == NULL || (minus && *found == 'i'))
 		return "is not one of x y z i -x -y -z -";
-	if (layout->offset[name - names] != BV_NO_COLUMN)
+	column = (int)(found - names);
+	if (layout->offset[column] != BV_NO_COLUMN)
 		return "is there twice";
-	layout->offset[name - names] = layout->stride;
+	layout->offset[column] = layout->stride;
+	layout->type[column] = type;
+	if (big_endian)
+		layout->big_endian |= (uint8_t)(1u << column);
 	if (minus)
-		layout->negate |= 1u << (name - names);
-	layout->stride += (uint32_t)sizeof(float);
+		layout->negate |= 1u << column;
 	return NULL;
+}
+
+/*
+ * Takes one item of LIST, 'length' characters at 'item', as the next one of
+ * 'layout'.  Returns NULL, or what is wrong with it.
+ */
+static const char *add_item(struct bv_layout *layout, const char *item,
+			    size_t length)
+{
+	const size_t skip = sizeof(SKIP_PREFIX) - 1;
+	const char *colon = memchr(item, ':', length);
+	const size_t name = colon != NULL ? (size_t)(colon - item) : length;
+	bool big_endian = false;
+	uint8_t type = BV_F4;
+	const char *fault;
+
+	if (length >= skip && memcmp(item, SKIP_PREFIX, skip) == 0)
+		return add_skip(layout, item + skip, length - skip);
+	if (colon != NULL &&
+	    !parse_type(colon + 1, length - name - 1, &type, &big_endian))
+		return "has no type of f4 f8 f2 i1 u1 i2 u2 i4 u4 i8 u8";
+	fault = add_named(layout, item, name, type, big_endian);
+	layout->stride += bv_type_size((enum bv_type)type);
+	return fault;
 }
 
 static enum bv_status parse_columns(const char *list, struct bv_layout *layout,
@@ -82,19 +232,19 @@ static enum bv_status parse_columns(const char *list, struct bv_layout *layout,
 {
 	for (int i = 0; i < 4; i++)
 		layout->offset[i] = BV_NO_COLUMN;
-	for (const char *column = list;; column++) {
-		const size_t length = strcspn(column, ",");
-		const char *fault = add_column(layout, column, length);
+	for (const char *item = list;; item++) {
+		const size_t length = strcspn(item, ",");
+		const char *fault = add_item(layout, item, length);
 
 		if (fault != NULL) {
 			bv_text_add(why,
 				    "column '%.*s' of 'columns=%s' %s; "
 				    "expected a list such as columns=x,y,z,i,-",
-				    (int)length, column, list, fault);
+				    (int)length, item, list, fault);
 			return BV_ERR_LAYOUT;
 		}
-		column += length;
-		if (*column == '\0')
+		item += length;
+		if (*item == '\0')
 			break;
 	}
 	for (int i = 0; i < 3; i++) {
@@ -104,6 +254,9 @@ static enum bv_status parse_columns(const char *list, struct bv_layout *layout,
 			return BV_ERR_LAYOUT;
 		}
 	}
+	if (layout->offset[3] != BV_NO_COLUMN)
+		layout->intensity_scale =
+			bv_type_scale((enum bv_type)layout->type[3]);
 	return BV_OK;
 }
 
@@ -112,20 +265,21 @@ static enum bv_status parse(const char *text, struct bv_layout *layout,
 {
 	struct bv_layout parsed = {.struct_size = sizeof(parsed),
 				   .name = text,
-				   .intensity_scale = 1.0};
+				   .intensity_scale = 1.0,
+				   .factor = {1.0, 1.0, 1.0}};
 	const size_t prefix = sizeof(COLUMNS_PREFIX) - 1;
+	const size_t row = find_row(text);
 	enum bv_status status;
 
-	for (size_t i = 0; i < LAYOUT_COUNT; i++) {
-		if (strcmp(text, layouts[i].layout->name) == 0) {
-			*layout = *layouts[i].layout;
-			return BV_OK;
-		}
+	if (row < LAYOUT_COUNT) {
+		take_row(layout, row);
+		return BV_OK;
 	}
 	if (strncmp(text, COLUMNS_PREFIX, prefix) != 0) {
 		bv_text_add(why,
-			    "'%s' is not a layout; expected kitti, nuscenes or "
-			    "columns=LIST, such as columns=x,y,z,i,-",
+			    "'%s' is not a layout; expected kitti, nuscenes, "
+			    "waymo, nclt or columns=LIST, such as "
+			    "columns=x,y,z,i,-",
 			    text);
 		return BV_ERR_LAYOUT;
 	}

@@ -15,16 +15,25 @@ static bool recognise(const struct bv_start *start)
 }
 
 static enum bv_status find_head(const struct bv_start *start,
-				const struct bv_layout *asked,
-				struct bv_head *head,
-				struct bv_verdict *verdict)
+				const struct bv_asked *asked,
+				struct bv_head *head, struct bv_fault *fault)
 {
-	if (start->file_size % asked->stride != 0)
-		return bv_fail(verdict, BV_ERR_SIZE, 0, start->file_size,
-			       asked->stride);
-	head->points = start->file_size / asked->stride;
-	head->first_byte = 0;
-	head->layout = *asked;
+	const uint64_t size = start->file->size;
+	const struct bv_layout *layout = &asked->layout;
+	/* An empty file is a frame without points, whatever comes before them. */
+	const uint64_t skip = size > 0 ? layout->skip : 0;
+
+	if (asked->intensity_field != NULL)
+		return bv_fault(fault, BV_ERR_FORMAT,
+				"has no names of fields, and so no '%s'; "
+				"expected a layout with its column",
+				asked->intensity_field);
+	if (size < skip || (size - skip) % layout->stride != 0)
+		return bv_fault_numbers(fault, BV_ERR_SIZE, 0, size,
+					layout->stride);
+	head->points = (size - skip) / layout->stride;
+	head->first_byte = skip;
+	head->layout = *layout;
 	return BV_OK;
 }
 
@@ -32,8 +41,9 @@ static const char *const extensions[] = {".bin", NULL};
 
 const struct bv_format bv_raw_format = {
 	.name = "raw",
-	.description = "float32 columns, by the layout",
+	.description = "points and nothing else, by the layout",
 	.extensions = extensions,
 	.recognise = recognise,
 	.head = find_head,
+	.has_asked_layout = true,
 };

@@ -55,8 +55,8 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	status = bv_judge(run->options, &frame->clues, verdict);
 	if (status != BV_OK)
 		return status;
-	status = bv_publisher_encode(&encoder->publisher, image,
-				     &run->options->layout, input, &png);
+	status = bv_publisher_encode(&encoder->publisher, image, &frame->layout,
+				     input, &png);
 	bv_gpu_meter_busy(&encoder->meter, BV_GPU_STAGE_ENCODE);
 	if (status != BV_OK)
 		return status;

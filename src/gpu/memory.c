@@ -30,6 +30,9 @@
  * twice what a frame of a scanner with 64 rings takes. */
 #define SMALLEST_BATCH_BYTES ((size_t)4 << 20)
 
+/* The bytes of a point that has nothing but float32 x, y and z. */
+#define BV_LEAST_STRIDE 12
+
 static uint32_t count_sets(const struct bv_gpu_plan *plan, uint32_t batch)
 {
 	return 2 * plan->readers + (plan->encoders + batch - 1) / batch + 1;
@@ -48,7 +51,7 @@ static size_t cells_of_a_set(const struct bv_gpu *gpu)
 {
 	const struct bv_options *options = gpu->run->options;
 	const size_t frames = gpu->batch_frames;
-	const size_t points = gpu->batch_bytes / options->layout.stride;
+	const size_t points = gpu->batch_bytes / BV_LEAST_STRIDE;
 	const size_t by_points = points + frames * BV_LINE_CELLS;
 	const size_t by_cells =
 		frames *

@@ -68,6 +68,7 @@ struct bv_gpu_frame {
 	struct bv_output_set *set; /* that its picture is in */
 	uint32_t frame;            /* in the table */
 	struct timespec modified;  /* of its file */
+	struct bv_layout layout;   /* of its file */
 	struct bv_clues clues;     /* from its points */
 };
 
@@ -85,7 +86,8 @@ struct bv_input_batch {
 	cudaEvent_t uploaded, consumed;
 	bool in_flight; /* of before: 'consumed' tells when it may be filled */
 	/* What it has been filled with. */
-	size_t used; /* bytes, a multiple of 16 */
+	struct bv_layout layout; /* of all its points */
+	size_t used;             /* bytes, a multiple of 16 */
 	uint32_t cells;
 	uint32_t count; /* of frames */
 	struct bv_batch_frame points[BV_MOST_BATCH];
@@ -123,6 +125,8 @@ struct bv_gpu_reader {
 	uint32_t batch_index;
 	struct bv_output_tree outputs;
 	bool has_outputs;               /* that are open */
+	struct bv_part_buffer parts;    /* for frames that are unpacked */
+	struct bv_fault fault;          /* of the last frame's file */
 	struct bv_converter *converter; /* NULL before the first large frame */
 };
 
@@ -218,11 +222,12 @@ bv_gpu_batch_of(struct bv_gpu_reader *reader)
 bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event);
 
 /*
- * Enqueues the upload of 'bytes' bytes, or none, from a reader's staging
- * buffer to the end of its batch, which must have room, and turns to the other
- * buffer.
+ * Enqueues the upload of 'bytes' bytes, or none, which begin at 'first_byte' of a
+ * reader's staging buffer, to the end of its batch, which must have room, and turns
+ * to the other buffer.
  */
-bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t bytes);
+bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t first_byte,
+		   size_t bytes);
 
 /* Enqueues the kernels for a reader's batch, and turns to its other batch. */
 bool bv_gpu_submit(struct bv_gpu_reader *reader);

@@ -58,7 +58,7 @@ static bool make_ready(struct bv_gpu_reader *reader)
 
 /* A frame that was read, and where its bytes are. */
 struct read_frame {
-	struct bv_frame_info info;
+	struct bv_loaded_frame loaded;
 	unsigned char *bytes;
 	struct bv_clues clues;
 };
@@ -79,7 +79,7 @@ static unsigned char *room_for_frame(struct bv_gpu_reader *reader, size_t *room)
 /* The next frame's bytes, and its image, begin where kernels want them to. */
 static size_t bytes_in_batch(const struct read_frame *read)
 {
-	return bv_round_up((size_t)read->info.size, BV_POINTS_ALIGNMENT);
+	return bv_round_up(read->loaded.bytes, BV_POINTS_ALIGNMENT);
 }
 
 static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
@@ -90,6 +90,18 @@ static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
 	return (uint32_t)bv_round_up(most, BV_LINE_CELLS);
 }
 
+/* A batch has one layout, which its first frame brings with it. */
+static bool fits(const struct bv_gpu *gpu, const struct bv_input_batch *batch,
+		 const struct read_frame *read)
+{
+	const struct bv_layout *layout = &read->loaded.layout;
+
+	return bytes_in_batch(read) <= gpu->batch_bytes - batch->used &&
+	       (batch->count == 0 ||
+		(bv_same_columns(layout, &batch->layout) &&
+		 layout->intensity_scale == batch->layout.intensity_scale));
+}
+
 /*
  * Has the frame that was read follow the others of the batch; where it does not
  * fit, that one is submitted, and it is the first of the next.
@@ -98,26 +110,30 @@ static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
 			 const struct read_frame *read)
 {
 	struct bv_gpu *gpu = reader->gpu;
-	const uint32_t points = (uint32_t)read->info.head.points;
+	const struct bv_loaded_frame *loaded = &read->loaded;
+	const uint32_t points = (uint32_t)loaded->info.head.points;
 	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
 	uint32_t i;
 
-	if (bytes_in_batch(read) > gpu->batch_bytes - batch->used) {
+	if (!fits(gpu, batch, read)) {
 		if (!bv_gpu_submit(reader))
 			return false;
 		batch = bv_gpu_batch_of(reader);
 	}
-	if (!gpu->integrated && !bv_gpu_upload(reader, (size_t)read->info.size))
+	if (!gpu->integrated &&
+	    !bv_gpu_upload(reader, loaded->first_byte, loaded->bytes))
 		return false;
+	batch->layout = loaded->layout;
 	i = batch->count++;
 	batch->points[i] = (struct bv_batch_frame){
-		.first_byte = batch->used + read->info.head.first_byte,
+		.first_byte = batch->used,
 		.points = points,
 		.first_cell = batch->cells,
 	};
 	batch->frames[i] = (struct bv_gpu_frame){
 		.frame = frame,
-		.modified = read->info.modified,
+		.modified = loaded->info.modified,
+		.layout = loaded->info.head.layout,
 		.clues = read->clues,
 	};
 	batch->used += bytes_in_batch(read);
@@ -129,23 +145,27 @@ static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
 /* One frame                                                                  */
 /* -------------------------------------------------------------------------- */
 
-/* A batch has one layout, that of the options, and points where kernels want them. */
-static bool is_for_gpu(const struct bv_head *head,
-		       const struct bv_layout *layout)
+/*
+ * Kernels want points to begin on a boundary.  An upload brings them to one; where
+ * there is none, what comes before them in the file goes.
+ */
+static void align_points(const struct bv_gpu *gpu, struct read_frame *read)
 {
-	return bv_same_columns(&head->layout, layout) &&
-	       strcmp(head->layout.name, layout->name) == 0 &&
-	       head->layout.intensity_scale == layout->intensity_scale &&
-	       head->first_byte % BV_POINTS_ALIGNMENT == 0;
+	struct bv_loaded_frame *loaded = &read->loaded;
+
+	if (!gpu->integrated || loaded->first_byte == 0)
+		return;
+	memmove(read->bytes, read->bytes + loaded->first_byte, loaded->bytes);
+	loaded->first_byte = 0;
 }
 
 static void note_clues(const struct bv_rules *rules, struct read_frame *read)
 {
-	const struct bv_head *head = &read->info.head;
+	const struct bv_loaded_frame *loaded = &read->loaded;
 
-	bv_clues_take(&read->clues, rules, &head->layout,
-		      read->bytes + head->first_byte, (size_t)head->points,
-		      read->info.size);
+	bv_clues_take(&read->clues, rules, &loaded->layout,
+		      read->bytes + loaded->first_byte,
+		      (size_t)loaded->info.head.points, loaded->info.size);
 }
 
 static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
@@ -153,13 +173,13 @@ static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
 			      struct bv_verdict *verdict)
 {
 	const struct bv_options *options = reader->gpu->run->options;
-	const struct bv_reading reading = {&options->layout,
-					   options->all.max_points};
+	const struct bv_reading reading = {
+		&options->asked, options->all.max_points, &reader->fault};
 	size_t room;
 
 	read->bytes = room_for_frame(reader, &room);
-	switch (bv_read_frame(input, &reading, read->bytes, room, &read->info,
-			      verdict)) {
+	switch (bv_read_frame(input, &reading, &reader->parts, read->bytes,
+			      room, &read->loaded, verdict)) {
 	case BV_OK:
 		break;
 	case BV_ERR_NO_MEMORY:
@@ -167,8 +187,7 @@ static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
 	default:
 		return ENDED;
 	}
-	if (!is_for_gpu(&read->info.head, &options->layout))
-		return NOT_FOR_GPU;
+	align_points(reader->gpu, read);
 	note_clues(reader->gpu->rules, read);
 	return IS_READ;
 }

@@ -88,7 +88,8 @@ bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event)
 
 /* Only the first upload of a batch has to wait: the others come after it. */
 static cudaError_t upload(struct bv_gpu_reader *reader,
-			  struct bv_staging *staging, size_t bytes)
+			  struct bv_staging *staging, size_t first_byte,
+			  size_t bytes)
 {
 	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
 	cudaError_t error = cudaSuccess;
@@ -98,20 +99,21 @@ static cudaError_t upload(struct bv_gpu_reader *reader,
 	batch->in_flight = false;
 	if (error == cudaSuccess && bytes > 0)
 		error = cudaMemcpyAsync(batch->device + batch->used,
-					staging->host, bytes,
+					staging->host + first_byte, bytes,
 					cudaMemcpyHostToDevice, reader->copies);
 	if (error == cudaSuccess)
 		error = cudaEventRecord(staging->uploaded, reader->copies);
 	return error;
 }
 
-bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t bytes)
+bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t first_byte,
+		   size_t bytes)
 {
 	struct bv_gpu *gpu = reader->gpu;
 	struct bv_staging *staging = bv_gpu_staging_of(reader);
 
 	owe(gpu);
-	if (!settle(gpu, upload(reader, staging, bytes)))
+	if (!settle(gpu, upload(reader, staging, first_byte, bytes)))
 		return false;
 	staging->in_flight = true;
 	reader->staging_index ^= 1;
@@ -131,7 +133,7 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 		input->count * grids->tally_words * sizeof(uint32_t);
 	struct bv_batch batch = {
 		.rules = *gpu->rules,
-		.layout = gpu->run->options->layout,
+		.layout = input->layout,
 		.grids = *grids,
 		.points = input->device,
 		.list = gpu->list,

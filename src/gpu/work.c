@@ -126,6 +126,7 @@ static void destroy_host(struct bv_gpu *gpu)
 	     i++) {
 		if (gpu->readers[i].has_outputs)
 			bv_output_tree_close(&gpu->readers[i].outputs);
+		bv_part_buffer_free(&gpu->readers[i].parts);
 		bv_converter_free(gpu->readers[i].converter);
 	}
 	for (uint32_t i = 0; gpu->encoders != NULL && i < gpu->plan.encoders;

@@ -1,35 +1,23 @@
 /*
- * read.c - reading a frame
+ * read.c - reading a frame, and handing on its points
  *
- * A frame is read with pread() and never mapped: a mapped file that somebody
- * cuts off kills the process with SIGBUS, a read one is an error like others.
+ *	file -> parts of 128 KiB -> [decode] -> records -> [unpack] -> float32
  *
- * Nor may a frame that changes under the reader become a picture of half the
- * old and half the new points.  So the file is looked at before and after
- * reading, and both its size and its modification time must be the same; and it
- * is read until its end, with room for one byte more than it should have, so
- * that what was read is known to be the whole file.  (Some files, such as those
- * in /proc, do not have the size that they claim.)  A change that keeps the
- * size and falls into the same tick of the file system's clock goes unnoticed.
- *
- * Nothing can be promised about a file that somebody writes to through a mapping:
- * only the first store to a page since that was last written to disk moves the
- * time.  Those that follow may come in the middle of reading, and they leave the
- * time that a picture was made with, so that it counts as up to date.
+ * Most files hold float32 at fixed places: then a part is points already, and goes to
+ * whoever wants them as it was read.  The steps in brackets are for the others, and
+ * work on a thousand points at a time.  A decoder that reads the file itself
+ * (formats/decoding.h) needs no parts.
  */
 
 #include "io/read.h"
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/pages.h"
-#include "io/file_time.h"
-#include "io/lease.h"
 #include "io/read_at.h"
 
 /*
@@ -39,280 +27,284 @@
  */
 #define PART_SIZE ((size_t)128 << 10)
 
+_Static_assert(PART_SIZE >= BV_START_SIZE, "the first part has the start");
+
 /*
  * Room before a part for what the one before has left over: less than a point, or
  * what a format does not decode before it has seen more.
  */
-#define REST_SIZE ((size_t)64 << 10)
+#define REST_SIZE BV_REST_MAX
 
-/* Points that are decoded at a time. */
-#define DECODED_POINTS 1024
+/* Decoded records, and unpacked points. */
+#define RECORDS_SIZE ((size_t)BV_UNPACKED_POINTS * BV_RECORD_MAX)
+#define UNPACKED_SIZE (BV_UNPACKED_POINTS * sizeof(bv_unpacked))
 
-static enum bv_status not_regular(struct bv_verdict *verdict,
-				  const struct stat *file)
+size_t bv_part_buffer_bytes(void)
 {
-	return bv_fail(verdict, BV_ERR_NOT_REGULAR, 0, file->st_mode & S_IFMT,
-		       0);
+	return REST_SIZE + PART_SIZE + RECORDS_SIZE + UNPACKED_SIZE;
 }
 
-/*
- * Without O_NONBLOCK, opening a FIFO would wait for somebody to write to it;
- * without O_NOCTTY, opening a terminal could make it ours.
- */
-static int open_frame(const char *path)
+void bv_part_buffer_free(struct bv_part_buffer *buffer)
 {
-	const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-	int file;
-
-	do {
-		file = open(path, flags);
-	} while (file < 0 && errno == EINTR);
-	if (file < 0 && errno == EWOULDBLOCK)
-		file = bv_open_leased(AT_FDCWD, path, flags);
-	return file;
-}
-
-/*
- * A socket, or a device without a driver, cannot even be opened.  What it is
- * says more than the error (ENXIO).
- */
-static enum bv_status cannot_open(const char *path, int system_error,
-				  struct bv_verdict *verdict)
-{
-	struct stat file;
-
-	if (stat(path, &file) == 0 && !S_ISREG(file.st_mode))
-		return not_regular(verdict, &file);
-	return bv_fail(verdict, BV_ERR_OPEN, system_error, 0, 0);
+	free(buffer->memory);
+	bv_scratch_free(&buffer->scratch);
+	*buffer = (struct bv_part_buffer){0};
 }
 
 /* -------------------------------------------------------------------------- */
-/* The file around its contents                                               */
+/* From records to points                                                     */
 /* -------------------------------------------------------------------------- */
 
-/* A file that is being read. */
-struct frame_file {
-	int file;
-	struct stat before;
-	const struct bv_reading *reading;
-	struct bv_frame_info *info;
-	struct bv_verdict *verdict;
-};
-
-/* Finds the head in the 'size' bytes of the start. */
-static enum bv_status find_head(struct frame_file *f,
-				const unsigned char *bytes, size_t size)
+static void hand_on(struct bv_frame_reading *r, const unsigned char *points,
+		    size_t n)
 {
-	const struct bv_start start = {bytes, size, f->info->size};
-	const uint32_t most = f->reading->max_points;
-	struct bv_head *head = &f->info->head;
-	enum bv_status status;
-
-	status = bv_find_head(&start, f->reading->layout, head, f->verdict);
-	if (status == BV_OK && head->points > most)
-		return bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0, head->points,
-			       most);
-	return status;
-}
-
-/*
- * Notes what is known of the file before it is read.  Where no format wants to see
- * the start, that is its head, too: what is refused for it takes up no memory.
- */
-static void look_at_file(struct frame_file *f)
-{
-	bv_fail(f->verdict, BV_OK, 0, 0, 0);
-	f->info->size = (uint64_t)f->before.st_size;
-	f->info->modified = f->before.st_mtim;
-	if (bv_format_start_size() == 0)
-		find_head(f, NULL, 0);
-}
-
-/* Finds the head in the start, where it was not known before. */
-static enum bv_status find_late_head(struct frame_file *f,
-				     const unsigned char *bytes, size_t size)
-{
-	return bv_format_start_size() > 0 ? find_head(f, bytes, size) : BV_OK;
-}
-
-/* Opens the file, which the caller closes unless this fails. */
-static enum bv_status open_file(struct frame_file *f, const char *path)
-{
-	f->file = open_frame(path);
-	if (f->file < 0)
-		return cannot_open(path, errno, f->verdict);
-	if (fstat(f->file, &f->before) != 0)
-		bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
-	else if (!S_ISREG(f->before.st_mode))
-		not_regular(f->verdict, &f->before);
+	r->points += n;
+	if (r->points > r->f.reading->max_points)
+		bv_fail(r->f.verdict, BV_ERR_MANY_POINTS, 0, r->points,
+			r->f.reading->max_points);
 	else
-		look_at_file(f);
-	if (f->verdict->status != BV_OK)
-		close(f->file);
-	return f->verdict->status;
+		r->enough = !r->take(r->context, &r->layout, points, n);
 }
 
-/*
- * The file must be as it was before; 'got' bytes were read, and one more where there
- * was one.
- */
-static enum bv_status check_unchanged(const struct frame_file *f, uint64_t got)
+/* The origin is known from the first finite point on; before it nothing is kept. */
+static void unpack(struct bv_frame_reading *r, const unsigned char *records,
+		   size_t n)
 {
-	struct stat after;
+	unsigned char *memory =
+		r->buffer->memory + REST_SIZE + PART_SIZE + RECORDS_SIZE;
+	struct bv_layout *layout = &r->f.info->head.layout;
+	bv_unpacked *unpacked = (bv_unpacked *)memory;
 
-	if (fstat(f->file, &after) != 0)
-		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
-	if (after.st_size != f->before.st_size)
-		return bv_fail(f->verdict, BV_ERR_CHANGED, 0, f->info->size,
-			       (uint64_t)after.st_size);
-	if (got != f->info->size ||
-	    !bv_same_time(&f->before.st_mtim, &after.st_mtim))
-		return bv_fail(f->verdict, BV_ERR_CHANGED, 0, f->info->size,
-			       got);
-	return bv_fail(f->verdict, BV_OK, 0, 0, 0);
+	if (layout->origin_is_first && !r->has_origin)
+		r->has_origin = bv_find_origin(layout, records, n);
+	bv_unpack(layout, records, n, unpacked);
+	hand_on(r, memory, n);
 }
 
-enum bv_status bv_read_head(const char *path, const struct stat *file,
-			    const struct bv_reading *reading,
-			    struct bv_head *head, struct bv_verdict *verdict)
+static void take_records(struct bv_frame_reading *r,
+			 const unsigned char *records, size_t n)
 {
-	const size_t wanted = bv_format_start_size();
-	struct bv_start start = {.file_size = (uint64_t)file->st_size};
-	enum bv_status status;
-	unsigned char *bytes;
-	ssize_t got;
-	int fd;
+	const size_t stride = r->f.info->head.layout.stride;
 
-	if (wanted == 0)
-		return bv_find_head(&start, reading->layout, head, verdict);
-	fd = open_frame(path);
-	if (fd < 0)
-		return cannot_open(path, errno, verdict);
-	bytes = malloc(wanted);
-	if (bytes == NULL) {
-		status = bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
-		goto out_close;
+	if (bv_layout_is_plain(&r->f.info->head.layout)) {
+		hand_on(r, records, n);
+		return;
 	}
-	got = bv_read_at(fd, bytes, wanted, 0);
-	start.bytes = bytes;
-	start.size = got > 0 ? (size_t)got : 0;
-	status = got < 0 ? bv_fail(verdict, BV_ERR_READ, errno, 0, 0)
-			 : bv_find_head(&start, reading->layout, head, verdict);
-	free(bytes);
-out_close:
-	close(fd);
-	return status;
+	while (n > 0 && !r->enough && r->f.verdict->status == BV_OK) {
+		const size_t some =
+			n < BV_UNPACKED_POINTS ? n : BV_UNPACKED_POINTS;
+
+		unpack(r, records, some);
+		records += some * stride;
+		n -= some;
+	}
+}
+
+/* True if all points that there are to be were taken. */
+static bool has_all(const struct bv_frame_reading *r)
+{
+	return r->points >= r->f.info->head.points;
+}
+
+/* -------------------------------------------------------------------------- */
+/* From bytes to records                                                      */
+/* -------------------------------------------------------------------------- */
+
+/* Points as they lie in the file; returns the bytes that were taken. */
+static size_t take_stored(struct bv_frame_reading *r,
+			  const unsigned char *bytes, size_t size)
+{
+	const struct bv_head *head = &r->f.info->head;
+	const uint64_t left = head->points - r->points;
+	const size_t whole = size / head->layout.stride;
+	const size_t n = whole < left ? whole : (size_t)left;
+
+	if (n > 0)
+		take_records(r, bytes, n);
+	return n * head->layout.stride;
+}
+
+/* A step of decoding, and what comes of it.  Returns true while there may be more. */
+static bool take_step(struct bv_frame_reading *r)
+{
+	const struct bv_head *head = &r->f.info->head;
+	const uint64_t left = head->points - r->points;
+	struct bv_decoding *step = &r->step;
+
+	step->used = step->made = 0;
+	step->room = left < BV_UNPACKED_POINTS ? (size_t)left
+					       : BV_UNPACKED_POINTS;
+	if (head->decoder->decode(head, step, r->f.reading->fault) != BV_OK) {
+		bv_frame_file_fail(&r->f);
+		return false;
+	}
+	step->done += step->made;
+	if (step->made > 0)
+		take_records(r, step->records, step->made);
+	return (step->used > 0 || step->made > 0) && !r->enough &&
+	       r->f.verdict->status == BV_OK && !has_all(r);
+}
+
+/* Bytes that have to be decoded; returns how many were used. */
+static size_t take_decoded(struct bv_frame_reading *r,
+			   const unsigned char *bytes, size_t size)
+{
+	struct bv_decoding *step = &r->step;
+	size_t used = 0;
+	bool more;
+
+	step->last = r->done >= r->f.info->size;
+	do {
+		step->bytes = bytes + used;
+		step->size = size - used;
+		more = take_step(r);
+		used += step->used;
+	} while (more);
+	return used;
+}
+
+/* Hands on the points of a part of 'n' bytes and what was left over before it. */
+static void take_part(struct bv_frame_reading *r, size_t n)
+{
+	const struct bv_head *head = &r->f.info->head;
+	const unsigned char *bytes = r->data - r->rest;
+	size_t size = r->rest + n, used;
+
+	used = r->skip < size ? (size_t)r->skip : size;
+	r->skip -= used;
+	bytes += used;
+	size -= used;
+	used = head->decoder == NULL ? take_stored(r, bytes, size)
+				     : take_decoded(r, bytes, size);
+	r->rest = size - used;
+	if (r->enough || has_all(r) || r->f.verdict->status != BV_OK)
+		return;
+	assert(r->rest <= REST_SIZE);
+	memmove(r->data - r->rest, bytes + used, r->rest);
 }
 
 /* -------------------------------------------------------------------------- */
 /* Part by part                                                               */
 /* -------------------------------------------------------------------------- */
 
-/* Where reading part by part stands. */
-struct parts {
-	unsigned char *data; /* PART_SIZE bytes, and REST_SIZE before them */
-	size_t rest;         /* bytes left over, right before 'data' */
-	uint64_t done;       /* bytes read */
-	uint64_t skip;       /* bytes before the first point, yet to come */
-	uint64_t points;     /* taken */
-	bv_take_points *take;
-	void *context;
-	bool enough; /* says 'take' */
-};
-
-/* Whole points of the layout; returns the bytes that were taken. */
-static size_t take_points(struct frame_file *f, struct parts *parts,
-			  const unsigned char *bytes, size_t size)
+/* Reads the next part; the last one asks for a byte more than there should be. */
+static enum bv_status load_part(struct bv_frame_reading *r)
 {
-	const struct bv_layout *layout = &f->info->head.layout;
-	const size_t n = size / layout->stride;
+	const uint64_t left = r->f.info->size + 1 - r->done;
+	const size_t most = left < PART_SIZE ? (size_t)left : PART_SIZE;
+	const ssize_t n =
+		bv_read_at(r->f.file.descriptor, r->data, most, (off_t)r->done);
 
-	if (n > 0)
-		parts->enough = !parts->take(parts->context, layout, bytes, n);
-	parts->points += n;
-	return n * layout->stride;
+	if (n < 0)
+		return bv_fail(r->f.verdict, BV_ERR_READ, errno, 0, 0);
+	r->loaded = (size_t)n;
+	r->whole = r->loaded < most;
+	r->done += r->loaded;
+	return BV_OK;
 }
 
-/* The same of bytes that have to be decoded first. */
-static size_t take_decoded(struct frame_file *f, struct parts *parts,
-			   const unsigned char *bytes, size_t size)
+static enum bv_status begin(struct bv_frame_reading *r)
 {
-	const struct bv_head *head = &f->info->head;
-	float points[DECODED_POINTS][4];
-	struct bv_decoding step = {
-		.points = points,
-		.room = DECODED_POINTS,
-		.last = parts->done >= f->info->size,
+	struct bv_part_buffer *buffer = r->buffer;
+	enum bv_status status;
+
+	if (buffer->memory == NULL)
+		buffer->memory = bv_pages_allocate(bv_part_buffer_bytes());
+	if (buffer->memory == NULL)
+		return bv_fail(r->f.verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+	r->data = buffer->memory + REST_SIZE;
+	status = load_part(r);
+	if (status == BV_OK)
+		status = bv_frame_file_find_head(&r->f, r->data, r->loaded);
+	if (status != BV_OK)
+		return status;
+	r->skip = r->f.info->head.first_byte;
+	r->layout = r->f.info->head.layout;
+	if (!bv_layout_is_plain(&r->layout))
+		r->layout = bv_unpacked_layout(&r->layout);
+	r->step = (struct bv_decoding){
+		.file = &r->f.file,
+		.scratch = &buffer->scratch,
+		.records = r->data + PART_SIZE,
 	};
-	size_t used = 0;
-
-	do {
-		step.bytes = bytes + used;
-		step.size = size - used;
-		step.used = step.made = 0;
-		if (head->format->decode(head, &step, f->verdict) != BV_OK)
-			break;
-		used += step.used;
-		parts->points += step.made;
-		if (parts->points > f->reading->max_points)
-			bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0,
-				parts->points, f->reading->max_points);
-		else if (step.made > 0)
-			parts->enough = !parts->take(
-				parts->context, &head->layout,
-				(const unsigned char *)points, step.made);
-	} while ((step.used > 0 || step.made > 0) && !parts->enough &&
-		 f->verdict->status == BV_OK);
-	return used;
+	return BV_OK;
 }
 
-/* Hands on the points of a part of 'n' bytes and what was left over before it. */
-static void take_part(struct frame_file *f, struct parts *parts, size_t n)
+enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
+				const struct bv_reading *reading,
+				struct bv_part_buffer *buffer,
+				struct bv_frame_info *info,
+				struct bv_verdict *verdict)
 {
-	const struct bv_head *head = &f->info->head;
-	const unsigned char *bytes = parts->data - parts->rest;
-	size_t size = parts->rest + n, used;
-
-	used = parts->skip < size ? (size_t)parts->skip : size;
-	parts->skip -= used;
-	bytes += used;
-	size -= used;
-	used = head->format->decode == NULL
-		       ? take_points(f, parts, bytes, size)
-		       : take_decoded(f, parts, bytes, size);
-	parts->rest = size - used;
-	assert(parts->rest <= REST_SIZE || parts->enough ||
-	       f->verdict->status != BV_OK);
-	if (parts->rest <= REST_SIZE)
-		memmove(parts->data - parts->rest, bytes + used, parts->rest);
+	*r = (struct bv_frame_reading){.buffer = buffer};
+	if (bv_frame_file_open(&r->f, path, reading, info, verdict) != BV_OK)
+		return verdict->status;
+	if (begin(r) != BV_OK)
+		bv_frame_file_close(&r->f);
+	return verdict->status;
 }
 
-/* Reads to the end, and looks for one byte more than there should be. */
-static enum bv_status read_parts(struct frame_file *f, struct parts *parts)
+/* 'got' bytes were read, or looked at as far as they count. */
+static enum bv_status finish(struct bv_frame_reading *r, uint64_t got)
 {
-	const uint64_t size = f->info->size;
+	const uint64_t points = r->f.info->head.points;
 
-	for (;;) {
-		const uint64_t left = size + 1 - parts->done;
-		const size_t most = left < PART_SIZE ? (size_t)left : PART_SIZE;
-		const ssize_t n = bv_read_at(f->file, parts->data, most,
-					     (off_t)parts->done);
-
-		if (n < 0)
-			return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
-		if (parts->done == 0) {
-			if (find_late_head(f, parts->data, (size_t)n) != BV_OK)
-				return f->verdict->status;
-			parts->skip = f->info->head.first_byte;
-		}
-		parts->done += (uint64_t)n;
-		if (parts->done <= size)
-			take_part(f, parts, (size_t)n);
-		if (f->verdict->status != BV_OK || parts->enough)
-			return f->verdict->status;
-		if ((size_t)n < most || parts->done > size)
-			return check_unchanged(f, parts->done);
+	if (bv_frame_file_check(&r->f, got) != BV_OK)
+		return r->f.verdict->status;
+	if (points != BV_POINTS_UNKNOWN && r->points != points) {
+		bv_fault(r->f.reading->fault, BV_ERR_FORMAT,
+			 "ends after %" PRIu64 " points, expected %" PRIu64,
+			 r->points, points);
+		return bv_frame_file_fail(&r->f);
 	}
+	r->f.info->head.points = r->points;
+	return BV_OK;
+}
+
+/* The next part of a file whose bytes are looked at in order. */
+static enum bv_status next_part(struct bv_frame_reading *r, bool *more)
+{
+	const uint64_t size = r->f.info->size;
+
+	if (r->loaded == 0 && !r->whole && load_part(r) != BV_OK)
+		return r->f.verdict->status;
+	if (r->done <= size)
+		take_part(r, r->loaded);
+	r->loaded = 0;
+	if (r->f.verdict->status != BV_OK || r->enough)
+		return r->f.verdict->status;
+	if (r->whole || r->done > size)
+		return finish(r, r->done);
+	/* What comes behind the points does not matter. */
+	if (has_all(r))
+		return finish(r, size);
+	*more = true;
+	return BV_OK;
+}
+
+enum bv_status bv_reading_next(struct bv_frame_reading *r, bv_take_points *take,
+			       void *context, bool *more)
+{
+	const struct bv_decoder *decoder = r->f.info->head.decoder;
+
+	r->take = take;
+	r->context = context;
+	*more = false;
+	if (decoder == NULL || !decoder->reads_file)
+		return next_part(r, more);
+	*more = take_step(r);
+	if (*more || r->f.verdict->status != BV_OK || r->enough)
+		return r->f.verdict->status;
+	return finish(r, r->f.info->size);
+}
+
+void bv_reading_end(struct bv_frame_reading *r)
+{
+	const struct bv_decoder *decoder = r->f.info->head.decoder;
+
+	if (decoder != NULL && decoder->close != NULL && r->step.opened != NULL)
+		decoder->close(&r->step);
+	bv_frame_file_close(&r->f);
 }
 
 enum bv_status bv_read_frame_parts(const char *path,
@@ -322,74 +314,127 @@ enum bv_status bv_read_frame_parts(const char *path,
 				   struct bv_frame_info *info,
 				   struct bv_verdict *verdict)
 {
-	struct frame_file f = {
-		.reading = reading, .info = info, .verdict = verdict};
-	struct parts parts = {.take = take, .context = context};
-	enum bv_status status;
+	struct bv_frame_reading r;
+	bool more = true;
 
-	if (open_file(&f, path) != BV_OK)
+	if (bv_reading_begin(&r, path, reading, buffer, info, verdict) != BV_OK)
 		return verdict->status;
-	if (buffer->memory == NULL)
-		buffer->memory = bv_pages_allocate(bv_part_buffer_bytes());
-	if (buffer->memory != NULL) {
-		parts.data = buffer->memory + REST_SIZE;
-		status = read_parts(&f, &parts);
-	} else {
-		status = bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
-	}
-	/*
-	 * The result does not matter: nothing was written that could be lost,
-	 * and Linux has given the descriptor back whatever it says.
-	 */
-	close(f.file);
-	return status;
-}
-
-size_t bv_part_buffer_bytes(void)
-{
-	return REST_SIZE + PART_SIZE;
-}
-
-void bv_part_buffer_free(struct bv_part_buffer *buffer)
-{
-	free(buffer->memory);
-	*buffer = (struct bv_part_buffer){0};
+	while (more)
+		bv_reading_next(&r, take, context, &more);
+	bv_reading_end(&r);
+	return verdict->status;
 }
 
 /* -------------------------------------------------------------------------- */
 /* As a whole                                                                 */
 /* -------------------------------------------------------------------------- */
 
-static enum bv_status read_whole(struct frame_file *f, unsigned char *memory,
-				 size_t room)
+/* Reads all that is left behind the start, of which 'got' bytes are there. */
+static enum bv_status read_stored(struct bv_frame_file *f,
+				  unsigned char *memory, size_t room,
+				  size_t got, struct bv_loaded_frame *frame)
 {
-	const uint64_t size = f->info->size;
-	ssize_t got;
+	const size_t size = (size_t)f->info->size;
+	ssize_t more = 0;
 
 	if (size >= room)
 		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
-	got = bv_read_at(f->file, memory, (size_t)size + 1, 0);
+	if (size >= got)
+		more = bv_read_at(f->file.descriptor, memory + got,
+				  size + 1 - got, (off_t)got);
+	if (more < 0)
+		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
+	frame->layout = f->info->head.layout;
+	frame->first_byte = (size_t)f->info->head.first_byte;
+	frame->bytes = (size_t)f->info->head.points * frame->layout.stride;
+	return bv_frame_file_check(f, got + (size_t)more);
+}
+
+/* Points that are unpacked into memory. */
+struct gathering {
+	unsigned char *memory;
+	size_t room, used;
+	struct bv_layout layout;
+	bool full;
+};
+
+static bool gather(void *context, const struct bv_layout *layout,
+		   const unsigned char *points, size_t n)
+{
+	struct gathering *g = context;
+	const size_t bytes = n * layout->stride;
+
+	g->full = bytes > g->room - g->used;
+	if (g->full)
+		return false;
+	memcpy(g->memory + g->used, points, bytes);
+	g->used += bytes;
+	g->layout = *layout;
+	return true;
+}
+
+static enum bv_status
+read_unpacked(const char *path, const struct bv_reading *reading,
+	      struct bv_part_buffer *buffer, unsigned char *memory, size_t room,
+	      struct bv_loaded_frame *frame, struct bv_verdict *verdict)
+{
+	struct gathering g = {
+		.memory = memory, .room = room, .layout = bv_kitti};
+
+	if (bv_read_frame_parts(path, reading, buffer, gather, &g, &frame->info,
+				verdict) != BV_OK)
+		return verdict->status;
+	if (g.full)
+		return bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+	frame->layout = g.layout;
+	frame->first_byte = 0;
+	frame->bytes = g.used;
+	return BV_OK;
+}
+
+static bool lies_in_file(const struct bv_head *head)
+{
+	return head->decoder == NULL && bv_layout_is_plain(&head->layout);
+}
+
+/* Reads the start, and then what it says to. */
+static enum bv_status read_start(struct bv_frame_file *f, unsigned char *memory,
+				 size_t room, bool *unpacked,
+				 struct bv_loaded_frame *frame)
+{
+	const uint64_t size = f->info->size;
+	const size_t wanted =
+		size < BV_START_SIZE ? (size_t)size + 1 : BV_START_SIZE;
+	ssize_t got;
+
+	if (wanted > room)
+		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+	got = bv_read_at(f->file.descriptor, memory, wanted, 0);
 	if (got < 0)
 		return bv_fail(f->verdict, BV_ERR_READ, errno, 0, 0);
-	if (find_late_head(f, memory, (size_t)got) != BV_OK)
+	if (bv_frame_file_find_head(f, memory, (size_t)got) != BV_OK)
 		return f->verdict->status;
-	if (f->info->head.format->decode != NULL)
-		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
-	return check_unchanged(f, (uint64_t)got);
+	*unpacked = !lies_in_file(&f->info->head);
+	return *unpacked ? BV_OK
+			 : read_stored(f, memory, room, (size_t)got, frame);
 }
 
 enum bv_status bv_read_frame(const char *path, const struct bv_reading *reading,
+			     struct bv_part_buffer *buffer,
 			     unsigned char *memory, size_t room,
-			     struct bv_frame_info *info,
+			     struct bv_loaded_frame *frame,
 			     struct bv_verdict *verdict)
 {
-	struct frame_file f = {
-		.reading = reading, .info = info, .verdict = verdict};
-	enum bv_status status;
+	struct bv_frame_file f;
+	bool unpacked = false;
 
-	if (open_file(&f, path) != BV_OK)
+	if (bv_frame_file_open(&f, path, reading, &frame->info, verdict) !=
+	    BV_OK)
 		return verdict->status;
-	status = read_whole(&f, memory, room);
-	close(f.file);
-	return status;
+	read_start(&f, memory, room, &unpacked, frame);
+	bv_frame_file_close(&f);
+	if (unpacked && verdict->status == BV_OK)
+		read_unpacked(path, reading, buffer, memory, room, frame,
+			      verdict);
+	return verdict->status;
 }

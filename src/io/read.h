@@ -6,8 +6,10 @@
  * into memory of the caller's, such as some that a GPU reads.
  *
  * Either way the file's start says what it is (formats/format.h), symbolic links are
- * followed, and an empty file is a frame without points.  On failure 'verdict' has
- * status, system_error and detail[]; its counts are left alone:
+ * followed, and what is handed on are little-endian float32 in a plain layout: those
+ * of the file where it has such, and else what it has been decoded and unpacked to.
+ * On failure 'verdict' has status, system_error, detail[] and fault; its counts are
+ * left alone:
  *
  *	BV_ERR_OPEN		system_error
  *	BV_ERR_NOT_REGULAR	detail[0]: the type, st_mode & S_IFMT
@@ -18,6 +20,7 @@
  *				equal if only the modification time differs
  *	and what a format refuses, such as
  *	BV_ERR_SIZE		detail: size in bytes, stride
+ *	BV_ERR_FORMAT		fault
  *
  * What 'verdict' has no use for is 0.
  */
@@ -25,54 +28,69 @@
 #ifndef BV_IO_READ_H
 #define BV_IO_READ_H
 
-#include <sys/stat.h>
-#include <time.h>
-
-#include "formats/format.h"
-
-/* What frames are read as. */
-struct bv_reading {
-	const struct bv_layout *layout; /* where the file does not say it */
-	uint32_t max_points;
-};
-
-/* What is known of a frame that was read. */
-struct bv_frame_info {
-	uint64_t size;            /* of the file, in bytes */
-	struct timespec modified; /* its mtime, taken before reading */
-	struct bv_head head;
-};
-
-/*
- * Finds the head of the file 'path' that 'file' describes, and reads its start for
- * that only if a format wants it.
- */
-enum bv_status bv_read_head(const char *path, const struct stat *file,
-			    const struct bv_reading *reading,
-			    struct bv_head *head, struct bv_verdict *verdict);
+#include "core/unpack.h"
+#include "io/frame_file.h"
 
 /* Memory for parts; all 0 before the first frame.  It serves one thread at a time. */
 struct bv_part_buffer {
 	unsigned char *memory;
+	struct bv_scratch scratch;
 };
 
-/* How much memory it takes from then on. */
+/* How much memory it takes from then on, but for formats that need more. */
 size_t bv_part_buffer_bytes(void);
 
 void bv_part_buffer_free(struct bv_part_buffer *buffer);
+
+/* -------------------------------------------------------------------------- */
+/* Part by part                                                               */
+/* -------------------------------------------------------------------------- */
 
 /* Takes the next points of a frame, more than 0.  False: that is enough. */
 typedef bool bv_take_points(void *context, const struct bv_layout *layout,
 			    const unsigned char *points, size_t n);
 
+/* A frame that is being read. */
+struct bv_frame_reading {
+	struct bv_frame_file f;
+	struct bv_part_buffer *buffer;
+	unsigned char *data;     /* where parts are read to */
+	size_t loaded;           /* bytes there that were not yet looked at */
+	bool whole;              /* they are all that could be read */
+	size_t rest;             /* bytes left over, right before 'data' */
+	uint64_t done;           /* bytes read */
+	uint64_t skip;           /* bytes before the first point, yet to come */
+	uint64_t points;         /* taken */
+	struct bv_layout layout; /* of points as they are handed on */
+	bool has_origin;
+	struct bv_decoding step;
+	bv_take_points *take;
+	void *context;
+	bool enough; /* says 'take' */
+};
+
 /*
- * Reads the frame at 'path' and hands its points to 'take' as they come, some 128
- * KiB at a time, all in the same memory.
- *
- * 'info' is known before the first points are taken.  Whether the file changes is
- * only known at its end, and an error may come at any time: what was taken counts
- * for nothing unless this returns BV_OK.
+ * Begins to read the frame at 'path'.  When this returns BV_OK, 'info' is known, and
+ * the reading has to be ended.
  */
+enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
+				const struct bv_reading *reading,
+				struct bv_part_buffer *buffer,
+				struct bv_frame_info *info,
+				struct bv_verdict *verdict);
+
+/*
+ * Hands the points of the next part to 'take', some 128 KiB of the file or less, in
+ * one piece or several; '*more' becomes false with the last.  Whether the file changes
+ * is only known then, and an error may come at any time: what was taken counts for
+ * nothing unless the last part returns BV_OK.
+ */
+enum bv_status bv_reading_next(struct bv_frame_reading *r, bv_take_points *take,
+			       void *context, bool *more);
+
+void bv_reading_end(struct bv_frame_reading *r);
+
+/* All three, to the end or until it is enough. */
 enum bv_status bv_read_frame_parts(const char *path,
 				   const struct bv_reading *reading,
 				   struct bv_part_buffer *buffer,
@@ -80,14 +98,27 @@ enum bv_status bv_read_frame_parts(const char *path,
 				   struct bv_frame_info *info,
 				   struct bv_verdict *verdict);
 
+/* -------------------------------------------------------------------------- */
+/* As a whole                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/* A frame in memory. */
+struct bv_loaded_frame {
+	struct bv_frame_info info; /* with the number of points */
+	struct bv_layout layout;   /* of the points there */
+	size_t first_byte;         /* of them */
+	size_t bytes;              /* that they take there */
+};
+
 /*
- * Reads the frame at 'path' into 'room' bytes at 'memory', where its points then
- * begin at info->head.first_byte.  Room is needed for one byte more than the file
- * has.  BV_ERR_NO_MEMORY too for a frame that has to be decoded.
+ * Reads the frame at 'path' into 'room' bytes at 'memory'.  Room is needed for one
+ * byte more than the file has, or 16 bytes a point where they are unpacked:
+ * BV_ERR_NO_MEMORY if there is not as much.
  */
 enum bv_status bv_read_frame(const char *path, const struct bv_reading *reading,
+			     struct bv_part_buffer *buffer,
 			     unsigned char *memory, size_t room,
-			     struct bv_frame_info *info,
+			     struct bv_loaded_frame *frame,
 			     struct bv_verdict *verdict);
 
 #endif /* BV_IO_READ_H */

@@ -4,6 +4,7 @@
 
 #include "work/frame_table.h"
 
+#include <string.h>
 #include <sys/mman.h>
 
 #include "work/gpu_row.h"
@@ -46,6 +47,24 @@ static void fill(struct bv_frame_table *table)
 		atomic_init(&table->end_order[i], BV_NO_FRAME);
 }
 
+static size_t fault_bytes(const struct bv_frame_table *table)
+{
+	return (size_t)table->frame_count * sizeof(*table->faults);
+}
+
+/* Apart from the rest, since most of it is never touched. */
+static void allocate_faults(struct bv_frame_table *table)
+{
+	void *memory = MAP_FAILED;
+
+	if (table->frame_count > 0)
+		memory =
+			mmap(NULL, fault_bytes(table), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (memory != MAP_FAILED)
+		table->faults = memory;
+}
+
 /* Memory for a table, which has the counts; NULL if there is none. */
 static struct bv_frame_table *allocate(const struct bv_frame_table *counts)
 {
@@ -70,6 +89,7 @@ static struct bv_frame_table *allocate(const struct bv_frame_table *counts)
 	table->chunk_begin = (uint32_t *)(memory + at.chunk_begin);
 	table->owners = bv_owners_in(memory + at.owners, counts->frame_count);
 	table->end_order = (_Atomic uint32_t *)(memory + at.end_order);
+	allocate_faults(table);
 	return table;
 }
 
@@ -106,8 +126,11 @@ struct bv_frame_table *bv_frame_table_create(uint32_t frames,
 
 void bv_frame_table_free(struct bv_frame_table *table)
 {
-	if (table != NULL)
-		munmap(table, table->bytes);
+	if (table == NULL)
+		return;
+	if (table->faults != NULL)
+		munmap(table->faults, fault_bytes(table));
+	munmap(table, table->bytes);
 }
 
 struct bv_slot *bv_gpu_slots(const struct bv_frame_table *table, uint32_t gpu)
@@ -179,6 +202,19 @@ bool bv_frame_has_ended(const struct bv_frame_row *row)
 	       BV_FRAME_WAITING;
 }
 
+/* The sentence is the worker's, who goes on to use its memory. */
+static void keep_fault(struct bv_frame_table *table, uint32_t frame)
+{
+	struct bv_verdict *result = &table->rows[frame].result;
+	char *kept = NULL;
+
+	if (result->fault != NULL && table->faults != NULL) {
+		kept = table->faults[frame];
+		strcpy(kept, result->fault);
+	}
+	result->fault = kept;
+}
+
 void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 		  const struct bv_verdict *result)
 {
@@ -186,6 +222,7 @@ void bv_frame_end(struct bv_frame_table *table, uint32_t frame,
 	uint32_t position;
 
 	row->result = *result;
+	keep_fault(table, frame);
 	atomic_store_explicit(&row->state,
 			      result->status == BV_OK ? BV_FRAME_DONE
 						      : BV_FRAME_FAILED,

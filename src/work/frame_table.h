@@ -20,6 +20,7 @@
 
 #include "convert/owners.h"
 #include "core/verdict.h"
+#include "formats/fault.h"
 #include "work/schedule.h"
 
 enum bv_frame_state {
@@ -66,6 +67,12 @@ struct bv_frame_table {
 	struct bv_gpu_row *gpu_rows; /* [gpu_count] */
 	uint32_t *chunk_begin;       /* [chunk_count + 1] */
 	struct bv_owners owners;
+	/*
+	 * [frame_count]: what is wrong with files, for the results of rows to point
+	 * at.  It takes up memory only for frames that have such a sentence; NULL
+	 * where it could not be had, and sentences say less.
+	 */
+	char (*faults)[BV_FAULT_MAX];
 	_Atomic uint32_t *end_order; /* [frame_count], in order of their ends */
 	_Atomic uint32_t end_count;
 	_Atomic uint32_t next_chunk;

@@ -27,6 +27,7 @@ struct giver {
 static struct bv_grid *grid;
 static struct bv_rasterizer *rasterizer;
 static struct bv_converter *converter;
+static struct bv_reader *reader;
 static const float points[2][4] = {{1, 2, -1, 0.5f}, {-3, 4, 1, 7.0f}};
 
 static enum bv_status give_layout(void *structure, size_t size)
@@ -234,6 +235,12 @@ static void check_handed_out(void)
 	CHECK(called);
 }
 
+static enum bv_status give_head(void *structure, size_t size)
+{
+	(void)size;
+	return bv_reader_open(reader, "frame.bin", structure, NULL);
+}
+
 static void write_file(const char *name, size_t bytes)
 {
 	FILE *file = fopen(name, "wb");
@@ -260,6 +267,7 @@ static void set_up(void)
 	bv_convert_options_init(&options, sizeof(options), grid);
 	options.existing = BV_EXISTING_REPLACE;
 	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
+	CHECK_EQ_INT(bv_reader_create(&reader, &options), BV_OK);
 }
 
 int main(void)
@@ -274,6 +282,7 @@ int main(void)
 		 give_channel_info, false},
 		{"convert options", sizeof(struct bv_convert_options),
 		 give_convert_options, false},
+		{"head", sizeof(struct bv_frame_head), give_head, true},
 		{"image", sizeof(struct bv_image), give_image, true},
 		{"counts", sizeof(struct bv_counts), give_counts, true},
 		{"converted", sizeof(struct bv_frame_result), give_converted,
@@ -289,6 +298,7 @@ int main(void)
 	check_nothing_is_made();
 	check_frame_is_dropped();
 	check_handed_out();
+	bv_reader_free(reader);
 	bv_converter_free(converter);
 	bv_rasterizer_free(rasterizer);
 	bv_grid_free(grid);

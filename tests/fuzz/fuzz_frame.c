@@ -23,7 +23,7 @@
 #include "bin_plain.h"
 #include "bytes.h"
 #include "drawing.h"
-#include "io/read.h"
+#include "reading.h"
 
 #define DRAW_SFA3D 1
 #define AS_FLOATS 2
@@ -114,7 +114,7 @@ static enum bv_status expect(const struct bytes *file,
 			     const struct bv_reading *reading,
 			     struct bv_verdict *expected)
 {
-	const uint32_t stride = reading->layout->stride;
+	const uint32_t stride = reading->asked->layout.stride;
 	const size_t points = file->size / stride;
 
 	*expected = (struct bv_verdict){.status = BV_OK};
@@ -148,15 +148,15 @@ static bool check_whole(const char *path, const struct bytes *file,
 	enum bv_status status;
 
 	CHECK(memory != NULL);
-	status = bv_read_frame(path, reading, memory, file->size + 1, &info,
-			       &verdict);
+	status = read_whole(path, reading, memory, file->size + 1, &info,
+			    &verdict);
 	expect(file, reading, &expected);
 	check_verdict(status, &verdict, &expected);
 	if (status == BV_OK) {
 		CHECK_EQ_INT(info.size, file->size);
 		CHECK_EQ_INT(info.head.first_byte, 0);
 		CHECK_EQ_INT(info.head.points,
-			     file->size / reading->layout->stride);
+			     file->size / reading->asked->layout.stride);
 		CHECK(memcmp(memory, file->data, file->size) == 0);
 	}
 	free(memory);
@@ -188,7 +188,7 @@ static void check_parts(const char *path, const struct bytes *file,
 			const struct bv_reading *reading)
 {
 	static struct bv_part_buffer buffer;
-	struct coming coming = {file, reading->layout, 0};
+	struct coming coming = {file, &reading->asked->layout, 0};
 	struct bv_verdict verdict, expected;
 	struct bv_frame_info info;
 	enum bv_status status;
@@ -204,10 +204,20 @@ static void check_parts(const char *path, const struct bytes *file,
 static bool check_reading(const struct bytes *file,
 			  const struct bv_layout *layout, uint32_t max_points)
 {
-	const struct bv_reading reading = {layout, max_points};
+	const struct bv_convert_options options = {
+		.struct_size = sizeof(options),
+		.layout = layout,
+		.format = "raw",
+	};
+	struct bv_asked asked;
+	struct bv_fault fault;
+	const struct bv_reading reading = {&asked, max_points, &fault};
 	char path[64];
 	const int handle = make_file(file->data, file->size, path);
-	const bool is_frame = check_whole(path, file, &reading);
+	bool is_frame;
+
+	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
+	is_frame = check_whole(path, file, &reading);
 
 	check_parts(path, file, &reading);
 	close(handle);

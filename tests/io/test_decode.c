@@ -5,15 +5,15 @@
  * and in order, wherever parts end and however little a step makes of them; that a
  * frame of more points than allowed is refused, though its head did not say how
  * many; that what the format refuses is told; that nothing is decoded when enough
- * was taken; and that such a frame is not read as a whole.
+ * was taken; that a head which is wrong about their number is told; and that such a
+ * frame is read as a whole as the points that it becomes.
  *
  * The format is made up here: a head of 10 bytes, then x, y, z and intensity as
  * integers of 16 bits, centimetres and 255ths.  bv_find_head() is replaced.
  */
 
 #include "check.h"
-#include "core/layout.h"
-#include "io/read.h"
+#include "reading.h"
 
 #define HEAD 10
 #define POINT 8
@@ -27,12 +27,18 @@ static struct {
 } format;
 
 static enum bv_status decode(const struct bv_head *head,
-			     struct bv_decoding *step,
-			     struct bv_verdict *verdict)
+			     struct bv_decoding *step, struct bv_fault *fault);
+
+static const struct bv_decoder decoder = {.decode = decode};
+static const struct bv_format integers = {.name = "integers"};
+
+static enum bv_status decode(const struct bv_head *head,
+			     struct bv_decoding *step, struct bv_fault *fault)
 {
 	size_t n = step->size / POINT;
 
-	CHECK(head->format->decode == decode);
+	CHECK(head->decoder == &decoder);
+	CHECK_EQ_INT(step->done, format.made);
 	format.steps++;
 	if (n > step->room)
 		n = step->room;
@@ -40,37 +46,38 @@ static enum bv_status decode(const struct bv_head *head,
 		n = format.most;
 	for (size_t i = 0; i < n; i++) {
 		int16_t value[4];
+		float point[4];
 
 		memcpy(value, step->bytes + i * POINT, sizeof(value));
 		for (int k = 0; k < 4; k++)
-			step->points[i][k] = (float)value[k];
+			point[k] = (float)value[k];
+		memcpy(step->records + i * sizeof(point), point, sizeof(point));
 	}
 	step->used = n * POINT;
 	step->made = n;
 	format.made += n;
 	if (format.made > format.bad)
-		return bv_fail(verdict, BV_ERR_SIZE, 0, format.bad, POINT);
+		return bv_fault(fault, BV_ERR_FORMAT, "point %zu is bad",
+				format.bad);
 	return BV_OK;
 }
 
-static const struct bv_format integers = {.name = "integers", .decode = decode};
+enum bv_status __wrap_bv_find_head(const struct bv_start *start,
+				   const struct bv_asked *asked,
+				   struct bv_head *head,
+				   struct bv_fault *fault);
 
 enum bv_status __wrap_bv_find_head(const struct bv_start *start,
-				   const struct bv_layout *asked,
-				   struct bv_head *head,
-				   struct bv_verdict *verdict);
-
-enum bv_status __wrap_bv_find_head(const struct bv_start *start,
-				   const struct bv_layout *asked,
-				   struct bv_head *head,
-				   struct bv_verdict *verdict)
+				   const struct bv_asked *asked,
+				   struct bv_head *head, struct bv_fault *fault)
 {
-	(void)start;
-	(void)verdict;
+	(void)fault;
+	CHECK(strcmp(start->name, "frame") == 0);
 	*head = (struct bv_head){.format = &integers,
 				 .points = format.points,
 				 .first_byte = HEAD,
-				 .layout = *asked};
+				 .layout = asked->layout,
+				 .decoder = &decoder};
 	return BV_OK;
 }
 
@@ -118,7 +125,7 @@ static bool take(void *context, const struct bv_layout *layout,
 
 static struct bv_verdict read_parts(uint32_t max_points)
 {
-	const struct bv_reading reading = {&bv_kitti, max_points};
+	const struct bv_reading reading = reading_in(NULL, max_points);
 	struct bv_part_buffer buffer = {0};
 	struct bv_verdict verdict = {0};
 	struct bv_frame_info info;
@@ -133,7 +140,7 @@ static struct bv_verdict read_parts(uint32_t max_points)
 static void be_well_behaved(void)
 {
 	format.most = format.bad = enough = SIZE_MAX;
-	format.points = 0;
+	format.points = BV_POINTS_UNKNOWN;
 }
 
 /* Parts of 128 KiB end in the middle of a point, since the head is in front. */
@@ -178,8 +185,8 @@ static void check_refusal(void)
 	write_frame(20000);
 	format.bad = 17000;
 	verdict = read_parts(UINT32_MAX);
-	CHECK_EQ_INT(verdict.status, BV_ERR_SIZE);
-	CHECK_EQ_INT(verdict.detail[0], 17000);
+	CHECK_EQ_INT(verdict.status, BV_ERR_FORMAT);
+	CHECK(strcmp(verdict.fault, "point 17000 is bad") == 0);
 }
 
 static void check_enough(void)
@@ -191,18 +198,52 @@ static void check_enough(void)
 	CHECK_EQ_INT(format.steps, 1);
 }
 
+/* What the head says and what there is are told, if they are not the same. */
+static void check_count(void)
+{
+	struct bv_verdict verdict;
+
+	be_well_behaved();
+	write_frame(20000);
+	format.points = 20000;
+	CHECK_EQ_INT(read_parts(20000).status, BV_OK);
+	CHECK_EQ_INT(taken, 20000);
+	format.points = 20001;
+	verdict = read_parts(20001);
+	CHECK_EQ_INT(verdict.status, BV_ERR_FORMAT);
+	CHECK(strcmp(verdict.fault,
+		     "ends after 20000 points, expected 20001") == 0);
+	/* What comes behind the points does not matter. */
+	format.points = 300;
+	CHECK_EQ_INT(read_parts(20000).status, BV_OK);
+	CHECK_EQ_INT(taken, 300);
+}
+
+/* As a whole it is read as the points that it has become, if there is room. */
 static void check_whole(void)
 {
-	static unsigned char memory[1 << 18];
-	const struct bv_reading reading = {&bv_kitti, UINT32_MAX};
+	static unsigned char memory[100 * 16];
+	const struct bv_reading reading = reading_in(NULL, UINT32_MAX);
+	struct bv_part_buffer buffer = {0};
+	struct bv_loaded_frame frame;
 	struct bv_verdict verdict = {0};
-	struct bv_frame_info info;
 
 	be_well_behaved();
 	write_frame(100);
-	CHECK_EQ_INT(bv_read_frame("frame", &reading, memory, sizeof(memory),
-				   &info, &verdict),
+	format.made = 0;
+	CHECK_EQ_INT(bv_read_frame("frame", &reading, &buffer, memory,
+				   sizeof(memory), &frame, &verdict),
+		     BV_OK);
+	CHECK_EQ_INT(frame.info.head.points, 100);
+	CHECK_EQ_INT(frame.bytes, sizeof(memory));
+	CHECK_EQ_INT(frame.first_byte, 0);
+	taken = 0;
+	take(&taken, &frame.layout, memory, 100);
+	format.made = 0;
+	CHECK_EQ_INT(bv_read_frame("frame", &reading, &buffer, memory,
+				   sizeof(memory) - 1, &frame, &verdict),
 		     BV_ERR_NO_MEMORY);
+	bv_part_buffer_free(&buffer);
 }
 
 int main(void)
@@ -212,6 +253,7 @@ int main(void)
 	check_limit();
 	check_refusal();
 	check_enough();
+	check_count();
 	check_whole();
 	return 0;
 }

@@ -13,7 +13,7 @@
 #include "check.h"
 #include "core/pages.h"
 #include "drawing.h"
-#include "io/read.h"
+#include "reading.h"
 
 #define PAGE 4096
 #define LARGE 16384
@@ -104,17 +104,17 @@ static void convert_and_check(const struct bv_convert_options *options)
 	bv_converter_free(converter);
 }
 
-static void read_whole(const struct bv_layout *layout)
+static void read_in_one(const struct bv_layout *layout)
 {
-	const struct bv_reading reading = {layout, POINTS};
+	const struct bv_reading reading = reading_in(layout, POINTS);
 	const size_t size = (size_t)POINTS * layout->stride;
 	unsigned char *memory = bv_pages_allocate(size + 1);
 	struct bv_verdict verdict;
 	struct bv_frame_info info;
 
 	CHECK(memory != NULL);
-	CHECK_EQ_INT(bv_read_frame("frame.bin", &reading, memory, size + 1,
-				   &info, &verdict),
+	CHECK_EQ_INT(read_whole("frame.bin", &reading, memory, size + 1, &info,
+				&verdict),
 		     BV_OK);
 	free(memory);
 }
@@ -145,7 +145,7 @@ int main(void)
 		convert_and_check(&options);
 		options.encoding = BV_ENCODING_LIBPNG;
 		convert_and_check(&options);
-		read_whole(&layout);
+		read_in_one(&layout);
 	}
 	CHECK(large.pread > 100);
 	CHECK_EQ_INT(large.write, 10);

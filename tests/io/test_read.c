@@ -15,7 +15,7 @@
 #include "check.h"
 #include "core/layout.h"
 #include "frame_file.h"
-#include "io/read.h"
+#include "reading.h"
 
 #define MAX_POINTS 1000
 
@@ -48,7 +48,7 @@ static const struct bv_verdict before = {
 
 static struct bv_reading kitti(uint32_t max_points)
 {
-	return (struct bv_reading){&bv_kitti, max_points};
+	return reading_in(NULL, max_points);
 }
 
 static bool take_nothing(void *context, const struct bv_layout *layout,
@@ -71,8 +71,8 @@ static enum bv_status read_frame(const char *path, uint32_t max_points,
 	enum bv_status status;
 
 	if (!in_parts)
-		return bv_read_frame(path, &reading, memory, sizeof(memory),
-				     &info, verdict);
+		return read_whole(path, &reading, memory, sizeof(memory), &info,
+				  verdict);
 	status = bv_read_frame_parts(path, &reading, &buffer, take_nothing,
 				     NULL, &info, verdict);
 	bv_part_buffer_free(&buffer);
@@ -128,8 +128,8 @@ static void test_good_frame(void)
 
 	make_file("good.bin", 160);
 	set_mtime("good.bin", 1234567890, 987654321);
-	CHECK_EQ_INT(bv_read_frame("good.bin", &reading, memory, sizeof(memory),
-				   &info, &verdict),
+	CHECK_EQ_INT(read_whole("good.bin", &reading, memory, sizeof(memory),
+				&info, &verdict),
 		     BV_OK);
 	CHECK(memcmp(memory, contents, 160) == 0);
 	check_info(&info, 160, 16);
@@ -160,9 +160,9 @@ static void test_empty_frame(void)
 
 	make_file("empty.bin", 0);
 	set_mtime("empty.bin", 1234567890, 987654321);
-	CHECK_EQ_INT(bv_read_frame("empty.bin", &reading, &memory, 1, &info,
-				   &verdict),
-		     BV_OK);
+	CHECK_EQ_INT(
+		read_whole("empty.bin", &reading, &memory, 1, &info, &verdict),
+		BV_OK);
 	check_info(&info, 0, 16);
 	info.size = 99;
 	CHECK_EQ_INT(bv_read_frame_parts("empty.bin", &reading, &buffer,
@@ -219,7 +219,7 @@ static void check_parts(uint32_t stride, size_t points)
 					 .intensity_scale = 1,
 					 .stride = stride,
 					 .offset = {0, 4, 8, BV_NO_COLUMN}};
-	const struct bv_reading reading = {&layout, UINT32_MAX};
+	const struct bv_reading reading = reading_in(&layout, UINT32_MAX);
 	const size_t size = points * stride;
 	unsigned char *written = malloc(size), *taken = malloc(size);
 	struct bv_frame_info info = {0};
@@ -438,22 +438,22 @@ static void test_room(void)
 
 	make_file("room.bin", 160);
 	memset(memory, 0xcc, sizeof(memory));
-	CHECK_EQ_INT(bv_read_frame("room.bin", &reading, memory, 160, &info,
-				   &verdict),
-		     BV_ERR_NO_MEMORY);
+	CHECK_EQ_INT(
+		read_whole("room.bin", &reading, memory, 160, &info, &verdict),
+		BV_ERR_NO_MEMORY);
 	CHECK_EQ_INT(verdict.status, BV_ERR_NO_MEMORY);
 	CHECK_EQ_INT(verdict.system_error, 0);
 	CHECK_EQ_INT(verdict.detail[0], 0);
 	for (size_t i = 0; i < sizeof(memory); i++)
 		CHECK_EQ_INT(memory[i], 0xcc);
-	CHECK_EQ_INT(bv_read_frame("room.bin", &reading, memory, 161, &info,
-				   &verdict),
-		     BV_OK);
+	CHECK_EQ_INT(
+		read_whole("room.bin", &reading, memory, 161, &info, &verdict),
+		BV_OK);
 	CHECK(memcmp(memory, contents, 160) == 0);
 	for (size_t i = 161; i < sizeof(memory); i++)
 		CHECK_EQ_INT(memory[i], 0xcc);
-	CHECK_EQ_INT(bv_read_frame("nowhere.bin", &reading, memory, 161, &info,
-				   &verdict),
+	CHECK_EQ_INT(read_whole("nowhere.bin", &reading, memory, 161, &info,
+				&verdict),
 		     BV_ERR_OPEN);
 	CHECK(memcmp(memory, contents, 160) == 0);
 }

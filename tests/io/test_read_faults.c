@@ -20,7 +20,7 @@
 #include "check.h"
 #include "core/layout.h"
 #include "frame_file.h"
-#include "io/read.h"
+#include "reading.h"
 
 #define STRIDE 16 /* of bv_kitti */
 
@@ -70,7 +70,7 @@ ssize_t pread(int file, void *data, size_t size, off_t offset)
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
 
-static const struct bv_reading reading = {&bv_kitti, 50000};
+static struct bv_reading reading;
 
 static bool in_parts;     /* how frames are read */
 static size_t taken_size; /* bytes that came in parts */
@@ -97,8 +97,8 @@ static enum bv_status read_frame(const char *path, struct bv_frame_info *info,
 
 	taken_size = 0;
 	if (!in_parts)
-		return bv_read_frame(path, &reading, memory, sizeof(memory),
-				     info, verdict);
+		return read_whole(path, &reading, memory, sizeof(memory), info,
+				  verdict);
 	status = bv_read_frame_parts(path, &reading, &buffer, take, NULL, info,
 				     verdict);
 	bv_part_buffer_free(&buffer);
@@ -258,6 +258,7 @@ static void test_changing_between_parts(void)
 
 int main(void)
 {
+	reading = reading_in(NULL, 50000);
 	fill_contents();
 	check_use_temporary_directory();
 

@@ -115,8 +115,8 @@ static void test_defaults(void)
 	CHECK_EQ_INT(options.sync, BV_SYNC_NONE);
 	CHECK_EQ_INT(options.reserved, 0);
 	CHECK_EQ_INT(bv_take_options(&own, &options), BV_OK);
-	CHECK_STR(own.layout.name, "kitti");
-	CHECK_EQ_INT(own.layout.stride, 16);
+	CHECK_STR(own.asked.layout.name, "kitti");
+	CHECK_EQ_INT(own.asked.layout.stride, 16);
 	expect_success(&options);
 }
 

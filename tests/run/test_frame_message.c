@@ -68,6 +68,9 @@ static void test_plain_statuses(void)
 		{BV_ERR_WRITE, -1, "cannot write the picture: error -1"},
 		{BV_ERR_PNG, 0, "the picture cannot be encoded"},
 		{BV_ERR_STOPPED, 0, "not started"},
+		{BV_ERR_FORMAT, 0, "the file is not what its format asks for"},
+		{BV_ERR_LIBRARY, 0,
+		 "a library that the frame needs is not there"},
 		{(enum bv_status)9999, 0, "unknown status"},
 	};
 
@@ -119,6 +122,9 @@ static void test_sizes(void)
 					.detail = {70000000, 67108864}},
 	       "has 70000000 points, expected at most 67108864 "
 	       "(max_points)");
+	expect((struct bv_frame_result){.status = BV_ERR_FORMAT,
+					.fault = "has no field 'z'"},
+	       "has no field 'z'");
 	expect((struct bv_frame_result){.status = BV_ERR_TAKEN, .detail = {7}},
 	       "the picture is that of frame 7 of the run, too");
 	expect((struct bv_frame_result){.status = BV_ERR_TIMEOUT,
@@ -415,7 +421,7 @@ static void test_damage(void)
 	expect_damage(BV_DAMAGE_METADATA, 5,
 		      "the picture does not say what is expected under "
 		      "\"cell\"");
-	expect_damage(BV_DAMAGE_METADATA, 20,
+	expect_damage(BV_DAMAGE_METADATA, 24,
 		      "the picture does not say what is expected");
 	expect_damage((enum bv_damage)0, 0, "the picture is damaged");
 }
@@ -595,6 +601,7 @@ static void test_any_result(void)
 			result.detail[1] = any_number(&state);
 			result.counts = i % 4 > 0 ? &counts : NULL;
 			result.grid = NULL;
+			result.fault = i % 3 > 0 ? "a fault" : NULL;
 			counts.kept = i % 3 > 0 ? counts.kept : 0;
 			expect_line(&result);
 		}

@@ -548,8 +548,8 @@ static void test_gray(void)
 static void test_unknown_members(void)
 {
 	const char *const more =
-		"\"format\":{\"a\":[1,-2.5e+07,{}],\"b\":\"\\\"\\\\\\u00df\"},"
-		"\"origin\":[],\"new\":null,\"yes\":true,\"no\":false,";
+		"\"shape\":{\"a\":[1,-2.5e+07,{}],\"b\":\"\\\"\\\\\\u00df\"},"
+		"\"old\":[],\"new\":null,\"yes\":true,\"no\":false,";
 	char text[4096];
 
 	expect_good(3, LINE);

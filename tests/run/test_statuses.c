@@ -22,6 +22,7 @@ static const struct {
 	{BV_ERR_NO_MEMORY, 2, "out of memory"},
 	{BV_ERR_THREAD, 3, "no thread could be started"},
 	{BV_ERR_NO_DEVICE, 4, "the device cannot be used"},
+	{BV_ERR_LIBRARY, 5, "a library that the frame needs is not there"},
 	{BV_ERR_PRESET, 10, "unknown preset"},
 	{BV_ERR_GRID, 11, "the grid is refused"},
 	{BV_ERR_LAYOUT, 12, "the layout is refused"},
@@ -34,6 +35,7 @@ static const struct {
 	{BV_ERR_INTENSITY, 26, "intensities do not fit the layout"},
 	{BV_ERR_PATH, 27, "the path cannot be followed"},
 	{BV_ERR_NOTHING_KEPT, 28, "no point is on the picture"},
+	{BV_ERR_FORMAT, 29, "the file is not what its format asks for"},
 	{BV_ERR_DIRECTORY, 30, "cannot use the output directory"},
 	{BV_ERR_WRITE, 31, "cannot write the picture"},
 	{BV_ERR_PNG, 32, "the picture cannot be encoded"},
@@ -121,7 +123,7 @@ static void test_other_constants(void)
 	CHECK_EQ_INT(BV_SYNC_END, 1);
 	CHECK_EQ_INT(BV_SYNC_EACH, 2);
 	CHECK_EQ_INT(BV_CHANNEL_MAX, 4);
-	CHECK_EQ_INT(BV_LAYOUT_NAME_MAX, 63);
+	CHECK_EQ_INT(BV_LAYOUT_NAME_MAX, 127);
 	CHECK_EQ_INT(BV_TEXT_MAX, 16384);
 	CHECK_EQ_INT(BV_SOURCE_MAX, 1024);
 	CHECK_EQ_INT(BV_NO_COLUMN, UINT32_MAX);

@@ -1,0 +1,259 @@
+/*
+ * unpack.c - points of any layout as four float32 each
+ *
+ * Column by column: what type a column has is asked once for many points, and the
+ * loop over them has nothing left to choose.
+ */
+
+#include "core/unpack.h"
+
+#include "core/tanh.h"
+
+#define INLINED static inline __attribute__((always_inline))
+
+/* How a column becomes float32. */
+struct conversion {
+	double factor, shift, origin;
+	bool negate;
+	bool as_it_is; /* a float32 that only may be negated */
+};
+
+struct bv_layout bv_unpacked_layout(const struct bv_layout *layout)
+{
+	struct bv_layout unpacked = bv_kitti;
+
+	unpacked.name = layout->name;
+	unpacked.format = layout->format;
+	unpacked.intensity_scale = layout->intensity_scale;
+	if (layout->offset[3] == BV_NO_COLUMN)
+		unpacked.offset[3] = BV_NO_COLUMN;
+	return unpacked;
+}
+
+/* -------------------------------------------------------------------------- */
+/* One number                                                                 */
+/* -------------------------------------------------------------------------- */
+
+INLINED uint64_t load_bits(const unsigned char *bytes, uint32_t size, bool big)
+{
+	uint64_t bits = 0;
+
+	memcpy(&bits, bytes, size);
+	return big ? __builtin_bswap64(bits) >> (64 - 8 * size) : bits;
+}
+
+INLINED double double_of(uint64_t bits)
+{
+	double value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+INLINED float float_of(uint64_t bits)
+{
+	const uint32_t low = (uint32_t)bits;
+	float value;
+
+	memcpy(&value, &low, sizeof(value));
+	return value;
+}
+
+/* Binary16: a sign, 5 bits of exponent, 10 of fraction; all of them are doubles. */
+static double half_of(uint64_t bits)
+{
+	const double sign = (bits & 0x8000u) != 0 ? -1.0 : 1.0;
+	const int exponent = (int)(bits >> 10 & 31u);
+	const double fraction = (double)(bits & 1023u);
+
+	if (exponent == 31)
+		return fraction == 0.0 ? sign * (double)INFINITY : (double)NAN;
+	if (exponent == 0)
+		return sign * ldexp(fraction, -24);
+	return sign * ldexp(1024.0 + fraction, exponent - 25);
+}
+
+/* 'type' is a constant where this is inlined. */
+INLINED double load_number(const unsigned char *bytes, enum bv_type type,
+			   bool big)
+{
+	switch (type) {
+	case BV_F4:
+		return (double)float_of(load_bits(bytes, 4, big));
+	case BV_F8:
+		return double_of(load_bits(bytes, 8, big));
+	case BV_F2:
+		return half_of(load_bits(bytes, 2, big));
+	case BV_I1:
+		return (double)(int8_t)load_bits(bytes, 1, big);
+	case BV_U1:
+		return (double)load_bits(bytes, 1, big);
+	case BV_I2:
+		return (double)(int16_t)load_bits(bytes, 2, big);
+	case BV_U2:
+		return (double)load_bits(bytes, 2, big);
+	case BV_I4:
+		return (double)(int32_t)load_bits(bytes, 4, big);
+	case BV_U4:
+		return (double)(uint32_t)load_bits(bytes, 4, big);
+	case BV_I8:
+		return (double)(int64_t)load_bits(bytes, 8, big);
+	case BV_U8:
+		break;
+	}
+	return (double)load_bits(bytes, 8, big);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Columns                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* An infinity of a double, or what is too large for a float32, is infinite there. */
+INLINED float convert(double value, const struct conversion *c)
+{
+	const float metres = (float)(value * c->factor + c->shift - c->origin);
+
+	return c->negate ? -metres : metres;
+}
+
+INLINED void unpack_typed(const unsigned char *from, uint32_t stride,
+			  enum bv_type type, bool big,
+			  const struct conversion *conversion, size_t n,
+			  float *to)
+{
+	const struct conversion c = *conversion;
+
+	for (size_t i = 0; i < n; i++, from += stride, to += 4)
+		*to = convert(load_number(from, type, big), &c);
+}
+
+/* A float32 keeps its bits, of a NaN too. */
+static void copy_column(const unsigned char *from, uint32_t stride, bool big,
+			bool negate, size_t n, float *to)
+{
+	for (size_t i = 0; i < n; i++, from += stride, to += 4) {
+		const float value = float_of(load_bits(from, 4, big));
+
+		*to = negate ? -value : value;
+	}
+}
+
+static void unpack_column(const unsigned char *from, uint32_t stride,
+			  enum bv_type type, bool big,
+			  const struct conversion *c, size_t n, float *to)
+{
+	if (c->as_it_is) {
+		copy_column(from, stride, big, c->negate, n, to);
+		return;
+	}
+	switch (type) {
+	case BV_F4:
+		unpack_typed(from, stride, BV_F4, big, c, n, to);
+		break;
+	case BV_F8:
+		unpack_typed(from, stride, BV_F8, big, c, n, to);
+		break;
+	case BV_F2:
+		unpack_typed(from, stride, BV_F2, big, c, n, to);
+		break;
+	case BV_I1:
+		unpack_typed(from, stride, BV_I1, big, c, n, to);
+		break;
+	case BV_U1:
+		unpack_typed(from, stride, BV_U1, big, c, n, to);
+		break;
+	case BV_I2:
+		unpack_typed(from, stride, BV_I2, big, c, n, to);
+		break;
+	case BV_U2:
+		unpack_typed(from, stride, BV_U2, big, c, n, to);
+		break;
+	case BV_I4:
+		unpack_typed(from, stride, BV_I4, big, c, n, to);
+		break;
+	case BV_U4:
+		unpack_typed(from, stride, BV_U4, big, c, n, to);
+		break;
+	case BV_I8:
+		unpack_typed(from, stride, BV_I8, big, c, n, to);
+		break;
+	case BV_U8:
+		unpack_typed(from, stride, BV_U8, big, c, n, to);
+		break;
+	}
+}
+
+/* An intensity, which is column 3, has neither factor nor origin. */
+static struct conversion conversion_of(const struct bv_layout *layout, int i)
+{
+	struct conversion c = {.factor = 1.0};
+
+	if (i < 3) {
+		c.factor = layout->factor[i];
+		c.shift = layout->shift[i];
+		c.origin = layout->origin[i];
+		c.negate = (layout->negate >> i & 1u) != 0;
+	}
+	c.as_it_is = layout->type[i] == BV_F4 && c.factor == 1.0 &&
+		     c.shift == 0.0 && c.origin == 0.0;
+	return c;
+}
+
+static void bend(bv_unpacked *unpacked, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		unpacked[i][3] = (float)bv_tanh((double)unpacked[i][3]);
+}
+
+void bv_unpack(const struct bv_layout *layout, const unsigned char *points,
+	       size_t n, bv_unpacked *unpacked)
+{
+	for (int i = 0; i < 4; i++) {
+		const struct conversion c = conversion_of(layout, i);
+
+		if (layout->offset[i] == BV_NO_COLUMN) {
+			for (size_t k = 0; k < n; k++)
+				unpacked[k][i] = 0.0f;
+			continue;
+		}
+		unpack_column(points + layout->offset[i], layout->stride,
+			      (enum bv_type)layout->type[i],
+			      (layout->big_endian >> i & 1u) != 0, &c, n,
+			      &unpacked[0][i]);
+	}
+	if (layout->curve == BV_CURVE_TANH)
+		bend(unpacked, n);
+}
+
+/* -------------------------------------------------------------------------- */
+/* The origin                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/* In metres along an axis of the file, in double. */
+static double load_metres(const struct bv_layout *layout,
+			  const unsigned char *point, int i)
+{
+	const bool big = (layout->big_endian >> i & 1u) != 0;
+	const double value = load_number(point + layout->offset[i],
+					 (enum bv_type)layout->type[i], big);
+
+	return value * layout->factor[i] + layout->shift[i];
+}
+
+bool bv_find_origin(struct bv_layout *layout, const unsigned char *points,
+		    size_t n)
+{
+	for (size_t k = 0; k < n; k++, points += layout->stride) {
+		double metres[3];
+
+		for (int i = 0; i < 3; i++)
+			metres[i] = load_metres(layout, points, i);
+		if (!isfinite(metres[0]) || !isfinite(metres[1]) ||
+		    !isfinite(metres[2]))
+			continue;
+		for (int i = 0; i < 3; i++)
+			layout->origin[i] = floor(metres[i]);
+		return true;
+	}
+	return false;
+}

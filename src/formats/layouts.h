@@ -1,0 +1,17 @@
+/*
+ * layouts.h - the layouts by name
+ */
+
+#ifndef BV_FORMATS_LAYOUTS_H
+#define BV_FORMATS_LAYOUTS_H
+
+#include "formats/asked.h"
+
+/*
+ * Gives the layout of the caller what was asked for.  The axes that a layout has by
+ * its name, as nuscenes does, give way to those that were asked for.
+ */
+void bv_layout_take_asked(struct bv_layout *layout,
+			  const struct bv_asked *asked);
+
+#endif /* BV_FORMATS_LAYOUTS_H */
