@@ -4,7 +4,7 @@
 #ifndef BV_SYNTH_FILE_H
 #define BV_SYNTH_FILE_H
 
-#include "scan.h"
+#include "frame.h"
 
 /*
  * Create directory 'path' and the missing ones above it; one that exists is
@@ -13,12 +13,10 @@
 int bv_synth_make_directory(const char *path);
 
 /*
- * Scan 'scene', frame 'frame' of a drive, with 'num_azimuths' azimuths (0 makes
- * an empty file) and write the points to 'directory'/NNNNNN.bin, where NNNNNN
- * is the frame number in six digits. The file is the complete new one or is not
- * touched at all. Returns 0, or -1 after a message on stderr.
+ * Write 'frame' to 'directory'/NNNNNN.EXT, where NNNNNN is its number in six
+ * digits and EXT the extension of its format. The file is the complete new one
+ * or is not touched at all. Returns 0, or -1 after a message on stderr.
  */
-int bv_synth_write_frame(const char *directory, const struct scene *scene,
-			 int64_t frame, uint32_t num_azimuths);
+int bv_synth_write_frame(const char *directory, const struct frame *frame);
 
 #endif /* BV_SYNTH_FILE_H */

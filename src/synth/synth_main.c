@@ -13,8 +13,13 @@
  *	scene.c		what stands on it
  *	angles.c	the directions of the rays
  *	scan.c		where the rays end
+ *	formats.c	the kinds of files
+ *	writers.h	what writes each of them
+ *	frame.c		from scan to file
  *	synth_file.c	the files
  */
+#include "formats.h"
+#include "frame.h"
 #include "scan.h"
 #include "synth_file.h"
 
@@ -24,7 +29,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Changes whenever the bytes of any frame change. */
+/* Changes whenever the points of any frame change. */
 #define SCENE_VERSION 1
 
 /* File names have six digits. */
@@ -40,6 +45,8 @@ struct options {
 	uint64_t frames;
 	uint64_t seed;
 	uint64_t points;
+	const struct format *format;
+	uint64_t intensity_scale; /* 0 for that of the format */
 	const char *directory;
 };
 
@@ -48,20 +55,36 @@ static const char usage[] =
 	"Write made-up LiDAR frames of a drive along a street to\n"
 	"DIR/000000.bin, DIR/000001.bin, ... DIR is created if missing.\n"
 	"\n"
-	"      --frames N  write N frames, at most 1000000 (10)\n"
-	"      --seed S    which drive, 0 to 2^64 - 1 (1)\n"
-	"      --points P  about P points a frame, at most 10^9 (120000)\n"
-	"  -h, --help      print this and exit\n"
-	"  -V, --version   print the version and exit\n"
+	"      --frames N           write N frames, at most 1000000 (10)\n"
+	"      --seed S             which drive, 0 to 2^64 - 1 (1)\n"
+	"      --points P           about P points a frame, at most 10^9\n"
+	"                           (120000)\n"
+	"      --format NAME        what kind of files, see below (raw)\n"
+	"      --intensity-scale M  which intensity stands for 1, itself\n"
+	"                           (1) or a multiple of 100 up to 65500\n"
+	"  -h, --help               print this and exit\n"
+	"  -V, --version            print the version and exit\n"
 	"\n"
-	"A point is four little-endian floats: x forward, y left, z up,\n"
-	"in metres from the sensor 1.73 m above ground, and the intensity,\n"
-	"0 to 0.99. The scanner fires 64 beams at each of ceil(P / 60)\n"
-	"azimuths. Usually 59 to 61 of the 64 come back, so that a large P\n"
-	"is met to within a few per cent. A frame never has more than\n"
-	"64 * ceil(P / 60) points, and P = 0 gives empty files. Frame k of\n"
-	"seed S depends on S, k and P alone, and has the same bytes on every\n"
-	"machine.\n";
+	"A point is x forward, y left, z up, in metres from the sensor\n"
+	"1.73 m above ground, and the intensity, 0 to 0.99 times M. The\n"
+	"scanner fires 64 beams at each of ceil(P / 60) azimuths. Usually\n"
+	"59 to 61 of the 64 come back, so that a large P is met to within\n"
+	"a few per cent. A frame never has more than 64 * ceil(P / 60)\n"
+	"points, and P = 0 gives files without points. Frame k of seed S\n"
+	"depends on S, k and P alone, and has the same bytes on every\n"
+	"machine.\n"
+	"\n"
+	"Formats, and how the names of their files end:\n";
+
+static const char usage_of_formats[] =
+	"\n"
+	"All hold the same points, of whole millimetres and hundredths of\n"
+	"M: the float nearest to what a file says is that of raw. LAS has\n"
+	"whole intensities, so that 1 is no M for it; without\n"
+	"--intensity-scale it has 65500, the multiple of 100 next to the\n"
+	"usual 65535. Frames in all formats are equal with the same M of\n"
+	"100 or more, as M = 100 for 0 to 99, and become the same pictures\n"
+	"by birdview --intensity-scale M.\n";
 
 /* Digits only: no sign, no space, nothing after them. */
 static int parse_number(const char *text, uint64_t max, uint64_t *number)
@@ -92,9 +115,48 @@ static void parse_count(const char *option, uint64_t max, uint64_t *number)
 	exit(EXIT_USAGE);
 }
 
-static _Noreturn void print_and_exit(const char *text)
+static void parse_format(const struct format **format)
 {
-	if (fputs(text, stdout) == EOF || fflush(stdout) == EOF) {
+	*format = bv_synth_find_format(optarg);
+	if (*format)
+		return;
+	fprintf(stderr, "birdview-synth: --format wants one of ");
+	bv_synth_name_formats(stderr);
+	fprintf(stderr, ", not '%s'\n", optarg);
+	exit(EXIT_USAGE);
+}
+
+static void parse_scale(uint64_t *scale)
+{
+	if (parse_number(optarg, SYNTH_WHOLE_SCALE, scale) == 0 && *scale > 0 &&
+	    (*scale == 1 || *scale % 100 == 0))
+		return;
+	fprintf(stderr,
+		"birdview-synth: --intensity-scale wants 1 or a multiple of "
+		"100 from 100 to %d, not '%s'\n",
+		SYNTH_WHOLE_SCALE, optarg);
+	exit(EXIT_USAGE);
+}
+
+/* What the format has where nothing is said; fractions where it has none. */
+static void settle_scale(struct options *options)
+{
+	const struct format *format = options->format;
+
+	if (options->intensity_scale == 0)
+		options->intensity_scale = format->intensity_scale;
+	if (options->intensity_scale > 1 || format->intensity_scale == 1)
+		return;
+	fprintf(stderr,
+		"birdview-synth: the intensities of %s are whole numbers: "
+		"--intensity-scale wants a multiple of 100, not 1\n",
+		format->name);
+	exit(EXIT_USAGE);
+}
+
+static _Noreturn void end_printing(void)
+{
+	if (fflush(stdout) == EOF || ferror(stdout)) {
 		fprintf(stderr, "birdview-synth: cannot write: %s\n",
 			strerror(errno));
 		exit(EXIT_FAILURE);
@@ -102,13 +164,18 @@ static _Noreturn void print_and_exit(const char *text)
 	exit(EXIT_SUCCESS);
 }
 
+static _Noreturn void print_help_and_exit(void)
+{
+	fputs(usage, stdout);
+	bv_synth_describe_formats(stdout);
+	fputs(usage_of_formats, stdout);
+	end_printing();
+}
+
 static _Noreturn void print_version_and_exit(void)
 {
-	char text[64];
-
-	snprintf(text, sizeof(text), "birdview-synth, scenes of version %d\n",
-		 SCENE_VERSION);
-	print_and_exit(text);
+	printf("birdview-synth, scenes of version %d\n", SCENE_VERSION);
+	end_printing();
 }
 
 static const char *parse_directory(int argc, char **argv)
@@ -126,6 +193,8 @@ static void parse_options(int argc, char **argv, struct options *options)
 		{"frames", required_argument, NULL, 'f'},
 		{"seed", required_argument, NULL, 's'},
 		{"points", required_argument, NULL, 'p'},
+		{"format", required_argument, NULL, 'F'},
+		{"intensity-scale", required_argument, NULL, 'I'},
 		{"help", no_argument, NULL, 'h'},
 		{"version", no_argument, NULL, 'V'},
 		{NULL, 0, NULL, 0},
@@ -143,8 +212,14 @@ static void parse_options(int argc, char **argv, struct options *options)
 		case 'p':
 			parse_count("points", MAX_POINTS, &options->points);
 			break;
+		case 'F':
+			parse_format(&options->format);
+			break;
+		case 'I':
+			parse_scale(&options->intensity_scale);
+			break;
 		case 'h':
-			print_and_exit(usage);
+			print_help_and_exit();
 		case 'V':
 			print_version_and_exit();
 		default: /* getopt_long() has printed a line */
@@ -152,12 +227,18 @@ static void parse_options(int argc, char **argv, struct options *options)
 		}
 	}
 	options->directory = parse_directory(argc, argv);
+	settle_scale(options);
 }
 
 int main(int argc, char **argv)
 {
 	static struct scene scene;
-	struct options options = {.frames = 10, .seed = 1, .points = 120000};
+	struct options options = {
+		.frames = 10,
+		.seed = 1,
+		.points = 120000,
+		.format = bv_synth_find_format("raw"),
+	};
 
 	parse_options(argc, argv, &options);
 	if (bv_synth_make_directory(options.directory) != 0) {
@@ -166,14 +247,18 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 
-	const uint32_t num_azimuths =
-		(uint32_t)((options.points + POINTS_PER_AZIMUTH - 1) /
-			   POINTS_PER_AZIMUTH);
+	struct frame frame = {
+		.scene = &scene,
+		.num_azimuths =
+			(uint32_t)((options.points + POINTS_PER_AZIMUTH - 1) /
+				   POINTS_PER_AZIMUTH),
+		.format = options.format,
+		.intensity_scale = (uint32_t)options.intensity_scale,
+	};
 
-	for (uint64_t frame = 0; frame < options.frames; frame++) {
-		bv_synth_build_scene(&scene, options.seed, (int64_t)frame);
-		if (bv_synth_write_frame(options.directory, &scene,
-					 (int64_t)frame, num_azimuths) != 0)
+	for (; (uint64_t)frame.number < options.frames; frame.number++) {
+		bv_synth_build_scene(&scene, options.seed, frame.number);
+		if (bv_synth_write_frame(options.directory, &frame) != 0)
 			return EXIT_FAILURE;
 	}
 	return EXIT_SUCCESS;

@@ -1,10 +1,10 @@
 #!/bin/bash
 #
 # Proves that birdview-synth writes the same bytes everywhere: frames of several
-# seeds and sizes have the checksums below, whatever compiler and machine built
-# the program. Also: sizes, the number of points, that a frame does not depend
-# on those before it, that nothing but frames is left behind, and how wrong
-# usage ends.
+# seeds, sizes and formats have the checksums below, whatever compiler and machine
+# built the program. (What is in the formats: synth_formats.) Also: sizes, the
+# number of points, that a frame does not depend on those before it, that nothing
+# but frames is left behind, and how wrong usage ends.
 
 set -euo pipefail
 
@@ -58,6 +58,36 @@ expect_sum large/000000.bin 2857897228 16197504
 "$synth" --frames 2 --points 0 empty
 expect_sum empty/000001.bin 4294967295 0
 
+formats=0
+while read -r format extension sum size; do
+	"$synth" --format "$format" --seed 18446744073709551615 --frames 2 \
+		--points 100 "formats/$format"
+	expect_sum "formats/$format/000001.$extension" "$sum" "$size"
+	formats=$((formats + 1))
+done <<'END'
+raw bin 599309529 1632
+raw-double bin 3500412047 3264
+pcd-ascii pcd 3390235981 2789
+pcd-binary pcd 3789106464 1816
+pcd-compressed pcd 3382689399 1665
+ply-ascii ply 1214677942 2767
+ply-little ply 2738206237 1808
+ply-big ply 2890085876 1805
+las las 1158781098 2267
+las14 las 2953985963 3435
+npy npy 1097430619 1760
+npy-double npy 705055633 3392
+npy-fortran npy 3209950765 1760
+text txt 3026103446 2606
+csv csv 1989279824 2622
+pts pts 696575732 2610
+END
+[ "$(find formats -type f | wc -l)" -eq $((2 * formats)) ] ||
+	fail "formats: not exactly two files of each"
+
+"$synth" --frames 1 --points 100 --intensity-scale 100 hundred
+expect_sum hundred/000000.bin 2651478076 1600
+
 # ---- Sizes and numbers ----
 
 for file in */*.bin; do
@@ -90,6 +120,10 @@ expect_exit 0 0 --help
 grep -q '^Usage: birdview-synth' stdout || fail "--help shows no usage"
 expect_exit 0 0 -V
 [ "$(wc -l <stdout)" -eq 1 ] || fail "-V prints more than a line"
+expect_exit 0 0 --help
+described=$(grep -c '^  [a-z0-9-]* *\.[a-z]*  ' stdout)
+[ "$described" -eq "$formats" ] ||
+	fail "--help describes $described formats, expected $formats"
 expect_exit 0 0 --frames 0 none
 [ -d none ] || fail "--frames 0 made no directory"
 
@@ -105,6 +139,16 @@ for number in '' -1 +1 ' 1' 1x 0x10 1.5 1e3 18446744073709551616; do
 done
 expect_exit 2 1 --frames 1000001 dir
 expect_exit 2 1 --points 1000000001 dir
+for name in '' RAW raw, pcd ./las; do
+	expect_exit 2 1 --format "$name" dir
+	grep -qF "wants one of raw, raw-double, pcd-ascii, " stderr ||
+		fail "--format '$name': no names in '$(cat stderr)'"
+done
+for scale in '' 0 2 99 101 65501 65600 100.0 -100; do
+	expect_exit 2 1 --intensity-scale "$scale" dir
+done
+expect_exit 2 1 --format las --intensity-scale 1 dir
+expect_exit 2 1 --intensity-scale 1 --format las14 dir
 [ ! -e dir ] || fail "wrong usage made a directory"
 
 # ---- What cannot be written ----
@@ -114,6 +158,9 @@ expect_exit 1 1 occupied
 expect_exit 1 1 occupied/below
 mkdir -p blocked/000000.bin
 expect_exit 1 1 --frames 1 --points 100 blocked
+expect_exit 0 0 --frames 1 --points 100 --format ply-big blocked
+mkdir blocked/000000.pcd
+expect_exit 1 1 --frames 1 --points 100 --format pcd-compressed blocked
 [ -z "$(find . -name '.birdview-synth*')" ] || fail "a temporary file is left"
 if [ -w /dev/full ] && "$synth" --help >/dev/full 2>stderr; then
 	fail "--help to a full device succeeds"
