@@ -10,6 +10,7 @@ needs=(
 	command:cmake:cmake
 	command:pkg-config:pkg-config
 	command:python3:python3
+	library:numpy:python3-numpy
 	command:pngcheck:pngcheck
 	command:mandoc:mandoc
 	command:mkfs.ext4:e2fsprogs
