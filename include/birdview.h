@@ -213,7 +213,8 @@ enum bv_curve {
  *
  *	value * factor + shift - origin
  *
- * is rounded to float32 once; and intensities are rounded to float32.
+ * is rounded to float32 once; and intensities are rounded to float32.  A shift of 0
+ * changes nothing, the sign of a zero neither.
  *
  * Where a function takes a layout, NULL stands for "kitti", whose numbers are
  * the defaults below.  What the functions accept: a stride of 1..65535 and no

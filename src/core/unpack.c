@@ -194,6 +194,9 @@ static struct conversion conversion_of(const struct bv_layout *layout, int i)
 		c.origin = layout->origin[i];
 		c.negate = (layout->negate >> i & 1u) != 0;
 	}
+	/* The zero whose addition changes no number, -0.0 neither. */
+	if (c.factor == 1.0 && c.shift == 0.0)
+		c.shift = -0.0;
 	c.as_it_is = layout->type[i] == BV_F4 && c.factor == 1.0 &&
 		     c.shift == 0.0 && c.origin == 0.0;
 	return c;
