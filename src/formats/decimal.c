@@ -1,0 +1,296 @@
+/*
+ * decimal.c - decimal numbers in text
+ *
+ * A number is an integer of some digits times a power of ten.  Three ways lead to the
+ * nearest double, each of them exact:
+ *
+ *	integers up to 2^53, powers up to 10^22	are doubles themselves, so that one
+ *				multiplication or division rounds once (Clinger)
+ *	19 digits, powers up to 10^27	as 5^27 has 64 bits, 128 bits hold the product,
+ *				and what a quotient leaves over
+ *	all others		by strtod(), which takes twenty times as long
+ *
+ * The second is for numbers with as many digits as "%.18e" writes.  What strtod() gets
+ * is written without a point, of which a locale may have another idea.
+ */
+
+#include "formats/decimal.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* As many digits always fit into 64 bits. */
+#define MOST_DIGITS 19
+
+__extension__ typedef unsigned __int128 wide;
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* -------------------------------------------------------------------------- */
+/* Fast: with at most 19 digits                                               */
+/* -------------------------------------------------------------------------- */
+
+#define MOST_TEN 22
+#define MOST_FIVE 27
+
+static const double ten[MOST_TEN + 1] = {
+	1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+
+static const uint64_t five[MOST_FIVE + 1] = {
+	1,
+	5,
+	25,
+	125,
+	625,
+	3125,
+	15625,
+	78125,
+	390625,
+	1953125,
+	9765625,
+	48828125,
+	244140625,
+	1220703125,
+	6103515625,
+	30517578125,
+	152587890625,
+	762939453125,
+	3814697265625,
+	19073486328125,
+	95367431640625,
+	476837158203125,
+	2384185791015625,
+	11920928955078125,
+	59604644775390625,
+	298023223876953125,
+	1490116119384765625,
+	7450580596923828125,
+};
+
+/*
+ * 'bits' times a power of two, where more than 0 and less than 1 is to be added to
+ * them if 'more'.  They are at least 2^62 then, so that the lowest bit only tells
+ * whether there is something beyond the middle between two doubles.
+ */
+static double round_bits(uint64_t bits, bool more, int exponent)
+{
+	return ldexp((double)(bits | more), exponent);
+}
+
+/* integer * 10^power */
+static double multiply(uint64_t integer, int power)
+{
+	const wide product = (wide)integer * five[power];
+	const uint64_t high = (uint64_t)(product >> 64);
+	int shift;
+
+	if (high == 0)
+		return round_bits((uint64_t)product, false, power);
+	shift = 64 - __builtin_clzll(high);
+	return round_bits((uint64_t)(product >> shift),
+			  (product & (((wide)1 << shift) - 1)) != 0,
+			  shift + power);
+}
+
+/* integer / 10^power: both are shifted so that the quotient has 63 or 64 bits. */
+static double divide(uint64_t integer, int power)
+{
+	const int up = __builtin_clzll(integer);
+	const int down = __builtin_clzll(five[power]);
+	const wide dividend = (wide)(integer << up) << 63;
+	const uint64_t divisor = five[power] << down;
+	const uint64_t quotient = (uint64_t)(dividend / divisor);
+
+	return round_bits(quotient, dividend != (wide)quotient * divisor,
+			  down - up - 63 - power);
+}
+
+/* Stores integer * 10^exponent.  Returns false if that takes strtod(). */
+static bool convert(uint64_t integer, int64_t exponent, double *value)
+{
+	if (integer <= UINT64_C(1) << 53 && exponent >= -MOST_TEN &&
+	    exponent <= MOST_TEN) {
+		*value = exponent < 0 ? (double)integer / ten[-exponent]
+				      : (double)integer * ten[exponent];
+		return true;
+	}
+	if (integer == 0 || exponent < -MOST_FIVE || exponent > MOST_FIVE)
+		return false;
+	*value = exponent < 0 ? divide(integer, (int)-exponent)
+			      : multiply(integer, (int)exponent);
+	return true;
+}
+
+/* -------------------------------------------------------------------------- */
+/* By strtod()                                                                */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * The middle between two doubles has at most 767 digits: whatever follows so many,
+ * only that it is not 0 can matter.
+ */
+#define MOST_COPIED 800
+
+/* Beyond this all numbers are 0 or infinite, however many digits they have here. */
+#define MOST_EXPONENT 99999
+
+/* The digits in [text, end), one of which may be a point, times 10^exponent. */
+static double convert_slowly(const char *text, const char *end,
+			     int64_t exponent)
+{
+	char copy[MOST_COPIED + 16];
+	size_t n = 0;
+	bool behind_point = false, more = false;
+
+	for (; text < end; text++) {
+		if (*text == '.') {
+			behind_point = true;
+			continue;
+		}
+		if (n == MOST_COPIED) {
+			more |= *text != '0';
+			exponent += !behind_point;
+			continue;
+		}
+		if (n > 0 || *text != '0')
+			copy[n++] = *text;
+		exponent -= behind_point;
+	}
+	if (n == 0)
+		return 0.0;
+	if (more) {
+		copy[n++] = '1';
+		exponent--;
+	}
+	if (exponent > MOST_EXPONENT)
+		exponent = MOST_EXPONENT;
+	if (exponent < -MOST_EXPONENT)
+		exponent = -MOST_EXPONENT;
+	snprintf(copy + n, sizeof(copy) - n, "e%d", (int)exponent);
+	return strtod(copy, NULL);
+}
+
+/* -------------------------------------------------------------------------- */
+/* What is no digit                                                           */
+/* -------------------------------------------------------------------------- */
+
+/* Where 'text' goes on behind a word in lower case; NULL if it is another one. */
+static const char *skip_word(const char *text, const char *end,
+			     const char *word)
+{
+	for (; *word != '\0'; word++, text++) {
+		if (text == end || (*text | 0x20) != *word)
+			return NULL;
+	}
+	return text;
+}
+
+static bool is_in_nan(char c)
+{
+	return is_digit(c) || c == '_' ||
+	       ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* What stands in parentheses behind "nan". */
+static const char *skip_kind(const char *text, const char *end)
+{
+	const char *p = text;
+
+	if (p == end || *p != '(')
+		return text;
+	do
+		p++;
+	while (p < end && is_in_nan(*p));
+	return p < end && *p == ')' ? p + 1 : text;
+}
+
+static const char *read_word(const char *text, const char *end, double *value)
+{
+	const char *after = skip_word(text, end, "nan"), *longer;
+
+	if (after != NULL) {
+		*value = (double)NAN;
+		return skip_kind(after, end);
+	}
+	after = skip_word(text, end, "inf");
+	if (after == NULL)
+		return NULL;
+	*value = (double)INFINITY;
+	longer = skip_word(after, end, "inity");
+	return longer != NULL ? longer : after;
+}
+
+/* Adds an exponent, if 'text' is one; what is none belongs to no number. */
+static const char *read_exponent(const char *text, const char *end,
+				 int64_t *exponent)
+{
+	const char *p = text + 1;
+	int64_t value = 0;
+	bool negative = false;
+
+	if (p < end && (*p == '-' || *p == '+'))
+		negative = *p++ == '-';
+	if (p == end || !is_digit(*p))
+		return text;
+	for (; p < end && is_digit(*p); p++) {
+		if (value < INT64_MAX / 1000)
+			value = value * 10 + (*p - '0');
+	}
+	*exponent += negative ? -value : value;
+	return p;
+}
+
+/* -------------------------------------------------------------------------- */
+
+/* True if there are more than 19 digits from the first that is not 0 on. */
+static bool has_many_digits(const char *text, const char *end, size_t digits)
+{
+	for (; text < end && (*text == '0' || *text == '.'); text++)
+		digits -= *text == '0';
+	return digits > MOST_DIGITS;
+}
+
+const char *bv_decimal_read(const char *text, const char *end, double *value)
+{
+	const char *p = text, *start, *point, *after;
+	const bool negative = p < end && *p == '-';
+	uint64_t integer = 0;
+	int64_t exponent = 0, given = 0;
+	size_t digits;
+
+	p += p < end && (*p == '-' || *p == '+');
+	start = p;
+	for (; p < end && is_digit(*p); p++)
+		integer = integer * 10 + (uint64_t)(*p - '0');
+	digits = (size_t)(p - start);
+	if (p < end && *p == '.') {
+		point = ++p;
+		for (; p < end && is_digit(*p); p++)
+			integer = integer * 10 + (uint64_t)(*p - '0');
+		digits += (size_t)(p - point);
+		exponent = point - p;
+	}
+	after = p;
+	if (digits == 0)
+		after = read_word(start, end, value);
+	else if (p < end && (*p | 0x20) == 'e')
+		after = read_exponent(p, end, &given);
+	if (after == NULL)
+		return NULL;
+	if (digits > 0 &&
+	    ((digits > MOST_DIGITS && has_many_digits(start, p, digits)) ||
+	     !convert(integer, exponent + given, value)))
+		*value = convert_slowly(start, p, given);
+	if (negative)
+		*value = -*value;
+	return after;
+}
