@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "formats/fault.h"
+#include "formats/values.h"
 
 struct bv_head;
 struct bv_input;
@@ -76,7 +77,7 @@ struct bv_decoder {
 
 /* What decoders have to know of a file besides its layout: one member for each. */
 union bv_form {
-	uint64_t none;
+	struct bv_values values;
 };
 
 #endif /* BV_FORMATS_DECODING_H */
