@@ -85,6 +85,7 @@ enum bv_status bv_header_next(struct bv_header_lines *lines,
 	line->text = lines->text + lines->next;
 	line->length = (size_t)(end - line->text);
 	lines->next += line->length + 1;
+	lines->count++;
 	if (line->length > 0 && end[-1] == '\r')
 		line->length--;
 	return BV_OK;

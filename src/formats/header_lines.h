@@ -24,7 +24,8 @@ struct bv_header_lines {
 	const char *text; /* the header, as far as it is in memory */
 	size_t size;
 	size_t next; /* where the next line begins, from the start of the file */
-	char *memory; /* where more than the start was read to, or NULL */
+	uint64_t count; /* lines given so far */
+	char *memory;   /* where more than the start was read to, or NULL */
 };
 
 struct bv_header_lines bv_header_begin(const struct bv_start *start);
