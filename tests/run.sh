@@ -26,6 +26,7 @@ needs=(
 	library:fuse3:libfuse3-dev
 	library:libpng:libpng-dev
 	library:zlib:zlib1g-dev
+	library:liblzf:liblzf-dev
 )
 needs_of_clang=(
 	compiler:clang:clang

@@ -7,6 +7,7 @@
 
 #include "cli/options.h"
 #include "core/variant.h"
+#include "formats/lzf.h"
 #include "gpu/device.h"
 #include "png/libraries.h"
 
@@ -14,11 +15,16 @@ void bv_print_version(FILE *stream)
 {
 	const struct bv_gpu_path *gpu = bv_gpu_path();
 	const enum bv_cpu cpu = bv_cpu_best();
+	const unsigned int lzf = bv_lzf_version();
 
 	fprintf(stream, "birdview %s\n", bv_version());
 	fprintf(stream, "contract %d\n", BV_CONTRACT_VERSION);
 	fprintf(stream, "libpng %s\n", bv_libpng_version());
 	fprintf(stream, "zlib %s\n", bv_zlib_version());
+	if (lzf != 0)
+		fprintf(stream, "liblzf %u.%u\n", lzf >> 8, lzf & 255);
+	else
+		fputs("liblzf no\n", stream);
 	if (gpu != NULL)
 		fprintf(stream, "CUDA %d.%d\n", gpu->cuda_version / 1000,
 			gpu->cuda_version % 1000 / 10);
