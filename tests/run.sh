@@ -99,7 +99,7 @@ run_variant() {
 # that lets nobody write files. uncovered.md explains the lines that remain.
 coverage() {
 	local directory=$root/build/test-coverage log flags status=0
-	local left_out='install|examples|cuda_option|bench|gpu_script|ptx'
+	local left_out='install|examples|cuda_option|lzf_option|bench|gpu_script|ptx'
 	left_out+='|planted.*|parent_death|worker_death|random_kills'
 	left_out+='|write_failure|valgrind|other_machines'
 	log=$directory/build.log

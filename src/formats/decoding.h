@@ -75,9 +75,19 @@ struct bv_decoder {
 	void (*close)(struct bv_decoding *step);
 };
 
+/* Of a compressed PCD file, which has one column after the other. */
+struct bv_pcd_form {
+	uint32_t packed, unpacked; /* bytes of the points */
+	/* Of each column that becomes numbers of records, in the order of these: where
+	 * it is, in bytes of a point before it; and the bytes of a number, or 0. */
+	uint32_t field[4], size[4];
+	uint32_t record; /* bytes of one */
+};
+
 /* What decoders have to know of a file besides its layout: one member for each. */
 union bv_form {
 	struct bv_values values;
+	struct bv_pcd_form pcd;
 };
 
 #endif /* BV_FORMATS_DECODING_H */

@@ -1,0 +1,41 @@
+/*
+ * pcd_file.h: files for tests of reading PCD, and what is found in them
+ */
+
+#ifndef PCD_FILE_H
+#define PCD_FILE_H
+
+#include "check.h"
+#include "formats/asked.h"
+#include "io/read.h"
+
+/* Makes the file "frame.pcd" of a header and data behind it. */
+static inline void write_pcd(const char *header, const void *data, size_t size)
+{
+	FILE *file = fopen("frame.pcd", "wb");
+
+	CHECK(file != NULL);
+	CHECK(fputs(header, file) >= 0);
+	CHECK_EQ_INT(fwrite(data, 1, size, file), size);
+	CHECK_EQ_INT(fclose(file), 0);
+}
+
+/* What is asked for without any option but the name of a field, or NULL. */
+static inline struct bv_asked ask(const char *intensity_field)
+{
+	struct bv_asked asked = {.layout = bv_kitti};
+
+	asked.intensity_field = intensity_field;
+	return asked;
+}
+
+/* A number of a point, by its bits, so that those of a NaN count too. */
+static inline uint32_t bits_of(float value)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	return bits;
+}
+
+#endif /* PCD_FILE_H */
