@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "formats/fault.h"
+#include "formats/ply_program.h"
 #include "formats/values.h"
 
 struct bv_head;
@@ -88,6 +89,7 @@ struct bv_pcd_form {
 union bv_form {
 	struct bv_values values;
 	struct bv_pcd_form pcd;
+	struct bv_ply_program ply;
 };
 
 #endif /* BV_FORMATS_DECODING_H */

@@ -9,11 +9,13 @@
 
 #include "formats/foreign.h"
 #include "formats/pcd.h"
+#include "formats/ply.h"
 #include "formats/raw.h"
 
 /* The first that knows a file has it; the last one knows every file. */
 static const struct bv_format *const formats[] = {
 	&bv_pcd_format,
+	&bv_ply_format,
 	&bv_raw_format,
 };
 
