@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* As many digits always fit into 64 bits. */
 #define MOST_DIGITS 19
@@ -31,6 +32,67 @@ __extension__ typedef unsigned __int128 wide;
 static bool is_digit(char c)
 {
 	return c >= '0' && c <= '9';
+}
+
+/* -------------------------------------------------------------------------- */
+/* Digits                                                                     */
+/* -------------------------------------------------------------------------- */
+
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static const uint64_t ten_to[9] = {
+	1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+};
+
+/*
+ * How many of 8 bytes, from the lowest on, are digits, which were changed from '0'..'9'
+ * to 0..9: adding 0x76 carries what is more than 9 into the highest bit of its byte.
+ */
+static inline unsigned count_digits(uint64_t bytes)
+{
+	const uint64_t others =
+		((bytes + EACH_BYTE(0x76)) | bytes) & EACH_BYTE(0x80);
+
+	return others != 0 ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+}
+
+/* The number of 8 digits, the highest in the lowest byte: by pairs, fours, eights. */
+static inline uint64_t join_digits(uint64_t bytes)
+{
+	bytes = bytes * 10 + (bytes >> 8);
+	bytes = (bytes & UINT64_C(0x00ff00ff00ff00ff)) * 100 +
+		((bytes >> 16) & UINT64_C(0x00ff00ff00ff00ff));
+	bytes = (bytes & UINT64_C(0x0000ffff0000ffff)) * 10000 +
+		((bytes >> 32) & UINT64_C(0x0000ffff0000ffff));
+	return bytes & 0xffffffff;
+}
+
+/*
+ * Appends digits to an integer, modulo 2^64; returns where they end.  Eight at a time,
+ * as how many a number has cannot be foreseen, and a wrong guess costs more than the
+ * rest.
+ */
+static inline const char *read_digits(const char *text, const char *end,
+				      uint64_t *integer)
+{
+	uint64_t bytes;
+	unsigned n;
+
+	while (end - text >= 8) {
+		memcpy(&bytes, text, sizeof(bytes));
+		bytes ^= EACH_BYTE('0');
+		n = count_digits(bytes);
+		if (n == 0)
+			return text;
+		*integer = *integer * ten_to[n] +
+			   join_digits(bytes << (64 - 8 * n));
+		text += n;
+		if (n < 8)
+			return text;
+	}
+	for (; text < end && is_digit(*text); text++)
+		*integer = *integer * 10 + (uint64_t)(*text - '0');
+	return text;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -269,13 +331,11 @@ const char *bv_decimal_read(const char *text, const char *end, double *value)
 
 	p += p < end && (*p == '-' || *p == '+');
 	start = p;
-	for (; p < end && is_digit(*p); p++)
-		integer = integer * 10 + (uint64_t)(*p - '0');
+	p = read_digits(start, end, &integer);
 	digits = (size_t)(p - start);
 	if (p < end && *p == '.') {
 		point = ++p;
-		for (; p < end && is_digit(*p); p++)
-			integer = integer * 10 + (uint64_t)(*p - '0');
+		p = read_digits(point, end, &integer);
 		digits += (size_t)(p - point);
 		exponent = point - p;
 	}

@@ -11,11 +11,13 @@
 #include "formats/pcd.h"
 #include "formats/ply.h"
 #include "formats/raw.h"
+#include "formats/text.h"
 
 /* The first that knows a file has it; the last one knows every file. */
 static const struct bv_format *const formats[] = {
 	&bv_pcd_format,
 	&bv_ply_format,
+	&bv_text_format,
 	&bv_raw_format,
 };
 
@@ -87,14 +89,20 @@ static bool ends_with(const char *name, const char *end)
 	return length >= tail && strcasecmp(name + length - tail, end) == 0;
 }
 
+bool bv_format_has_extension(const struct bv_format *format, const char *name)
+{
+	for (const char *const *end = format->extensions; *end != NULL; end++) {
+		if (ends_with(name, *end))
+			return true;
+	}
+	return false;
+}
+
 bool bv_format_has_name(const char *name)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		for (const char *const *end = formats[i]->extensions;
-		     *end != NULL; end++) {
-			if (ends_with(name, *end))
-				return true;
-		}
+		if (bv_format_has_extension(formats[i], name))
+			return true;
 	}
 	return false;
 }

@@ -88,7 +88,10 @@ enum bv_status bv_find_head(const struct bv_start *start,
 			    const struct bv_asked *asked, struct bv_head *head,
 			    struct bv_fault *fault);
 
-/* True if the name ends like that of a frame, in upper or lower case. */
+/* True if the name ends like those of the format do, in upper or lower case. */
+bool bv_format_has_extension(const struct bv_format *format, const char *name);
+
+/* True if it ends like those of any format do. */
 bool bv_format_has_name(const char *name);
 
 #endif /* BV_FORMATS_FORMAT_H */

@@ -130,6 +130,8 @@ struct bv_part bv_field_take(char separator, const char **at, const char *end)
 /* A line without its newline, and without blanks in front. */
 struct line {
 	const char *text, *end;
+	const char *
+		at_hand; /* where all bytes end; no number goes on behind a line */
 	uint64_t number;
 };
 
@@ -177,7 +179,7 @@ static const char *find_column(const struct line *line, char separator,
 static const char *read_field(const struct line *line, char separator,
 			      const char *at, double *value)
 {
-	const char *after = bv_decimal_read(at, line->end, value), *next;
+	const char *after = bv_decimal_read(at, line->at_hand, value), *next;
 
 	if (after == NULL)
 		return NULL;
@@ -267,7 +269,8 @@ enum bv_status bv_decode_lines(const struct bv_head *head,
 	enum bv_status status = BV_OK;
 
 	while (status == BV_OK && step->made < most && at < end) {
-		struct line line = {at, end, values->line + step->state[0]};
+		struct line line = {at, end, end,
+				    values->line + step->state[0]};
 
 		newline = memchr(at, '\n', (size_t)(end - at));
 		if (newline == NULL && !step->last)

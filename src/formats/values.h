@@ -31,6 +31,9 @@ struct bv_values {
 	/* ',' or ';', with blanks around it or not; 0: blanks and tabs */
 	char separator;
 	bool has_comments; /* lines that begin with # or // are skipped */
+	/* For a decoder around these: how many points there have to be. */
+	bool is_counted;
+	uint64_t count;
 };
 
 /*
