@@ -26,6 +26,16 @@ void bv_unpack(const struct bv_layout *layout, const unsigned char *points,
 	       size_t n, bv_unpacked *unpacked);
 
 /*
+ * The same by one of the variants that this processor can run, the fastest being 0;
+ * past the last, by none of them, one number at a time.
+ */
+void bv_unpack_by(size_t variant, const struct bv_layout *layout,
+		  const unsigned char *points, size_t n, bv_unpacked *unpacked);
+
+/* The number of this type at 'bytes', as a double. */
+double bv_load_number(const unsigned char *bytes, enum bv_type type, bool big);
+
+/*
  * Takes the origin of the frame, whole metres, from the first of 'n' points that is
  * finite.  Returns false if none of them is.
  */
