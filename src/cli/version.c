@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "core/variant.h"
 #include "formats/lzf.h"
+#include "formats/laszip.h"
 #include "gpu/device.h"
 #include "png/libraries.h"
 
@@ -16,6 +17,7 @@ void bv_print_version(FILE *stream)
 	const struct bv_gpu_path *gpu = bv_gpu_path();
 	const enum bv_cpu cpu = bv_cpu_best();
 	const unsigned int lzf = bv_lzf_version();
+	const struct bv_laszip *laszip = bv_laszip();
 
 	fprintf(stream, "birdview %s\n", bv_version());
 	fprintf(stream, "contract %d\n", BV_CONTRACT_VERSION);
@@ -25,6 +27,7 @@ void bv_print_version(FILE *stream)
 		fprintf(stream, "liblzf %u.%u\n", lzf >> 8, lzf & 255);
 	else
 		fputs("liblzf no\n", stream);
+	fprintf(stream, "LASzip %s\n", laszip != NULL ? laszip->version : "no");
 	if (gpu != NULL)
 		fprintf(stream, "CUDA %d.%d\n", gpu->cuda_version / 1000,
 			gpu->cuda_version % 1000 / 10);
