@@ -85,6 +85,18 @@ install_missing() {
 	exit 3
 }
 
+# install_known NEED... installs what is missing of packages that not every system
+# has, where apt knows them.
+install_known() {
+	local need package
+	for need; do
+		package=${need##*:}
+		if ! have "$need" && apt-cache show "$package" >/dev/null 2>&1; then
+			apt_install "$package" || true
+		fi
+	done
+}
+
 # quietly LOG COMMAND... shows what the command printed only if it fails.
 quietly() {
 	local log=$1

@@ -28,6 +28,10 @@ needs=(
 	library:zlib:zlib1g-dev
 	library:liblzf:liblzf-dev
 )
+# Tests of what it reads skip without.
+wants=(
+	library:laszip:liblaszip8
+)
 needs_of_clang=(
 	compiler:clang:clang
 	command:clang++:clang
@@ -229,6 +233,7 @@ if [[ -n $fuzz_seconds ]]; then
 fi
 
 install_missing "${needs[@]}"
+install_known "${wants[@]}"
 check_format
 for variant in "${variants[@]}"; do
 	run_variant "$variant" "$@"

@@ -16,6 +16,7 @@
 #include "formats/fault.h"
 #include "formats/ply_program.h"
 #include "formats/values.h"
+#include "formats/las_form.h"
 
 struct bv_head;
 struct bv_input;
@@ -90,6 +91,7 @@ union bv_form {
 	struct bv_values values;
 	struct bv_pcd_form pcd;
 	struct bv_ply_program ply;
+	struct bv_las_form las;
 };
 
 #endif /* BV_FORMATS_DECODING_H */

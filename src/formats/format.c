@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "formats/foreign.h"
+#include "formats/las.h"
 #include "formats/pcd.h"
 #include "formats/ply.h"
 #include "formats/raw.h"
@@ -17,6 +18,7 @@
 static const struct bv_format *const formats[] = {
 	&bv_pcd_format,
 	&bv_ply_format,
+	&bv_las_format,
 	&bv_text_format,
 	&bv_raw_format,
 };
