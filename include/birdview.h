@@ -756,7 +756,8 @@ struct bv_convert_options {
 	size_t struct_size;
 	const struct bv_grid *grid; /* must outlive the conversion */
 	/* Copied but for its names.  Files of points and nothing else have it, and
-	 * the columns of arrays; kitti. */
+	 * the columns of arrays.  NULL, the default: kitti, and nuscenes for files
+	 * called *.pcd.bin with a whole number of such points. */
 	const struct bv_layout *layout;
 	uint32_t max_points; /* a frame with more fails; 2^26 */
 	bool strict;         /* what bv_frame_warning() warns of fails; false */

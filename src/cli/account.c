@@ -70,6 +70,21 @@ static void tell_lost_time(struct bv_account *account,
 	       warning);
 }
 
+/* What nothing but a name says may be wrong, so it can be asked for. */
+static void tell_layout(struct bv_account *account, const char *input,
+			const struct bv_verdict *result)
+{
+	char quoted[BV_QUOTE_MAX];
+
+	if (account->told_of_layout || account->settings->verbosity <= 0 ||
+	    !result->layout_by_name)
+		return;
+	account->told_of_layout = true;
+	bv_msg("%s: by its name taken for layout nuscenes; --layout says "
+	       "otherwise",
+	       bv_quote(input, quoted, sizeof(quoted)));
+}
+
 static bool has_too_many_failures(const struct bv_account *account)
 {
 	const uint32_t most = account->settings->max_errors;
@@ -125,6 +140,7 @@ static void frame_ended(void *context, uint32_t frame)
 
 	if (result->status == BV_OK) {
 		count_success(&account->totals, result->outcome);
+		tell_layout(account, input, result);
 		tell_warning(account, input, result);
 		tell_lost_time(account, result);
 	} else {

@@ -22,6 +22,7 @@ struct bv_account {
 	bool warned_of_intensities; /* once is enough */
 	bool warned_of_none_kept;   /* likewise */
 	bool warned_of_time;        /* likewise */
+	bool told_of_layout;        /* likewise */
 	bool disk_full;             /* which ended the run */
 	bool output_moved;          /* likewise */
 	bool no_device;             /* which ended it, too */

@@ -62,18 +62,21 @@ INLINED float float_of(uint64_t bits)
 	return value;
 }
 
-/* Binary16: a sign, 5 bits of exponent, 10 of fraction; all of them are doubles. */
-static double half_of(uint64_t bits)
+/*
+ * Binary16: a sign, 5 bits of exponent, 10 of fraction; all of them are doubles.  Where a
+ * double has these bits, they count 2^1008 less.
+ */
+INLINED double half_of(uint64_t bits)
 {
-	const double sign = (bits & 0x8000u) != 0 ? -1.0 : 1.0;
-	const int exponent = (int)(bits >> 10 & 31u);
-	const double fraction = (double)(bits & 1023u);
+	const uint64_t sign = (bits & 0x8000u) << 48;
+	const uint64_t size = bits & 0x7fffu;
+	const double value = double_of(size << 42) * 0x1p1008;
+	uint64_t whole;
 
-	if (exponent == 31)
-		return fraction == 0.0 ? sign * (double)INFINITY : (double)NAN;
-	if (exponent == 0)
-		return sign * ldexp(fraction, -24);
-	return sign * ldexp(1024.0 + fraction, exponent - 25);
+	memcpy(&whole, &value, sizeof(whole));
+	if (size >= 0x7c00u)
+		whole = size << 42 | UINT64_C(0x7ff) << 52;
+	return double_of(whole | sign);
 }
 
 /* 'type' is a constant where this is inlined. */

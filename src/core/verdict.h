@@ -14,7 +14,8 @@ struct bv_verdict {
 	enum bv_outcome outcome;
 	int system_error; /* the errno behind the status, or 0 */
 	bool time_lost;   /* the file system has not kept the picture's time */
-	uint64_t detail[2]; /* numbers for the sentence about it */
+	bool layout_by_name; /* the layout was told by the file's name */
+	uint64_t detail[2];  /* numbers for the sentence about it */
 	const char
 		*fault; /* the sentence about a file; NULL if there is none */
 	struct bv_counts counts; /* all 0 unless the frame was drawn */

@@ -51,6 +51,7 @@ enum bv_status bv_take_asked(struct bv_asked *asked,
 	enum bv_status status;
 
 	*asked = (struct bv_asked){
+		.has_layout = options->layout != NULL,
 		.intensity_field = options->intensity_field,
 		.curve = options->tanh ? BV_CURVE_TANH : BV_CURVE_LINEAR,
 		.origin_is_first = options->origin_is_first,

@@ -14,6 +14,7 @@ struct bv_asked {
 	/* Of raw files, and of columns without names: with axes, origin, scale and
 	 * curve as they are asked for. */
 	struct bv_layout layout;
+	bool has_layout; /* false: that is the default */
 	/* For files that name their fields: */
 	const char *intensity_field; /* NULL: one of the usual names */
 	double scale;                /* 0: that of the field's type */

@@ -86,12 +86,25 @@ struct bv_pcd_form {
 	uint32_t record; /* bytes of one */
 };
 
+/*
+ * Columns of an array, each in one piece; those that become records, in this order.
+ * Points that follow each other in a column have 1 for 'height' and 'width'; those of a
+ * range image are in columns of their own there, 'width' of them, of 'height' each.
+ */
+struct bv_npy_form {
+	uint64_t height, width;
+	uint32_t columns;
+	uint32_t column[4]; /* their numbers in the file */
+	uint32_t size;      /* of a number */
+};
+
 /* What decoders have to know of a file besides its layout: one member for each. */
 union bv_form {
 	struct bv_values values;
 	struct bv_pcd_form pcd;
 	struct bv_ply_program ply;
 	struct bv_las_form las;
+	struct bv_npy_form npy;
 };
 
 #endif /* BV_FORMATS_DECODING_H */

@@ -9,6 +9,7 @@
 
 #include "formats/foreign.h"
 #include "formats/las.h"
+#include "formats/npy.h"
 #include "formats/pcd.h"
 #include "formats/ply.h"
 #include "formats/raw.h"
@@ -19,6 +20,7 @@ static const struct bv_format *const formats[] = {
 	&bv_pcd_format,
 	&bv_ply_format,
 	&bv_las_format,
+	&bv_npy_format,
 	&bv_text_format,
 	&bv_raw_format,
 };

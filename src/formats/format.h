@@ -51,6 +51,7 @@ struct bv_head {
 	uint64_t first_byte; /* of them, or of what is decoded */
 	/* Of the points in the file, or of the records that are decoded. */
 	struct bv_layout layout;
+	bool layout_by_name; /* the file's name tells it, and nothing else */
 	/* NULL where the points lie in the file as 'layout' says. */
 	const struct bv_decoder *decoder;
 	union bv_form form; /* what the decoder has to know of the file */

@@ -146,6 +146,7 @@ enum bv_status bv_frame_file_find_head(struct bv_frame_file *f,
 	if (bv_find_head(&start, f->reading->asked, head, f->reading->fault) !=
 	    BV_OK)
 		return bv_frame_file_fail(f);
+	f->verdict->layout_by_name = head->layout_by_name;
 	if (head->points > most && head->points != BV_POINTS_UNKNOWN)
 		return bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0, head->points,
 			       most);
