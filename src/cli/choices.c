@@ -72,3 +72,15 @@ const char *bv_sync_name(size_t index)
 
 	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
+
+const char *bv_origin_name(size_t index)
+{
+	return index == 0 ? "first" : NULL;
+}
+
+const char *bv_scale_name(size_t index)
+{
+	static const char *const names[] = {"tanh", "auto"};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}

@@ -17,4 +17,8 @@ const char *bv_encoding_name(size_t index);
 const char *bv_existing_name(size_t index);
 const char *bv_sync_name(size_t index);
 
+/* The words that may stand in place of numbers, in any order. */
+const char *bv_origin_name(size_t index);
+const char *bv_scale_name(size_t index);
+
 #endif /* BV_CLI_CHOICES_H */

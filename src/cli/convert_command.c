@@ -24,6 +24,7 @@
 #include "cli/wording.h"
 #include "convert/outputs.h"
 #include "core/grid.h"
+#include "core/layout.h"
 #include "gpu/device.h"
 #include "run/cpus.h"
 #include "work/cleanup.h"
@@ -160,6 +161,19 @@ static int do_run(struct bv_run *run, struct bv_account *account)
 	return exit;
 }
 
+/* A mirrored picture looks like any other. */
+static void tell_mirror(const struct bv_settings *settings)
+{
+	const char *text = settings->convert.axes;
+	struct bv_axes axes;
+
+	if (settings->verbosity >= 0 && text != NULL &&
+	    bv_axes_parse(&axes, text) && bv_axes_mirror(&axes))
+		bv_msg("warning: --axes %s makes mirror images: what is left "
+		       "is drawn right",
+		       text);
+}
+
 /* Converts the frames that were found, on a grid that was accepted. */
 static int convert_frames(const struct bv_settings *settings,
 			  const struct bv_grid *grid,
@@ -183,6 +197,7 @@ static int convert_frames(const struct bv_settings *settings,
 			   .check = settings->check}};
 	int exit;
 
+	tell_mirror(settings);
 	run.report = &account.report_file;
 	convert.grid = grid;
 	if (settings->has_layout)

@@ -9,10 +9,10 @@ const char bv_help_synopsis[] = "[OPTION]... -o DIR INPUT...";
 const char bv_help_description[] =
 	"Draws LiDAR frames as bird's-eye-view pictures, one PNG for each "
 	"frame.\n"
-	"INPUT is a frame, or a directory: all *.bin files below it are "
-	"frames, but for\n"
-	"names that start with a dot, and *.pcd.bin without --layout "
-	"nuscenes.\n"
+	"INPUT is a frame, or a directory: all files below it with an "
+	"extension of a\n"
+	"format are frames (--list-formats), but for names that start with "
+	"a dot.\n"
 	"Defaults are in parentheses.";
 
 const struct bv_example bv_examples[] = {

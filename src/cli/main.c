@@ -10,6 +10,7 @@
 #include "cli/gpu_news.h"
 #include "cli/message.h"
 #include "core/float_env.h"
+#include "formats/format.h"
 #include "gpu/device.h"
 
 /*
@@ -39,11 +40,25 @@ static void print_list(const char *(*name)(size_t),
 		       i == 0 ? " (default)" : "");
 }
 
+static void print_formats(void)
+{
+	const struct bv_format *format;
+
+	for (size_t i = 0; (format = bv_format_at(i)) != NULL; i++) {
+		printf("%-*s%s (", DESCRIPTION, format->name,
+		       format->description);
+		for (size_t j = 0; format->extensions[j] != NULL; j++)
+			printf("%s*%s", j > 0 ? " " : "",
+			       format->extensions[j]);
+		puts(")");
+	}
+}
+
 static void print_layouts(void)
 {
 	print_list(bv_layout_name, bv_layout_description);
 	printf("%-*s%s\n", DESCRIPTION, "columns=LIST",
-	       "float32 columns, as in columns=x,y,z,i,-,-");
+	       "columns, as in columns=x,y,z,i,-,- or columns=x:f8,y:f8,z:f8");
 }
 
 static void print_devices(void)
@@ -85,6 +100,9 @@ int main(int argc, char **argv)
 		break;
 	case BV_LIST_PRESETS:
 		print_list(bv_preset_name, bv_preset_description);
+		break;
+	case BV_LIST_FORMATS:
+		print_formats();
 		break;
 	case BV_LIST_LAYOUTS:
 		print_layouts();

@@ -59,6 +59,27 @@ enum bv_number bv_parse_range(const char *text, double *min, double *max)
 		       : BV_NUMBER;
 }
 
+enum bv_number bv_parse_three(const char *text, double numbers[3])
+{
+	enum bv_number result = BV_NUMBER;
+	double three[3];
+
+	for (int i = 0; i < 3; i++) {
+		const size_t length = strcspn(text, ",");
+		const enum bv_number number =
+			parse_part(text, length, &three[i]);
+
+		if (number == BV_NO_NUMBER || (text[length] == ',') != (i < 2))
+			return BV_NO_NUMBER;
+		if (number == BV_NUMBER_LARGE)
+			result = number;
+		text += length + 1;
+	}
+	for (int i = 0; i < 3; i++)
+		numbers[i] = three[i];
+	return result;
+}
+
 bool bv_parse_count(const char *text, uint32_t *value)
 {
 	const char *start = text + strspn(text, "0");

@@ -28,6 +28,9 @@ enum bv_number bv_parse_number(const char *text, double *value);
  */
 enum bv_number bv_parse_range(const char *text, double *min, double *max);
 
+/* Three numbers with commas between them: "1,2,-3.5"; likewise. */
+enum bv_number bv_parse_three(const char *text, double numbers[3]);
+
 /* 0 to 2^32 - 1: "1000000", "1000k" or "1M".  False for all else. */
 bool bv_parse_count(const char *text, uint32_t *value);
 

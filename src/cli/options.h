@@ -18,9 +18,13 @@ enum bv_action {
 	BV_HELP,
 	BV_VERSION,
 	BV_LIST_PRESETS,
+	BV_LIST_FORMATS,
 	BV_LIST_LAYOUTS,
 	BV_LIST_DEVICES
 };
+
+/* The most patterns of --include. */
+#define BV_MOST_INCLUDES 32
 
 enum bv_progress {
 	BV_PROGRESS_AUTO, /* where standard error is a terminal */
@@ -49,6 +53,9 @@ struct bv_settings {
 	struct bv_convert_options convert;
 
 	/* Input. */
+	bool auto_scale; /* convert.intensity_scale is to be found in the frames */
+	const char *includes[BV_MOST_INCLUDES]; /* patterns of names */
+	size_t include_count; /* 0: the extensions of all formats */
 	const char *root;
 	const char *files_from; /* "-" is standard input */
 	bool nul_separated;     /* that list, and the one that 'check' prints */

@@ -3,7 +3,8 @@
  *
  * Each function below takes the arguments of one kind of option and refuses
  * those that it cannot use, in a sentence that names the option, what was found
- * and what was expected.  The table is at the end.
+ * and what was expected.  Those about how frames are read are in
+ * reading_options.c.  The table is at the end.
  */
 
 #include "cli/options_table.h"
@@ -15,6 +16,8 @@
 #include "cli/choices.h"
 #include "cli/message.h"
 #include "cli/number.h"
+#include "cli/option_refusal.h"
+#include "cli/reading_options.h"
 #include "run/cpus.h"
 #include "work/frame_table.h"
 
@@ -47,18 +50,6 @@ static bool take_path(const struct bv_option *option, const char *argument,
 	return true;
 }
 
-/* Refuses an argument in a sentence that says what it is, and what was expected. */
-static bool refuse(const struct bv_option *option, const char *argument,
-		   const char *what, const char *expected)
-{
-	char quoted[BV_QUOTE_MAX];
-
-	bv_msg_usage("--%s: %s %s; expected %s", option->name,
-		     bv_quote(argument, quoted, sizeof(quoted)), what,
-		     expected);
-	return false;
-}
-
 static bool take_range(const struct bv_option *option, const char *argument,
 		       struct bv_draft *draft)
 {
@@ -67,29 +58,13 @@ static bool take_range(const struct bv_option *option, const char *argument,
 
 	switch (bv_parse_range(argument, &target[0], &target[1])) {
 	case BV_NUMBER_LARGE:
-		return refuse(option, argument, "has too large a number",
-			      expected);
+		return bv_refuse_argument(option, argument,
+					  "has too large a number", expected);
 	case BV_NO_NUMBER:
-		return refuse(option, argument, "is not a range", expected);
+		return bv_refuse_argument(option, argument, "is not a range",
+					  expected);
 	case BV_NUMBER:
 	case BV_NUMBER_SMALL:
-		break;
-	}
-	return true;
-}
-
-/* Takes a number that a double can hold; 'what' says what others are not. */
-static bool take_number(const struct bv_option *option, const char *argument,
-			const char *what, const char *expected, double *value)
-{
-	switch (bv_parse_number(argument, value)) {
-	case BV_NUMBER_LARGE:
-		return refuse(option, argument, "is too large", expected);
-	case BV_NUMBER_SMALL:
-		return refuse(option, argument, "is too small", expected);
-	case BV_NO_NUMBER:
-		return refuse(option, argument, what, expected);
-	case BV_NUMBER:
 		break;
 	}
 	return true;
@@ -98,23 +73,8 @@ static bool take_number(const struct bv_option *option, const char *argument,
 static bool take_cell(const struct bv_option *option, const char *argument,
 		      struct bv_draft *draft)
 {
-	return take_number(option, argument, "is not a number",
-			   "metres such as 0.1", &draft->cell);
-}
-
-#define NOT_ABOVE_0 "is not a number above 0"
-
-static bool take_scale(const struct bv_option *option, const char *argument,
-		       struct bv_draft *draft)
-{
-	static const char expected[] =
-		"the intensity that counts as full, such as 255";
-
-	double *scale = &draft->settings.convert.intensity_scale;
-
-	if (!take_number(option, argument, NOT_ABOVE_0, expected, scale))
-		return false;
-	return *scale > 0.0 || refuse(option, argument, NOT_ABOVE_0, expected);
+	return bv_take_number(option, argument, "is not a number",
+			      "metres such as 0.1", &draft->cell);
 }
 
 static bool take_count(const struct bv_option *option, const char *argument,
@@ -124,8 +84,9 @@ static bool take_count(const struct bv_option *option, const char *argument,
 
 	if (bv_parse_count(argument, target) && *target > 0)
 		return true;
-	return refuse(option, argument, "is no count of 1 to 4294967295",
-		      "digits, and k or M, such as 500000, 500k or 2M");
+	return bv_refuse_argument(
+		option, argument, "is no count of 1 to 4294967295",
+		"digits, and k or M, such as 500000, 500k or 2M");
 }
 
 static bool take_fail_fast(const struct bv_option *option, const char *argument,
@@ -148,8 +109,8 @@ static bool take_jobs(const struct bv_option *option, const char *argument,
 		return true;
 	}
 	snprintf(what, sizeof(what), "is no count of 0 to %u", BV_MOST_WORKERS);
-	return refuse(option, argument, what,
-		      "processes such as 8, or 0 for one a CPU");
+	return bv_refuse_argument(option, argument, what,
+				  "processes such as 8, or 0 for one a CPU");
 }
 
 /* More is no limit: some thirty years. */
@@ -163,33 +124,13 @@ static bool take_seconds(const struct bv_option *option, const char *argument,
 	const enum bv_number number = bv_parse_number(argument, &seconds);
 
 	if (number == BV_NUMBER_SMALL)
-		return refuse(option, argument, "is too small", expected);
+		return bv_refuse_argument(option, argument, "is too small",
+					  expected);
 	if (number == BV_NO_NUMBER || seconds <= 0.0)
-		return refuse(option, argument, NOT_ABOVE_0, expected);
+		return bv_refuse_argument(option, argument, BV_NOT_ABOVE_0,
+					  expected);
 	draft->settings.timeout = seconds <= MOST_SECONDS ? seconds : 0.0;
 	return true;
-}
-
-/*
- * The message for a word that is none of the option's names; 'more' follows
- * the list of them.
- */
-static void refuse_word(const struct bv_option *option, const char *word,
-			const char *more)
-{
-	const char *nearest = bv_suggest(word, option->names);
-	char quoted[BV_QUOTE_MAX];
-	char list[512];
-
-	bv_quote(word, quoted, sizeof(quoted));
-	bv_join_names(option->names, list, sizeof(list));
-	if (nearest != NULL)
-		bv_msg_usage("--%s: unknown name %s; did you mean '%s'? "
-			     "(known: %s%s)",
-			     option->name, quoted, nearest, list, more);
-	else
-		bv_msg_usage("--%s: unknown name %s (known: %s%s)",
-			     option->name, quoted, list, more);
 }
 
 /* One of the option's names, which are in the order of the target's enum. */
@@ -205,7 +146,7 @@ static bool take_choice(const struct bv_option *option, const char *argument,
 			return true;
 		}
 	}
-	refuse_word(option, argument, "");
+	bv_refuse_word(option, argument, "");
 	return false;
 }
 
@@ -257,25 +198,7 @@ static bool take_preset(const struct bv_option *option, const char *argument,
 
 	if (bv_grid_options_init(grid, sizeof(*grid), argument) == BV_OK)
 		return true;
-	refuse_word(option, argument, "");
-	return false;
-}
-
-static bool take_layout(const struct bv_option *option, const char *argument,
-			struct bv_draft *draft)
-{
-	char why[256];
-
-	if (bv_layout_parse(&draft->settings.layout,
-			    sizeof(draft->settings.layout), argument, why,
-			    sizeof(why)) == BV_OK) {
-		draft->settings.has_layout = true;
-		return true;
-	}
-	if (strncmp(argument, "columns=", strlen("columns=")) == 0)
-		bv_msg_usage("--%s: %s", option->name, why);
-	else
-		refuse_word(option, argument, ", columns=LIST");
+	bv_refuse_word(option, argument, "");
 	return false;
 }
 
@@ -318,13 +241,33 @@ const struct bv_option bv_options[] = {
 	  "list the kinds of pictures and exit",
 	  .take = take_action, .value = BV_LIST_PRESETS },
 
+	{ "format", 0, BV_SECTION_INPUT, "NAME",
+	  "what all files are taken for, whatever they hold\n"
+	  "(by what each of them shows to be)",
+	  .take = bv_take_format, .names = bv_format_name },
 	{ "layout", 0, BV_SECTION_INPUT, "NAME",
-	  "how a frame holds its points: kitti, nuscenes, or\n"
-	  "its columns as in columns=x,y,z,i,- (kitti)",
-	  .take = take_layout, .names = bv_layout_name },
+	  "how raw files and arrays hold points: kitti,\n"
+	  "nuscenes, waymo, nclt, or their columns as in\n"
+	  "columns=x,y,z,i,- (kitti)",
+	  .take = bv_take_layout_name, .names = bv_layout_name },
+	{ "axes", 0, BV_SECTION_INPUT, "A,B,C",
+	  "which of the file's axes go forward, left and up, as\n"
+	  "in y,-x,z (x,y,z, or by the layout)",
+	  .take = bv_take_axes },
+	{ "origin", 0, BV_SECTION_INPUT, "X,Y,Z",
+	  "metres to subtract from the file's coordinates;\n"
+	  "first is each frame's first point, rounded down to\n"
+	  "whole metres (0,0,0)",
+	  .take = bv_take_origin, .names = bv_origin_name },
+	{ "intensity-field", 0, BV_SECTION_INPUT, "F",
+	  "the field that counts as intensity (intensity, i,\n"
+	  "reflectivity, reflectance or remission)",
+	  .take = bv_take_intensity_field },
 	{ "intensity-scale", 0, BV_SECTION_INPUT, "S",
-	  "the intensity that counts as full (by the layout)",
-	  .take = take_scale },
+	  "the intensity that counts as full; tanh brings any\n"
+	  "below 1; auto finds what 99 % of all frames' points\n"
+	  "do not exceed (by the layout or the field's type)",
+	  .take = bv_take_scale, .names = bv_scale_name },
 	{ "strict", 0, BV_SECTION_INPUT, NULL,
 	  "fail frames whose intensities do not fit the layout,\n"
 	  "or of which no point is on the picture",
@@ -333,9 +276,16 @@ const struct bv_option bv_options[] = {
 	  "fail frames with more points; k and M may follow N\n"
 	  "for thousands and millions (67108864)",
 	  .take = take_count, TARGET(settings.convert.max_points) },
+	{ "list-formats", 0, BV_SECTION_INPUT, NULL,
+	  "list the formats of files and exit",
+	  .take = take_action, .value = BV_LIST_FORMATS },
 	{ "list-layouts", 0, BV_SECTION_INPUT, NULL,
 	  "list the layouts and exit",
 	  .take = take_action, .value = BV_LIST_LAYOUTS },
+	{ "include", 0, BV_SECTION_INPUT, "GLOB",
+	  "in directories, take the files whose names match and\n"
+	  "no others; may be given again (by their extensions)",
+	  .take = bv_take_include },
 	{ "files-from", 0, BV_SECTION_INPUT, "FILE",
 	  "take the names in FILE too, one a line; - is\n"
 	  "standard input",

@@ -16,11 +16,11 @@
 
 #include "cli/collision.h"
 #include "cli/file_list.h"
+#include "cli/frame_names.h"
 #include "cli/input_path.h"
 #include "cli/message.h"
 #include "cli/walk.h"
 #include "convert/output_name.h"
-#include "formats/format.h"
 
 #define LIST_NAME_MAX (BV_QUOTE_MAX + 16)
 
@@ -94,9 +94,10 @@ static bool is_directory(const char *path)
 }
 
 /* Entries that end like frames are not looked at; see scan.h. */
-static bool is_to_walk(const struct input *input, const char *clean)
+static bool is_to_walk(const struct scan *scan, const struct input *input,
+		       const char *clean)
 {
-	if (input->number > 0 && bv_format_has_name(input->text))
+	if (input->number > 0 && bv_is_frame_name(scan->settings, input->text))
 		return false;
 	return is_directory(clean);
 }
@@ -195,7 +196,7 @@ static enum bv_scan_result take_input(struct scan *scan,
 
 	if (result != BV_SCAN_OK)
 		return result;
-	if (is_to_walk(input, clean))
+	if (is_to_walk(scan, input, clean))
 		return take_directory(scan, clean, below_directory);
 	if (below >= strlen(clean))
 		return refuse(scan, input, "is a file, and so is --root ",
@@ -306,7 +307,8 @@ static enum bv_scan_result take_list(struct scan *scan)
 static enum bv_scan_result check_not_empty(const struct scan *scan)
 {
 	const char *more = scan->walked_count > 1 ? " or the others" : "";
-	char quoted[BV_QUOTE_MAX], name[LIST_NAME_MAX];
+	char quoted[BV_QUOTE_MAX], name[LIST_NAME_MAX], names[512];
+	struct bv_text text = bv_text_start(names, sizeof(names));
 
 	if (scan->frames->count > 0 || scan->frames->error_count > 0)
 		return BV_SCAN_OK;
@@ -316,7 +318,9 @@ static enum bv_scan_result check_not_empty(const struct scan *scan)
 		return BV_SCAN_USAGE;
 	}
 	bv_quote(scan->walked, quoted, sizeof(quoted));
-	bv_msg("no input: no *.bin file in %s%s", quoted, more);
+	bv_add_frame_names(&text, scan->settings);
+	bv_msg("no input: no frame (%s%s) in %s%s", names,
+	       text.cut ? "..." : "", quoted, more);
 	return BV_SCAN_USAGE;
 }
 
@@ -374,7 +378,7 @@ enum bv_scan_result bv_scan(const struct bv_settings *settings,
 	struct scan scan = {
 		.settings = settings,
 		.frames = frames,
-		.walk = {.frames = frames},
+		.walk = {.frames = frames, .settings = settings},
 	};
 	enum bv_scan_result result;
 

@@ -22,8 +22,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/frame_names.h"
 #include "cli/input_path.h"
-#include "formats/format.h"
 #include "io/file_id.h"
 
 struct ancestor {
@@ -71,7 +71,7 @@ static bool read_entries(struct bv_walk *walk, const char *path, DIR *directory)
 		if (*name == '.')
 			continue;
 		inner = is_directory(directory, entry);
-		if (!inner && !bv_format_has_name(name))
+		if (!inner && !bv_is_frame_name(walk->settings, name))
 			continue;
 		if (!add_entry(walk, path, name, inner))
 			return false;

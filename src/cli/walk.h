@@ -6,6 +6,7 @@
 #define BV_CLI_WALK_H
 
 #include "cli/frames.h"
+#include "cli/options.h"
 
 /* An entry of a directory, to be taken or walked. */
 struct bv_entry {
@@ -17,6 +18,7 @@ struct bv_entry {
 struct bv_walk {
 	/* To be set by the caller; all else starts as 0. */
 	struct bv_frames *frames;
+	const struct bv_settings *settings;
 
 	size_t directories; /* walked so far, those inside others too */
 
@@ -27,7 +29,7 @@ struct bv_walk {
 
 /*
  * Adds the files below the directory 'path', a path of input_path.h, that have the
- * name of a frame (bv_format_fit()) to the frames, in byte order of the names in each
+ * name of a frame (frame_names.h) to the frames, in byte order of the names in each
  * directory.  The first 'below' bytes of their paths are not part of the output.
  *
  * Names that start with a dot are passed over.  Symbolic links are followed.

@@ -58,6 +58,14 @@ offer birdview --device ''
 expect_offer auto cpu gpu
 offer birdview --layout k
 expect_offer kitti
+offer birdview --layout ''
+expect_offer kitti nuscenes waymo nclt
+offer birdview --format ra
+expect_offer raw
+offer birdview --intensity-scale ''
+expect_offer tanh auto
+offer birdview --origin f
+expect_offer first
 offer birdview -o ''
 expect_offer sub dir
 offer birdview --output = d

@@ -106,18 +106,17 @@ find odd -name '*.bin' -print0 >list.txt
 mirror -0 --files-from - <list.txt
 expect_files out $'odd/new\nline.png' 'odd/ space .png' $'odd/\xff.png'
 
-# ---- *.pcd.bin is for another layout ----
+# ---- Names of many formats, and of none ----
 
-# 16 of these bytes are a point, and 20 as well.
-mkdir mixed
-truncate -s 160 mixed/scan.bin
-truncate -s 160 mixed/sweep.pcd.bin
+make_frames mixed scan sweep.pcd
+cp mixed/scan.bin mixed/large.BIN
+cp mixed/scan.bin mixed/odd.lidar
 mirror mixed
-expect_files out scan.png
-mirror --layout nuscenes mixed
-expect_files out scan.png sweep.pcd.png
-mirror mixed/sweep.pcd.bin
-expect_files out sweep.pcd.png
+expect_files out large.png scan.png sweep.pcd.png
+mirror --include '*.lidar' --include 'sc*' mixed
+expect_files out odd.png scan.png
+mirror mixed/odd.lidar
+expect_files out odd.png
 
 # ---- The output directory ----
 

@@ -12,7 +12,7 @@
 #include "cli/options_table.h"
 #include "cli/wording.h"
 
-#define ARGUMENT_MAX 16
+#define ARGUMENT_MAX 40
 
 static char *argument_list[ARGUMENT_MAX + 2];
 
@@ -79,8 +79,12 @@ static void defaults(void)
 	CHECK_STR(s.convert.output_directory, "out");
 	CHECK_EQ_INT(s.operand_count, 1);
 	CHECK_STR(s.operands[0], "in");
-	CHECK_STR(s.layout.name, "kitti");
-	CHECK(s.layout.intensity_scale == 1.0);
+	CHECK(!s.has_layout && !s.auto_scale && s.include_count == 0);
+	CHECK(s.convert.format == NULL && s.convert.axes == NULL &&
+	      s.convert.intensity_field == NULL && !s.convert.tanh);
+	CHECK(s.convert.intensity_scale == 0.0);
+	CHECK(s.convert.origin[0] == 0.0 && s.convert.origin[1] == 0.0 &&
+	      s.convert.origin[2] == 0.0 && !s.convert.origin_is_first);
 	CHECK(s.grid.x_min == -80.0 && s.grid.x_max == 80.0);
 	CHECK(s.grid.y_min == -80.0 && s.grid.y_max == 80.0);
 	CHECK(s.grid.z_min == -3.0 && s.grid.z_max == 3.0);
@@ -128,17 +132,18 @@ static void numbers_do_not_depend_on_the_order(void)
 	CHECK(s.grid.y_min == -25.0 && s.grid.y_max == 25.0);
 	s = FINE("--intensity-scale", "100", "--layout", "nuscenes");
 	CHECK_STR(s.layout.name, "nuscenes");
-	CHECK(s.layout.intensity_scale == 100.0);
+	CHECK(s.convert.intensity_scale == 100.0);
 }
 
 static void input(void)
 {
 	struct bv_settings s = FINE("--layout", "columns=x,y,z,-,i");
 
+	CHECK(s.has_layout);
 	CHECK_STR(s.layout.name, "columns=x,y,z,-,i");
 	CHECK_EQ_INT(s.layout.stride, 20);
 	CHECK(FINE("--layout", "nuscenes").layout.intensity_scale == 255.0);
-	CHECK(FINE("--intensity-scale", "0.5").layout.intensity_scale == 0.5);
+	CHECK(FINE("--intensity-scale", "0.5").convert.intensity_scale == 0.5);
 	CHECK(FINE("--strict").convert.strict);
 	CHECK_EQ_INT(FINE("--max-points", "1").convert.max_points, 1);
 	CHECK_EQ_INT(FINE("--max-points", "20k").convert.max_points, 20000);
@@ -149,6 +154,45 @@ static void input(void)
 	CHECK_STR(FINE("--files-from", "-").files_from, "-");
 	CHECK(FINE("--files-from", "list", "-0").nul_separated);
 	CHECK(FINE("--files-from", "list", "--null").nul_separated);
+}
+
+/* Of the three forms of a scale, and of the two of an origin, the last counts. */
+static void how_frames_are_read(void)
+{
+	struct bv_settings s;
+	const char *name;
+
+	for (size_t i = 0; (name = bv_format_name(i)) != NULL; i++)
+		CHECK_STR(FINE("--format", name).convert.format, name);
+	CHECK_STR(FINE("--axes", "y,-x,z").convert.axes, "y,-x,z");
+	CHECK_STR(FINE("--intensity-field", "ring").convert.intensity_field,
+		  "ring");
+
+	s = FINE("--intensity-scale", "tanh");
+	CHECK(s.convert.tanh && !s.auto_scale &&
+	      s.convert.intensity_scale == 0.0);
+	s = FINE("--intensity-scale", "tanh", "--intensity-scale", "auto");
+	CHECK(!s.convert.tanh && s.auto_scale &&
+	      s.convert.intensity_scale == 0.0);
+	s = FINE("--intensity-scale", "auto", "--intensity-scale", "2");
+	CHECK(!s.convert.tanh && !s.auto_scale &&
+	      s.convert.intensity_scale == 2.0);
+	s = FINE("--intensity-scale", "2", "--intensity-scale", "tanh");
+	CHECK(s.convert.tanh && s.convert.intensity_scale == 0.0);
+
+	s = FINE("--origin", "431000,-4582000.25,1e2");
+	CHECK(s.convert.origin[0] == 431000.0 &&
+	      s.convert.origin[1] == -4582000.25 &&
+	      s.convert.origin[2] == 100.0 && !s.convert.origin_is_first);
+	s = FINE("--origin", "1,2,3", "--origin", "first");
+	CHECK(s.convert.origin[0] == 0.0 && s.convert.origin_is_first);
+	s = FINE("--origin", "first", "--origin", "1,2,3");
+	CHECK(s.convert.origin[0] == 1.0 && !s.convert.origin_is_first);
+
+	s = FINE("--include", "*.lidar", "--include=[ab].bin");
+	CHECK_EQ_INT(s.include_count, 2);
+	CHECK_STR(s.includes[0], "*.lidar");
+	CHECK_STR(s.includes[1], "[ab].bin");
 }
 
 static void output(void)
@@ -231,6 +275,8 @@ static void actions_end_the_reading(void)
 	CHECK_EQ_INT(parse_fine(ARGS("--version")).action, BV_VERSION);
 	CHECK_EQ_INT(parse_fine(ARGS("--list-presets")).action,
 		     BV_LIST_PRESETS);
+	CHECK_EQ_INT(parse_fine(ARGS("--list-formats")).action,
+		     BV_LIST_FORMATS);
 	CHECK_EQ_INT(parse_fine(ARGS("--list-layouts")).action,
 		     BV_LIST_LAYOUTS);
 	CHECK_EQ_INT(parse_fine(ARGS("in", "--list-devices")).action,
@@ -289,8 +335,8 @@ static void unknown_options(void)
 	REFUSED("unknown option '-p'", "-p");
 	REFUSED("unknown option $'-\\xff'", "-\xff");
 	REFUSED("option '--n' may be any of --null, --no-fallback", "--n");
-	REFUSED("option '--list' may be any of --list-presets, --list-layouts, "
-		"--list-devices",
+	REFUSED("option '--list' may be any of --list-presets, --list-formats, "
+		"--list-layouts, --list-devices",
 		"--list");
 }
 
@@ -328,6 +374,10 @@ static void malformed_ranges(void)
 		"-80:80");
 }
 
+#define SCALES                                                              \
+	"expected the intensity that counts as full, such as 255, or tanh " \
+	"or auto"
+
 static void malformed_numbers(void)
 {
 	check_malformed("--cell",
@@ -335,9 +385,8 @@ static void malformed_numbers(void)
 			     "0x1p-3", "--x"),
 			"is not a number; expected metres such as 0.1");
 	check_malformed("--intensity-scale",
-			ARGS("0", "-1", "inf", "nan", "", "255x"),
-			"is not a number above 0; expected the intensity that "
-			"counts as full, such as 255");
+			ARGS("0", "-1", "inf", "nan", "", "255x", "Tanh"),
+			"is not a number above 0; " SCALES);
 	check_malformed("--max-points",
 			ARGS("0", "-1", "+1", "", "1.5", "1G", "k", "0M", "1 k",
 			     "1kk", "0x10", "4295M", "4294967296",
@@ -358,6 +407,47 @@ static void malformed_numbers(void)
 		"is not a number above 0; expected seconds such as 60");
 }
 
+static void malformed_axes(void)
+{
+	check_malformed("--axes",
+			ARGS("", "x", "x,y", "x,y,z,", "x,y,z,x", "x,y,y",
+			     "x,-x,z", "a,b,c", "x y z", "+x,y,z", "x,y,--z",
+			     "X,Y,Z"),
+			"are no axes; expected each of x, y and z once, with "
+			"a minus or without, such as y,-x,z");
+}
+
+#define ORIGINS "expected X,Y,Z in metres, such as 431000,4582000,0, or first"
+
+static void malformed_origins(void)
+{
+	check_malformed("--origin",
+			ARGS("", "1", "1,2", "1,2,", "1,2,3,", "1,2,3,4", ",,",
+			     "1:2:3", "1, 2,3", "a,b,c", "nan,0,0", "0,inf,0",
+			     "last", "First"),
+			"is no origin; " ORIGINS);
+	check_malformed("--origin", ARGS("1e999,0,0", "0,0,-1e999"),
+			"has too large a number; " ORIGINS);
+}
+
+static void useless_fields_and_patterns(void)
+{
+	static const char *many[2 * BV_MOST_INCLUDES + 4] = {"-oout", "in"};
+
+	REFUSED("--intensity-field: the name is empty", "--intensity-field",
+		"");
+	REFUSED("--intensity-field: 'a_name_of_thirty_two_characters_' has 32 "
+		"characters; expected a name of at most 31",
+		"--intensity-field", "a_name_of_thirty_two_characters_");
+	REFUSED("--include: the pattern is empty", "--include", "");
+	REFUSED("--include: 'a/*.bin' has a slash; expected a pattern of names "
+		"without directories, such as '*.bin'",
+		"--include", "a/*.bin");
+	for (int i = 0; i <= BV_MOST_INCLUDES; i++)
+		many[2 + i] = "--include=*";
+	check_refused(many, "--include: is there more than 32 times");
+}
+
 /* They are numbers, and so are not said to be none. */
 static void numbers_that_do_not_fit(void)
 {
@@ -366,11 +456,9 @@ static void numbers_that_do_not_fit(void)
 	check_malformed("--cell", ARGS("1e-999"),
 			"is too small; expected metres such as 0.1");
 	check_malformed("--intensity-scale", ARGS("1e999"),
-			"is too large; expected the intensity that counts as "
-			"full, such as 255");
+			"is too large; " SCALES);
 	check_malformed("--intensity-scale", ARGS("1e-999"),
-			"is too small; expected the intensity that counts as "
-			"full, such as 255");
+			"is too small; " SCALES);
 	check_malformed("--x", ARGS("0:1e999", "-1e999:1", "1e999:1e-999"),
 			"has too large a number; expected MIN:MAX in metres, "
 			"such as -80:80");
@@ -396,10 +484,10 @@ static void unknown_names(void)
 		"(known: surround, note, sfa3d)",
 		"--preset", "lidar");
 	REFUSED("--layout: unknown name 'nuScenes'; did you mean 'nuscenes'? "
-		"(known: kitti, nuscenes, columns=LIST)",
+		"(known: kitti, nuscenes, waymo, nclt, columns=LIST)",
 		"--layout", "nuScenes");
 	REFUSED("--layout: unknown name '' "
-		"(known: kitti, nuscenes, columns=LIST)",
+		"(known: kitti, nuscenes, waymo, nclt, columns=LIST)",
 		"--layout", "");
 	for (size_t i = 0; i < sizeof(no_gpus) / sizeof(no_gpus[0]); i++) {
 		char sentence[160];
@@ -508,6 +596,7 @@ int main(void)
 	what_to_draw();
 	numbers_do_not_depend_on_the_order();
 	input();
+	how_frames_are_read();
 	output();
 	device_and_reporting();
 	actions_end_the_reading();
@@ -517,6 +606,9 @@ int main(void)
 	arguments_too_many_or_missing();
 	malformed_ranges();
 	malformed_numbers();
+	malformed_axes();
+	malformed_origins();
+	useless_fields_and_patterns();
 	numbers_that_do_not_fit();
 	unknown_names();
 	malformed_columns();

@@ -65,8 +65,8 @@ expect_requested() {
 	expect_stderr 'birdview: cannot write to standard output: Bad file descriptor'
 }
 
-for request in -h --help -V --version --list-presets --list-layouts \
-	--list-devices; do
+for request in -h --help -V --version --list-presets --list-formats \
+	--list-layouts --list-devices; do
 	expect_requested $request
 done
 
@@ -97,7 +97,10 @@ grep -qxE "CUDA $cuda" "$scratch/stdout" || fail "CUDA is not said to be $cuda"
 run --list-presets
 expect_names surround note sfa3d
 run --list-layouts
-expect_names kitti nuscenes columns=LIST
+expect_names kitti nuscenes waymo nclt columns=LIST
+run --list-formats
+tail -n 1 "$scratch/stdout" | grep -qE '^raw +[^(]+ \(\*\.bin\)$' ||
+	fail 'the formats do not end with raw'
 run --list-devices
 expect_names auto cpu gpu
 
@@ -224,6 +227,17 @@ expect_stderr "birdview: 'wrong/a.bin': $advice" \
 	"birdview: 'wrong/b.bin': $advice" \
 	"$(summary '4 frames: 2 done, 2 failed')"
 expect_files out in/a.png in/b.png
+
+# ---- Mirror images ----
+
+mirrored='birdview: warning: --axes y,x,z makes mirror images: what is left is drawn right'
+run "${small[@]}" -o out --axes y,x,z in
+expect_exit 0
+expect_stderr "$mirrored" "$(summary '2 frames: 2 done')"
+run "${small[@]}" -o out --axes y,x,z -q in
+expect_stderr
+run "${small[@]}" -o out --axes y,-x,z in
+expect_stderr "$(summary '2 frames: 2 done')"
 
 # ---- Progress ----
 

@@ -55,7 +55,7 @@ refuse "'-' is no input; --files-from - reads the names of frames from standard 
 
 refuse "--preset: unknown name 'surrond'; did you mean 'surround'? (known: surround, note, sfa3d)" \
 	--preset surrond
-refuse "--layout: unknown name 'kiti'; did you mean 'kitti'? (known: kitti, nuscenes, columns=LIST)" \
+refuse "--layout: unknown name 'kiti'; did you mean 'kitti'? (known: kitti, nuscenes, waymo, nclt, columns=LIST)" \
 	--layout kiti
 refuse "--device: unknown name 'gpux'; did you mean 'gpu'? (known: auto, cpu, gpu)" \
 	--device gpux
@@ -70,6 +70,23 @@ refuse "--layout: 'columns=x,y,i' has no column 'z'" --layout columns=x,y,i
 refuse "--layout: column '-x' of 'columns=x,y,z,-x' is there twice..." \
 	--layout columns=x,y,z,-x
 
+# ---- How frames are read ----
+
+refuse "--format: unknown name 'rav'; did you mean 'raw'? (known: ...)" \
+	--format rav
+refuse "--format: unknown name 'feather' (known: ...)" --format feather
+for axes in '' x,y x,y,y x,-x,z 'x, y, z' 1,2,3; do
+	refuse "--axes: '$axes' are no axes; expected each of x, y and z once, with a minus or without, such as y,-x,z" \
+		--axes "$axes"
+done
+for origin in '' 1,2 1,2,3,4 a,b,c nan,0,0 last; do
+	refuse "--origin: '$origin' is no origin; expected X,Y,Z in metres, such as 431000,4582000,0, or first" \
+		--origin "$origin"
+done
+refuse "--origin: '1e999,0,0' has too large a number..." --origin 1e999,0,0
+refuse '--intensity-field: the name is empty' --intensity-field ''
+refuse "--include: 'a/b' has a slash..." --include a/b
+
 # ---- Numbers ----
 
 for axis in x y z; do
@@ -81,11 +98,11 @@ done
 for number in '' ten 0.1m inf nan 0x1 ' 1' 0,1 --; do
 	refuse "--cell: '$number' is not a number..." \
 		--cell "$number"
-	refuse "--intensity-scale: '$number' is not a number above 0; expected the intensity that counts as full, such as 255" \
+	refuse "--intensity-scale: '$number' is not a number above 0; ..." \
 		--intensity-scale "$number"
 done
 for number in 0 -1; do
-	refuse "--intensity-scale: '$number' is not a number above 0; expected the intensity that counts as full, such as 255" \
+	refuse "--intensity-scale: '$number' is not a number above 0; ..." \
 		--intensity-scale "$number"
 done
 for number in '' 0 -1 +1 1.5 1e3 ten 5G 5000M 4294967296; do
@@ -122,12 +139,9 @@ done
 
 mkdir empty
 run -o out empty
-expect_refused 2 "no input: no *.bin file in 'empty'"
-
-mkdir pcd
-make_frames pcd a.pcd b.pcd
-run -o out pcd
-expect_refused 2 "no input: no *.bin file in 'pcd' but *.pcd.bin files, which --layout nuscenes takes"
+expect_refused 2 "no input: no frame (...*.bin...) in 'empty'"
+run -o out --include '*.lidar' in
+expect_refused 2 "no input: no frame ('*.lidar') in 'in'"
 
 run -o out --files-from missing.txt
 expect_refused 2 "cannot read the list 'missing.txt': No such file or directory"

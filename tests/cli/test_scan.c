@@ -5,10 +5,13 @@
  * be anything, and that what cannot be read costs nothing else.
  */
 
+#include <ctype.h>
 #include <errno.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "cli/frame_names.h"
+#include "formats/format.h"
 #include "scanning.h"
 
 #define MANY 200000
@@ -84,33 +87,122 @@ static void directories_may_be_written_in_many_ways(void)
 static void only_frames_are_taken(void)
 {
 	start("names");
-	MAKE("d/", "d/a.bin", "d/a.txt", "d/a.BIN", "d/bin", "d/a.bin.gz",
-	     "d/.hidden.bin", "d/.bin", "d/.git/", "d/.git/g.bin",
-	     "d/.birdview.1.tmp", "d/x.bin/", "d/x.bin/b.bin");
+	MAKE("d/", "d/a.bin", "d/a.doc", "d/bin", "d/a.bin.gz", "d/.hidden.bin",
+	     "d/.bin", "d/.git/", "d/.git/g.bin", "d/.birdview.1.tmp",
+	     "d/x.bin/", "d/x.bin/b.bin");
 	FOUND("d/a.bin > a.bin\n"
 	      "d/x.bin/b.bin > x.bin/b.bin\n",
 	      "d");
 	FOUND("d/x.bin/b.bin > b.bin\n", "d/x.bin");
 	/* as an operand, anything goes */
-	FOUND("d/a.txt > a.txt\n"
+	FOUND("d/a.doc > a.doc\n"
 	      "d/.hidden.bin > .hidden.bin\n"
 	      "d/.git/g.bin > g.bin\n",
-	      "d/a.txt", "d/.hidden.bin", "d/.git");
+	      "d/a.doc", "d/.hidden.bin", "d/.git");
 }
 
-static void pcd_files_belong_to_nuscenes(void)
+static size_t count_found(const char *directory)
 {
-	start("pcd");
-	MAKE("d/", "d/a.bin", "d/b.pcd.bin", "e/", "e/a.pcd.bin", "f/");
-	FOUND("d/a.bin > a.bin\n", "d");
-	FOUND("d/a.bin > a.bin\nd/b.pcd.bin > b.pcd.bin\n", "d", "--layout",
-	      "nuscenes");
-	FOUND("d/b.pcd.bin > b.pcd.bin\n", "d/b.pcd.bin");
-	REFUSED("no input: no *.bin file in 'e' but *.pcd.bin files, which "
-		"--layout nuscenes takes",
-		"e");
-	REFUSED("no input: no *.bin file in 'f'", "f");
-	REFUSED("no input: no *.bin file in 'f' or the others", "f", "./f");
+	struct bv_frames frames;
+	size_t count;
+
+	CHECK_EQ_INT(scan(&frames, ARGS(directory)), BV_SCAN_OK);
+	count = frames.count;
+	bv_frames_free(&frames);
+	return count;
+}
+
+/* *.bin, *.BIN and so on, each with a file in the directory. */
+static void extensions_count_in_any_case(void)
+{
+	const struct bv_format *format;
+	char name[64];
+	int count = 0;
+
+	start("extensions");
+	MAKE("d/");
+	for (size_t i = 0; (format = bv_format_at(i)) != NULL; i++) {
+		for (const char *const *end = format->extensions; *end != NULL;
+		     end++) {
+			snprintf(name, sizeof(name), "d/%d%s", count++, *end);
+			put(name, "", 0);
+			snprintf(name, sizeof(name), "d/%d%s", count++, *end);
+			for (char *c = name + 2; *c != '\0'; c++)
+				*c = (char)toupper((unsigned char)*c);
+			put(name, "", 0);
+		}
+	}
+	CHECK(count >= 2);
+	CHECK_EQ_INT(count_found("d"), count);
+}
+
+static void nothing_is_found(void)
+{
+	char names[512], sentence[600];
+	struct bv_settings settings = {.include_count = 0};
+	struct bv_text text = bv_text_start(names, sizeof(names));
+
+	start("nothing");
+	MAKE("f/", "f/a.doc");
+	bv_add_frame_names(&text, &settings);
+	CHECK(strstr(names, "*.bin") != NULL && !text.cut);
+	snprintf(sentence, sizeof(sentence), "no input: no frame (%s) in 'f'",
+		 names);
+	REFUSED(sentence, "f");
+	strcat(sentence, " or the others");
+	REFUSED(sentence, "f", "./f");
+	REFUSED("no input: no frame ('*.pcap') in 'f'", "f", "--include",
+		"*.pcap");
+	REFUSED("no input: no frame ('[xy]*', $'\\x1b') in 'f'", "f",
+		"--include", "[xy]*", "--include=\x1b");
+}
+
+/* What was asked for takes the place of the extensions. */
+static void patterns_say_what_is_a_frame(void)
+{
+	start("patterns");
+	MAKE("d/", "d/a.bin", "d/b.lidar", "d/c.LIDAR", "d/.d.lidar", "d/e/",
+	     "d/e/1.lidar", "d/e/f.bin", "d/b.lidar.gz");
+	FOUND("d/b.lidar > b.lidar\nd/e/1.lidar > e/1.lidar\n", "d",
+	      "--include", "*.lidar");
+	FOUND("d/a.bin > a.bin\n"
+	      "d/b.lidar > b.lidar\n"
+	      "d/e/1.lidar > e/1.lidar\n",
+	      "d", "--include", "*.lidar", "--include", "[a-d].bin");
+	/* what is named by itself may have any name */
+	FOUND("d/a.bin > a.bin\nd/e/1.lidar > 1.lidar\n", "d/a.bin", "d/e",
+	      "--include", "?.lidar");
+}
+
+/* A directory in a list is walked by the same names. */
+static void lists_go_by_patterns(void)
+{
+	start("listed");
+	MAKE("d/", "d/a.bin", "d/b.lidar", "d/x.lidar/", "d/x.lidar/1.lidar");
+	write_list("d\n");
+	FOUND("d/b.lidar > d/b.lidar\n"
+	      "d/x.lidar/1.lidar > d/x.lidar/1.lidar\n",
+	      "--files-from", "list", "--include", "*.lidar");
+	/* a name that matches is taken for a file without a look */
+	write_list("d/x.lidar\nno.lidar\nd/a.bin\n");
+	FOUND("d/x.lidar > d/x.lidar\n"
+	      "no.lidar > no.lidar\n"
+	      "d/a.bin > d/a.bin\n",
+	      "--files-from", "list", "--include", "*.lidar");
+}
+
+/* Whatever formats they have. */
+static void two_formats_of_one_name_collide(void)
+{
+	start("collision");
+	MAKE("d/", "d/a.bin", "d/a.pcd");
+	REFUSED("'d/a.bin' and 'd/a.pcd' would become the same picture; "
+		"convert them to different directories",
+		"d", "--include", "a.*");
+	REFUSED("'d/a.bin' and 'd/a.pcd' would become the same picture; "
+		"convert them to different directories",
+		"d/a.bin", "d/a.pcd");
+	FOUND("d/a.pcd > a.pcd\n", "d", "--include", "*.pcd");
 }
 
 static void strange_names_are_names(void)
@@ -263,7 +355,11 @@ int main(void)
 	directories_are_mirrored_in_byte_order();
 	directories_may_be_written_in_many_ways();
 	only_frames_are_taken();
-	pcd_files_belong_to_nuscenes();
+	extensions_count_in_any_case();
+	nothing_is_found();
+	patterns_say_what_is_a_frame();
+	lists_go_by_patterns();
+	two_formats_of_one_name_collide();
 	strange_names_are_names();
 	links_and_other_things();
 	loops_are_errors_and_cost_nothing_else();

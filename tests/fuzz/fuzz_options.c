@@ -16,7 +16,7 @@
 
 #include "bytes.h"
 #include "cli/options.h"
-#include "core/layout.h"
+#include "formats/asked.h"
 #include "messages.h"
 
 #define MOST_ARGUMENTS 64
@@ -64,8 +64,10 @@ static bool is_switch(bool value)
 
 static void check_strings(const struct bv_settings *s)
 {
-	const char *const strings[] = {s->root, s->files_from,
-				       s->convert.output_directory, s->report};
+	const char *const strings[] = {
+		s->root,           s->files_from,
+		s->report,         s->convert.output_directory,
+		s->convert.format, s->convert.intensity_field};
 
 	for (size_t i = 0; i < sizeof(strings) / sizeof(strings[0]); i++)
 		CHECK(strings[i] == NULL || *strings[i] != '\0');
@@ -74,11 +76,29 @@ static void check_strings(const struct bv_settings *s)
 		      strcmp(s->operands[i], "-") != 0);
 }
 
+/* What is read of frames is taken without another look. */
+static void check_reading(const struct bv_settings *s)
+{
+	struct bv_convert_options convert = s->convert;
+	struct bv_asked asked;
+
+	if (s->has_layout)
+		convert.layout = &s->layout;
+	CHECK_EQ_INT(bv_take_asked(&asked, &convert), BV_OK);
+	CHECK((s->convert.intensity_scale > 0.0) + s->convert.tanh +
+		      s->auto_scale <=
+	      1);
+	CHECK(is_switch(s->auto_scale) && is_switch(s->convert.tanh));
+	CHECK(is_switch(s->convert.origin_is_first));
+	CHECK(s->include_count <= BV_MOST_INCLUDES);
+	for (size_t i = 0; i < s->include_count; i++)
+		CHECK(*s->includes[i] != '\0');
+}
+
 static void check_conversion(const struct bv_settings *s)
 {
-	struct bv_layout layout;
-
 	check_strings(s);
+	check_reading(s);
 	CHECK(s->operand_count > 0 || s->files_from != NULL);
 	CHECK(s->convert.output_directory != NULL || s->dry_run);
 	CHECK(s->convert.max_points >= 1);
@@ -91,7 +111,6 @@ static void check_conversion(const struct bv_settings *s)
 	CHECK(s->verbosity >= -1 && s->verbosity <= 1);
 	CHECK(is_switch(s->convert.strict) && is_switch(s->nul_separated));
 	CHECK(is_switch(s->dry_run) && is_switch(s->convert.no_fallback));
-	CHECK_EQ_INT(bv_take_layout(&layout, &s->layout), BV_OK);
 }
 
 static void check_grid(const struct bv_grid_options *options)

@@ -121,7 +121,7 @@ run_as_other_user() {
 # list_options: every option as the help has it, "NAME ARGUMENT" a line
 list_options() {
 	"$BIRDVIEW" --help |
-		sed -nE 's/^ {2}(-., | {4})--([a-z-]+)( ([A-Z:]+))? .*/\2 \4/p'
+		sed -nE 's/^ {2}(-., | {4})--([a-z-]+)( ([A-Z:,]+))? .*/\2 \4/p'
 }
 
 # -------------------------------------------------------------- expectations
