@@ -859,9 +859,15 @@ struct bv_frame_result {
 	 * it say what was expected.  NULL if that is not known, which is allowed.
 	 */
 	const struct bv_grid *grid;
-	/* What is wrong with the file, for BV_ERR_FORMAT and BV_ERR_LIBRARY; it
-	 * lives as long as the counts.  NULL if nothing is known. */
+	/*
+	 * What is wrong with the file, for BV_ERR_FORMAT and BV_ERR_LIBRARY; or
+	 * between which values its points lie, if it has some and none is kept.
+	 * It lives as long as the counts.  NULL if nothing is known.
+	 */
 	const char *fault;
+	/* The name of the file's format, as in bv_format_name(), once it was read
+	 * to its end; else NULL. */
+	const char *format;
 };
 
 /*
@@ -875,9 +881,10 @@ BV_API void bv_frame_message(const struct bv_frame_result *result, char *text,
 
 /*
  * Writes in the same way what is odd about a frame though it was converted: its
- * intensities do not fit the layout, it has points and none of them is kept, or
- * else the file system has not kept the time that the picture was given.  Returns
- * false, with an empty string, if nothing is.
+ * intensities do not fit the layout, it has points and none of them is kept, they
+ * are so far away that float32 is coarse there, they use little of the scale, or
+ * the file system has not kept the time that the picture was given: the first of
+ * these.  Returns false, with an empty string, if nothing is.
  */
 BV_API bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 			     size_t size);

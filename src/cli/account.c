@@ -19,8 +19,6 @@
 #include "cli/wording.h"
 #include "convert/check.h"
 #include "convert/converter.h"
-#include "convert/frame_message.h"
-#include "convert/oddity.h"
 #include "core/system_words.h"
 
 /* -------------------------------------------------------------------------- */
@@ -34,40 +32,35 @@ static void tell_failure(const char *input, const char *message)
 	bv_msg("%s: %s", bv_quote(input, quoted, sizeof(quoted)), message);
 }
 
-/* Of each kind the first. */
-static void tell_warning(struct bv_account *account, const char *input,
-			 const struct bv_verdict *result)
+/* A time that is lost is that of all pictures. */
+static const char *warned_of(const struct bv_account *account,
+			     enum bv_warning warning, const char *input)
 {
-	const bool none_kept =
-		bv_oddity(&result->counts) == BV_ERR_NOTHING_KEPT;
-	bool *warned = none_kept ? &account->warned_of_none_kept
-				 : &account->warned_of_intensities;
-	char quoted[BV_QUOTE_MAX], warning[BV_MESSAGE_MAX];
-
-	if (*warned || account->settings->verbosity < 0 ||
-	    !bv_frame_warning_worded(result, account->run->options->all.grid,
-				     &bv_option_wording, warning,
-				     sizeof(warning)))
-		return;
-	*warned = true;
-	bv_msg("warning: %s: %s", bv_quote(input, quoted, sizeof(quoted)),
-	       warning);
+	return warning == BV_WARNING_TIME
+		       ? account->settings->convert.output_directory
+		       : input;
 }
 
-/* Like the other warning once in a run, and of all pictures. */
-static void tell_lost_time(struct bv_account *account,
-			   const struct bv_verdict *result)
+/* Of each kind the first. */
+static void tell_warnings(struct bv_account *account, const char *input,
+			  const struct bv_verdict *result)
 {
-	char quoted[BV_QUOTE_MAX], warning[256];
+	char quoted[BV_QUOTE_MAX], warning[BV_MESSAGE_MAX];
 
-	if (account->warned_of_time || account->settings->verbosity < 0 ||
-	    !bv_lost_time_warning(result, warning, sizeof(warning)))
-		return;
-	account->warned_of_time = true;
-	bv_msg("warning: %s: %s",
-	       bv_quote(account->settings->convert.output_directory, quoted,
-			sizeof(quoted)),
-	       warning);
+	for (int i = 0; i < BV_WARNING_COUNT; i++) {
+		const enum bv_warning kind = (enum bv_warning)i;
+
+		if (account->warned[i] || account->settings->verbosity < 0 ||
+		    !bv_frame_warning_worded(
+			    kind, result, account->run->options->all.grid,
+			    &bv_option_wording, warning, sizeof(warning)))
+			continue;
+		account->warned[i] = true;
+		bv_msg("warning: %s: %s",
+		       bv_quote(warned_of(account, kind, input), quoted,
+				sizeof(quoted)),
+		       warning);
+	}
 }
 
 /* What nothing but a name says may be wrong, so it can be asked for. */
@@ -141,8 +134,7 @@ static void frame_ended(void *context, uint32_t frame)
 	if (result->status == BV_OK) {
 		count_success(&account->totals, result->outcome);
 		tell_layout(account, input, result);
-		tell_warning(account, input, result);
-		tell_lost_time(account, result);
+		tell_warnings(account, input, result);
 	} else {
 		bv_failure_words(account->run, frame, result, message);
 		count_failure(account, input, result->status, message);

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/report.h"
 #include "cli/wrong_list.h"
+#include "convert/frame_message.h"
 #include "run/parent.h"
 
 struct bv_account {
@@ -19,14 +20,12 @@ struct bv_account {
 	struct bv_file_id report_file; /* as bv_report_open() has it */
 	struct bv_wrong_list list;
 	struct bv_totals totals;
-	bool warned_of_intensities; /* once is enough */
-	bool warned_of_none_kept;   /* likewise */
-	bool warned_of_time;        /* likewise */
-	bool told_of_layout;        /* likewise */
-	bool disk_full;             /* which ended the run */
-	bool output_moved;          /* likewise */
-	bool no_device;             /* which ended it, too */
-	bool no_worker;             /* likewise; they die */
+	bool warned[BV_WARNING_COUNT]; /* once is enough */
+	bool told_of_layout;           /* likewise */
+	bool disk_full;                /* which ended the run */
+	bool output_moved;             /* likewise */
+	bool no_device;                /* which ended it, too */
+	bool no_worker;                /* likewise; they die */
 	struct bv_run_cause cause;
 	int sync_error; /* the errno of --sync end, or 0 */
 	/* What looks after the run, while there is somebody to look after. */

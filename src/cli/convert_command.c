@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/account.h"
+#include "cli/auto_scale.h"
 #include "cli/dry_run.h"
 #include "cli/folded_names.h"
 #include "cli/gpu_news.h"
@@ -197,6 +198,8 @@ static int convert_frames(const struct bv_settings *settings,
 			   .check = settings->check}};
 	int exit;
 
+	/* Some of them are above such a scale, which is no news. */
+	account.warned[BV_WARNING_INTENSITY] = settings->auto_scale;
 	tell_mirror(settings);
 	run.report = &account.report_file;
 	convert.grid = grid;
@@ -204,6 +207,10 @@ static int convert_frames(const struct bv_settings *settings,
 		convert.layout = &settings->layout;
 	bv_take_options(&options, &convert);
 	exit = (int)prepare(settings, &options, frames, &account.report_file);
+	if (exit == BV_EXIT_DONE && settings->auto_scale &&
+	    !bv_find_auto_scale(settings, &convert, frames,
+				count_jobs(settings), &options))
+		exit = BV_EXIT_CANNOT_START;
 	if (exit == BV_EXIT_DONE)
 		exit = settings->dry_run
 			       ? bv_dry_run(settings, &options, frames)

@@ -199,6 +199,11 @@ static bool nothing_contradicts(const struct bv_settings *settings)
 			     "neither writes a picture");
 		return false;
 	}
+	if (settings->auto_scale && settings->convert.strict) {
+		bv_msg_usage("--strict and --intensity-scale auto exclude each "
+			     "other; some intensities are above such a scale");
+		return false;
+	}
 	if (settings->check && settings->report != NULL &&
 	    strcmp(settings->report, "-") == 0) {
 		bv_msg_usage("--check prints to standard output, so --report "

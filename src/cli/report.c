@@ -136,6 +136,17 @@ static bool start_line(struct bv_report *report, struct bv_text *json,
 	return true;
 }
 
+/* The names of formats are plain words. */
+static void add_reading(struct bv_text *json, const struct bv_verdict *result)
+{
+	const char *format =
+		result->format > 0 ? bv_format_name(result->format - 1u) : NULL;
+
+	if (format != NULL)
+		bv_text_add(json, ",\"format\":\"%s\",\"intensity\":%s", format,
+			    result->has_intensity ? "true" : "null");
+}
+
 static void add_success(struct bv_text *json, const struct bv_verdict *result)
 {
 	const struct bv_counts *counts = &result->counts;
@@ -154,11 +165,13 @@ static void add_success(struct bv_text *json, const struct bv_verdict *result)
 	case BV_OUTCOME_CONVERTED:
 		break;
 	}
+	bv_text_add(json, ",\"status\":\"%s\"", status);
+	add_reading(json, result);
 	bv_text_add(json,
-		    ",\"status\":\"%s\",\"points\":%" PRIu32
-		    ",\"kept\":%" PRIu32 ",\"not_finite\":%" PRIu32
-		    ",\"outside\":%" PRIu32 ",\"odd_intensity\":%" PRIu32 "}",
-		    status, counts->points, counts->kept, counts->not_finite,
+		    ",\"points\":%" PRIu32 ",\"kept\":%" PRIu32
+		    ",\"not_finite\":%" PRIu32 ",\"outside\":%" PRIu32
+		    ",\"odd_intensity\":%" PRIu32 "}",
+		    counts->points, counts->kept, counts->not_finite,
 		    counts->outside, counts->odd_intensity);
 }
 

@@ -11,6 +11,7 @@ const struct bv_wording bv_option_wording = {
 	.cell = "--cell",
 	.layout = "--layout",
 	.intensity_scale = "--intensity-scale",
+	.first_origin = "--origin first",
 	.max_points = "--max-points",
 	.timeout = "--timeout",
 };

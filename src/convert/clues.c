@@ -4,15 +4,49 @@
 
 #include "convert/clues.h"
 
+#include <math.h>
+#include <string.h>
+
 #include "convert/oddity.h"
 #include "core/cells.h"
 #include "formats/advice.h"
+#include "formats/format.h"
 
 /*
  * Less than the first part of a frame has, so that it does not matter whether a frame
  * comes in parts, and more than advice wants to see of most layouts.
  */
 #define FIRST_BYTES ((size_t)96 << 10)
+
+/* Beyond it float32 is coarser than centimetres. */
+#define FAR_AWAY 1e5f
+
+/* Points that are asked, some distance apart. */
+#define ASKED 64
+
+static bool is_far(const struct bv_point p)
+{
+	return fabsf(p.x) > FAR_AWAY || fabsf(p.y) > FAR_AWAY ||
+	       fabsf(p.z) > FAR_AWAY;
+}
+
+/* Whether more than half of the points that are finite are far away. */
+static bool are_far(const struct bv_layout *layout, const unsigned char *points,
+		    size_t n)
+{
+	const size_t step = n > ASKED ? n / ASKED : 1;
+	size_t finite = 0, far = 0;
+
+	for (size_t i = 0; i < n; i += step) {
+		const struct bv_point p = bv_load_point(layout, points, i);
+
+		if (!bv_point_finite(p))
+			continue;
+		finite++;
+		far += is_far(p);
+	}
+	return 2 * far > finite;
+}
 
 void bv_clues_begin(struct bv_clues *clues, const struct bv_layout *layout,
 		    const unsigned char *points, size_t n, uint64_t file_size)
@@ -23,7 +57,10 @@ void bv_clues_begin(struct bv_clues *clues, const struct bv_layout *layout,
 	const size_t all = n * layout->stride;
 	const size_t bytes = all < FIRST_BYTES ? all : FIRST_BYTES;
 
-	*clues = (struct bv_clues){.extent = nothing};
+	*clues = (struct bv_clues){
+		.extent = nothing,
+		.far = are_far(layout, points, bytes / layout->stride),
+	};
 	if (bv_layout_seems_odd(layout, points, bytes))
 		clues->guess =
 			bv_layout_guess(layout, points, bytes, file_size);
@@ -93,16 +130,86 @@ void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
 		bv_clues_widen(clues, layout, points, n);
 }
 
+/* -------------------------------------------------------------------------- */
+/* Afterwards                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/* To six digits, and written without an exponent where it has up to nine. */
+static double rounded(float value)
+{
+	const double size = fabs((double)value);
+	double unit = 1.0;
+
+	if (size == 0.0 || !isfinite(size))
+		return (double)value;
+	while (size / unit >= 1e6)
+		unit *= 10.0;
+	while (size / unit < 1e5)
+		unit /= 10.0;
+	return round((double)value / unit) * unit;
+}
+
+static void write_extent(const struct bv_extent *extent,
+			 char text[BV_FAULT_MAX])
+{
+	struct bv_text words = bv_text_start(text, BV_FAULT_MAX);
+
+	for (int i = 0; i < 3; i++) {
+		bv_text_add(&words, "%s%c ", i > 0 ? ", " : "", 'x' + i);
+		bv_text_add_number(&words, rounded(extent->min[i]), 9);
+		bv_text_add(&words, " to ");
+		bv_text_add_number(&words, rounded(extent->max[i]), 9);
+	}
+}
+
+static bool has_origin(const struct bv_layout *layout)
+{
+	const double *origin = layout->origin;
+
+	return layout->origin_is_first != 0 || origin[0] != 0.0 ||
+	       origin[1] != 0.0 || origin[2] != 0.0;
+}
+
+/*
+ * LAS means its intensities to use all of 16 bits, and many programs write bytes.  Who
+ * has given a scale knows.
+ */
+static bool is_faint(const struct bv_options *options,
+		     const struct bv_layout *layout,
+		     const struct bv_counts *counts)
+{
+	return layout->format != NULL && strcmp(layout->format, "las") == 0 &&
+	       options->asked.scale == 0.0 &&
+	       layout->curve == BV_CURVE_LINEAR &&
+	       layout->intensity_scale == 65535.0 && counts->kept > 0 &&
+	       counts->intensity_max > 0.0f && counts->intensity_max <= 255.0f;
+}
+
+static void note_reading(const struct bv_layout *layout,
+			 struct bv_verdict *verdict)
+{
+	verdict->format = bv_format_number(layout->format);
+	verdict->has_intensity = layout->offset[3] != BV_NO_COLUMN;
+}
+
 enum bv_status bv_judge(const struct bv_options *options,
 			const struct bv_clues *clues,
+			const struct bv_layout *layout, char text[BV_FAULT_MAX],
 			struct bv_verdict *verdict)
 {
 	const enum bv_status oddity = bv_oddity(&verdict->counts);
 
-	if (oddity == BV_ERR_INTENSITY)
-		verdict->detail[0] = clues->guess;
-	else if (oddity == BV_ERR_NOTHING_KEPT &&
-		 clues->extent.min[0] <= clues->extent.max[0])
-		bv_pack_extent(&clues->extent, verdict->detail);
+	note_reading(layout, verdict);
+	verdict->detail[0] = oddity == BV_ERR_INTENSITY ? clues->guess : 0;
+	verdict->detail[1] = 0;
+	if (clues->far && !has_origin(layout))
+		verdict->detail[1] |= BV_IS_FAR;
+	if (is_faint(options, layout, &verdict->counts))
+		verdict->detail[1] |= BV_IS_FAINT;
+	if (oddity == BV_ERR_NOTHING_KEPT &&
+	    clues->extent.min[0] <= clues->extent.max[0]) {
+		write_extent(&clues->extent, text);
+		verdict->fault = text;
+	}
 	return options->all.strict ? oddity : BV_OK;
 }

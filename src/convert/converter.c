@@ -141,7 +141,8 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 	if (status != BV_OK)
 		return status;
 	verdict->counts = *image->counts;
-	return bv_judge(&c->options, &drawing.clues, verdict);
+	return bv_judge(&c->options, &drawing.clues, &info->head.layout,
+			c->fault.text, verdict);
 }
 
 static enum bv_status convert(struct bv_converter *c, const struct bv_job *job,
@@ -217,6 +218,9 @@ enum bv_status bv_tell_result(const struct bv_verdict *verdict,
 		.counts = drawn ? &verdict->counts : NULL,
 		.grid = grid,
 		.fault = verdict->fault,
+		.format = verdict->format > 0
+				  ? bv_format_name(verdict->format - 1u)
+				  : NULL,
 	};
 
 	if (result != NULL && !bv_give_sized_struct(result, &own, sizeof(own)))

@@ -9,6 +9,11 @@
  * put back from a backup is older.  A frame that would fail today, for its number of
  * points or what it counts, would not give it again either: the conversion says so.
  *
+ * The number of points and the rules are those of the frame's head, for which its start
+ * is read.  That would be an access to the file system for each frame of a run that has
+ * nothing to do, so it is not done where the name and the size are enough: see
+ * is_known_as_raw().
+ *
  * It may have been written by a run that was killed before it could force it to
  * disk.  So who wants pictures forced to disk one by one has that done to it.
  */
@@ -23,6 +28,7 @@
 #include "convert/output_name.h"
 #include "convert/picture_facts.h"
 #include "core/layout.h"
+#include "formats/raw.h"
 #include "io/file_time.h"
 #include "io/read.h"
 #include "io/sync.h"
@@ -46,21 +52,53 @@ static bool is_from(const char *metadata, const char *input)
 	       strcmp(source, bv_base_name(input)) == 0;
 }
 
-static bool has_these_facts(const struct bv_options *options,
-			    const struct bv_occupant *occupant,
+/*
+ * True if the frame is raw, as it was when the picture was made.  A frame of that time
+ * has not become another since.  But a picture does not say whether its frame was found
+ * to be raw or taken for it (--format, and before there were other formats), and today's
+ * options may leave that to the frame; so its name has to be that of a raw file, too.
+ */
+static bool is_known_as_raw(const struct bv_options *options,
+			    const struct bv_picture_facts *facts,
 			    const char *input)
+{
+	const struct bv_format *format = options->asked.format;
+
+	if (!facts->is_raw)
+		return false;
+	return format != NULL ? format == &bv_raw_format
+			      : bv_format_has_extension(&bv_raw_format, input);
+}
+
+static bool find_head(const struct bv_options *options,
+		      const struct bv_occupant *occupant,
+		      const struct bv_picture_facts *facts, const char *input,
+		      struct bv_head *head)
 {
 	struct bv_fault fault;
 	const struct bv_reading reading = {&options->asked,
 					   options->all.max_points, &fault};
-	struct bv_picture_facts facts;
 	struct bv_verdict ignored;
+
+	if (!is_known_as_raw(options, facts, input))
+		return bv_read_head(input, &reading, head, &ignored) == BV_OK;
+	return S_ISREG(occupant->frame.st_mode) &&
+	       bv_find_raw_head(bv_base_name(input),
+				(uint64_t)occupant->frame.st_size,
+				&options->asked, head, &fault) == BV_OK;
+}
+
+static bool has_these_facts(const struct bv_options *options,
+			    const struct bv_occupant *occupant,
+			    const char *input)
+{
+	struct bv_picture_facts facts;
 	struct bv_head head;
 
 	return occupant->metadata != NULL &&
 	       bv_picture_facts_find(occupant->metadata, &facts) &&
 	       is_from(occupant->metadata, input) &&
-	       bv_read_head(input, &reading, &head, &ignored) == BV_OK &&
+	       find_head(options, occupant, &facts, input, &head) &&
 	       (facts.points == head.points ||
 		head.points == BV_POINTS_UNKNOWN) &&
 	       facts.points <= options->all.max_points &&

@@ -19,6 +19,7 @@
 #include "core/struct_size.h"
 #include "core/system_words.h"
 #include "core/text.h"
+#include "formats/format.h"
 #include "png/decoder.h"
 
 static const char *file_type(uint64_t type)
@@ -241,28 +242,52 @@ void bv_frame_message_worded(const struct bv_verdict *verdict,
 			    bv_error_words(verdict->system_error, words));
 }
 
-bool bv_frame_warning_worded(const struct bv_verdict *verdict,
+static bool explain_lost_time(struct bv_text *text,
+			      const struct bv_verdict *verdict)
+{
+	if (verdict->time_lost)
+		bv_text_add(text, "the file system does not keep the times of "
+				  "pictures; every run makes them anew");
+	return verdict->time_lost;
+}
+
+/* Says that there is this oddity, if there is. */
+static bool explain_oddity(struct bv_text *text, enum bv_status oddity,
+			   const struct bv_verdict *verdict,
+			   const struct bv_grid *grid,
+			   const struct bv_wording *wording)
+{
+	return bv_oddity(&verdict->counts) == oddity &&
+	       bv_explain_oddity(text, oddity, verdict, grid, wording);
+}
+
+bool bv_frame_warning_worded(enum bv_warning warning,
+			     const struct bv_verdict *verdict,
 			     const struct bv_grid *grid,
 			     const struct bv_wording *wording, char *text,
 			     size_t size)
 {
-	const enum bv_status oddity = bv_oddity(&verdict->counts);
 	struct bv_text sentence = bv_text_start(text, size);
 
-	return verdict->status == BV_OK &&
-	       bv_explain_oddity(&sentence, oddity, verdict, grid, wording);
-}
-
-bool bv_lost_time_warning(const struct bv_verdict *verdict, char *text,
-			  size_t size)
-{
-	struct bv_text sentence = bv_text_start(text, size);
-
-	if (verdict->status != BV_OK || !verdict->time_lost)
+	if (verdict->status != BV_OK)
 		return false;
-	bv_text_add(&sentence, "the file system does not keep the times of "
-			       "pictures; every run makes them anew");
-	return true;
+	switch (warning) {
+	case BV_WARNING_INTENSITY:
+		return explain_oddity(&sentence, BV_ERR_INTENSITY, verdict,
+				      grid, wording);
+	case BV_WARNING_NOTHING_KEPT:
+		return explain_oddity(&sentence, BV_ERR_NOTHING_KEPT, verdict,
+				      grid, wording);
+	case BV_WARNING_FAR:
+		return bv_explain_distance(&sentence, verdict, wording);
+	case BV_WARNING_FAINT:
+		return bv_explain_faintness(&sentence, verdict, wording);
+	case BV_WARNING_TIME:
+		return explain_lost_time(&sentence, verdict);
+	case BV_WARNING_COUNT:
+		break;
+	}
+	return false;
 }
 
 /* A result of another size than it may have is as bad as NULL. */
@@ -279,6 +304,7 @@ static void take_result(struct bv_verdict *verdict, const struct bv_grid **grid,
 		own.detail[1]);
 	verdict->outcome = own.outcome;
 	verdict->fault = own.fault;
+	verdict->format = bv_format_number(own.format);
 	*grid = own.grid;
 	verdict->time_lost = own.time_lost != 0;
 	if (own.counts != NULL)
@@ -305,12 +331,13 @@ bool bv_frame_warning(const struct bv_frame_result *result, char *text,
 	const fenv_t before = bv_float_enter();
 	const struct bv_grid *grid;
 	struct bv_verdict verdict;
-	bool any;
+	bool any = false;
 
 	take_result(&verdict, &grid, result);
-	any = bv_frame_warning_worded(&verdict, grid, &bv_library_wording, text,
-				      size) ||
-	      bv_lost_time_warning(&verdict, text, size);
+	for (int i = 0; i < BV_WARNING_COUNT && !any; i++)
+		any = bv_frame_warning_worded((enum bv_warning)i, &verdict,
+					      grid, &bv_library_wording, text,
+					      size);
 	bv_float_leave(&before);
 	return any;
 }

@@ -11,16 +11,25 @@
 #include <inttypes.h>
 #include <math.h>
 
-#include "convert/extent.h"
 #include "core/grid.h"
 #include "core/image.h"
 #include "formats/advice.h"
+#include "formats/format.h"
 
 enum bv_status bv_oddity(const struct bv_counts *counts)
 {
 	if (counts->points > 0 && counts->kept == 0)
 		return BV_ERR_NOTHING_KEPT;
 	return bv_are_suspicious(counts) ? BV_ERR_INTENSITY : BV_OK;
+}
+
+/* True if a layout says what the bytes are, as far as is known. */
+static bool is_raw(const struct bv_verdict *verdict)
+{
+	const struct bv_format *format =
+		verdict->format > 0 ? bv_format_at(verdict->format - 1u) : NULL;
+
+	return format == NULL || format->has_asked_layout;
 }
 
 static void explain_intensity(struct bv_text *text,
@@ -36,25 +45,13 @@ static void explain_intensity(struct bv_text *text,
 	bv_text_add_number(text, (double)counts->intensity_min, 6);
 	bv_text_add(text, " to ");
 	bv_text_add_number(text, (double)counts->intensity_max, 6);
-	bv_text_add(text, "); is the layout right?  Try ");
-	if (!bv_layout_add_advice(text, verdict->detail[0], wording))
-		bv_text_add(text, "%s or %s", wording->layout,
-			    wording->intensity_scale);
-}
-
-/* To three digits, which is what is known of an extent. */
-static double rounded(float value)
-{
-	const double size = fabs((double)value);
-	double unit = 1.0;
-
-	if (size == 0.0 || !isfinite(size))
-		return (double)value;
-	while (size / unit >= 1000.0)
-		unit *= 10.0;
-	while (size / unit < 100.0)
-		unit /= 10.0;
-	return round((double)value / unit) * unit;
+	bv_text_add(text, "); is the %s right?  Try ",
+		    is_raw(verdict) ? "layout" : "scale");
+	if (bv_layout_add_advice(text, verdict->detail[0], wording))
+		return;
+	if (is_raw(verdict))
+		bv_text_add(text, "%s or ", wording->layout);
+	bv_text_add(text, "%s", wording->intensity_scale);
 }
 
 /* From one number to another; there may be no lower one. */
@@ -71,14 +68,10 @@ static void add_range(struct bv_text *text, const char *before, double min,
 	bv_text_add_number(text, max, 9);
 }
 
-static void add_extents(struct bv_text *text, const struct bv_extent *found,
+static void add_extents(struct bv_text *text, const char *found,
 			const struct bv_grid *grid)
 {
-	static const char *const axes[] = {" (found x", ", y", ", z"};
-
-	for (int i = 0; i < 3; i++)
-		add_range(text, axes[i], rounded(found->min[i]),
-			  rounded(found->max[i]));
+	bv_text_add(text, " (found %s", found);
 	if (grid != NULL) {
 		add_range(text, "; expected x", grid->x_min, grid->x_max);
 		add_range(text, ", y", grid->y_min, grid->y_max);
@@ -87,28 +80,46 @@ static void add_extents(struct bv_text *text, const struct bv_extent *found,
 	bv_text_add(text, ")");
 }
 
+/* Of a raw file the layout may be wrong, of others the numbers are what they say. */
+static void ask_about_numbers(struct bv_text *text,
+			      const struct bv_verdict *verdict,
+			      const struct bv_wording *wording)
+{
+	const bool far = (verdict->detail[1] & BV_IS_FAR) != 0;
+
+	if (!is_raw(verdict))
+		bv_text_add(text, "; is the unit or the origin right?");
+	else
+		bv_text_add(text,
+			    "; is the layout right, and are these metres?");
+	if (far && is_raw(verdict))
+		bv_text_add(text, "  Try %s or %s", wording->layout,
+			    wording->first_origin);
+	else if (far)
+		bv_text_add(text, "  Try %s", wording->first_origin);
+}
+
 /* Returns false if the frame does not even have points. */
 static bool explain_nothing_kept(struct bv_text *text,
 				 const struct bv_verdict *verdict,
-				 const struct bv_grid *grid)
+				 const struct bv_grid *grid,
+				 const struct bv_wording *wording)
 {
 	const struct bv_counts *counts = &verdict->counts;
-	struct bv_extent found;
 
 	if (counts->points == 0)
 		return false;
 	if (counts->not_finite == counts->points) {
-		bv_text_add(text,
-			    "0 of %" PRIu32
-			    " points are finite; is the layout right?",
-			    counts->points);
+		bv_text_add(text, "0 of %" PRIu32 " points are finite%s",
+			    counts->points,
+			    is_raw(verdict) ? "; is the layout right?" : "");
 		return true;
 	}
 	bv_text_add(text, "0 of %" PRIu32 " points are on the picture",
 		    counts->points);
-	if (bv_unpack_extent(verdict->detail, &found))
-		add_extents(text, &found, grid);
-	bv_text_add(text, "; is the layout right, and are these metres?");
+	if (verdict->fault != NULL)
+		add_extents(text, verdict->fault, grid);
+	ask_about_numbers(text, verdict, wording);
 	return true;
 }
 
@@ -119,11 +130,42 @@ bool bv_explain_oddity(struct bv_text *text, enum bv_status oddity,
 {
 	switch (oddity) {
 	case BV_ERR_NOTHING_KEPT:
-		return explain_nothing_kept(text, verdict, grid);
+		return explain_nothing_kept(text, verdict, grid, wording);
 	case BV_ERR_INTENSITY:
 		explain_intensity(text, verdict, wording);
 		return true;
 	default:
 		return false;
 	}
+}
+
+bool bv_explain_distance(struct bv_text *text, const struct bv_verdict *verdict,
+			 const struct bv_wording *wording)
+{
+	if ((verdict->detail[1] & BV_IS_FAR) == 0 || verdict->counts.kept == 0)
+		return false;
+	if (is_raw(verdict))
+		bv_text_add(text,
+			    "most of its points are beyond 100 km; is the "
+			    "layout right?  Try %s or %s",
+			    wording->layout, wording->first_origin);
+	else
+		bv_text_add(text,
+			    "most of its points are beyond 100 km, where "
+			    "float32 keeps only centimetres to metres.  Try %s",
+			    wording->first_origin);
+	return true;
+}
+
+bool bv_explain_faintness(struct bv_text *text,
+			  const struct bv_verdict *verdict,
+			  const struct bv_wording *wording)
+{
+	if ((verdict->detail[1] & BV_IS_FAINT) == 0)
+		return false;
+	bv_text_add(text, "its intensities are at most ");
+	bv_text_add_number(text, (double)verdict->counts.intensity_max, 6);
+	bv_text_add(text, " of 65535; is the scale right?  Try %s 255",
+		    wording->intensity_scale);
+	return true;
 }

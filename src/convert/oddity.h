@@ -17,13 +17,30 @@
 enum bv_status bv_oddity(const struct bv_counts *counts);
 
 /*
- * Appends the sentence about an oddity.  'detail' of the verdict is what bv_judge()
- * noted there, or 0; 'grid' is NULL if it is not known.  Returns false, without a word,
+ * In detail[1] of the verdict of a frame that was drawn, where detail[0] has
+ * bv_layout_guess().
+ */
+#define BV_IS_FAR 1u /* most points are beyond 100 km, and there is no origin */
+#define BV_IS_FAINT 2u /* intensities are bytes, for all that is known */
+
+/*
+ * Appends the sentence about an oddity.  'detail' and 'fault' of the verdict are what
+ * bv_judge() noted there, or 0 and NULL; 'grid' is NULL if it is not known.  Returns false, without a word,
  * if it is none, or there are no counts to speak of.
  */
 bool bv_explain_oddity(struct bv_text *text, enum bv_status oddity,
 		       const struct bv_verdict *verdict,
 		       const struct bv_grid *grid,
 		       const struct bv_wording *wording);
+
+/*
+ * The same for what fails no frame: that it is far away, or faint.  Where nothing is
+ * kept, the sentence about that says that it is far, too.
+ */
+bool bv_explain_distance(struct bv_text *text, const struct bv_verdict *verdict,
+			 const struct bv_wording *wording);
+bool bv_explain_faintness(struct bv_text *text,
+			  const struct bv_verdict *verdict,
+			  const struct bv_wording *wording);
 
 #endif /* BV_CONVERT_ODDITY_H */

@@ -30,11 +30,19 @@ static bool find_odd_intensity(struct bv_json *json, uint64_t *count)
 	       bv_json_unsigned(json, UINT64_MAX, count);
 }
 
+/* Of raw frames nothing is said. */
+static bool find_format(struct bv_json *json, bool *is_raw)
+{
+	*is_raw = !bv_json_find_optional(json, "format");
+	return *is_raw || bv_json_skip(json);
+}
+
 bool bv_picture_facts_find(const char *metadata, struct bv_picture_facts *facts)
 {
 	struct bv_json json;
 
 	return bv_json_is_whole(metadata) && start(&json, metadata) &&
+	       find_format(&json, &facts->is_raw) &&
 	       find_count(&json, "points", &facts->points) &&
 	       find_count(&json, "kept", &facts->kept) &&
 	       find_count(&json, "not_finite", &facts->not_finite) &&

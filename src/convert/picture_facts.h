@@ -19,6 +19,7 @@ struct bv_picture_facts {
 	uint64_t points, kept, not_finite, outside;
 	uint64_t odd_intensity; /* UINT64_MAX if the picture does not tell */
 	uint64_t fingerprint;   /* bv_fingerprint() of its options */
+	bool is_raw; /* it was made from raw points, for all it says */
 };
 
 /*

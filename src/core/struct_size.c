@@ -25,7 +25,7 @@ CHECK_END(bv_counts, reserved);
 CHECK_END(bv_image, channel_max);
 CHECK_END(bv_picture_info, reserved);
 CHECK_END(bv_convert_options, origin);
-CHECK_END(bv_frame_result, fault);
+CHECK_END(bv_frame_result, format);
 CHECK_END(bv_frame_head, bytes);
 
 /* The first member of all of them. */

@@ -15,9 +15,12 @@ struct bv_verdict {
 	int system_error; /* the errno behind the status, or 0 */
 	bool time_lost;   /* the file system has not kept the picture's time */
 	bool layout_by_name; /* the layout was told by the file's name */
-	uint64_t detail[2];  /* numbers for the sentence about it */
-	const char
-		*fault; /* the sentence about a file; NULL if there is none */
+	uint8_t format;     /* bv_format_number(), 0 until the frame was read */
+	bool has_intensity; /* its points have one, if the format is known */
+	uint64_t detail[2]; /* numbers for the sentence about it */
+	/* The sentence about a file, or where the points are of which none is kept;
+	 * NULL if there is nothing to say. */
+	const char *fault;
 	struct bv_counts counts; /* all 0 unless the frame was drawn */
 };
 

@@ -13,6 +13,7 @@ const struct bv_wording bv_library_wording = {
 	.cell = "cell",
 	.layout = "layout",
 	.intensity_scale = "intensity_scale",
+	.first_origin = "origin_is_first",
 	.max_points = "max_points",
 	.timeout = NULL,
 };

@@ -14,6 +14,7 @@ struct bv_wording {
 	const char *cell;
 	const char *layout;
 	const char *intensity_scale;
+	const char *first_origin; /* to take each frame's first point for it */
 	const char *max_points;
 	const char *timeout; /* NULL if there is no such parameter */
 };

@@ -14,9 +14,9 @@
 #include <sys/types.h>
 
 #include "formats/fault.h"
+#include "formats/las_form.h"
 #include "formats/ply_program.h"
 #include "formats/values.h"
-#include "formats/las_form.h"
 
 struct bv_head;
 struct bv_input;

@@ -17,12 +17,8 @@
 
 /* The first that knows a file has it; the last one knows every file. */
 static const struct bv_format *const formats[] = {
-	&bv_pcd_format,
-	&bv_ply_format,
-	&bv_las_format,
-	&bv_npy_format,
-	&bv_text_format,
-	&bv_raw_format,
+	&bv_pcd_format, &bv_ply_format,  &bv_las_format,
+	&bv_npy_format, &bv_text_format, &bv_raw_format,
 };
 
 #define FORMAT_COUNT (sizeof(formats) / sizeof(formats[0]))
@@ -39,6 +35,15 @@ const struct bv_format *bv_format_find(const char *name)
 			return formats[i];
 	}
 	return NULL;
+}
+
+uint8_t bv_format_number(const char *name)
+{
+	for (size_t i = 0; name != NULL && i < FORMAT_COUNT; i++) {
+		if (strcmp(name, formats[i]->name) == 0)
+			return (uint8_t)(i + 1);
+	}
+	return 0;
 }
 
 const char *bv_format_name(size_t index)

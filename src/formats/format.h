@@ -84,15 +84,18 @@ const struct bv_format *bv_format_at(size_t index);
 /* The format of that name; NULL if there is none. */
 const struct bv_format *bv_format_find(const char *name);
 
+/* 1 and more: its place among the formats; 0 if the name is NULL or none of theirs. */
+uint8_t bv_format_number(const char *name);
+
 /* Recognises a file and finds its head, as above. */
 enum bv_status bv_find_head(const struct bv_start *start,
 			    const struct bv_asked *asked, struct bv_head *head,
 			    struct bv_fault *fault);
 
-/* True if the name ends like those of the format do, in upper or lower case. */
+/* True if the name ends like those of this format, in upper or lower case. */
 bool bv_format_has_extension(const struct bv_format *format, const char *name);
 
-/* True if it ends like those of any format do. */
+/* True if it ends like those of any. */
 bool bv_format_has_name(const char *name);
 
 #endif /* BV_FORMATS_FORMAT_H */

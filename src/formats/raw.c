@@ -6,7 +6,8 @@
  * whole number of points; that proves little, but is all there is.
  *
  * Only the sweeps of nuScenes are told by their name, *.pcd.bin, since that is what they
- * are called there, and nothing else is.
+ * are called there, and nothing else is.  No byte of the file is looked at for its
+ * head.
  */
 
 #include "formats/raw.h"
@@ -86,3 +87,15 @@ const struct bv_format bv_raw_format = {
 	.head = find_head,
 	.has_asked_layout = true,
 };
+
+enum bv_status bv_find_raw_head(const char *name, uint64_t size,
+				const struct bv_asked *asked,
+				struct bv_head *head, struct bv_fault *fault)
+{
+	const struct bv_input file = {.descriptor = -1, .size = size};
+	const struct bv_start start = {.file = &file, .name = name};
+	struct bv_asked own = *asked;
+
+	own.format = &bv_raw_format;
+	return bv_find_head(&start, &own, head, fault);
+}

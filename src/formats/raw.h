@@ -9,4 +9,12 @@
 
 extern const struct bv_format bv_raw_format;
 
+/*
+ * Finds the head of a raw file of this name and size, which follows from these and
+ * what was asked for.
+ */
+enum bv_status bv_find_raw_head(const char *name, uint64_t size,
+				const struct bv_asked *asked,
+				struct bv_head *head, struct bv_fault *fault);
+
 #endif /* BV_FORMATS_RAW_H */

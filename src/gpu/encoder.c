@@ -52,7 +52,8 @@ static enum bv_status publish(struct bv_gpu_encoder *encoder,
 	bv_run_find_paths(run, frame->frame, &paths, verdict);
 	job = bv_run_job(run, frame->frame, &paths, &siblings);
 	verdict->counts = *image->counts;
-	status = bv_judge(run->options, &frame->clues, verdict);
+	status = bv_judge(run->options, &frame->clues, &frame->layout,
+			  encoder->text, verdict);
 	if (status != BV_OK)
 		return status;
 	status = bv_publisher_encode(&encoder->publisher, image, &frame->layout,

@@ -136,6 +136,7 @@ struct bv_gpu_encoder {
 	struct bv_slot *slot;
 	struct bv_gpu_meter meter;
 	struct bv_publisher publisher;
+	char text[BV_FAULT_MAX]; /* about the last frame */
 };
 
 /* The first error of a GPU.  After it, nobody touches CUDA any more. */

@@ -20,6 +20,7 @@ declare -A elsewhere=(
 	[PRESET]=test_grid_info.c
 	[GRID]=test_grid.c
 	[LAYOUT]=test_layout.c
+	[LIBRARY]=test_frame_message.c
 	[PNG]=test_png_refusal.c
 	[TAKEN]=test_convert_files.c
 	[ONE_NAME]=test_folding.sh
@@ -74,6 +75,8 @@ mkfifo pipe.bin
 see NOT_REGULAR 1 -o out pipe.bin
 head -c 35 "$frame" >odd.bin
 see SIZE 1 -o out odd.bin
+printf 'PK\3\4%12s' '' >zip.bin
+see FORMAT 1 -o out zip.bin
 see MANY_POINTS 1 -o out --existing replace --max-points 10 in
 see INTENSITY 1 -o out --existing replace --strict --intensity-scale 1e-9 in
 see NOTHING_KEPT 1 -o out --existing replace --strict --z 80:90 in

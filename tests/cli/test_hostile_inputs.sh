@@ -35,6 +35,11 @@ printf '%35s' '' >odd_size/m.bin
 convert odd_size
 expect_one_failure "'odd_size/m.bin': ...multiple of 16..."
 
+between_good_frames archive
+printf 'PK\3\4%28s' '' >archive/m.bin
+convert archive
+expect_one_failure "'archive/m.bin': is a NumPy archive..."
+
 between_good_frames fifo
 mkfifo fifo/m.bin
 convert fifo

@@ -569,21 +569,33 @@ static void refusals_leave_the_settings_alone(void)
 	CHECK(memcmp(&settings, &before, sizeof(settings)) == 0);
 }
 
+/* An argument may follow the name. */
+static bool is_named(const char *option, const char *words)
+{
+	return strlen(option) == strcspn(words, " ") &&
+	       strncmp(option, words, strlen(option)) == 0;
+}
+
 /* What sentences of the library name is there to be given. */
 static void names_in_sentences_are_options(void)
 {
 	const struct bv_wording *w = &bv_option_wording;
-	const char *const names[] = {w->x,          w->y,
-				     w->z,          w->cell,
-				     w->layout,     w->intensity_scale,
-				     w->max_points, w->timeout};
+	const char *const names[] = {w->x,
+				     w->y,
+				     w->z,
+				     w->cell,
+				     w->layout,
+				     w->intensity_scale,
+				     w->first_origin,
+				     w->max_points,
+				     w->timeout};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct bv_option *option = bv_options;
 
 		CHECK(strncmp(names[i], "--", 2) == 0);
 		while (option->name != NULL &&
-		       strcmp(option->name, names[i] + 2) != 0)
+		       !is_named(option->name, names[i] + 2))
 			option++;
 		CHECK(option->name != NULL && option->argument != NULL);
 	}

@@ -84,6 +84,8 @@ for origin in '' 1,2 1,2,3,4 a,b,c nan,0,0 last; do
 		--origin "$origin"
 done
 refuse "--origin: '1e999,0,0' has too large a number..." --origin 1e999,0,0
+refuse '--strict and --intensity-scale auto exclude each other; some intensities are above such a scale' \
+	--strict --intensity-scale auto
 refuse '--intensity-field: the name is empty' --intensity-field ''
 refuse "--include: 'a/b' has a slash..." --include a/b
 

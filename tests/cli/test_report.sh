@@ -60,11 +60,11 @@ assert row["kept"] > 0 and row["odd_intensity"] == 0
 
 assert frames[b"in/empty.bin"] == {
     "input": "in/empty.bin", "output": "empty.png", "status": "done",
-    "points": 0, "kept": 0, "not_finite": 0, "outside": 0,
+    "format": "raw", "intensity": True, "points": 0, "kept": 0, "not_finite": 0, "outside": 0,
     "odd_intensity": 0}
 assert frames[b"in/points.bin"] == {
     "input": "in/points.bin", "output": "points.png", "status": "done",
-    "points": 12, "kept": 6, "not_finite": 3, "outside": 3,
+    "format": "raw", "intensity": True, "points": 12, "kept": 6, "not_finite": 3, "outside": 3,
     "odd_intensity": 3}
 assert frames[b"in/odd.bin"] == {
     "input": "in/odd.bin", "output": "odd.png", "status": "failed",
@@ -82,6 +82,19 @@ assert len(frames) == 6
 assert summary == {"frames": 6, "done": 3, "up_to_date": 0, "skipped": 0,
 	"failed": 3, "not_started": 0,
                    "exit": 1}'
+
+# A frame without intensities is not one of intensities that are 0.
+run "${small[@]}" -q -o out --layout columns=x,y,z,- --report report.jsonl in/good.bin
+expect_exit 0
+check_report report.jsonl '
+assert frames[b"in/good.bin"]["format"] == "raw"
+assert frames[b"in/good.bin"]["intensity"] is None'
+run "${small[@]}" -q --check -o out --layout columns=x,y,z,- --report report.jsonl in/good.bin
+expect_exit 0
+check_report report.jsonl '
+row = frames[b"in/good.bin"]
+assert row["status"] == "right" and row["format"] == "raw"
+assert row["intensity"] is None'
 
 # ---- Where it goes ----
 

@@ -88,6 +88,7 @@ static void check_reading(const struct bv_settings *s)
 	CHECK((s->convert.intensity_scale > 0.0) + s->convert.tanh +
 		      s->auto_scale <=
 	      1);
+	CHECK(!s->auto_scale || !s->convert.strict);
 	CHECK(is_switch(s->auto_scale) && is_switch(s->convert.tanh));
 	CHECK(is_switch(s->convert.origin_is_first));
 	CHECK(s->include_count <= BV_MOST_INCLUDES);

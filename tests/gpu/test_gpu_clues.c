@@ -3,8 +3,8 @@
  *
  * Proves on the emulator that bv_convert_files() says the same about a frame on a GPU
  * as on CPUs: whether its intensities fit the layout or not, in whatever part of it, by
- * whatever layout and preset, and whether any of its points is kept or not; and that it
- * reads each frame once for that, on either.
+ * whatever layout and preset, and whether any of its points is kept or not; what format
+ * it has; and that it reads each frame once for that, on either.
  *
  * The linker leads the calls of pread(), by which frames are read, here.
  */
@@ -87,9 +87,9 @@ static const struct kind kinds[] = {
 			  "z 500 to 500" EXPECTED,
 	 .advice = UNITS},
 	{NAME("country"), USUAL, .shift = 456000,
-	 .warning = BLACK "456000 to 456000, y 456000 to 456000, "
-			  "z 456000 to 456000" EXPECTED,
-	 .advice = UNITS},
+	 .warning = BLACK "455925 to 456074, y 455925 to 456004, "
+			  "z 456001 to 456001" EXPECTED,
+	 .advice = UNITS "  Try layout or origin_is_first"},
 	{NAME("one"), USUAL, .points = 20, .far = 20,
 	 .warning = "0 of 20 points are on the picture (found x 1000 to 1000, "
 		    "y 1000 to 1000, z 0.5 to 0.5" EXPECTED,
@@ -160,6 +160,7 @@ static bool listen(void *context, size_t index,
 	struct said *said = (struct said *)context + index;
 
 	said->status = result->status;
+	CHECK_STR(result->format, "raw");
 	bv_frame_message(result, said->message, sizeof(said->message));
 	bv_frame_warning(result, said->warning, sizeof(said->warning));
 	return true;

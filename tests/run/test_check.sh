@@ -161,7 +161,7 @@ expect_exit 1
 expect_stdout drive/a.bin
 grep -qxF '{"input":"drive/a.bin","output":"a.png","status":"wrong","code":50,"errno":0,"error":"there is no picture"}' \
 	report.jsonl || fail 'the report does not have the picture that is missing'
-(($(grep -c '"status":"right","points":[0-9]*,"kept":' report.jsonl) == 2)) ||
+(($(grep -c '"status":"right","format":"raw","intensity":true,"points":[0-9]*,"kept":' report.jsonl) == 2)) ||
 	fail 'the report does not have the pictures that are right'
 tail -n 1 report.jsonl | grep -q '^{"summary":true,"frames":3,"right":2,"wrong":1,"failed":0,"not_started":0,"seconds":.*,"exit":1}$' ||
 	fail 'the report has no summary'

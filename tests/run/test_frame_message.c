@@ -8,7 +8,6 @@
  */
 
 #include <errno.h>
-#include <float.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -17,7 +16,7 @@
 
 #include "birdview.h"
 #include "check.h"
-#include "convert/extent.h"
+#include "convert/oddity.h"
 #include "convert/picture_time.h"
 #include "drawing.h"
 #include "png/inspect.h"
@@ -229,18 +228,18 @@ static void test_warning(void)
 #define UNITS "; is the layout right, and are these metres?"
 
 /* A frame of 1000 points that lie in a box, or it is not known where. */
-static void expect_black(uint32_t not_finite, const struct bv_extent *found,
+static void expect_black(uint32_t not_finite, const char *found,
 			 const struct bv_grid *grid, const char *sentence)
 {
 	const struct bv_counts counts = {.struct_size = sizeof(counts),
 					 .points = 1000,
 					 .not_finite = not_finite,
 					 .outside = 1000 - not_finite};
-	struct bv_frame_result result = {
-		.status = BV_ERR_NOTHING_KEPT, .counts = &counts, .grid = grid};
+	struct bv_frame_result result = {.status = BV_ERR_NOTHING_KEPT,
+					 .counts = &counts,
+					 .grid = grid,
+					 .fault = found};
 
-	if (found != NULL)
-		bv_pack_extent(found, result.detail);
 	expect(result, sentence);
 	result.status = BV_OK;
 	expect_warning(result, true, sentence);
@@ -252,23 +251,23 @@ static void test_nothing_kept(void)
 {
 	struct bv_grid *surround = make_preset_grid("surround");
 	struct bv_grid *note = make_preset_grid("note");
-	const struct bv_extent far = {{-78123, 1e6f, 3.0f},
-				      {79000.4f, 1.239e20f, 45.67f}};
-	const struct bv_extent small = {{0, -1e-40f, 999.6f},
-					{1e-9f, -FLT_MIN, FLT_MAX}};
+	static const char far[] = "x -78123 to 79000.4, y 1000000 to "
+				  "1.239e+20, z 3 to 45.67";
 	const struct bv_counts empty = {.struct_size = sizeof(empty)};
 
-	expect_black(0, &far, surround,
-		     "0 of 1000 points are on the picture (found x -78100 to "
-		     "79000, y 1000000 to 1.24e+20, z 3 to 45.7; expected x "
-		     "-80 to 80, y -80 to 80, z -3 to 3)" UNITS);
-	expect_black(999, &far, note,
-		     "0 of 1000 points are on the picture (found x -78100 to "
-		     "79000, y 1000000 to 1.24e+20, z 3 to 45.7; expected x "
-		     "-80 to 80, y -80 to 80, z up to 0)" UNITS);
-	expect_black(0, &small, NULL,
-		     "0 of 1000 points are on the picture (found x 0 to 1e-09, "
-		     "y -1e-40 to -1.18e-38, z 1000 to 3.4e+38)" UNITS);
+	expect_black(
+		0, far, surround,
+		"0 of 1000 points are on the picture (found x -78123 to "
+		"79000.4, y 1000000 to 1.239e+20, z 3 to 45.67; expected x "
+		"-80 to 80, y -80 to 80, z -3 to 3)" UNITS);
+	expect_black(
+		999, far, note,
+		"0 of 1000 points are on the picture (found x -78123 to "
+		"79000.4, y 1000000 to 1.239e+20, z 3 to 45.67; expected x "
+		"-80 to 80, y -80 to 80, z up to 0)" UNITS);
+	expect_black(0, far, NULL,
+		     "0 of 1000 points are on the picture (found x -78123 to "
+		     "79000.4, y 1000000 to 1.239e+20, z 3 to 45.67)" UNITS);
 	expect_black(0, NULL, surround,
 		     "0 of 1000 points are on the picture" UNITS);
 	expect_black(1000, NULL, surround,
@@ -279,6 +278,34 @@ static void test_nothing_kept(void)
 	expect_warning((struct bv_frame_result){.counts = &empty}, false, "");
 	bv_grid_free(note);
 	bv_grid_free(surround);
+}
+
+/*
+ * A frame far away, whose intensities are those of bytes; the first thing that is odd is
+ * what is told.
+ */
+static void test_marks(void)
+{
+	struct bv_frame_result result = intensities(BV_OK, 0, 1.0f, 231.0f, 0);
+	struct bv_counts none = {
+		.struct_size = sizeof(none), .points = 10, .outside = 10};
+
+	result.format = "raw";
+	result.detail[1] = BV_IS_FAR;
+	expect_warning(result, true,
+		       "most of its points are beyond 100 km; is the layout "
+		       "right?  Try layout or origin_is_first");
+	result.detail[1] = BV_IS_FAINT;
+	expect_warning(result, true,
+		       "its intensities are at most 231 of 65535; is the scale "
+		       "right?  Try intensity_scale 255");
+	result.detail[1] = BV_IS_FAR;
+	result.counts = &none;
+	expect_warning(result, true,
+		       "0 of 10 points are on the picture" UNITS
+		       "  Try layout or origin_is_first");
+	result.status = BV_ERR_WRITE;
+	expect_warning(result, false, "");
 }
 
 /* What a conversion guesses is what its warning advises. */
@@ -596,6 +623,7 @@ static void test_any_result(void)
 			counts.struct_size = sizeof(counts);
 			result.struct_size = sizeof(result);
 			result.status = (enum bv_status)status;
+			result.format = i % 2 > 0 ? "raw" : NULL;
 			result.system_error = (int32_t)any_number(&state);
 			result.detail[0] = any_number(&state);
 			result.detail[1] = any_number(&state);
@@ -670,6 +698,7 @@ int main(void)
 	test_intensity();
 	test_warning();
 	test_nothing_kept();
+	test_marks();
 	test_advice();
 	test_cutting();
 	return 0;
