@@ -143,13 +143,6 @@ static enum bv_scan_result locate_entry(struct scan *scan,
 	return *clean != NULL ? BV_SCAN_OK : out_of_memory(scan);
 }
 
-static size_t base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? (size_t)(slash + 1 - path) : 0;
-}
-
 static enum bv_scan_result take_directory(struct scan *scan, const char *clean,
 					  size_t below)
 {
@@ -174,7 +167,7 @@ static enum bv_scan_result locate(struct scan *scan, const struct input *input,
 		*clean = bv_path_clean(&scan->frames->names, NULL, input->text);
 		if (*clean == NULL)
 			return out_of_memory(scan);
-		*below = base_name(*clean);
+		*below = (size_t)(bv_base_name(*clean) - *clean);
 		*below_directory = bv_path_prefix(*clean);
 		return BV_SCAN_OK;
 	}
@@ -338,6 +331,19 @@ static bool root_would_help(const struct bv_collision *collision)
 	       memcmp(first, second, length) != 0;
 }
 
+static const char *advise(const struct scan *scan,
+			  const struct bv_collision *collision)
+{
+	const bool would_help = root_would_help(collision);
+
+	if (scan->settings->root == NULL && would_help)
+		return "--root DIR, a directory above both, keeps them apart";
+	if (scan->walked != NULL && !would_help)
+		return "convert them to different directories, or choose one "
+		       "kind with --include";
+	return "convert them to different directories";
+}
+
 static enum bv_scan_result check_collisions(struct scan *scan)
 {
 	char first[BV_QUOTE_MAX], second[BV_QUOTE_MAX];
@@ -354,10 +360,7 @@ static enum bv_scan_result check_collisions(struct scan *scan)
 		snprintf(more, sizeof(more), " (and so for %zu more)",
 			 collision.more);
 	bv_msg("%s and %s would become the same picture%s; %s", first, second,
-	       more,
-	       scan->settings->root == NULL && root_would_help(&collision)
-		       ? "--root DIR, a directory above both, keeps them apart"
-		       : "convert them to different directories");
+	       more, advise(scan, &collision));
 	return BV_SCAN_USAGE;
 }
 

@@ -33,10 +33,13 @@ static bool looks_like_nuscenes(const unsigned char *points, size_t bytes,
 	return true;
 }
 
-/* True if at least 99 of 100 intensities, of each 'step'th point, lie in [0, scale]. */
+/*
+ * True if no more than 'most_odd' of 100 intensities, of each 'step'th point, lie beside
+ * [0, scale].
+ */
 static bool scale_fits(const struct bv_layout *layout,
 		       const unsigned char *points, size_t bytes, double scale,
-		       size_t step)
+		       size_t most_odd, size_t step)
 {
 	size_t n = bytes / layout->stride;
 	size_t seen = 0, odd = 0;
@@ -46,7 +49,7 @@ static bool scale_fits(const struct bv_layout *layout,
 	for (size_t i = 0; i < n; i += step, seen++)
 		odd += bv_intensity_odd(bv_load_intensity(layout, points, i),
 					scale);
-	return odd * 100 <= seen;
+	return odd * 100 <= seen * most_odd;
 }
 
 /*
@@ -61,15 +64,18 @@ bool bv_layout_seems_odd(const struct bv_layout *layout, const void *points,
 {
 	const size_t step = bytes / layout->stride > FEW_POINTS ? STEP : 1;
 
-	return !scale_fits(layout, points, bytes, layout->intensity_scale,
+	return !scale_fits(layout, points, bytes, layout->intensity_scale, 1,
 			   step);
 }
+
+/* Nothing is more than 100 %; of bytes, few may be above 100. */
+#define PERCENT 100.0
 
 /* Instead of a scale: the frame looks like nuScenes. */
 #define NUSCENES 0.0
 
 /* The scales that may be right, the likeliest first. */
-static const double guesses[] = {NUSCENES, 1.0, 100.0, 255.0, 65535.0};
+static const double guesses[] = {NUSCENES, 1.0, PERCENT, 255.0, 65535.0};
 
 #define GUESS_COUNT (sizeof(guesses) / sizeof(guesses[0]))
 
@@ -83,7 +89,8 @@ static bool guess_fits(size_t guess, const struct bv_layout *layout,
 		       strcmp(layout->name, "nuscenes") != 0 &&
 		       looks_like_nuscenes(points, bytes, file_bytes);
 	return scale != layout->intensity_scale &&
-	       scale_fits(layout, points, bytes, scale, 1);
+	       scale_fits(layout, points, bytes, scale,
+			  scale == PERCENT ? 0 : 1, 1);
 }
 
 uint32_t bv_layout_guess(const struct bv_layout *layout, const void *points,

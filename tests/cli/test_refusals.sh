@@ -170,7 +170,7 @@ rm -rf out
 # Where only the extension differs, a root would not help.
 cp first/a.bin first/a.raw
 run -o out first first/a.raw
-expect_refused 2 "'first/a.bin' and 'first/a.raw' would become the same picture; convert them to different directories"
+expect_refused 2 "'first/a.bin' and 'first/a.raw' would become the same picture; convert them to different directories, or choose one kind with --include"
 expect_absent out
 
 # The same frame twice is no conflict.

@@ -197,7 +197,8 @@ static void two_formats_of_one_name_collide(void)
 	start("collision");
 	MAKE("d/", "d/a.bin", "d/a.pcd");
 	REFUSED("'d/a.bin' and 'd/a.pcd' would become the same picture; "
-		"convert them to different directories",
+		"convert them to different directories, or choose one kind "
+		"with --include",
 		"d", "--include", "a.*");
 	REFUSED("'d/a.bin' and 'd/a.pcd' would become the same picture; "
 		"convert them to different directories",

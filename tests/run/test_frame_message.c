@@ -341,6 +341,7 @@ static void test_advice(void)
 {
 	static const float bytes[2][4] = {{1, 1, 1, 254}, {2, 2, 2, 3}};
 	static const float percent[2][4] = {{1, 1, 1, 99}, {2, 2, 2, 3}};
+	float dark[200][4];
 	static const float wild[2][4] = {{1, 1, 1, 1e9f}, {2, 2, 2, -3}};
 	/* 80 bytes are 4 points of nuScenes, and 5 points of KITTI. */
 	static const float rings[4][5] = {{1, 2, 0.5f, 200, 0},
@@ -351,6 +352,11 @@ static void test_advice(void)
 	check_use_temporary_directory();
 	expect_advice(bytes, sizeof(bytes), "?  Try intensity_scale 255");
 	expect_advice(percent, sizeof(percent), "?  Try intensity_scale 100");
+	/* Of bytes, one in two hundred may be above 100. */
+	for (int i = 0; i < 200; i++)
+		memcpy(dark[i], (float[4]){1.5f, 1, 1, i == 9 ? 215.0f : 30.0f},
+		       sizeof(dark[i]));
+	expect_advice(dark, sizeof(dark), "?  Try intensity_scale 255");
 	expect_advice(wild, sizeof(wild), "?  Try layout or intensity_scale");
 	expect_advice(rings, sizeof(rings), "?  Try layout nuscenes");
 }
