@@ -67,7 +67,7 @@ expect_stderr
 
 # ---- What is left out ----
 
-printf '%35s' '' >in3/odd.bin
+head -c 35 /dev/zero >in3/odd.bin
 run "${small[@]}" --intensity-scale auto -o out in3 in3/missing.bin
 expect_exit 1
 expect_stderr "$found" "birdview: 'in3/odd.bin': size is 35 bytes..." \

@@ -11,7 +11,7 @@ source "$(dirname "$0")/../support/processes.sh"
 make_bad() {
 	local name
 	for name; do
-		printf '%35s' '' >"$name.bin"
+		head -c 35 /dev/zero >"$name.bin"
 	done
 }
 

@@ -31,7 +31,7 @@ convert() {
 # ---- What is not a frame ----
 
 between_good_frames odd_size
-printf '%35s' '' >odd_size/m.bin
+head -c 35 /dev/zero >odd_size/m.bin
 convert odd_size
 expect_one_failure "'odd_size/m.bin': ...multiple of 16..."
 
@@ -158,7 +158,7 @@ rm -rf out
 # In messages they stay on one line and can be pasted into a shell.
 mkdir odd_names
 for name in 'two  words' $'new\nline' $'not\xffutf-8' "it's"; do
-	printf '%35s' '' >"odd_names/$name.bin"
+	head -c 35 /dev/zero >"odd_names/$name.bin"
 done
 convert odd_names
 expect_exit 1

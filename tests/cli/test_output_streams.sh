@@ -285,7 +285,7 @@ with_input_only() {
 }
 
 make_frames many {0..9}
-printf '%35s' '' >many/4_odd.bin
+head -c 35 /dev/zero >many/4_odd.bin
 run "${small[@]}" -o expected many
 rm -rf out
 capture without_streams "${small[@]}" --progress always --report - -o out many

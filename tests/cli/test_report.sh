@@ -34,7 +34,7 @@ exec(sys.argv[2])' "$@" || fail "the report $1 is not as expected"
 
 make_frames in good
 : >in/empty.bin
-printf '%35s' '' >in/odd.bin
+head -c 35 /dev/zero >in/odd.bin
 for _ in 1 2 3; do
 	# x = 1, y = 0, z = 0, intensity 1; far away; not a number
 	printf '\0\0\200\77\0\0\0\0\0\0\0\0\0\0\200\77'

@@ -252,7 +252,7 @@ done
 expect_absent out/nowhere.png
 # A frame that cannot be read is not looked at either.
 chmod 600 $frame
-printf '%35s' '' >$frame
+head -c 35 /dev/zero >$frame
 expect_untouched 'skipped' --existing skip
 cp -p frame.bin $frame
 rm $picture
@@ -326,7 +326,7 @@ expect_stderr "$(summary '7 frames: 0 done, 7 up to date')"
 make_frames in b c d
 run "${small[@]}" -q -o out in
 rm out/c.png
-printf '%35s' '' >in/d.bin
+head -c 35 /dev/zero >in/d.bin
 run "${small[@]}" --report report.jsonl -o out in
 expect_exit 1
 expect_stderr "birdview: 'in/d.bin': ...multiple of 16..." \

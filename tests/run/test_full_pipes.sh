@@ -116,7 +116,7 @@ start_silenced() {
 # Before its first message, or in the middle of many, or before the summary.
 mkdir bad
 for i in {100..299}; do
-	printf '%35s' '' >"bad/$i.bin"
+	head -c 35 /dev/zero >"bad/$i.bin"
 done
 make_many 40
 for arguments in "--progress always in" "bad" "in"; do
