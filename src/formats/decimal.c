@@ -6,8 +6,8 @@
  *
  *	integers up to 2^53, powers up to 10^22	are doubles themselves, so that one
  *				multiplication or division rounds once (Clinger)
- *	19 digits, powers up to 10^27	as 5^27 has 64 bits, 128 bits hold the product,
- *				and what a quotient leaves over
+ *	19 digits, powers up to 10^27	128 bits hold the product with a power of five,
+ *				or with its inverse, to as many bits as it takes
  *	all others		by strtod(), which takes twenty times as long
  *
  * The second is for numbers with as many digits as "%.18e" writes.  What strtod() gets
@@ -59,21 +59,25 @@ static inline unsigned count_digits(uint64_t bytes)
 /* The number of 8 digits, the highest in the lowest byte: by pairs, fours, eights. */
 static inline uint64_t join_digits(uint64_t bytes)
 {
-	bytes = bytes * 10 + (bytes >> 8);
-	bytes = (bytes & UINT64_C(0x00ff00ff00ff00ff)) * 100 +
-		((bytes >> 16) & UINT64_C(0x00ff00ff00ff00ff));
-	bytes = (bytes & UINT64_C(0x0000ffff0000ffff)) * 10000 +
-		((bytes >> 32) & UINT64_C(0x0000ffff0000ffff));
-	return bytes & 0xffffffff;
+	bytes = bytes * (1 + (UINT64_C(10) << 8)) >> 8;
+	bytes &= UINT64_C(0x00ff00ff00ff00ff);
+	bytes = bytes * (1 + (UINT64_C(100) << 16)) >> 16;
+	bytes &= UINT64_C(0x0000ffff0000ffff);
+	return bytes * (1 + (UINT64_C(10000) << 32)) >> 32;
 }
 
-/*
- * Appends digits to an integer, modulo 2^64; returns where they end.  Eight at a time,
- * as how many a number has cannot be foreseen, and a wrong guess costs more than the
- * rest.
- */
+/* Appends digits to an integer, modulo 2^64; returns where they end. */
 static inline const char *read_digits(const char *text, const char *end,
 				      uint64_t *integer)
+{
+	for (; text < end && is_digit(*text); text++)
+		*integer = *integer * 10 + (uint64_t)(*text - '0');
+	return text;
+}
+
+/* The same, eight at a time: for the many digits behind a point. */
+static inline const char *read_many_digits(const char *text, const char *end,
+					   uint64_t *integer)
 {
 	uint64_t bytes;
 	unsigned n;
@@ -90,9 +94,7 @@ static inline const char *read_digits(const char *text, const char *end,
 		if (n < 8)
 			return text;
 	}
-	for (; text < end && is_digit(*text); text++)
-		*integer = *integer * 10 + (uint64_t)(*text - '0');
-	return text;
+	return read_digits(text, end, integer);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -107,36 +109,45 @@ static const double ten[MOST_TEN + 1] = {
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
+/* 5^0, 5^1 and so on, as far as 64 bits hold them. */
 static const uint64_t five[MOST_FIVE + 1] = {
-	1,
-	5,
-	25,
-	125,
-	625,
-	3125,
-	15625,
-	78125,
-	390625,
-	1953125,
-	9765625,
-	48828125,
-	244140625,
-	1220703125,
-	6103515625,
-	30517578125,
-	152587890625,
-	762939453125,
-	3814697265625,
-	19073486328125,
-	95367431640625,
-	476837158203125,
-	2384185791015625,
-	11920928955078125,
-	59604644775390625,
-	298023223876953125,
-	1490116119384765625,
-	7450580596923828125,
+	0x0000000000000001, 0x0000000000000005, 0x0000000000000019,
+	0x000000000000007d, 0x0000000000000271, 0x0000000000000c35,
+	0x0000000000003d09, 0x000000000001312d, 0x000000000005f5e1,
+	0x00000000001dcd65, 0x00000000009502f9, 0x0000000002e90edd,
+	0x000000000e8d4a51, 0x0000000048c27395, 0x000000016bcc41e9,
+	0x000000071afd498d, 0x0000002386f26fc1, 0x000000b1a2bc2ec5,
+	0x000003782dace9d9, 0x00001158e460913d, 0x000056bc75e2d631,
+	0x0001b1ae4d6e2ef5, 0x000878678326eac9, 0x002a5a058fc295ed,
+	0x00d3c21bcecceda1, 0x0422ca8b0a00a425, 0x14adf4b7320334b9,
+	0x6765c793fa10079d,
 };
+
+/*
+ * 1 / 5^1, 1 / 5^2 and so on, times the power of two that gives 64 bits, without what
+ * is left over.
+ */
+static const uint64_t fifth[MOST_FIVE] = {
+	0xcccccccccccccccc, 0xa3d70a3d70a3d70a, 0x83126e978d4fdf3b,
+	0xd1b71758e219652b, 0xa7c5ac471b478423, 0x8637bd05af6c69b5,
+	0xd6bf94d5e57a42bc, 0xabcc77118461cefc, 0x89705f4136b4a597,
+	0xdbe6fecebdedd5be, 0xafebff0bcb24aafe, 0x8cbccc096f5088cb,
+	0xe12e13424bb40e13, 0xb424dc35095cd80f, 0x901d7cf73ab0acd9,
+	0xe69594bec44de15b, 0xb877aa3236a4b449, 0x9392ee8e921d5d07,
+	0xec1e4a7db69561a5, 0xbce5086492111aea, 0x971da05074da7bee,
+	0xf1c90080baf72cb1, 0xc16d9a0095928a27, 0x9abe14cd44753b52,
+	0xf79687aed3eec551, 0xc612062576589dda, 0x9e74d1b791e07e48,
+};
+
+/* 2^exponent */
+static double power_of_two(int exponent)
+{
+	const uint64_t bits = (uint64_t)(1023 + exponent) << 52;
+	double value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
 
 /*
  * 'bits' times a power of two, where more than 0 and less than 1 is to be added to
@@ -145,7 +156,9 @@ static const uint64_t five[MOST_FIVE + 1] = {
  */
 static double round_bits(uint64_t bits, bool more, int exponent)
 {
-	return ldexp((double)(bits | more), exponent);
+	const uint64_t half = bits >> 1 | (bits & 1) | more;
+
+	return (double)(int64_t)half * power_of_two(exponent + 1);
 }
 
 /* integer * 10^power */
@@ -156,7 +169,7 @@ static double multiply(uint64_t integer, int power)
 	int shift;
 
 	if (high == 0)
-		return round_bits((uint64_t)product, false, power);
+		return (double)(uint64_t)product * power_of_two(power);
 	shift = 64 - __builtin_clzll(high);
 	return round_bits((uint64_t)(product >> shift),
 			  (product & (((wide)1 << shift) - 1)) != 0,
@@ -164,7 +177,7 @@ static double multiply(uint64_t integer, int power)
 }
 
 /* integer / 10^power: both are shifted so that the quotient has 63 or 64 bits. */
-static double divide(uint64_t integer, int power)
+static double divide_exactly(uint64_t integer, int power)
 {
 	const int up = __builtin_clzll(integer);
 	const int down = __builtin_clzll(five[power]);
@@ -174,6 +187,24 @@ static double divide(uint64_t integer, int power)
 
 	return round_bits(quotient, dividend != (wide)quotient * divisor,
 			  down - up - 63 - power);
+}
+
+/*
+ * The same by a product: the quotient is at least 'high', which has 63 or 64 bits, and
+ * less than 2 above.  All that is so rounds alike, unless the middle between two doubles
+ * is among it.
+ */
+static double divide(uint64_t integer, int power)
+{
+	const int up = __builtin_clzll(integer);
+	const int down = __builtin_clzll(five[power]);
+	const wide product = (wide)(integer << up) * fifth[power - 1];
+	const uint64_t high = (uint64_t)(product >> 64);
+	const uint64_t middle = UINT64_C(512) << (high >> 63);
+
+	if (((high + 1 - middle) & (2 * middle - 1)) <= 1)
+		return divide_exactly(integer, power);
+	return round_bits(high, false, down - up - 63 - power);
 }
 
 /* Stores integer * 10^exponent.  Returns false if that takes strtod(). */
@@ -335,7 +366,7 @@ const char *bv_decimal_read(const char *text, const char *end, double *value)
 	digits = (size_t)(p - start);
 	if (p < end && *p == '.') {
 		point = ++p;
-		p = read_digits(point, end, &integer);
+		p = read_many_digits(point, end, &integer);
 		digits += (size_t)(p - point);
 		exponent = point - p;
 	}
