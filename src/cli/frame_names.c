@@ -10,6 +10,15 @@
 #include "convert/output_name.h"
 #include "formats/format.h"
 
+/* Names that many other files have are frames of the format that was asked for. */
+static bool is_asked_for(const struct bv_settings *settings, const char *name)
+{
+	const char *format = settings->convert.format;
+
+	return format != NULL &&
+	       bv_format_has_extension(bv_format_find(format), name);
+}
+
 bool bv_is_frame_name(const struct bv_settings *settings, const char *path)
 {
 	const char *name = bv_base_name(path);
@@ -18,7 +27,8 @@ bool bv_is_frame_name(const struct bv_settings *settings, const char *path)
 		if (fnmatch(settings->includes[i], name, 0) == 0)
 			return true;
 	}
-	return settings->include_count == 0 && bv_format_has_name(name);
+	return settings->include_count == 0 &&
+	       (bv_format_has_name(name) || is_asked_for(settings, name));
 }
 
 static void add_extensions(struct bv_text *text)

@@ -40,6 +40,12 @@ static void print_list(const char *(*name)(size_t),
 		       i == 0 ? " (default)" : "");
 }
 
+static void print_extensions(const char *const *extensions)
+{
+	for (size_t i = 0; extensions[i] != NULL; i++)
+		printf("%s*%s", i > 0 ? " " : "", extensions[i]);
+}
+
 static void print_formats(void)
 {
 	const struct bv_format *format;
@@ -47,9 +53,11 @@ static void print_formats(void)
 	for (size_t i = 0; (format = bv_format_at(i)) != NULL; i++) {
 		printf("%-*s%s (", DESCRIPTION, format->name,
 		       format->description);
-		for (size_t j = 0; format->extensions[j] != NULL; j++)
-			printf("%s*%s", j > 0 ? " " : "",
-			       format->extensions[j]);
+		print_extensions(format->extensions);
+		if (format->other_extensions != NULL) {
+			printf("; if asked for ");
+			print_extensions(format->other_extensions);
+		}
 		puts(")");
 	}
 }

@@ -98,19 +98,25 @@ static bool ends_with(const char *name, const char *end)
 	return length >= tail && strcasecmp(name + length - tail, end) == 0;
 }
 
-bool bv_format_has_extension(const struct bv_format *format, const char *name)
+static bool ends_with_any(const char *name, const char *const *ends)
 {
-	for (const char *const *end = format->extensions; *end != NULL; end++) {
-		if (ends_with(name, *end))
+	for (; ends != NULL && *ends != NULL; ends++) {
+		if (ends_with(name, *ends))
 			return true;
 	}
 	return false;
 }
 
+bool bv_format_has_extension(const struct bv_format *format, const char *name)
+{
+	return ends_with_any(name, format->extensions) ||
+	       ends_with_any(name, format->other_extensions);
+}
+
 bool bv_format_has_name(const char *name)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		if (bv_format_has_extension(formats[i], name))
+		if (ends_with_any(name, formats[i]->extensions))
 			return true;
 	}
 	return false;

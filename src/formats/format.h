@@ -62,6 +62,9 @@ struct bv_format {
 	const char *description;
 	/* Of names, with the dot, in lower case; NULL ends. */
 	const char *const *extensions;
+	/* The same of names that many other files have, such as lists of times: those
+	 * are frames where they are asked for, but not in a directory.  May be NULL. */
+	const char *const *other_extensions;
 	/* True if a file that starts so is one of this format. */
 	bool (*recognise)(const struct bv_start *start);
 	/*
@@ -95,7 +98,7 @@ enum bv_status bv_find_head(const struct bv_start *start,
 /* True if the name ends like those of this format, in upper or lower case. */
 bool bv_format_has_extension(const struct bv_format *format, const char *name);
 
-/* True if it ends like those of any. */
+/* True if it ends like those of any format, and not like those of other files. */
 bool bv_format_has_name(const char *name);
 
 #endif /* BV_FORMATS_FORMAT_H */

@@ -344,14 +344,15 @@ static enum bv_status find_head(const struct bv_start *start,
 	return BV_OK;
 }
 
-static const char *const extensions[] = {".txt", ".csv", ".xyz",
-					 ".asc", ".pts", NULL};
+static const char *const extensions[] = {".xyz", ".asc", ".pts", NULL};
+static const char *const other_extensions[] = {".txt", ".csv", NULL};
 
 const struct bv_format bv_text_format = {
 	.name = "text",
 	.description = "a point a line, as numbers between blanks, commas or "
 		       "semicolons",
 	.extensions = extensions,
+	.other_extensions = other_extensions,
 	.recognise = recognise,
 	.head = find_head,
 };

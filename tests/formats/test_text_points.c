@@ -257,8 +257,11 @@ static void check_recognising(void)
 	asked.format = bv_format_find("raw");
 	check_recognised("a.bin", points, 32, "raw");
 	asked.format = NULL;
-	CHECK(bv_format_has_name("drive/a.CSV"));
-	CHECK(!bv_format_has_name("csv"));
+	CHECK(bv_format_has_name("drive/a.XYZ"));
+	CHECK(!bv_format_has_name("xyz"));
+	/* What many other files are called is no frame without being asked for. */
+	CHECK(!bv_format_has_name("drive/times.txt"));
+	CHECK(bv_format_has_extension(bv_format_find("text"), "drive/a.CSV"));
 }
 
 /* ---------------------------------------------------------------------- */
