@@ -7,8 +7,8 @@
 
 #include "cli/options.h"
 #include "core/variant.h"
-#include "formats/lzf.h"
 #include "formats/laszip.h"
+#include "formats/lzf.h"
 #include "gpu/device.h"
 #include "png/libraries.h"
 
