@@ -31,28 +31,6 @@ static const char *read_head(const char *intensity_field, struct bv_head *head)
 /* Good ones                                                              */
 /* ---------------------------------------------------------------------- */
 
-/* A layout as a line: the bytes of a point, then type and place of each column. */
-static const char *describe(const struct bv_layout *layout)
-{
-	static const char *const types[] = {"f4", "f8", "f2", "i1", "u1", "i2",
-					    "u2", "i4", "u4", "i8", "u8"};
-	static char text[200];
-	size_t used = (size_t)snprintf(text, sizeof(text),
-				       "%u:", (unsigned int)layout->stride);
-
-	for (int i = 0; i < 4; i++) {
-		if (layout->offset[i] != BV_NO_COLUMN)
-			used += (size_t)snprintf(
-				text + used, sizeof(text) - used, " %s@%u",
-				types[layout->type[i]],
-				(unsigned int)layout->offset[i]);
-	}
-	if (layout->offset[3] != BV_NO_COLUMN)
-		snprintf(text + used, sizeof(text) - used, " %s/%g",
-			 layout->intensity_field, layout->intensity_scale);
-	return text;
-}
-
 #define XYZ "FIELDS x y z\nSIZE 4 4 4\nTYPE F F F\n"
 #define XYZI "FIELDS x y z intensity\nSIZE 4 4 4 4\nTYPE F F F F\n"
 #define TWO "WIDTH 2\nHEIGHT 1\nPOINTS 2\n"

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "formats/lzf.h"
+#include "pack_lzf.h"
 #include "pcd_file.h"
 
 #define MOST 20000
@@ -74,73 +75,11 @@ static void expect_points(float expected[][4], size_t n)
 	}
 }
 
-/* ---------------------------------------------------------------------- */
-/* LZF                                                                    */
-/* ---------------------------------------------------------------------- */
-
-/* How many bytes at 'at' are those at 'at - back'. */
-static size_t match(const unsigned char *bytes, size_t size, size_t at,
-		    size_t back)
-{
-	size_t n = 0;
-
-	while (back <= at && at + n < size && n < 264 &&
-	       bytes[at + n] == bytes[at + n - back])
-		n++;
-	return n;
-}
-
-/* A copy of 'n' bytes, 3 to 264, from 'back' bytes before. */
-static size_t put_copy(unsigned char *to, size_t n, size_t back)
-{
-	const size_t rest = n - 2 < 7 ? n - 2 : 7;
-	size_t used = 0;
-
-	to[used++] = (unsigned char)(rest << 5 | (back - 1) >> 8);
-	if (rest == 7)
-		to[used++] = (unsigned char)(n - 2 - 7);
-	to[used++] = (unsigned char)(back - 1);
-	return used;
-}
-
-static size_t put_literals(unsigned char *to, const unsigned char *from,
-			   size_t n)
-{
-	size_t used = 0, some;
-
-	for (; n > 0; n -= some, from += some, used += some) {
-		some = n < 32 ? n : 32;
-		to[used++] = (unsigned char)(some - 1);
-		memcpy(to + used, from, some);
-	}
-	return used;
-}
-
-/* Packs bytes as LZF has it: copies of what is 4 bytes before, and literals. */
-static size_t pack(const unsigned char *bytes, size_t size, unsigned char *to)
-{
-	size_t used = 0, at = 0, packed = 0;
-
-	while (at < size) {
-		const size_t n = match(bytes, size, at, 4);
-
-		if (n < 3) {
-			at++;
-			continue;
-		}
-		used += put_literals(to + used, bytes + packed, at - packed);
-		used += put_copy(to + used, n, 4);
-		at += n;
-		packed = at;
-	}
-	return used + put_literals(to + used, bytes + packed, at - packed);
-}
-
 /* The two numbers and the packed bytes; returns how many they are. */
 static size_t pack_data(const unsigned char *bytes, size_t size,
 			unsigned char *to)
 {
-	const uint32_t packed = (uint32_t)pack(bytes, size, to + 8);
+	const uint32_t packed = (uint32_t)pack_lzf(bytes, size, to + 8);
 	const uint32_t unpacked = (uint32_t)size;
 
 	memcpy(to, &packed, 4);
@@ -377,7 +316,7 @@ static void check_packed_faults(void)
 	static const char sentence[] =
 		"its compressed data does not unpack to 24 bytes";
 	unsigned char bytes[64] = {0};
-	const size_t size = pack(data, 24, bytes);
+	const size_t size = pack_lzf(data, 24, bytes);
 
 	CHECK_EQ_INT(size, 25);
 	write_packed(bytes, size);
