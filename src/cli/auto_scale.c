@@ -18,10 +18,9 @@
 
 /* 0 where no intensity is above 0, which cannot be a scale. */
 static double take_scale(const struct bv_settings *settings,
-			 const struct bv_intensities *all)
+			 const struct bv_distribution *all)
 {
-	uint64_t count;
-	const double found = bv_intensities_percentile(all, PERCENT, &count);
+	const double found = bv_distribution_percentile(all, PERCENT);
 	char digits[32];
 
 	if (found <= 0.0) {
@@ -29,14 +28,14 @@ static double take_scale(const struct bv_settings *settings,
 			bv_msg("no intensity scale is found in %" PRIu64
 			       " intensities, since %d %% are not above 0; it "
 			       "is that of the layout, or of the field's type",
-			       count, PERCENT);
+			       all->count, PERCENT);
 		return 0.0;
 	}
 	snprintf(digits, sizeof(digits), "%.6g", found);
 	if (settings->verbosity >= 0)
 		bv_msg("intensity scale %s (%d %% of %" PRIu64
 		       " intensities are not above it)",
-		       digits, PERCENT, count);
+		       digits, PERCENT, all->count);
 	return strtod(digits, NULL);
 }
 
@@ -45,7 +44,7 @@ bool bv_find_auto_scale(const struct bv_settings *settings,
 			const struct bv_frames *frames, uint32_t threads,
 			struct bv_options *options)
 {
-	struct bv_intensities *all = calloc(1, sizeof(*all));
+	struct bv_distribution *all = calloc(1, sizeof(*all));
 	struct bv_convert_options own = *convert;
 	struct bv_options raw = *options;
 	const struct bv_survey survey = {.options = &raw,

@@ -21,7 +21,7 @@ struct shared {
 	const struct bv_survey *survey;
 	atomic_size_t next; /* frame */
 	pthread_mutex_t lock;
-	struct bv_intensities *all; /* under the lock */
+	struct bv_distribution *all; /* under the lock */
 };
 
 struct counter {
@@ -29,7 +29,7 @@ struct counter {
 	struct bv_part_buffer parts;
 	struct bv_fault fault;
 	struct bv_frame_intensities frame;
-	struct bv_intensities own;
+	struct bv_distribution own;
 };
 
 static bool count_part(void *context, const struct bv_layout *layout,
@@ -70,7 +70,7 @@ static void count_frames(struct shared *shared)
 	while ((i = atomic_fetch_add(&shared->next, 1)) < survey->count)
 		count_frame(counter, survey->options, survey->files[i].input);
 	pthread_mutex_lock(&shared->lock);
-	bv_intensities_add(shared->all, &counter->own);
+	bv_distribution_add_all(shared->all, &counter->own);
 	pthread_mutex_unlock(&shared->lock);
 	bv_part_buffer_free(&counter->parts);
 	free(counter);
@@ -84,7 +84,7 @@ static void *run_thread(void *shared)
 }
 
 enum bv_status bv_survey_intensities(const struct bv_survey *survey,
-				     struct bv_intensities *all)
+				     struct bv_distribution *all)
 {
 	const size_t most = survey->threads < survey->count ? survey->threads
 							    : survey->count;

@@ -23,6 +23,6 @@ struct bv_survey {
  * cannot be read are left out.  BV_ERR_NO_MEMORY if nothing can be read.
  */
 enum bv_status bv_survey_intensities(const struct bv_survey *survey,
-				     struct bv_intensities *all);
+				     struct bv_distribution *all);
 
 #endif /* BV_RUN_SURVEY_H */
