@@ -8,6 +8,7 @@
 #include "core/layout.h"
 
 struct bv_format;
+struct bv_field;
 
 struct bv_asked {
 	const struct bv_format *format; /* NULL: as each file shows */
@@ -24,6 +25,10 @@ struct bv_asked {
 	bool has_origin;
 	double origin[3];     /* along the axes of the file */
 	bool origin_is_first; /* instead of 'origin' */
+	/* Sees each field that a file names (choice.h), as long as its head is being
+	 * found; NULL: nobody does. */
+	void (*see_field)(void *seer, const struct bv_field *field);
+	void *seer;
 };
 
 /*

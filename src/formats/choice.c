@@ -72,6 +72,8 @@ void bv_choice_offer(struct bv_choice *choice, const struct bv_field *field)
 {
 	static const char *const axes[] = {"x", "y", "z"};
 
+	if (choice->asked->see_field != NULL)
+		choice->asked->see_field(choice->asked->seer, field);
 	bv_text_add(&choice->names, "%s%.*s", choice->names.used > 0 ? " " : "",
 		    bv_fault_length(field->length), field->name);
 	for (int i = 0; i < 3; i++) {

@@ -139,6 +139,11 @@ static const char *const type_names[] = {"f4", "f8", "f2", "i1", "u1", "i2",
 
 #define TYPE_COUNT (sizeof(type_names) / sizeof(type_names[0]))
 
+const char *bv_type_name(enum bv_type type)
+{
+	return type_names[type];
+}
+
 /* Reads a type such as "u2" or ">f8".  Returns false if it is none. */
 static bool parse_type(const char *text, size_t length, uint8_t *type,
 		       bool *big_endian)

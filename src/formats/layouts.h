@@ -14,4 +14,7 @@
 void bv_layout_take_asked(struct bv_layout *layout,
 			  const struct bv_asked *asked);
 
+/* The name of a type as columns=LIST has it, such as "f4". */
+const char *bv_type_name(enum bv_type type);
+
 #endif /* BV_FORMATS_LAYOUTS_H */
