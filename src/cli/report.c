@@ -15,7 +15,6 @@
 #include "cli/message.h"
 #include "convert/check.h"
 #include "core/system_words.h"
-#include "core/text.h"
 
 /* Room in a line for all but the paths: a character of a sentence may be two. */
 #define LINE_REST (1024 + 2 * BV_QUOTE_MAX)
@@ -107,8 +106,10 @@ static bool reserve_line(struct bv_report *report, size_t path_bytes)
 	return true;
 }
 
-static void write_line(struct bv_report *report, const struct bv_text *json)
+void bv_report_line(struct bv_report *report, const struct bv_text *json)
 {
+	if (report->path == NULL)
+		return;
 	bv_output_put(&report->output, json->data, json->used);
 	bv_output_put(&report->output, "\n", 1);
 }
@@ -199,7 +200,7 @@ void bv_report_frame(struct bv_report *report, const char *input,
 	else
 		add_failure(&json, result->status, result->system_error,
 			    message);
-	write_line(report, &json);
+	bv_report_line(report, &json);
 }
 
 void bv_report_directory(struct bv_report *report, const char *path,
@@ -211,7 +212,7 @@ void bv_report_directory(struct bv_report *report, const char *path,
 	if (!start_line(report, &json, path, NULL))
 		return;
 	add_failure(&json, status, system_error, message);
-	write_line(report, &json);
+	bv_report_line(report, &json);
 }
 
 static void add_counts(struct bv_text *json, const struct bv_totals *totals)
@@ -241,7 +242,7 @@ static void write_summary(struct bv_report *report,
 	bv_text_add(&json, ",\"seconds\":");
 	bv_text_add_json_number(&json, seconds);
 	bv_text_add(&json, ",\"exit\":%d}", exit_status);
-	write_line(report, &json);
+	bv_report_line(report, &json);
 }
 
 static void tell_not_whole(const struct bv_report *report)
@@ -253,14 +254,10 @@ static void tell_not_whole(const struct bv_report *report)
 	       bv_output_error_words(report->output.error, words));
 }
 
-/* What is said at the end has to be known by then: so all else is written first. */
-int bv_report_close(struct bv_report *report, const struct bv_totals *totals,
-		    double seconds, int exit_status)
+int bv_report_end(struct bv_report *report, int exit_status)
 {
 	if (report->path == NULL)
 		return exit_status;
-	if (bv_output_flush(&report->output))
-		write_summary(report, totals, seconds, exit_status);
 	bv_output_flush(&report->output);
 	if (close(report->output.file) != 0)
 		note_error(report);
@@ -272,4 +269,13 @@ int bv_report_close(struct bv_report *report, const struct bv_totals *totals,
 	free(report->line);
 	*report = (struct bv_report){0};
 	return exit_status;
+}
+
+/* What is said at the end has to be known by then: so all else is written first. */
+int bv_report_close(struct bv_report *report, const struct bv_totals *totals,
+		    double seconds, int exit_status)
+{
+	if (report->path != NULL && bv_output_flush(&report->output))
+		write_summary(report, totals, seconds, exit_status);
+	return bv_report_end(report, exit_status);
 }

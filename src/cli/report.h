@@ -10,6 +10,7 @@
 
 #include "cli/output.h"
 #include "cli/totals.h"
+#include "core/text.h"
 #include "core/verdict.h"
 #include "io/file_id.h"
 
@@ -41,6 +42,12 @@ void bv_report_frame(struct bv_report *report, const char *input,
 void bv_report_directory(struct bv_report *report, const char *path,
 			 enum bv_status status, int system_error,
 			 const char *message);
+
+/* Adds any other line, of which 'json' has all but its end. */
+void bv_report_line(struct bv_report *report, const struct bv_text *json);
+
+/* bv_report_close() without a summary. */
+int bv_report_end(struct bv_report *report, int exit_status);
 
 /*
  * Adds the summary and closes the file.  Returns the exit status: that given, or 1
