@@ -8,6 +8,7 @@
 
 #include "cli/convert_command.h"
 #include "cli/gpu_news.h"
+#include "cli/info_command.h"
 #include "cli/message.h"
 #include "core/float_env.h"
 #include "formats/format.h"
@@ -119,7 +120,8 @@ int main(int argc, char **argv)
 		print_devices();
 		break;
 	case BV_CONVERT:
-		return bv_convert_command(&settings);
+		return settings.info ? bv_info_command(&settings)
+				     : bv_convert_command(&settings);
 	}
 	return end_output();
 }

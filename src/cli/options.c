@@ -204,6 +204,11 @@ static bool nothing_contradicts(const struct bv_settings *settings)
 			     "other; some intensities are above such a scale");
 		return false;
 	}
+	if (settings->info && (settings->check || settings->dry_run)) {
+		bv_msg_usage("--info excludes --check and --dry-run; it looks "
+			     "at inputs alone");
+		return false;
+	}
 	if (settings->check && settings->report != NULL &&
 	    strcmp(settings->report, "-") == 0) {
 		bv_msg_usage("--check prints to standard output, so --report "
@@ -226,7 +231,8 @@ static bool nothing_is_missing(const struct bv_settings *settings)
 			     "frames, or --files-from FILE");
 		return false;
 	}
-	if (settings->convert.output_directory == NULL && !settings->dry_run) {
+	if (settings->convert.output_directory == NULL && !settings->dry_run &&
+	    !settings->info) {
 		bv_msg_usage("no output: expected -o DIR, the directory where "
 			     "the pictures go");
 		return false;

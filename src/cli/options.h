@@ -47,8 +47,8 @@ struct bv_settings {
 	bool has_layout;
 
 	/*
-	 * How to convert: device, output_directory (NULL only with 'dry_run')
-	 * and all else that the library knows of, but for grid and layout.
+	 * How to convert: device, output_directory (NULL only with 'dry_run' or
+	 * 'info') and all else that the library knows of, but for grid and layout.
 	 */
 	struct bv_convert_options convert;
 
@@ -65,6 +65,7 @@ struct bv_settings {
 	/* Output. */
 	bool dry_run;
 	bool check;
+	bool info;           /* what is there, and no picture */
 	uint32_t max_errors; /* 0: go on whatever fails */
 	double timeout;      /* seconds for a frame; 0: no limit */
 

@@ -306,6 +306,10 @@ const struct bv_option bv_options[] = {
 	{ "dry-run", 'n', BV_SECTION_OUTPUT, NULL,
 	  "print what would be done, and do nothing",
 	  .take = take_flag, TARGET(settings.dry_run) },
+	{ "info", 0, BV_SECTION_OUTPUT, NULL,
+	  "only print what frames and pictures are, and the\n"
+	  "command that draws them",
+	  .take = take_flag, TARGET(settings.info) },
 	{ "check", 0, BV_SECTION_OUTPUT, NULL,
 	  "only print frames with a missing or wrong picture",
 	  .take = take_flag, TARGET(settings.check) },

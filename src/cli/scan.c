@@ -352,7 +352,8 @@ static enum bv_scan_result check_collisions(struct scan *scan)
 
 	if (!bv_find_collision(scan->frames, &collision))
 		return out_of_memory(scan);
-	if (!collision.found)
+	/* Where no pictures are made, none are the same. */
+	if (!collision.found || scan->settings->info)
 		return BV_SCAN_OK;
 	bv_quote(collision.first.input, first, sizeof(first));
 	bv_quote(collision.second.input, second, sizeof(second));

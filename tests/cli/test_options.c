@@ -214,6 +214,8 @@ static void output(void)
 	CHECK_EQ_INT(FINE("--encoder", "libpng").convert.encoding,
 		     BV_ENCODING_LIBPNG);
 	CHECK(!FINE("-n").check);
+	CHECK(!FINE("-n").info);
+	CHECK(FINE("--info").info);
 	CHECK(FINE("--check").check);
 	CHECK(FINE("--check", "-0").nul_separated);
 	CHECK_EQ_INT(FINE("--check", "--device", "gpu").convert.device,

@@ -101,7 +101,8 @@ static void check_conversion(const struct bv_settings *s)
 	check_strings(s);
 	check_reading(s);
 	CHECK(s->operand_count > 0 || s->files_from != NULL);
-	CHECK(s->convert.output_directory != NULL || s->dry_run);
+	CHECK(s->convert.output_directory != NULL || s->dry_run || s->info);
+	CHECK(is_switch(s->info) && !(s->info && (s->dry_run || s->check)));
 	CHECK(s->convert.max_points >= 1);
 	CHECK(s->timeout >= 0.0 && isfinite(s->timeout));
 	CHECK(s->convert.existing <= BV_EXISTING_FAIL);
