@@ -345,7 +345,7 @@ void bv_info_frame_line(struct bv_output *output,
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	bv_text_add(&text, ": %s", head->format->name);
-	if (head->format->has_asked_layout)
+	if (head->layout.name[0] != '\0')
 		bv_text_add(&text, " %s%s", frame->guessed ? "--layout " : "",
 			    head->layout.name);
 	bv_text_add(&text, ", %" PRIu64 " points, ", frame->points);

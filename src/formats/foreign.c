@@ -13,18 +13,17 @@
 
 #include <string.h>
 
-#define PYTHON "its points can be given to birdview in Python"
+#define SAVE_POINTS "save its points as NPY"
 
 static const struct {
 	const char *bytes;
 	size_t size;
 	const char *sentence;
 } kinds[] = {
-	{"ARROW1", 6, "is a feather (Arrow) file; " PYTHON},
-	{"PAR1", 4, "is a Parquet file; " PYTHON},
+	{"ARROW1", 6, "is a feather (Arrow) file; " SAVE_POINTS},
+	{"PAR1", 4, "is a Parquet file; " SAVE_POINTS},
 	{"PK\3\4", 4,
-	 "is a NumPy archive (.npz) or another zip file; unpack it, or give "
-	 "its arrays to birdview in Python"},
+	 "is a NumPy archive (.npz) or another zip file; unpack it"},
 	{"\x28\xb5\x2f\xfd", 4,
 	 "is compressed by zstd; decompress it with unzstd"},
 	{"\xfd\x37zXZ\0", 6, "is compressed by xz; decompress it with unxz"},
@@ -33,11 +32,11 @@ static const struct {
 	{"\x04\x22\x4d\x18", 4,
 	 "is compressed by lz4; decompress it with unlz4"},
 	{"ASTM-E57", 8, "is an E57 file; convert it to PLY, LAS or PCD"},
-	{"\x89HDF\r\n\x1a\n", 8, "is an HDF5 file; " PYTHON},
-	{"#ROSBAG V", 9, "is a ROS bag; " PYTHON},
-	{"\x89MCAP0\r\n", 8, "is an MCAP file of ROS 2; " PYTHON},
+	{"\x89HDF\r\n\x1a\n", 8, "is an HDF5 file; " SAVE_POINTS},
+	{"#ROSBAG V", 9, "is a ROS bag; " SAVE_POINTS},
+	{"\x89MCAP0\r\n", 8, "is an MCAP file of ROS 2; " SAVE_POINTS},
 	{"SQLite format 3\0", 16,
-	 "is an SQLite file, as bags of ROS 2 are; " PYTHON},
+	 "is an SQLite file, as bags of ROS 2 are; " SAVE_POINTS},
 	{"\xd4\xc3\xb2\xa1", 4,
 	 "is a pcap file of packets; convert it to PCD or LAS"},
 	{"\xa1\xb2\xc3\xd4", 4,

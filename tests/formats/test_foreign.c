@@ -13,7 +13,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-#define PYTHON "its points can be given to birdview in Python"
+#define SAVE_POINTS "save its points as NPY"
 #define PCAP "is a pcap file of packets; convert it to PCD or LAS"
 #define PNG "is a picture (PNG), and no frame"
 #define JPEG "is a picture (JPEG), and no frame"
@@ -24,12 +24,10 @@ static const struct {
 	size_t size, needed;
 	const char *sentence;
 } kinds[] = {
-	{"ARROW1\0\0", 8, 6, "is a feather (Arrow) file; " PYTHON},
-	{"PAR1\x15\x04", 6, 4, "is a Parquet file; " PYTHON},
+	{"ARROW1\0\0", 8, 6, "is a feather (Arrow) file; " SAVE_POINTS},
+	{"PAR1\x15\x04", 6, 4, "is a Parquet file; " SAVE_POINTS},
 	{"PK\3\4\x14\0", 6, 4,
-	 "is a NumPy archive (.npz) or another zip file; unpack it, or give "
-	 "its "
-	 "arrays to birdview in Python"},
+	 "is a NumPy archive (.npz) or another zip file; unpack it"},
 	{"\x1f\x8b\x08\x08\0\0\0\0", 8, 4,
 	 "is compressed by gzip; decompress it with gunzip"},
 	{"\x1f\x8b\x08\0\0\0\0\0", 8, 4,
@@ -44,11 +42,11 @@ static const struct {
 	 "is compressed by lz4; decompress it with unlz4"},
 	{"ASTM-E57\1\0\0\0", 12, 8,
 	 "is an E57 file; convert it to PLY, LAS or PCD"},
-	{"\x89HDF\r\n\x1a\n\0", 9, 8, "is an HDF5 file; " PYTHON},
-	{"#ROSBAG V2.0\n", 13, 9, "is a ROS bag; " PYTHON},
-	{"\x89MCAP0\r\n\1", 9, 8, "is an MCAP file of ROS 2; " PYTHON},
+	{"\x89HDF\r\n\x1a\n\0", 9, 8, "is an HDF5 file; " SAVE_POINTS},
+	{"#ROSBAG V2.0\n", 13, 9, "is a ROS bag; " SAVE_POINTS},
+	{"\x89MCAP0\r\n\1", 9, 8, "is an MCAP file of ROS 2; " SAVE_POINTS},
 	{"SQLite format 3\0\x10", 17, 16,
-	 "is an SQLite file, as bags of ROS 2 are; " PYTHON},
+	 "is an SQLite file, as bags of ROS 2 are; " SAVE_POINTS},
 	{"\xd4\xc3\xb2\xa1\2\0\4\0", 8, 4, PCAP},
 	{"\xa1\xb2\xc3\xd4\0\2\0\4", 8, 4, PCAP},
 	{"\x4d\x3c\xb2\xa1\2\0\4\0", 8, 4, PCAP},
