@@ -161,7 +161,7 @@ static void put_format(struct bv_output *output,
 	bv_text_add(&text, "%s: %s", head->format->name,
 		    head->format->description);
 	bv_info_put(output, "format", &text);
-	if (!head->format->has_asked_layout)
+	if (head->layout.name[0] == '\0')
 		return;
 	text = bv_text_start(line, sizeof(line));
 	if (frame->usual_layout == NULL)
