@@ -107,7 +107,7 @@ state_of() {
 }
 
 list_workers() {
-	tr ' ' '\n' <"/proc/$child/task/$child/children" 2>/dev/null || true
+	{ tr ' ' '\n' <"/proc/$child/task/$child/children"; } 2>/dev/null || true
 }
 
 # signal_workers SIGNAL
@@ -129,13 +129,16 @@ stand_whole() {
 
 # Stops the workers if it finds one in the middle of a picture; fails if not. A
 # thread stops some time after the signal, and may complete its picture until then.
+# The system may leave children out of its list as long as they run.
 caught_writing() {
 	local workers
 	workers=$(list_workers)
-	signal_workers STOP
+	# shellcheck disable=SC2086
+	kill -s STOP $workers 2>/dev/null || true
 	# shellcheck disable=SC2086
 	wait_until stand_whole $workers || fail 'a worker does not stop'
-	[[ -z $(find out -name '.birdview.*') ]] || return 0
+	[[ -z $workers || $(list_workers) != "$workers" ||
+		-z $(find out -name '.birdview.*') ]] || return 0
 	signal_workers CONT
 	return 1
 }
@@ -167,7 +170,7 @@ start_and_hold() {
 		rm -rf out
 		start "$@"
 		wait_for_pictures 5
-		[[ -z $hold_parent ]] || kill -s STOP "$child"
+		[[ -z $hold_parent ]] || kill -s STOP "$child" 2>/dev/null || true
 		stop_workers_writing
 		if ! are_workers_done; then
 			return

@@ -80,10 +80,11 @@ grep -q 'for little-endian machines' "$scratch/log" ||
 
 # ---- What is run ----
 
+# Files in two folders may have one name.
 objects=$scratch/objects
 mkdir "$objects"
 for source in "${core[@]}" src/formats/*.c src/png/huffman.c; do
-	"$arm" "${flags[@]}" -c -o "$objects/$(basename "$source" .c).o" "$source" ||
+	"$arm" "${flags[@]}" -c -o "$objects/${source//\//-}.o" "$source" ||
 		fail "$source"
 done
 
