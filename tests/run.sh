@@ -13,7 +13,6 @@ needs=(
 	library:numpy:python3-numpy
 	command:pngcheck:pngcheck
 	command:mandoc:mandoc
-	command:mkfs.ext4:e2fsprogs
 	command:strace:strace
 	command:valgrind:valgrind
 	compiler:musl-gcc:musl-tools
