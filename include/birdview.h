@@ -22,7 +22,8 @@
  * locale or installs a signal handler.  It opens no file but those it is told
  * to convert and, to count usable CPUs, to give temporary files a name that
  * tells whether their writer still lives, and to wait for files on which another
- * process holds a lease, some of /proc and /sys.  A limit on the size of files
+ * process holds a lease, some of /proc and /sys.  With the first file of compressed
+ * LAS it loads LASzip, a library in C++, which stays.  A limit on the size of files
  * (RLIMIT_FSIZE) fails a picture and kills nobody: a thread that writes one holds
  * back SIGXFSZ meanwhile, and takes away what it caused.
  *
@@ -214,13 +215,14 @@ enum bv_curve {
  *	value * factor + shift - origin
  *
  * is rounded to float32 once; and intensities are rounded to float32.  A shift of 0
- * changes nothing, the sign of a zero neither.
+ * changes nothing, the sign of a zero neither.  Then what 'negate' names is negated,
+ * and the curve is applied.
  *
  * Where a function takes a layout, NULL stands for "kitti", whose numbers are
- * the defaults below.  What the functions accept: a stride of 1..65535 and no
- * less than x, y and z have bytes, offsets with offset + size <= stride, no bits in 'negate' but the lowest three and in
- * 'big_endian' but the lowest four, a finite scale above 0, finite numbers,
- * and names of printable ASCII.
+ * the defaults below.  What the functions accept: a stride of at most 65535, and no
+ * less than x, y and z take; offsets with offset + size <= stride; no bits in
+ * 'negate' but the lowest three, and in 'big_endian' but the lowest four; a finite
+ * scale above 0; finite numbers; and names of printable ASCII.
  */
 struct bv_layout {
 	size_t struct_size;
@@ -433,8 +435,8 @@ struct bv_counts {
 	 * means that the layout is likely not that of the file.
 	 */
 	uint32_t odd_intensity;
-	/* The range of the raw intensities of kept points, NaN left out; 0, 0
-	 * where there is none. */
+	/* The range of the intensities of kept points, after the curve and before
+	 * the scale, NaN left out; 0, 0 where there is none. */
 	float intensity_min, intensity_max;
 	uint32_t reserved; /* 0 */
 };
@@ -760,7 +762,9 @@ struct bv_convert_options {
 	 * called *.pcd.bin with a whole number of such points. */
 	const struct bv_layout *layout;
 	uint32_t max_points; /* a frame with more fails; 2^26 */
-	bool strict;         /* what bv_frame_warning() warns of fails; false */
+	/* true: a frame fails whose intensities do not fit (bv_counts_suspicious()),
+	 * or that has points of which none is kept; false. */
+	bool strict;
 	/*
 	 * Where outputs go.  NULL (the default): an output is any path whose
 	 * directory exists; a relative one is looked up from the working
@@ -818,8 +822,8 @@ struct bv_convert_options {
 	/* Which of the file's axes become x, y and z, such as "y,-x,z"; NULL, the
 	 * default: "x,y,z", or as the layout has it. */
 	const char *axes;
-	double origin
-		[3]; /* metres that are subtracted, along the file's axes; 0 */
+	/* Metres that are subtracted, along the file's axes; 0. */
+	double origin[3];
 };
 
 /*
@@ -896,8 +900,8 @@ struct bv_frame_head {
 	/*
 	 * How the file holds them or, where these are no numbers at fixed places,
 	 * the records that are made of them; with the scale of the intensity, the
-	 * origin as far as it is known, and what else was asked for.  It belongs to
-	 * the reader until it opens another file.
+	 * curve, the axes and the origin.  One that is the first point's is known
+	 * once that was read.  It lives until the reader opens another file.
 	 */
 	const struct bv_layout *layout;
 	uint64_t points; /* UINT64_MAX where only the end of the file tells */
@@ -912,8 +916,9 @@ struct bv_frame_head {
 struct bv_reader;
 
 /*
- * Of 'options' what is said about reading matters: max_points, layout, format, tanh,
- * origin_is_first and what follows it.  'grid' may be NULL.
+ * 'options' is copied; what it points at must outlive the reader.  Of it, what says
+ * how frames are read matters: max_points, layout, and from 'tanh' on all; 'grid' may
+ * be NULL.
  */
 BV_API enum bv_status
 bv_reader_create(struct bv_reader **reader,
@@ -933,13 +938,14 @@ BV_API enum bv_status bv_reader_open(struct bv_reader *reader, const char *path,
 				     struct bv_frame_result *result);
 
 /*
- * Stores the next points, at most 'room', which is above 0: x, y, z in metres and the
- * intensity as the file has it, for layout->intensity_scale to divide.  Says in '*n'
- * how many there are: 0 at the end, and after a failure, which costs the frame.
- * Whether the file was changed while it was read is only known at its end.
+ * Stores the next points, at most 'room', which is above 0, in the order of the file:
+ * x, y and z in metres, after axes and origin, and the intensity, after the curve and
+ * before the scale.  Says in '*n' how many there are: 0 at the end, and after a
+ * failure, which costs the frame.  Whether the file was changed while it was read is
+ * only known at its end.
  *
- * The points are those of the layout "kitti", in the order of the file, and give the
- * picture that the file gives.
+ * Drawn in the layout "kitti" with the intensity_scale of head->layout, they give the
+ * pixels that the file gives.
  */
 BV_API enum bv_status bv_reader_read(struct bv_reader *reader,
 				     float (*points)[4], size_t room, size_t *n,
