@@ -940,9 +940,9 @@ BV_API enum bv_status bv_reader_open(struct bv_reader *reader, const char *path,
 /*
  * Stores the next points, at most 'room', which is above 0, in the order of the file:
  * x, y and z in metres, after axes and origin, and the intensity, after the curve and
- * before the scale.  Says in '*n' how many there are: 0 at the end, and after a
- * failure, which costs the frame.  Whether the file was changed while it was read is
- * only known at its end.
+ * before the scale.  Says in '*n' how many there are: 0 at the end, where arguments
+ * are refused, and after a failure, which costs the frame.  Whether the file was
+ * changed while it was read is only known at its end.
  *
  * Drawn in the layout "kitti" with the intensity_scale of head->layout, they give the
  * pixels that the file gives.

@@ -57,6 +57,7 @@ static void close_file(struct bv_reader *reader)
 		bv_reading_end(&reader->reading);
 	reader->is_open = false;
 	reader->more = false;
+	reader->is_out_of_memory = false;
 	reader->count = reader->taken = 0;
 }
 
@@ -179,6 +180,8 @@ enum bv_status bv_reader_read(struct bv_reader *reader, float (*points)[4],
 	size_t left;
 	fenv_t before;
 
+	if (n != NULL)
+		*n = 0;
 	if (reader == NULL || points == NULL || room == 0 || n == NULL ||
 	    (!reader->is_open && reader->verdict.status == BV_OK) ||
 	    (result != NULL && !bv_size_is_sound(result->struct_size)))

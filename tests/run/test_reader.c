@@ -15,6 +15,7 @@
 
 #include "birdview.h"
 #include "check.h"
+#include "memory_limit.h"
 
 #define POINTS 20000 /* more than a part has */
 
@@ -239,6 +240,29 @@ static void test_failures(void)
 	bv_reader_free(NULL);
 }
 
+/* Memory that runs out costs the file that was open, and not the next. */
+static void test_no_memory(void)
+{
+	const struct bv_convert_options options = defaults();
+	struct bv_reader *reader = make_reader(&options);
+	float points[8][4];
+	size_t n = 7;
+
+	CHECK_EQ_INT(bv_reader_open(reader, "frame.bin", NULL, NULL), BV_OK);
+	memory_limit(0);
+	CHECK_EQ_INT(bv_reader_read(reader, points, 8, &n, NULL),
+		     BV_ERR_NO_MEMORY);
+	CHECK_EQ_INT(n, 0);
+	memory_unlimit();
+	CHECK_EQ_INT(bv_reader_open(reader, "empty.bin", NULL, NULL), BV_OK);
+	CHECK_EQ_INT(bv_reader_read(reader, points, 8, &n, NULL), BV_OK);
+	CHECK_EQ_INT(n, 0);
+	CHECK_EQ_INT(bv_reader_open(reader, "small.bin", NULL, NULL), BV_OK);
+	CHECK_EQ_INT(bv_reader_read(reader, points, 8, &n, NULL), BV_OK);
+	CHECK_EQ_INT(n, 5);
+	bv_reader_free(reader);
+}
+
 /* A file that grows while it is read is told at its end. */
 static void test_change(void)
 {
@@ -265,7 +289,7 @@ static void test_arguments(void)
 	struct bv_frame_head head = {.struct_size = 3};
 	struct bv_reader *reader;
 	float points[8][4];
-	size_t n;
+	size_t n = 7;
 
 	CHECK_EQ_INT(bv_reader_create(NULL, &options), BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(bv_reader_create(&reader, NULL), BV_ERR_ARGUMENT);
@@ -290,6 +314,7 @@ static void test_arguments(void)
 	CHECK_EQ_INT(bv_reader_open(reader, "small.bin", NULL, NULL), BV_OK);
 	CHECK_EQ_INT(bv_reader_read(reader, points, 0, &n, NULL),
 		     BV_ERR_ARGUMENT);
+	CHECK_EQ_INT(n, 0);
 	CHECK_EQ_INT(bv_reader_read(reader, NULL, 1, &n, NULL),
 		     BV_ERR_ARGUMENT);
 	CHECK_EQ_INT(bv_reader_read(reader, points, 1, NULL, NULL),
@@ -313,6 +338,7 @@ int main(void)
 	test_asked();
 	test_curve();
 	test_failures();
+	test_no_memory();
 	test_change();
 	test_arguments();
 	return 0;
