@@ -165,7 +165,7 @@ static void find_usual_layout(const struct bv_info_reader *reader,
 		return;
 	if (frame->verdict.status == BV_ERR_SIZE)
 		frame->usual_layout = reader->options.asked.layout.name;
-	else if (known && head->format->has_asked_layout)
+	else if (known && head->has_asked_layout)
 		frame->usual_layout = head->layout.name;
 	if (frame->usual_layout != NULL && (!known || bv_is_raw(&head->layout)))
 		guess(frame);

@@ -114,7 +114,7 @@ static void add_layout(struct bv_text *json, const struct bv_info_frame *frame)
 	const struct bv_head *head = &frame->info.head;
 	const struct bv_layout *layout = &head->layout;
 
-	if (head->format->has_asked_layout)
+	if (head->has_asked_layout)
 		add_string(json, "layout", layout->name);
 	else
 		bv_text_add(json, ",\"layout\":null");

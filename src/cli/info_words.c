@@ -161,7 +161,7 @@ static void put_format(struct bv_output *output,
 	bv_text_add(&text, "%s: %s", head->format->name,
 		    head->format->description);
 	bv_info_put(output, "format", &text);
-	if (head->layout.name[0] == '\0')
+	if (!head->has_asked_layout)
 		return;
 	text = bv_text_start(line, sizeof(line));
 	if (frame->usual_layout == NULL)
@@ -345,7 +345,7 @@ void bv_info_frame_line(struct bv_output *output,
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	bv_text_add(&text, ": %s", head->format->name);
-	if (head->layout.name[0] != '\0')
+	if (head->has_asked_layout)
 		bv_text_add(&text, " %s%s", frame->guessed ? "--layout " : "",
 			    head->layout.name);
 	bv_text_add(&text, ", %" PRIu64 " points, ", frame->points);

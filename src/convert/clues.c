@@ -201,7 +201,7 @@ enum bv_status bv_judge(const struct bv_options *options,
 
 	note_reading(layout, verdict);
 	verdict->detail[0] = oddity == BV_ERR_INTENSITY ? clues->guess : 0;
-	verdict->detail[1] = 0;
+	verdict->detail[1] = layout->name[0] == '\0' ? BV_SAYS_ALL : 0;
 	if (clues->far && !has_origin(layout))
 		verdict->detail[1] |= BV_IS_FAR;
 	if (is_faint(options, layout, &verdict->counts))

@@ -19,7 +19,6 @@
 #include "core/struct_size.h"
 #include "core/system_words.h"
 #include "core/text.h"
-#include "formats/format.h"
 #include "png/decoder.h"
 
 static const char *file_type(uint64_t type)
@@ -304,7 +303,6 @@ static void take_result(struct bv_verdict *verdict, const struct bv_grid **grid,
 		own.detail[1]);
 	verdict->outcome = own.outcome;
 	verdict->fault = own.fault;
-	verdict->format = bv_format_number(own.format);
 	*grid = own.grid;
 	verdict->time_lost = own.time_lost != 0;
 	if (own.counts != NULL)

@@ -14,7 +14,6 @@
 #include "core/grid.h"
 #include "core/image.h"
 #include "formats/advice.h"
-#include "formats/format.h"
 
 enum bv_status bv_oddity(const struct bv_counts *counts)
 {
@@ -24,12 +23,9 @@ enum bv_status bv_oddity(const struct bv_counts *counts)
 }
 
 /* True if a layout says what the bytes are, as far as is known. */
-static bool is_raw(const struct bv_verdict *verdict)
+static bool has_layout(const struct bv_verdict *verdict)
 {
-	const struct bv_format *format =
-		verdict->format > 0 ? bv_format_at(verdict->format - 1u) : NULL;
-
-	return format == NULL || format->has_asked_layout;
+	return (verdict->detail[1] & BV_SAYS_ALL) == 0;
 }
 
 static void explain_intensity(struct bv_text *text,
@@ -46,10 +42,10 @@ static void explain_intensity(struct bv_text *text,
 	bv_text_add(text, " to ");
 	bv_text_add_number(text, (double)counts->intensity_max, 6);
 	bv_text_add(text, "); is the %s right?  Try ",
-		    is_raw(verdict) ? "layout" : "scale");
+		    has_layout(verdict) ? "layout" : "scale");
 	if (bv_layout_add_advice(text, verdict->detail[0], wording))
 		return;
-	if (is_raw(verdict))
+	if (has_layout(verdict))
 		bv_text_add(text, "%s or ", wording->layout);
 	bv_text_add(text, "%s", wording->intensity_scale);
 }
@@ -80,19 +76,19 @@ static void add_extents(struct bv_text *text, const char *found,
 	bv_text_add(text, ")");
 }
 
-/* Of a raw file the layout may be wrong, of others the numbers are what they say. */
+/* A layout may be wrong; where the file says all, the numbers are what it says. */
 static void ask_about_numbers(struct bv_text *text,
 			      const struct bv_verdict *verdict,
 			      const struct bv_wording *wording)
 {
 	const bool far = (verdict->detail[1] & BV_IS_FAR) != 0;
 
-	if (!is_raw(verdict))
+	if (!has_layout(verdict))
 		bv_text_add(text, "; is the unit or the origin right?");
 	else
 		bv_text_add(text,
 			    "; is the layout right, and are these metres?");
-	if (far && is_raw(verdict))
+	if (far && has_layout(verdict))
 		bv_text_add(text, "  Try %s or %s", wording->layout,
 			    wording->first_origin);
 	else if (far)
@@ -112,7 +108,8 @@ static bool explain_nothing_kept(struct bv_text *text,
 	if (counts->not_finite == counts->points) {
 		bv_text_add(text, "0 of %" PRIu32 " points are finite%s",
 			    counts->points,
-			    is_raw(verdict) ? "; is the layout right?" : "");
+			    has_layout(verdict) ? "; is the layout right?"
+						: "");
 		return true;
 	}
 	bv_text_add(text, "0 of %" PRIu32 " points are on the picture",
@@ -144,7 +141,7 @@ bool bv_explain_distance(struct bv_text *text, const struct bv_verdict *verdict,
 {
 	if ((verdict->detail[1] & BV_IS_FAR) == 0 || verdict->counts.kept == 0)
 		return false;
-	if (is_raw(verdict))
+	if (has_layout(verdict))
 		bv_text_add(text,
 			    "most of its points are beyond 100 km; is the "
 			    "layout right?  Try %s or %s",

@@ -22,11 +22,13 @@ enum bv_status bv_oddity(const struct bv_counts *counts);
  */
 #define BV_IS_FAR 1u /* most points are beyond 100 km, and there is no origin */
 #define BV_IS_FAINT 2u /* intensities are bytes, for all that is known */
+#define BV_SAYS_ALL \
+	4u /* the file says where its numbers are, and no layout does */
 
 /*
  * Appends the sentence about an oddity.  'detail' and 'fault' of the verdict are what
- * bv_judge() noted there, or 0 and NULL; 'grid' is NULL if it is not known.  Returns false, without a word,
- * if it is none, or there are no counts to speak of.
+ * bv_judge() noted there, or 0 and NULL; 'grid' is NULL if it is not known.  Returns
+ * false, without a word, if it is none, or there are no counts to speak of.
  */
 bool bv_explain_oddity(struct bv_text *text, enum bv_status oddity,
 		       const struct bv_verdict *verdict,

@@ -86,7 +86,7 @@ enum bv_status bv_find_head(const struct bv_start *start,
 	if (status != BV_OK)
 		return status;
 	head->layout.format = format->name;
-	if (!format->has_asked_layout)
+	if (!head->has_asked_layout)
 		bv_asked_apply(asked, &head->layout);
 	return BV_OK;
 }

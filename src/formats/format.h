@@ -51,6 +51,7 @@ struct bv_head {
 	uint64_t first_byte; /* of them, or of what is decoded */
 	/* Of the points in the file, or of the records that are decoded. */
 	struct bv_layout layout;
+	bool has_asked_layout; /* it is that of 'asked', with all that was asked */
 	bool layout_by_name; /* the file's name tells it, and nothing else */
 	/* NULL where the points lie in the file as 'layout' says. */
 	const struct bv_decoder *decoder;
@@ -72,13 +73,11 @@ struct bv_format {
 	 * this format.  'head' has the format, the layout kitti without an intensity
 	 * and nothing else; 'layout' becomes the file's own, with x, y and z along the
 	 * axes of the file.  What was asked of axes, origin, scale and curve is added
-	 * to it afterwards, unless it is that of 'asked'.
+	 * to it afterwards, unless it has_asked_layout.
 	 */
 	enum bv_status (*head)(const struct bv_start *start,
 			       const struct bv_asked *asked,
 			       struct bv_head *head, struct bv_fault *fault);
-	/* True if 'head' takes asked->layout, which has all that already. */
-	bool has_asked_layout;
 };
 
 /* The formats; NULL for an index past the last. */

@@ -225,6 +225,7 @@ static enum bv_status take_array(const struct bv_start *start,
 	if (status != BV_OK)
 		return status;
 	*layout = asked->layout;
+	head->has_asked_layout = true;
 	layout->skip = 0;
 	for (int i = 0; i < 4; i++)
 		layout->type[i] = (uint8_t)header->type.type;
@@ -251,7 +252,6 @@ static bool is_turned(const struct bv_npy_header *header)
 }
 
 static enum bv_status take_records(const struct bv_start *start,
-				   const struct bv_asked *asked,
 				   const struct bv_npy_header *header,
 				   struct bv_choice *choice,
 				   struct bv_head *head, struct bv_fault *fault)
@@ -267,7 +267,6 @@ static enum bv_status take_records(const struct bv_start *start,
 	if (status != BV_OK)
 		return status;
 	head->layout.stride = header->size;
-	bv_asked_apply(asked, &head->layout);
 	return bv_npy_take_points(start, header, header->dimensions, head,
 				  fault);
 }
@@ -294,8 +293,7 @@ static enum bv_status find_head(const struct bv_start *start,
 		return status;
 	head->first_byte = (uint64_t)extent.first + extent.size;
 	if (header.is_records)
-		return take_records(start, asked, &header, &choice, head,
-				    fault);
+		return take_records(start, &header, &choice, head, fault);
 	return take_array(start, asked, &header, head, fault);
 }
 
@@ -307,5 +305,4 @@ const struct bv_format bv_npy_format = {
 	.extensions = extensions,
 	.recognise = recognise,
 	.head = find_head,
-	.has_asked_layout = true,
 };

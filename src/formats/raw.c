@@ -74,6 +74,7 @@ static enum bv_status find_head(const struct bv_start *start,
 	head->points = (size - skip) / layout.stride;
 	head->first_byte = skip;
 	head->layout = layout;
+	head->has_asked_layout = true;
 	return BV_OK;
 }
 
@@ -85,7 +86,6 @@ const struct bv_format bv_raw_format = {
 	.extensions = extensions,
 	.recognise = recognise,
 	.head = find_head,
-	.has_asked_layout = true,
 };
 
 enum bv_status bv_find_raw_head(const char *name, uint64_t size,

@@ -151,6 +151,30 @@ for format in pcd-ascii pcd-binary ply-big npy-double npy-fortran csv; do
 	[[ $(numbers "$file") == "$right" ]] || fail "other figures of $file"
 done
 
+# ---- An array of records, which no layout is for ----
+
+python3 - <<'END'
+import struct
+descr = "[('x', '<f4'), ('y', '<f4'), ('z', '<f4'), ('intensity', '<f4')]"
+text = f"{{'descr': {descr}, 'fortran_order': False, 'shape': (3,), }}"
+text = text.ljust(128 - 10 - 1) + "\n"
+with open("records.npy", "wb") as file:
+    file.write(b"\x93NUMPY\1\0" + struct.pack("<H", len(text)))
+    file.write(text.encode())
+    for i in range(3):
+        file.write(struct.pack("<4f", i, 1, 1, 100 * i))
+END
+run --info --report - records.npy
+expect_exit 0
+grep -q '"layout":null,"fields"' "$scratch/stdout" ||
+	fail "records have a layout: $(<"$scratch/stdout")"
+run --info records.npy in/good.bin
+grep -q "^'records.npy': npy, 3 points, " "$scratch/stdout" ||
+	fail "no line of records: $(<"$scratch/stdout")"
+run -o records records.npy
+[[ $(said) == *'outside the scale'*'; is the scale right?  Try '* ]] ||
+	fail "records may have another layout: $(said)"
+
 # ---- Several ----
 
 mkdir two

@@ -290,7 +290,6 @@ static void test_marks(void)
 	struct bv_counts none = {
 		.struct_size = sizeof(none), .points = 10, .outside = 10};
 
-	result.format = "raw";
 	result.detail[1] = BV_IS_FAR;
 	expect_warning(result, true,
 		       "most of its points are beyond 100 km; is the layout "
@@ -306,6 +305,34 @@ static void test_marks(void)
 		       "  Try layout or origin_is_first");
 	result.status = BV_ERR_WRITE;
 	expect_warning(result, false, "");
+}
+
+/* Where a file says where its numbers are, no layout can be wrong. */
+static void test_files_that_say_all(void)
+{
+	struct bv_frame_result result =
+		intensities(BV_OK, 250, 0.0f, 255.0f, 0);
+	struct bv_counts none = {
+		.struct_size = sizeof(none), .points = 10, .outside = 10};
+
+	result.detail[1] = BV_SAYS_ALL;
+	expect_warning(result, true,
+		       "250 of 1000 points have an intensity outside the scale "
+		       "(found 0 to 255); is the scale right?  Try "
+		       "intensity_scale");
+	result = intensities(BV_OK, 0, 0.0f, 1.0f, 0);
+	result.detail[1] = BV_SAYS_ALL | BV_IS_FAR;
+	expect_warning(result, true,
+		       "most of its points are beyond 100 km, where float32 "
+		       "keeps only centimetres to metres.  Try "
+		       "origin_is_first");
+	result.counts = &none;
+	expect_warning(result, true,
+		       "0 of 10 points are on the picture; is the unit or the "
+		       "origin right?  Try origin_is_first");
+	none.outside = 0;
+	none.not_finite = 10;
+	expect_warning(result, true, "0 of 10 points are finite");
 }
 
 /* What a conversion guesses is what its warning advises. */
@@ -705,6 +732,7 @@ int main(void)
 	test_warning();
 	test_nothing_kept();
 	test_marks();
+	test_files_that_say_all();
 	test_advice();
 	test_cutting();
 	return 0;
