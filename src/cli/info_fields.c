@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
+#include "core/letters.h"
 #include "formats/layouts.h"
 
 void bv_info_add_type(struct bv_text *text, const struct bv_info_field *field)
@@ -62,10 +62,9 @@ int bv_info_figure_of(const struct bv_info_frame *frame, const char *name)
 	const char *intensity = layout->intensity_field;
 
 	for (int i = 0; i < 3; i++) {
-		const char axis[] = {(char)('x' + bv_layout_axis(layout, i)),
-				     '\0'};
+		const char axis = (char)('x' + bv_layout_axis(layout, i));
 
-		if (strcasecmp(name, axis) == 0)
+		if (bv_lower(name[0]) == axis && name[1] == '\0')
 			return i;
 	}
 	if (strcmp(name, *intensity != '\0' ? intensity : "intensity") == 0 &&

@@ -11,9 +11,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "core/grid.h"
+#include "core/letters.h"
 #include "formats/choice.h"
 
 /* -------------------------------------------------------------------------- */
@@ -307,7 +307,7 @@ static int column_of(const struct bv_info_frame *frame,
 	static const char *const names[] = {"x", "y", "z"};
 
 	for (int i = 0; i < 3; i++) {
-		if (strcasecmp(field->name, names[i]) == 0)
+		if (bv_is_called(field->name, strlen(field->name), names[i]))
 			return i;
 	}
 	return strcmp(field->name, layout->intensity_field) == 0 ? 3 : -1;
@@ -342,7 +342,8 @@ static bool is_first(const struct bv_info_fields *fields, size_t index)
 	const char *name = fields->field[index].name;
 
 	for (size_t i = 0; i < index; i++) {
-		if (strcasecmp(fields->field[i].name, name) == 0)
+		if (bv_is_called(fields->field[i].name,
+				 strlen(fields->field[i].name), name))
 			return false;
 	}
 	return true;

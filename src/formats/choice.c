@@ -6,7 +6,8 @@
 
 #include <inttypes.h>
 #include <string.h>
-#include <strings.h>
+
+#include "core/letters.h"
 
 /* The first that a file has. */
 static const char *const intensities[] = {
@@ -17,8 +18,7 @@ static const char *const intensities[] = {
 
 static bool is_called(const struct bv_field *field, const char *name)
 {
-	return field->length == strlen(name) &&
-	       strncasecmp(field->name, name, field->length) == 0;
+	return bv_is_called(field->name, field->length, name);
 }
 
 /* INTENSITY_COUNT if it is none of them. */
@@ -30,7 +30,7 @@ static size_t rank_of(const struct bv_field *field)
 	size_t rank = 0;
 
 	if (field->length > length &&
-	    strncasecmp(field->name, prefix, length) == 0) {
+	    bv_is_called(field->name, length, prefix)) {
 		bare.name += length;
 		bare.length -= length;
 	}

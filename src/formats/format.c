@@ -5,8 +5,8 @@
 #include "formats/format.h"
 
 #include <string.h>
-#include <strings.h>
 
+#include "core/letters.h"
 #include "formats/foreign.h"
 #include "formats/las.h"
 #include "formats/npy.h"
@@ -91,17 +91,10 @@ enum bv_status bv_find_head(const struct bv_start *start,
 	return BV_OK;
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-	const size_t length = strlen(name), tail = strlen(end);
-
-	return length >= tail && strcasecmp(name + length - tail, end) == 0;
-}
-
 static bool ends_with_any(const char *name, const char *const *ends)
 {
 	for (; ends != NULL && *ends != NULL; ends++) {
-		if (ends_with(name, *ends))
+		if (bv_ends_like(name, *ends))
 			return true;
 	}
 	return false;

@@ -13,9 +13,8 @@
 #include "formats/raw.h"
 
 #include <inttypes.h>
-#include <string.h>
-#include <strings.h>
 
+#include "core/letters.h"
 #include "formats/layouts.h"
 
 #define SWEEP_END ".pcd.bin"
@@ -29,10 +28,7 @@ static bool recognise(const struct bv_start *start)
 
 static bool is_sweep(const struct bv_start *start)
 {
-	const size_t length = strlen(start->name), end = strlen(SWEEP_END);
-
-	return length >= end &&
-	       strcasecmp(start->name + length - end, SWEEP_END) == 0 &&
+	return bv_ends_like(start->name, SWEEP_END) &&
 	       start->file->size % SWEEP_POINT == 0;
 }
 
