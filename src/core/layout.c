@@ -230,16 +230,19 @@ void bv_layout_turn(struct bv_layout *layout, const struct bv_axes *axes)
 enum bv_status bv_take_layout(struct bv_layout *own,
 			      const struct bv_layout *layout)
 {
-	*own = bv_kitti;
-	if (layout == NULL)
-		return BV_OK;
-	if (!bv_take_struct(own, sizeof(*own), layout))
+	struct bv_layout taken = bv_kitti;
+	enum bv_status status = BV_OK;
+
+	if (layout != NULL && !bv_take_struct(&taken, sizeof(taken), layout))
 		return BV_ERR_ARGUMENT;
 	for (int i = 0; i < 3; i++) {
-		if (is_zero(own->factor[i]))
-			own->factor[i] = 1.0;
+		if (is_zero(taken.factor[i]))
+			taken.factor[i] = 1.0;
 	}
-	return check(own);
+	status = check(&taken);
+	if (status == BV_OK)
+		*own = taken;
+	return status;
 }
 
 const struct bv_layout bv_kitti = {

@@ -16,8 +16,8 @@
 extern const struct bv_layout bv_kitti;
 
 /*
- * Takes the caller's layout, NULL for the default, into 'own'.  BV_ERR_ARGUMENT if
- * its size is refused, BV_ERR_LAYOUT if a member is out of range.
+ * Takes the caller's layout, NULL for the default, into 'own', which may be the same.
+ * BV_ERR_ARGUMENT if its size is refused, BV_ERR_LAYOUT if a member is out of range.
  */
 enum bv_status bv_take_layout(struct bv_layout *own,
 			      const struct bv_layout *layout);

@@ -27,8 +27,10 @@ static bool name_is_sound(const char *name)
 
 void bv_asked_apply(const struct bv_asked *asked, struct bv_layout *layout)
 {
-	if (asked->has_origin)
+	if (asked->has_origin) {
 		memcpy(layout->origin, asked->origin, sizeof(layout->origin));
+		layout->origin_is_first = 0;
+	}
 	if (asked->origin_is_first)
 		layout->origin_is_first = 1;
 	if (asked->turned)

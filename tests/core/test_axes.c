@@ -3,7 +3,8 @@
  *
  * Proves which texts are axes; that a layout that is turned gives each point turned, of
  * numbers of every kind, and turned twice gives it turned twice; which axes make a mirror
- * image; and that axes that are asked for take the place of those of a named layout.
+ * image; that axes that are asked for take the place of those of a named layout, and an
+ * origin that of its own; and that a layout may be taken in its place.
  */
 
 #include "core/unpack.h"
@@ -194,6 +195,76 @@ static void check_asking(void)
 	}
 }
 
+/*
+ * A layout by its name gives any point what its own columns give it, turned by the axes
+ * that were asked for, and from each of the file's axes its origin is subtracted.
+ */
+static void check_named(const char *name, const char *own, uint32_t stride)
+{
+	static const double origin[3] = {1, 2, 3};
+	unsigned char file[24];
+	float raw[3];
+
+	for (unsigned i = 0; i < stride; i++)
+		file[i] = (unsigned char)(i % 4 == 3 ? 0x41 : 16 * i + 1);
+	for (int i = 0; i < 3; i++) {
+		raw[i] = stride == 8 ? (float)(bv_load_number(file + 2 * i,
+							      BV_U2, false) *
+						       0.005 +
+					       -100.0 - origin[i])
+				     : (float)(bv_load_number(file + 4 * i,
+							      BV_F4, false) -
+					       origin[i]);
+	}
+	for (int a = -1; a < ALL; a++) {
+		const char *axes = a < 0 ? NULL : all[a].text;
+		const struct bv_layout layout = ask(name, axes);
+		float expected[3] = {raw[0], raw[1], raw[2]};
+		bv_unpacked point;
+
+		turn(expected, axes != NULL ? axes : own);
+		bv_unpack(&layout, file, 1, &point);
+		for (int i = 0; i < 3; i++)
+			CHECK(point[i] == expected[i]);
+	}
+}
+
+/* An origin that is asked for takes the place of one that is the first point's. */
+static void check_origins(void)
+{
+	struct bv_layout layout = make_layout("kitti");
+	struct bv_convert_options options = {.struct_size = sizeof(options),
+					     .layout = &layout,
+					     .origin = {1, 2, 3}};
+	struct bv_asked asked;
+
+	layout.origin_is_first = 1;
+	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
+	CHECK_EQ_INT(asked.layout.origin_is_first, 0);
+	CHECK(asked.layout.origin[2] == 3.0);
+	options.origin_is_first = true;
+	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
+	CHECK_EQ_INT(asked.layout.origin_is_first, 1);
+	options = (struct bv_convert_options){.struct_size = sizeof(options),
+					      .layout = &layout};
+	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
+	CHECK_EQ_INT(asked.layout.origin_is_first, 1);
+}
+
+/* A layout may be taken in its place; one that is refused leaves it as it was. */
+static void check_taking(void)
+{
+	struct bv_layout layout = ask("nuscenes", "-z,x,y");
+	const struct bv_layout before = layout;
+
+	CHECK_EQ_INT(bv_take_layout(&layout, &layout), BV_OK);
+	CHECK(memcmp(&layout, &before, sizeof(layout)) == 0);
+	layout.curve = 2;
+	CHECK_EQ_INT(bv_take_layout(&layout, &layout), BV_ERR_LAYOUT);
+	CHECK_EQ_INT(layout.curve, 2);
+	CHECK_EQ_INT(layout.stride, before.stride);
+}
+
 static void check_refusal(void)
 {
 	struct bv_convert_options options = {.struct_size = sizeof(options),
@@ -210,6 +281,12 @@ int main(void)
 	check_turns();
 	check_mirrors();
 	check_asking();
+	check_named("kitti", "x,y,z", 16);
+	check_named("nuscenes", "y,-x,z", 20);
+	check_named("waymo", "x,y,z", 24);
+	check_named("nclt", "x,-y,-z", 8);
+	check_origins();
+	check_taking();
 	check_refusal();
 	return 0;
 }
