@@ -146,29 +146,9 @@ static bool explain_picture(struct bv_text *text,
 	}
 }
 
-/* -------------------------------------------------------------------------- */
-/* All outcomes                                                               */
-/* -------------------------------------------------------------------------- */
-
-static const char *outcome_words(enum bv_outcome outcome)
-{
-	switch (outcome) {
-	case BV_OUTCOME_UP_TO_DATE:
-		return "up to date";
-	case BV_OUTCOME_SKIPPED:
-		return "skipped, there is a picture already";
-	case BV_OUTCOME_RIGHT:
-		return "right";
-	case BV_OUTCOME_CONVERTED:
-		break;
-	}
-	return "done";
-}
-
-/* Says more than the status alone, where there is more to say. */
-static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
-		    const struct bv_grid *grid,
-		    const struct bv_wording *wording)
+/* The same of the file of a frame. */
+static bool explain_file(struct bv_text *text, const struct bv_verdict *verdict,
+			 const struct bv_wording *wording)
 {
 	const uint64_t *detail = verdict->detail;
 
@@ -201,6 +181,38 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 			return false;
 		bv_text_add(text, "%s", verdict->fault);
 		return true;
+	default:
+		return false;
+	}
+}
+
+/* -------------------------------------------------------------------------- */
+/* All outcomes                                                               */
+/* -------------------------------------------------------------------------- */
+
+static const char *outcome_words(enum bv_outcome outcome)
+{
+	switch (outcome) {
+	case BV_OUTCOME_UP_TO_DATE:
+		return "up to date";
+	case BV_OUTCOME_SKIPPED:
+		return "skipped, there is a picture already";
+	case BV_OUTCOME_RIGHT:
+		return "right";
+	case BV_OUTCOME_CONVERTED:
+		break;
+	}
+	return "done";
+}
+
+/* Says more than the status alone, where there is more to say. */
+static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
+		    const struct bv_grid *grid,
+		    const struct bv_wording *wording)
+{
+	const uint64_t *detail = verdict->detail;
+
+	switch (verdict->status) {
 	case BV_ERR_INTENSITY:
 	case BV_ERR_NOTHING_KEPT:
 		return bv_explain_oddity(text, verdict->status, verdict, grid,
@@ -221,7 +233,8 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 		bv_text_add(text, "%s", outcome_words(verdict->outcome));
 		return true;
 	default:
-		return explain_picture(text, verdict);
+		return explain_file(text, verdict, wording) ||
+		       explain_picture(text, verdict);
 	}
 }
 
