@@ -9,15 +9,10 @@
 #define BV_FORMATS_HEADER_LINES_H
 
 #include "formats/format.h"
+#include "formats/word.h"
 
 /* The most bytes of a header. */
 #define BV_HEADER_MAX ((size_t)64 << 10)
-
-/* A word of a line, or the line itself, which lasts until bv_header_end(). */
-struct bv_word {
-	const char *text; /* 'length' bytes */
-	size_t length;
-};
 
 struct bv_header_lines {
 	const struct bv_start *start;
@@ -34,24 +29,11 @@ struct bv_header_lines bv_header_begin(const struct bv_start *start);
 void bv_header_end(struct bv_header_lines *lines);
 
 /*
- * Gives the next line, without the LF or CRLF at its end.  Fails if the file or the
+ * Gives the next line, without the LF or CRLF at its end; it lasts until
+ * bv_header_end().  Fails if the file or the
  * room for headers ends before one, or with what reading fails with.
  */
 enum bv_status bv_header_next(struct bv_header_lines *lines,
 			      struct bv_word *line, struct bv_fault *fault);
-
-/*
- * Takes the first word, in blanks and tabs, off 'line'; the length is 0 if there is
- * none.
- */
-struct bv_word bv_next_word(struct bv_word *line);
-
-bool bv_word_is(struct bv_word word, const char *text);
-
-/*
- * Reads a word of decimal digits.  Returns false if it is none, or a number of more
- * than 64 bits.
- */
-bool bv_word_number(struct bv_word word, uint64_t *number);
 
 #endif /* BV_FORMATS_HEADER_LINES_H */

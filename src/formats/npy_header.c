@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "formats/word.h"
+
 /* Records in records are stepped over, so deep at most. */
 #define MOST_NESTED 8
 
@@ -26,12 +28,8 @@ struct parser {
 	size_t about_length;
 };
 
-struct words {
-	const char *text;
-	size_t length;
-};
-
-static bool fail(struct parser *p, const char *fault, const struct words *about)
+static bool fail(struct parser *p, const char *fault,
+		 const struct bv_word *about)
 {
 	p->fault = fault;
 	p->about = about->text;
@@ -45,8 +43,7 @@ static bool fail(struct parser *p, const char *fault, const struct words *about)
 
 static void skip_space(struct parser *p)
 {
-	while (p->at < p->end && (*p->at == ' ' || *p->at == '\t' ||
-				  *p->at == '\r' || *p->at == '\n'))
+	while (p->at < p->end && bv_is_space(*p->at))
 		p->at++;
 }
 
@@ -67,7 +64,7 @@ static bool take(struct parser *p, char c)
 }
 
 /* What is escaped by a backslash stays so: only names of no account have it. */
-static bool take_string(struct parser *p, struct words *words)
+static bool take_string(struct parser *p, struct bv_word *words)
 {
 	const char quote = is_next(p, '"') ? '"' : '\'';
 
@@ -163,7 +160,7 @@ static bool find_number_type(struct bv_npy_type *type, char kind)
  * A byte order, a kind, and a size: "<f4", "|S10", ">U3", "<M8[ns]", "|O".  Returns false
  * for what has no size that is known.
  */
-static bool read_type(const struct words *words, struct bv_npy_type *type)
+static bool read_type(const struct bv_word *words, struct bv_npy_type *type)
 {
 	const char *at = words->text, *end = at + words->length;
 	uint32_t size = 0;
@@ -193,13 +190,13 @@ static bool read_type(const struct words *words, struct bv_npy_type *type)
 
 /* A field, as it is read. */
 struct field {
-	struct words name;
+	struct bv_word name;
 	struct bv_npy_type type;
 	uint64_t count;
 };
 
 /* A name, or a pair of a title and a name. */
-static bool take_name(struct parser *p, struct words *name)
+static bool take_name(struct parser *p, struct bv_word *name)
 {
 	if (!take(p, '('))
 		return take_string(p, name);
@@ -212,7 +209,7 @@ static bool take_fields(struct parser *p, unsigned depth, uint32_t *size);
 /* Of records in a record nothing is asked but their size. */
 static bool take_type(struct parser *p, unsigned depth, struct field *field)
 {
-	struct words words;
+	struct bv_word words;
 
 	if (is_next(p, '[')) {
 		field->type = (struct bv_npy_type){.readable = false};
@@ -311,7 +308,7 @@ static bool take_fields(struct parser *p, unsigned depth, uint32_t *size)
 static bool take_description(struct parser *p)
 {
 	struct bv_npy_header *header = p->header;
-	struct words words;
+	struct bv_word words;
 
 	header->is_records = is_next(p, '[');
 	if (header->is_records)
@@ -326,25 +323,19 @@ static bool take_description(struct parser *p)
 	return true;
 }
 
-static bool is_word(const struct words *words, const char *text)
-{
-	return words->length == strlen(text) &&
-	       memcmp(words->text, text, words->length) == 0;
-}
-
 /* A key and its value; 'seen' has a bit for each key. */
 static bool take_entry(struct parser *p, unsigned *seen)
 {
 	struct bv_npy_header *header = p->header;
-	struct words key;
+	struct bv_word key;
 	unsigned bit;
 
 	if (!take_string(p, &key) || !take(p, ':'))
 		return false;
-	bit = is_word(&key, "descr")           ? 1
-	      : is_word(&key, "fortran_order") ? 2
-	      : is_word(&key, "shape")         ? 4
-					       : 0;
+	bit = bv_word_is(key, "descr")           ? 1
+	      : bv_word_is(key, "fortran_order") ? 2
+	      : bv_word_is(key, "shape")         ? 4
+						 : 0;
 	if (bit == 0 || (*seen & bit) != 0)
 		return fail(p, "has a header with the odd key", &key);
 	*seen |= bit;

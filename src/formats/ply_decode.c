@@ -14,7 +14,6 @@
 
 #include "core/layout.h"
 #include "formats/decimal.h"
-#include "formats/header_lines.h"
 #include "formats/values.h"
 
 #define INLINED static inline __attribute__((always_inline))
@@ -75,7 +74,7 @@ static uint64_t file_left(const struct machine *m)
 /* Values of a text                                                           */
 /* -------------------------------------------------------------------------- */
 
-static enum outcome take_word(struct machine *m, struct bv_part *word)
+static enum outcome take_word(struct machine *m, struct bv_word *word)
 {
 	const bool whole = bv_words_take(&m->words, word);
 	const size_t length = whole ? word->length : size_left(m);
@@ -88,15 +87,10 @@ static enum outcome take_word(struct machine *m, struct bv_part *word)
 	return WRONG;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 /* One that is not read at once is none, or goes on behind the bytes there are. */
 static enum outcome take_odd_number(struct machine *m, double *number)
 {
-	struct bv_part word;
+	struct bv_word word;
 	enum outcome outcome = take_word(m, &word);
 
 	if (outcome == DONE &&
@@ -111,11 +105,11 @@ INLINED enum outcome take_text_number(struct machine *m, unsigned char *value)
 	enum outcome outcome = DONE;
 	double number;
 
-	for (; at < end && is_space(*at); at++)
+	for (; at < end && bv_is_space(*at); at++)
 		m->words.line += *at == '\n';
 	m->words.at = at;
 	after = bv_decimal_read(at, end, &number);
-	if (after != NULL && after < end && is_space(*after) &&
+	if (after != NULL && after < end && bv_is_space(*after) &&
 	    after - at <= LONGEST_WORD)
 		m->words.at = after;
 	else
@@ -127,14 +121,13 @@ INLINED enum outcome take_text_number(struct machine *m, unsigned char *value)
 
 static enum outcome take_text_length(struct machine *m)
 {
-	struct bv_part word;
+	struct bv_word word;
 	enum outcome outcome = take_word(m, &word);
 	const uint64_t left = file_left(m);
 
 	if (outcome != DONE)
 		return outcome;
-	if (!bv_word_number((struct bv_word){word.text, word.length},
-			    &m->skip)) {
+	if (!bv_word_number(word, &m->skip)) {
 		bv_fault(m->fault, BV_ERR_FORMAT,
 			 "line %" PRIu64 ": the length of a list is '%.*s'; "
 			 "expected a whole number",
@@ -154,7 +147,7 @@ static enum outcome take_text_length(struct machine *m)
 static enum outcome skip_words(struct machine *m)
 {
 	enum outcome outcome = DONE;
-	struct bv_part word;
+	struct bv_word word;
 
 	while (m->skip > 0 && outcome == DONE) {
 		outcome = take_word(m, &word);

@@ -108,7 +108,7 @@ static void trim(struct beginning *b)
 	if (b->end > b->text && b->end[-1] == '\r')
 		b->end--;
 	b->text = bv_skip_blanks(b->text, b->end);
-	while (b->end > b->text && (b->end[-1] == ' ' || b->end[-1] == '\t'))
+	while (b->end > b->text && bv_is_blank(b->end[-1]))
 		b->end--;
 }
 
@@ -181,7 +181,7 @@ static bool has_letters(const struct beginning *b)
 static bool is_header(const struct beginning *b)
 {
 	const char *at = b->text;
-	const struct bv_part first =
+	const struct bv_word first =
 		bv_field_take(find_separator(b), &at, b->end);
 	const char *end = first.text + first.length;
 	double value;
@@ -190,7 +190,7 @@ static bool is_header(const struct beginning *b)
 	       bv_decimal_read(first.text, end, &value) != end;
 }
 
-static void unquote(struct bv_part *name)
+static void unquote(struct bv_word *name)
 {
 	if (name->length >= 2 && *name->text == '"' &&
 	    name->text[name->length - 1] == '"') {
@@ -212,7 +212,7 @@ static enum bv_status choose_named(const struct beginning *b,
 
 	bv_choice_begin(&choice, asked);
 	while (at != NULL) {
-		struct bv_part name = bv_field_take(separator, &at, b->end);
+		struct bv_word name = bv_field_take(separator, &at, b->end);
 
 		unquote(&name);
 		bv_choice_offer(&choice,

@@ -15,11 +15,6 @@
 
 _Static_assert(BV_LONGEST_LINE < BV_REST_MAX, "such a line may be left over");
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 size_t bv_values_room(const struct bv_head *head,
 		      const struct bv_decoding *step)
 {
@@ -78,7 +73,7 @@ void bv_values_want(struct bv_values *values, const uint32_t column[4],
 
 const char *bv_skip_blanks(const char *text, const char *end)
 {
-	while (text < end && is_blank(*text))
+	while (text < end && bv_is_blank(*text))
 		text++;
 	return text;
 }
@@ -100,7 +95,7 @@ static const char *skip_field(char separator, const char *text, const char *end)
 		found = memchr(text, separator, (size_t)(end - text));
 		return found != NULL ? found : end;
 	}
-	while (text < end && !is_blank(*text))
+	while (text < end && !bv_is_blank(*text))
 		text++;
 	return text;
 }
@@ -113,14 +108,14 @@ static const char *next_field(char separator, const char *text, const char *end)
 	return bv_skip_blanks(text + 1, end);
 }
 
-struct bv_part bv_field_take(char separator, const char **at, const char *end)
+struct bv_word bv_field_take(char separator, const char **at, const char *end)
 {
 	const char *field = *at, *after = skip_field(separator, field, end);
 
 	*at = next_field(separator, bv_skip_blanks(after, end), end);
-	while (after > field && is_blank(after[-1]))
+	while (after > field && bv_is_blank(after[-1]))
 		after--;
-	return (struct bv_part){field, (size_t)(after - field)};
+	return (struct bv_word){field, (size_t)(after - field)};
 }
 
 /* -------------------------------------------------------------------------- */

@@ -10,10 +10,8 @@
 #ifndef BV_FORMATS_VALUES_H
 #define BV_FORMATS_VALUES_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "formats/fault.h"
+#include "formats/word.h"
 
 struct bv_decoding;
 struct bv_head;
@@ -73,21 +71,15 @@ struct bv_words {
 	uint64_t line; /* the number of the line at 'at' */
 };
 
-/* A word, or a field of a line. */
-struct bv_part {
-	const char *text;
-	size_t length;
-};
-
 /*
  * Takes the next word.  Returns false if there is none, or none that is known to be
  * whole, as it may go on behind the end.
  */
-bool bv_words_take(struct bv_words *words, struct bv_part *word);
+bool bv_words_take(struct bv_words *words, struct bv_word *word);
 
 /* The number that a word of the line is; fails with a sentence if it is none. */
 enum bv_status bv_words_number(const struct bv_words *words,
-			       const struct bv_part *word, double *value,
+			       const struct bv_word *word, double *value,
 			       struct bv_fault *fault);
 
 /* -------------------------------------------------------------------------- */
@@ -98,7 +90,7 @@ enum bv_status bv_words_number(const struct bv_words *words,
  * Takes the next field of a line that ends at 'end', where '*at' is; '*at' is NULL
  * behind the last one.
  */
-struct bv_part bv_field_take(char separator, const char **at, const char *end);
+struct bv_word bv_field_take(char separator, const char **at, const char *end);
 
 /* Behind the blanks that 'text' begins with. */
 const char *bv_skip_blanks(const char *text, const char *end);

@@ -11,34 +11,29 @@
 #include "formats/decimal.h"
 #include "formats/format.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static void skip_spaces(struct bv_words *words)
 {
-	for (; words->at < words->end && is_space(*words->at); words->at++)
+	for (; words->at < words->end && bv_is_space(*words->at); words->at++)
 		words->line += *words->at == '\n';
 }
 
-bool bv_words_take(struct bv_words *words, struct bv_part *word)
+bool bv_words_take(struct bv_words *words, struct bv_word *word)
 {
 	const char *after;
 
 	skip_spaces(words);
 	after = words->at;
-	while (after < words->end && !is_space(*after))
+	while (after < words->end && !bv_is_space(*after))
 		after++;
 	if (after == words->at || (after == words->end && !words->last))
 		return false;
-	*word = (struct bv_part){words->at, (size_t)(after - words->at)};
+	*word = (struct bv_word){words->at, (size_t)(after - words->at)};
 	words->at = after;
 	return true;
 }
 
 enum bv_status bv_words_number(const struct bv_words *words,
-			       const struct bv_part *word, double *value,
+			       const struct bv_word *word, double *value,
 			       struct bv_fault *fault)
 {
 	const char *end = word->text + word->length;
@@ -56,7 +51,7 @@ static enum bv_status read_point(const struct bv_values *values,
 				 bool *whole, struct bv_fault *fault)
 {
 	enum bv_status status = BV_OK;
-	struct bv_part word;
+	struct bv_word word;
 	uint32_t k = 0;
 
 	*whole = true;
