@@ -77,6 +77,10 @@ struct bv_decoder {
 	void (*close)(struct bv_decoding *step);
 };
 
+/* How many records the step may make: for as many there is room, and points are left. */
+size_t bv_decoding_room(const struct bv_head *head,
+			const struct bv_decoding *step);
+
 /* Of a compressed PCD file, which has one column after the other. */
 struct bv_pcd_form {
 	uint32_t packed, unpacked; /* bytes of the points */

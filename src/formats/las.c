@@ -30,6 +30,7 @@
 #include "core/unpack.h"
 #include "formats/las_fields.h"
 #include "formats/laz.h"
+#include "formats/little_endian.h"
 
 static const char magic[] = {'L', 'A', 'S', 'F'};
 
@@ -42,19 +43,6 @@ static bool recognise(const struct bv_start *start)
 {
 	return start->size >= sizeof(magic) &&
 	       memcmp(start->bytes, magic, sizeof(magic)) == 0;
-}
-
-static uint32_t load(const unsigned char *bytes, enum bv_type type)
-{
-	return (uint32_t)bv_load_number(bytes, type, false);
-}
-
-static uint64_t load_u64(const unsigned char *bytes)
-{
-	uint64_t value;
-
-	memcpy(&value, bytes, sizeof(value));
-	return value;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -80,7 +68,7 @@ static enum bv_status check_start(const struct bv_start *start,
 		return bv_fault(fault, BV_ERR_FORMAT,
 				"is LAS %u.%u, expected 1.0 to 1.4",
 				(unsigned)bytes[24], (unsigned)bytes[25]);
-	size = load(bytes + 94, BV_U2);
+	size = bv_load_u16(bytes + 94);
 	if (size < header_sizes[bytes[25]])
 		return bv_fault(
 			fault, BV_ERR_FORMAT,
@@ -99,17 +87,17 @@ static struct bv_las_header load_header(const unsigned char *bytes)
 {
 	struct bv_las_header header = {
 		.minor = bytes[25],
-		.size = load(bytes + 94, BV_U2),
-		.first_byte = load(bytes + 96, BV_U4),
-		.vlrs = load(bytes + 100, BV_U4),
+		.size = bv_load_u16(bytes + 94),
+		.first_byte = bv_load_u32(bytes + 96),
+		.vlrs = bv_load_u32(bytes + 100),
 		.point_format = bytes[104] & ~COMPRESSED,
 		.compressed = (bytes[104] & COMPRESSED) != 0,
-		.record_length = load(bytes + 105, BV_U2),
-		.points = load(bytes + 107, BV_U4),
+		.record_length = bv_load_u16(bytes + 105),
+		.points = bv_load_u32(bytes + 107),
 	};
 
-	if (header.minor >= 4 && load_u64(bytes + 247) != 0)
-		header.points = load_u64(bytes + 247);
+	if (header.minor >= 4 && bv_load_u64(bytes + 247) != 0)
+		header.points = bv_load_u64(bytes + 247);
 	for (size_t i = 0; i < 3; i++) {
 		header.scale[i] =
 			bv_load_number(bytes + 131 + 8 * i, BV_F8, false);
@@ -124,17 +112,18 @@ static enum bv_status check_scale(const struct bv_las_header *header,
 {
 	for (int i = 0; i < 3; i++) {
 		const double scale = header->scale[i];
+		const double offset = header->offset[i];
 
 		if (!isfinite(scale) || scale == 0.0)
 			return bv_fault(fault, BV_ERR_FORMAT,
 					"the scale of %c is %g, expected a "
 					"finite number that is not 0",
 					"xyz"[i], scale);
-		if (!isfinite(header->offset[i]))
+		if (!isfinite(offset))
 			return bv_fault(fault, BV_ERR_FORMAT,
 					"the offset of %c is %g, expected a "
 					"finite number",
-					"xyz"[i], header -> offset[i]);
+					"xyz"[i], offset);
 	}
 	return BV_OK;
 }

@@ -15,6 +15,7 @@
 
 #include "core/unpack.h"
 #include "formats/choice.h"
+#include "formats/little_endian.h"
 
 #define FORMATS (BV_LAS_FORMAT_MAX + 1)
 
@@ -100,11 +101,6 @@ static void offer_standard(struct bv_choice *choice, uint32_t point_format)
 /* Of what is looked through at most; files have a few. */
 #define VLRS_MAX 65536u
 
-static uint32_t load(const unsigned char *bytes, enum bv_type type)
-{
-	return (uint32_t)bv_load_number(bytes, type, false);
-}
-
 int bv_las_find_vlr(const struct bv_input *file,
 		    const struct bv_las_header *header, const char *user,
 		    uint32_t id, struct bv_las_vlr *vlr)
@@ -124,8 +120,8 @@ int bv_las_find_vlr(const struct bv_input *file,
 			return got < 0 ? -1 : 0;
 		memcpy(vlr->user, bytes + 2, 16);
 		vlr->user[16] = '\0';
-		vlr->id = load(bytes + 18, BV_U2);
-		vlr->size = load(bytes + 20, BV_U2);
+		vlr->id = bv_load_u16(bytes + 18);
+		vlr->size = bv_load_u16(bytes + 20);
 		vlr->data = at + VLR_SIZE;
 		if (vlr->size > header->first_byte - vlr->data)
 			return 0;

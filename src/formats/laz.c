@@ -20,20 +20,13 @@
 
 #include "core/unpack.h"
 #include "formats/laszip.h"
+#include "formats/little_endian.h"
 
 /* LASzip keeps what is before the points in memory. */
 #define FIRST_BYTE_MAX ((uint32_t)64 << 20)
 
 /* Writers may end chunks before they have points. */
 #define SPARE_CHUNKS 1024
-
-static uint64_t load(const unsigned char *bytes, enum bv_type type)
-{
-	uint64_t value = 0;
-
-	memcpy(&value, bytes, bv_type_size(type));
-	return value;
-}
 
 /* Reads all of 'size' bytes.  Returns false, having noted why, if it cannot. */
 static bool read_all(const struct bv_input *file, void *memory, size_t size,
@@ -96,8 +89,8 @@ static bool items_fit(const unsigned char *record, size_t items,
 
 	for (size_t i = 0; i < items; i++) {
 		const unsigned char *item = record + ITEMS + i * ITEM_SIZE;
-		const uint64_t kind = load(item, BV_U2);
-		const uint64_t size = load(item + 2, BV_U2);
+		const uint64_t kind = bv_load_u16(item);
+		const uint64_t size = bv_load_u16(item + 2);
 
 		if (kind > 31 || (left >> kind & 1u) == 0 ||
 		    (kinds[kind].size != 0 && kinds[kind].size != size))
@@ -112,8 +105,8 @@ static bool items_fit(const unsigned char *record, size_t items,
 static bool record_fits(const unsigned char *record, uint32_t size,
 			const struct bv_las_header *header)
 {
-	const uint64_t compressor = load(record, BV_U2);
-	const uint64_t items = load(record + ITEMS - 2, BV_U2);
+	const uint64_t compressor = bv_load_u16(record);
+	const uint64_t items = bv_load_u16(record + ITEMS - 2);
 
 	return size == ITEMS + items * ITEM_SIZE &&
 	       (header->point_format < 6 ? compressor == 1 || compressor == 2
@@ -125,15 +118,15 @@ static bool record_fits(const unsigned char *record, uint32_t size,
 static enum bv_status check_versions(const unsigned char *record, uint32_t size,
 				     struct bv_fault *fault)
 {
-	const uint64_t coder = load(record + 2, BV_U2);
+	const uint64_t coder = bv_load_u16(record + 2);
 
 	if (coder != 0)
 		return bv_fault(fault, BV_ERR_FORMAT,
 				"is LAZ by coder %" PRIu64 ", expected 0",
 				coder);
 	for (size_t at = ITEMS; at < size; at += ITEM_SIZE) {
-		const uint64_t kind = load(record + at, BV_U2);
-		const uint64_t version = load(record + at + 4, BV_U2);
+		const uint64_t kind = bv_load_u16(record + at);
+		const uint64_t version = bv_load_u16(record + at + 4);
 
 		if (version > 7 || (kinds[kind].versions >> version & 1) == 0)
 			return bv_fault(fault, BV_ERR_FORMAT,
@@ -158,17 +151,17 @@ static enum bv_status check_chunks(const struct bv_input *file,
 
 	if (!read_all(file, bytes, 8, header->first_byte, fault))
 		return fault->status;
-	at = load(bytes, BV_U8);
+	at = bv_load_u64(bytes);
 	if (at == header->first_byte)
 		return BV_OK;
 	if (at == UINT64_MAX) {
 		if (!read_all(file, bytes, 8, file->size - 8, fault))
 			return fault->status;
-		at = load(bytes, BV_U8);
+		at = bv_load_u64(bytes);
 	}
 	if (!read_all(file, bytes, 8, at, fault))
 		return fault->status;
-	chunks = load(bytes + 4, BV_U4);
+	chunks = bv_load_u32(bytes + 4);
 	if (chunks > header->points + SPARE_CHUNKS)
 		return bv_fault(fault, BV_ERR_FORMAT,
 				"has %" PRIu64 " chunks of compressed points, "
@@ -206,7 +199,7 @@ static enum bv_status check_record(const struct bv_input *file,
 	if (check_versions(record, vlr.size, fault) != BV_OK)
 		return fault->status;
 	/* The first way to compress had no chunks. */
-	return load(record, BV_U2) == 1 ? BV_OK
+	return bv_load_u16(record) == 1 ? BV_OK
 					: check_chunks(file, header, fault);
 }
 
@@ -271,8 +264,7 @@ static enum bv_status decode(const struct bv_head *head,
 			     struct bv_decoding *step, struct bv_fault *fault)
 {
 	const struct bv_laszip *laszip = bv_laszip();
-	const uint64_t left = head->points - step->done;
-	const size_t n = left < step->room ? (size_t)left : step->room;
+	const size_t n = bv_decoding_room(head, step);
 	const struct bv_laszip_point *point;
 	const unsigned char *field;
 	unsigned char *to = step->records;

@@ -19,6 +19,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "formats/little_endian.h"
 #include "formats/npy_columns.h"
 #include "formats/npy_shape.h"
 
@@ -64,10 +65,8 @@ static enum bv_status find_header(const struct bv_start *start,
 				"3.0",
 				bytes[6], bytes[7]);
 	header->first = bytes[6] == 1 ? 10 : 12;
-	header->size = bytes[8] | (uint32_t)bytes[9] << 8;
-	if (bytes[6] > 1)
-		header->size |= (uint32_t)bytes[10] << 16 | (uint32_t)bytes[11]
-								    << 24;
+	header->size =
+		bytes[6] == 1 ? bv_load_u16(bytes + 8) : bv_load_u32(bytes + 8);
 	end = (uint64_t)header->first + header->size;
 	if (end > start->file->size)
 		return bv_fault(fault, BV_ERR_FORMAT,

@@ -108,17 +108,15 @@ static void make_records(const struct gathering *g, unsigned char *to)
 static enum bv_status decode(const struct bv_head *head,
 			     struct bv_decoding *step, struct bv_fault *fault)
 {
-	const uint64_t left = head->points - step->done;
+	const size_t room = bv_decoding_room(head, step);
 	const bool in_blocks = head->form.npy.width == 1;
 	const uint64_t first = in_blocks ? step->done % BLOCK : step->done;
 	const uint64_t begun = step->done - first;
 	const uint64_t most = head->points - begun;
 	const size_t loaded =
 		(size_t)(in_blocks && most > BLOCK ? BLOCK : most);
-	const size_t n = left == 0 ? 0
-			 : loaded - first < step->room
-				 ? (size_t)(loaded - first)
-				 : step->room;
+	const size_t n =
+		loaded - first < room ? (size_t)(loaded - first) : room;
 	bool whole = true;
 	enum bv_status status = BV_OK;
 

@@ -12,6 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "formats/little_endian.h"
 #include "formats/lzf.h"
 
 /* The two numbers. */
@@ -27,12 +28,6 @@
 /* -------------------------------------------------------------------------- */
 /* The head                                                                   */
 /* -------------------------------------------------------------------------- */
-
-static uint32_t load_u32(const unsigned char *bytes)
-{
-	return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 |
-	       (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
-}
 
 static enum bv_status read_sizes(const struct bv_start *start,
 				 struct bv_head *head, struct bv_fault *fault)
@@ -55,8 +50,8 @@ static enum bv_status read_sizes(const struct bv_start *start,
 	if (got < SIZES)
 		return bv_fault_numbers(fault, BV_ERR_CHANGED, 0, file->size,
 					head->first_byte + (uint64_t)got);
-	form->packed = load_u32(sizes);
-	form->unpacked = load_u32(sizes + 4);
+	form->packed = bv_load_u32(sizes);
+	form->unpacked = bv_load_u32(sizes + 4);
 	head->first_byte += SIZES;
 	return BV_OK;
 }
@@ -198,8 +193,7 @@ static enum bv_status decode(const struct bv_head *head,
 			     struct bv_decoding *step, struct bv_fault *fault)
 {
 	const struct bv_pcd_form *form = &head->form.pcd;
-	const uint64_t left = head->points - step->done;
-	const size_t n = left < step->room ? (size_t)left : step->room;
+	const size_t n = bv_decoding_room(head, step);
 	unsigned char *to = step->records;
 
 	if (step->state[0] == 0) {

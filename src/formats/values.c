@@ -15,14 +15,6 @@
 
 _Static_assert(BV_LONGEST_LINE < BV_REST_MAX, "such a line may be left over");
 
-size_t bv_values_room(const struct bv_head *head,
-		      const struct bv_decoding *step)
-{
-	const uint64_t left = head->points - step->done;
-
-	return left < step->room ? (size_t)left : step->room;
-}
-
 /* -------------------------------------------------------------------------- */
 /* Columns                                                                    */
 /* -------------------------------------------------------------------------- */
@@ -254,7 +246,7 @@ enum bv_status bv_decode_lines(const struct bv_head *head,
 	const struct bv_values *values = &head->form.values;
 	const char *start = (const char *)step->bytes, *at = start;
 	const char *end = start + step->size, *newline;
-	const size_t most = bv_values_room(head, step);
+	const size_t most = bv_decoding_room(head, step);
 	enum bv_status status = BV_OK;
 
 	while (status == BV_OK && step->made < most && at < end) {

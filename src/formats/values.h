@@ -37,10 +37,6 @@ struct bv_values {
 /* The bytes of a record: four doubles, of which those that are not wanted are 0. */
 #define BV_VALUES_SIZE ((uint32_t)(4 * sizeof(double)))
 
-/* How many records a step may make at most. */
-size_t bv_values_room(const struct bv_head *head,
-		      const struct bv_decoding *step);
-
 /*
  * Has the columns of x, y, z and intensity (BV_NO_COLUMN: none) be wanted, and fills in
  * where 'layout' finds them in a record.  Its scale stays.

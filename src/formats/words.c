@@ -116,7 +116,7 @@ enum bv_status bv_decode_words(const struct bv_head *head,
 			       struct bv_decoding *step, struct bv_fault *fault)
 {
 	const struct bv_values *values = &head->form.values;
-	const size_t most = bv_values_room(head, step);
+	const size_t most = bv_decoding_room(head, step);
 
 	while (step->made < most) {
 		struct bv_words words = words_of(values, step);
