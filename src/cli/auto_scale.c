@@ -16,14 +16,23 @@
 
 #define PERCENT 99
 
-/* 0 where no intensity is above 0, which cannot be a scale. */
+double bv_auto_scale(const struct bv_distribution *all,
+		     char digits[BV_SCALE_DIGITS])
+{
+	const double found = bv_distribution_percentile(all, PERCENT);
+
+	snprintf(digits, BV_SCALE_DIGITS, "%.6g", found);
+	return found > 0.0 ? strtod(digits, NULL) : 0.0;
+}
+
+/* Says which it is. */
 static double take_scale(const struct bv_settings *settings,
 			 const struct bv_distribution *all)
 {
-	const double found = bv_distribution_percentile(all, PERCENT);
-	char digits[32];
+	char digits[BV_SCALE_DIGITS];
+	const double scale = bv_auto_scale(all, digits);
 
-	if (found <= 0.0) {
+	if (scale == 0.0) {
 		if (settings->verbosity >= 0)
 			bv_msg("no intensity scale is found in %" PRIu64
 			       " intensities, since %d %% are not above 0; it "
@@ -31,12 +40,11 @@ static double take_scale(const struct bv_settings *settings,
 			       all->count, PERCENT);
 		return 0.0;
 	}
-	snprintf(digits, sizeof(digits), "%.6g", found);
 	if (settings->verbosity >= 0)
 		bv_msg("intensity scale %s (%d %% of %" PRIu64
 		       " intensities are not above it)",
 		       digits, PERCENT, all->count);
-	return strtod(digits, NULL);
+	return scale;
 }
 
 bool bv_find_auto_scale(const struct bv_settings *settings,

@@ -8,6 +8,17 @@
 #include "cli/frames.h"
 #include "cli/options.h"
 #include "convert/options.h"
+#include "core/distribution.h"
+
+/* Room for the digits of a scale. */
+#define BV_SCALE_DIGITS 32
+
+/*
+ * The scale of the intensities 'all', and its digits as they are printed; 0 where it
+ * would be no more than 0, which is none.
+ */
+double bv_auto_scale(const struct bv_distribution *all,
+		     char digits[BV_SCALE_DIGITS]);
 
 /*
  * Follows --intensity-scale auto: reads all frames with some threads, says what it has

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/account.h"
+#include "cli/auto_scale.h"
 #include "cli/exit_status.h"
 #include "cli/info_json.h"
 #include "cli/info_picture.h"
@@ -155,15 +156,6 @@ static void add_counts(struct bv_text *text, const struct info *info)
 		bv_text_add(text, ", %zu failed", info->failed);
 }
 
-/* The digits that --intensity-scale auto would print; 0 if there is no scale. */
-static double find_scale(const struct info *info, char digits[32])
-{
-	const double scale = bv_distribution_percentile(info->reader.all, 99);
-
-	snprintf(digits, 32, "%.6g", scale);
-	return scale > 0.0 ? scale : 0.0;
-}
-
 static void add_ranges(struct bv_text *text, const struct info *info)
 {
 	static const char *const names[] = {"x ", ", y ", ", z ",
@@ -185,19 +177,15 @@ static void put_line(struct info *info, struct bv_text *text)
 
 static void tell_summary(struct info *info)
 {
-	char line[1024], digits[32];
-	const double scale = find_scale(info, digits);
+	char line[1024], digits[BV_SCALE_DIGITS];
+	const double scale = bv_auto_scale(info->reader.all, digits);
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	add_counts(&text, info);
 	if (info->points > 0) {
 		bv_text_add(&text, ": %" PRIu64 " points, ", info->points);
-		bv_text_add_number(
-			&text,
-			round(1e3 * (double)info->kept / (double)info->points) /
-				10.0,
-			4);
-		bv_text_add(&text, " %% on the picture");
+		bv_info_add_share(&text, info->kept, info->points);
+		bv_text_add(&text, " on the picture");
 	}
 	put_line(info, &text);
 	if (info->points > 0) {
@@ -230,8 +218,8 @@ static void report_summary(struct info *info, int exit)
 	static const char *const keys[] = {"x", "y", "z", "intensity",
 					   "distance"};
 	const char *before = "";
-	char line[2048], digits[32];
-	const double scale = find_scale(info, digits);
+	char line[2048], digits[BV_SCALE_DIGITS];
+	const double scale = bv_auto_scale(info->reader.all, digits);
 	struct bv_text json = bv_text_start(line, sizeof(line));
 
 	bv_text_add(&json,

@@ -67,10 +67,10 @@ static double percentile(const struct bv_distribution *d, unsigned percent)
 			    : (double)NAN;
 }
 
-struct bv_figures bv_figures_of(const struct bv_distribution *d)
+/* What a distribution comes to. */
+static struct bv_figures figures_of(const struct bv_distribution *d)
 {
 	return (struct bv_figures){
-		.count = d->count,
 		.not_finite = d->not_finite,
 		.min = percentile(d, 0),
 		.low = percentile(d, 1),
@@ -282,8 +282,8 @@ static void read_points(struct bv_info_reader *reader,
 				&frame->verdict) != BV_OK)
 		return;
 	for (int i = 0; i < BV_FIGURE_COUNT; i++)
-		frame->figures[i] = bv_figures_of(&reader->columns[i]);
-	frame->kept_intensity = bv_figures_of(reader->kept);
+		frame->figures[i] = figures_of(&reader->columns[i]);
+	frame->kept_intensity = figures_of(reader->kept);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -332,7 +332,7 @@ static void read_field(struct bv_info_reader *reader,
 				take_field, distribution, &info,
 				&verdict) != BV_OK)
 		return;
-	field->figures = bv_figures_of(distribution);
+	field->figures = figures_of(distribution);
 	field->has_figures = true;
 }
 

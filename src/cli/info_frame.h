@@ -25,9 +25,9 @@ enum bv_figure {
 	BV_FIGURE_COUNT
 };
 
-/* NaN where there is no finite number. */
+/* Of some numbers; NaN where none is finite. */
 struct bv_figures {
-	uint64_t count, not_finite;         /* numbers */
+	uint64_t not_finite;                /* how many do not count below */
 	double min, low, median, high, max; /* low and high: 1 % and 99 % */
 };
 
@@ -92,9 +92,6 @@ void bv_info_reader_free(struct bv_info_reader *reader);
 /* Reads a frame; frame->verdict says whether it is one. */
 void bv_info_read(struct bv_info_reader *reader, const char *path,
 		  struct bv_info_frame *frame);
-
-/* What a distribution comes to. */
-struct bv_figures bv_figures_of(const struct bv_distribution *distribution);
 
 /* True if the points have an intensity. */
 bool bv_info_has_intensity(const struct bv_info_frame *frame);

@@ -175,7 +175,6 @@ static void name_layout(struct bv_guess *guess, const struct kind *kind,
 static void note_columns(struct bv_guess *guess,
 			 const struct bv_column *columns, uint32_t count)
 {
-	guess->columns = count;
 	guess->near = 1.0;
 	for (uint32_t i = 0; i < count; i++) {
 		if (i < 3)

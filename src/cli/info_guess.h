@@ -15,7 +15,7 @@ struct bv_guess {
 	double near;  /* the share of points within 1 km */
 	/* Bits for columns, from the lowest: those with one value, and those with
 	 * integers only. */
-	uint32_t columns, constant, whole;
+	uint32_t constant, whole;
 };
 
 /* Of fewer points nothing can be said. */

@@ -62,8 +62,9 @@ static void add_string(struct bv_text *json, const char *key, const char *value)
 	bv_text_add_json_string(json, value);
 }
 
-void bv_info_json_figures(struct bv_text *json, const char *key,
-			  const struct bv_figures *f)
+/* The figures by their names, after a comma and the key. */
+static void add_object(struct bv_text *json, const char *key,
+		       const struct bv_figures *f)
 {
 	bv_text_add(json, ",\"%s\":{\"not_finite\":%" PRIu64, key,
 		    f->not_finite);
@@ -92,7 +93,7 @@ static void add_field(struct bv_text *json, const struct bv_info_frame *frame,
 	if (figure >= 0)
 		add_string(json, "is", figures[figure]);
 	if (field->has_figures)
-		bv_info_json_figures(json, "figures", &field->figures);
+		add_object(json, "figures", &field->figures);
 	bv_text_add(json, "}");
 }
 
@@ -145,7 +146,7 @@ static void add_figures(struct bv_text *json, const struct bv_info_frame *frame)
 		    frame->outside, frame->odd_intensity);
 	for (int i = 0; i < BV_FIGURE_COUNT; i++) {
 		if (i != BV_FIGURE_INTENSITY || bv_info_has_intensity(frame))
-			bv_info_json_figures(json, keys[i], &frame->figures[i]);
+			add_object(json, keys[i], &frame->figures[i]);
 		else
 			bv_text_add(json, ",\"intensity\":null");
 	}

@@ -18,8 +18,4 @@ void bv_info_json_frame(struct bv_report *report,
 void bv_info_json_picture(struct bv_report *report, const char *path,
 			  const struct bv_picture_info *info);
 
-/* Appends "KEY":{...} with the figures, after a comma. */
-void bv_info_json_figures(struct bv_text *json, const char *key,
-			  const struct bv_figures *figures);
-
 #endif /* BV_CLI_INFO_JSON_H */

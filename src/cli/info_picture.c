@@ -50,15 +50,13 @@ bool bv_info_is_picture(const char *path)
 /* Words                                                                      */
 /* -------------------------------------------------------------------------- */
 
-static void add_share(struct bv_text *text, uint64_t part, uint64_t all)
+static void add_part(struct bv_text *text, uint64_t part, uint64_t all)
 {
 	bv_text_add(text, "%" PRIu64, part);
 	if (all > 0) {
 		bv_text_add(text, " (");
-		bv_text_add_number(
-			text, round(1e3 * (double)part / (double)all) / 10.0,
-			4);
-		bv_text_add(text, " %%)");
+		bv_info_add_share(text, part, all);
+		bv_text_add(text, ")");
 	}
 }
 
@@ -80,7 +78,7 @@ static void put_points(struct bv_output *output,
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	bv_text_add(&text, "%" PRIu64 ": on the picture ", info->points);
-	add_share(&text, info->kept, info->points);
+	add_part(&text, info->kept, info->points);
 	bv_text_add(&text, ", outside %" PRIu64 ", not finite %" PRIu64,
 		    info->outside, info->not_finite);
 	if (info->odd_intensity != UINT64_MAX)
@@ -218,7 +216,7 @@ void bv_info_picture_line(struct bv_output *output, const char *path,
 		    ", preset %s, %" PRIu32 " x %" PRIu32 ", %" PRIu64
 		    " points, on the picture ",
 		    info->preset, info->width, info->height, info->points);
-	add_share(&text, info->kept, info->points);
+	add_part(&text, info->kept, info->points);
 	bv_text_add(&text, "%s\n", info->whole ? "" : "; its end is missing");
 	bv_output_put(output, line, text.used);
 }

@@ -30,7 +30,7 @@ void bv_info_put(struct bv_output *output, const char *name,
 	bv_output_put(output, "\n", 1);
 }
 
-static void add_share(struct bv_text *text, uint64_t part, uint64_t all)
+void bv_info_add_share(struct bv_text *text, uint64_t part, uint64_t all)
 {
 	const double percent =
 		all > 0 ? 100.0 * (double)part / (double)all : 0.0;
@@ -235,7 +235,7 @@ static void put_grid(struct bv_output *output, const struct bv_grid *grid,
 	char line[512];
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
-	add_share(&text, frame->kept, frame->points);
+	bv_info_add_share(&text, frame->kept, frame->points);
 	bv_text_add(&text, " of the points are on it: preset %s, ",
 		    grid->preset->name);
 	add_range(&text, "x ", grid->x_min, grid->x_max);
@@ -245,7 +245,7 @@ static void put_grid(struct bv_output *output, const struct bv_grid *grid,
 	if (frame->kept == 0 || !bv_info_has_intensity(frame))
 		return;
 	text = bv_text_start(line, sizeof(line));
-	add_share(&text, frame->odd_intensity, frame->kept);
+	bv_info_add_share(&text, frame->odd_intensity, frame->kept);
 	bv_text_add(&text, " of these have an intensity outside the scale");
 	bv_info_put(output, "", &text);
 }
@@ -349,7 +349,7 @@ void bv_info_frame_line(struct bv_output *output,
 		bv_text_add(&text, " %s%s", frame->guessed ? "--layout " : "",
 			    head->layout.name);
 	bv_text_add(&text, ", %" PRIu64 " points, ", frame->points);
-	add_share(&text, frame->kept, frame->points);
+	bv_info_add_share(&text, frame->kept, frame->points);
 	bv_text_add(&text, " on the picture");
 	for (int i = 0; i <= BV_FIGURE_INTENSITY && frame->points > 0; i++) {
 		if (i != BV_FIGURE_INTENSITY || bv_info_has_intensity(frame))

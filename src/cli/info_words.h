@@ -12,6 +12,9 @@
 void bv_info_put(struct bv_output *output, const char *name,
 		 const struct bv_text *text);
 
+/* Appends a share in percent, such as "93.8 %"; 0 of nothing. */
+void bv_info_add_share(struct bv_text *text, uint64_t part, uint64_t all);
+
 /* Writes all that is known of a frame that was read, in several lines. */
 void bv_info_frame_words(struct bv_output *output,
 			 const struct bv_info_reader *reader,
