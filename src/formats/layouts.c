@@ -144,20 +144,25 @@ const char *bv_type_name(enum bv_type type)
 	return type_names[type];
 }
 
-/* Reads a type such as "u2" or ">f8".  Returns false if it is none. */
-static bool parse_type(const char *text, size_t length, uint8_t *type,
-		       bool *big_endian)
+bool bv_type_find(char kind, char size, enum bv_type *type)
 {
-	*big_endian = length == 3 && *text == '>';
-	text += *big_endian;
-	length -= *big_endian;
-	for (uint8_t i = 0; i < TYPE_COUNT; i++) {
-		if (length == 2 && memcmp(text, type_names[i], 2) == 0) {
-			*type = i;
+	for (size_t i = 0; i < TYPE_COUNT; i++) {
+		if (type_names[i][0] == kind && type_names[i][1] == size) {
+			*type = (enum bv_type)i;
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Reads a type such as "u2" or ">f8".  Returns false if it is none. */
+static bool parse_type(const char *text, size_t length, enum bv_type *type,
+		       bool *big_endian)
+{
+	*big_endian = length == 3 && *text == '>';
+	text += *big_endian;
+	return length == (*big_endian ? 3u : 2u) &&
+	       bv_type_find(text[0], text[1], type);
 }
 
 /* "skip=N": returns NULL, or what is wrong with it. */
@@ -182,7 +187,7 @@ static const char *add_skip(struct bv_layout *layout, const char *digits,
 
 /* The name of a column, before a colon; "-" names one to skip. */
 static const char *add_named(struct bv_layout *layout, const char *name,
-			     size_t length, uint8_t type, bool big_endian)
+			     size_t length, enum bv_type type, bool big_endian)
 {
 	static const char names[] = "xyzi";
 	const bool minus = length > 0 && *name == '-';
@@ -200,7 +205,7 @@ static const char *add_named(struct bv_layout *layout, const char *name,
 	if (layout->offset[column] != BV_NO_COLUMN)
 		return "is there twice";
 	layout->offset[column] = layout->stride;
-	layout->type[column] = type;
+	layout->type[column] = (uint8_t)type;
 	if (big_endian)
 		layout->big_endian |= (uint8_t)(1u << column);
 	if (minus)
@@ -219,7 +224,7 @@ static const char *add_item(struct bv_layout *layout, const char *item,
 	const char *colon = memchr(item, ':', length);
 	const size_t name = colon != NULL ? (size_t)(colon - item) : length;
 	bool big_endian = false;
-	uint8_t type = BV_F4;
+	enum bv_type type = BV_F4;
 	const char *fault;
 
 	if (length >= skip && memcmp(item, SKIP_PREFIX, skip) == 0)
@@ -228,7 +233,7 @@ static const char *add_item(struct bv_layout *layout, const char *item,
 	    !parse_type(colon + 1, length - name - 1, &type, &big_endian))
 		return "has no type of f4 f8 f2 i1 u1 i2 u2 i4 u4 i8 u8";
 	fault = add_named(layout, item, name, type, big_endian);
-	layout->stride += bv_type_size((enum bv_type)type);
+	layout->stride += bv_type_size(type);
 	return fault;
 }
 

@@ -17,4 +17,7 @@ void bv_layout_take_asked(struct bv_layout *layout,
 /* The name of a type as columns=LIST has it, such as "f4". */
 const char *bv_type_name(enum bv_type type);
 
+/* Finds the type of that name, of a letter and a digit.  False if there is none. */
+bool bv_type_find(char kind, char size, enum bv_type *type);
+
 #endif /* BV_FORMATS_LAYOUTS_H */

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "formats/layouts.h"
 #include "formats/word.h"
 
 /* Records in records are stepped over, so deep at most. */
@@ -135,27 +136,6 @@ static bool take_shape(struct parser *p, unsigned *dimensions,
 /* Types                                                                      */
 /* -------------------------------------------------------------------------- */
 
-static bool find_number_type(struct bv_npy_type *type, char kind)
-{
-	static const struct {
-		char kind;
-		uint8_t size, type;
-	} types[] = {
-		{'f', 4, BV_F4}, {'f', 8, BV_F8}, {'f', 2, BV_F2},
-		{'i', 1, BV_I1}, {'u', 1, BV_U1}, {'i', 2, BV_I2},
-		{'u', 2, BV_U2}, {'i', 4, BV_I4}, {'u', 4, BV_U4},
-		{'i', 8, BV_I8}, {'u', 8, BV_U8},
-	};
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		if (types[i].kind == kind && types[i].size == type->size) {
-			type->type = (enum bv_type)types[i].type;
-			return true;
-		}
-	}
-	return false;
-}
-
 /*
  * A byte order, a kind, and a size: "<f4", "|S10", ">U3", "<M8[ns]", "|O".  Returns false
  * for what has no size that is known.
@@ -180,7 +160,9 @@ static bool read_type(const struct bv_word *words, struct bv_npy_type *type)
 	type->is_object = kind == 'O';
 	type->size = type->is_object ? 8 : kind == 'U' ? 4 * size : size;
 	/* Of times, the unit is left. */
-	type->readable = at == end && find_number_type(type, kind);
+	type->readable =
+		at == end && type->size < 10 &&
+		bv_type_find(kind, (char)('0' + type->size), &type->type);
 	return at == end || kind == 'M' || kind == 'm';
 }
 

@@ -9,6 +9,9 @@
 
 #include <inttypes.h>
 
+#include "core/letters.h"
+#include "formats/layouts.h"
+
 /* The most bytes of a point. */
 #define MOST_STRIDE 65535u
 
@@ -54,28 +57,14 @@ static enum bv_status begin_rests(struct rests *rests,
 	return status;
 }
 
-/* Returns false if there is no such type. */
+/* A letter and a digit; false if there is no such type.  There are no floats of 2 bytes. */
 static bool find_type(struct bv_word type, struct bv_word size,
 		      enum bv_type *found)
 {
-	static const struct {
-		char type, size;
-		enum bv_type found;
-	} types[] = {
-		{'F', '4', BV_F4}, {'F', '8', BV_F8}, {'U', '1', BV_U1},
-		{'U', '2', BV_U2}, {'U', '4', BV_U4}, {'U', '8', BV_U8},
-		{'I', '1', BV_I1}, {'I', '2', BV_I2}, {'I', '4', BV_I4},
-		{'I', '8', BV_I8},
-	};
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		if (type.length == 1 && *type.text == types[i].type &&
-		    size.length == 1 && *size.text == types[i].size) {
-			*found = types[i].found;
-			return true;
-		}
-	}
-	return false;
+	return type.length == 1 && size.length == 1 && *type.text >= 'A' &&
+	       *type.text <= 'Z' &&
+	       bv_type_find(bv_lower(*type.text), *size.text, found) &&
+	       *found != BV_F2;
 }
 
 /* The name of fields that only fill space, of which there may be several. */
