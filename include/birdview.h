@@ -16,7 +16,7 @@
  *	4. Grids	which part of the world becomes which pixel
  *	5. Rasterising	points in memory -> picture in memory
  *	6. PNG		picture in memory -> PNG in memory
- *	7. Files	one file -> one PNG file, or many of them
+ *	7. Files	one file -> one PNG file, or many of them; or its points
  *
  * The library never prints, exits, forks, reads the environment, changes the
  * locale or installs a signal handler.  It opens no file but those it is told

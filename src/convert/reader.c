@@ -16,10 +16,10 @@
 struct bv_reader {
 	struct bv_options options;
 	struct bv_part_buffer parts;
-	struct bv_fault fault;   /* of the last file */
-	struct bv_reading asked; /* what files are read as */
+	struct bv_fault fault;     /* of the last file */
+	struct bv_reading reading; /* what files are read as */
 	struct bv_verdict verdict;
-	struct bv_frame_reading reading;
+	struct bv_frame_reading frame; /* the open file */
 	struct bv_frame_info info;
 	bool is_open;
 	bool more; /* parts are to come */
@@ -45,7 +45,7 @@ enum bv_status bv_reader_create(struct bv_reader **reader,
 	if (created == NULL)
 		return BV_ERR_NO_MEMORY;
 	created->options = own;
-	created->asked = (struct bv_reading){
+	created->reading = (struct bv_reading){
 		&created->options.asked, own.all.max_points, &created->fault};
 	*reader = created;
 	return BV_OK;
@@ -54,7 +54,7 @@ enum bv_status bv_reader_create(struct bv_reader **reader,
 static void close_file(struct bv_reader *reader)
 {
 	if (reader->is_open)
-		bv_reading_end(&reader->reading);
+		bv_reading_end(&reader->frame);
 	reader->is_open = false;
 	reader->more = false;
 	reader->is_out_of_memory = false;
@@ -79,7 +79,7 @@ static void open_file(struct bv_reader *reader, const char *path)
 {
 	reader->verdict = (struct bv_verdict){0};
 	reader->is_open =
-		bv_reading_begin(&reader->reading, path, &reader->asked,
+		bv_reading_begin(&reader->frame, path, &reader->reading,
 				 &reader->parts, &reader->info,
 				 &reader->verdict) == BV_OK;
 	reader->more = reader->is_open;
@@ -164,8 +164,7 @@ static void collect_points(struct bv_reader *reader)
 
 	reader->count = reader->taken = 0;
 	while (reader->count == 0 && reader->more && verdict->status == BV_OK) {
-		bv_reading_next(&reader->reading, collect, reader,
-				&reader->more);
+		bv_reading_next(&reader->frame, collect, reader, &reader->more);
 		if (reader->is_out_of_memory)
 			bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
 	}
