@@ -198,6 +198,24 @@ static int offer_extra(const struct bv_input *file,
 	return 0;
 }
 
+/* The numbers are written as in the C locale, whatever the locale is. */
+static enum bv_status refuse_scale(const struct bv_las_form *form,
+				   const unsigned char *bytes,
+				   struct bv_fault *fault)
+{
+	char numbers[64];
+	struct bv_text text = bv_text_start(numbers, sizeof(numbers));
+
+	bv_text_add(&text, "scale ");
+	bv_text_add_number(&text, form->factor, 6);
+	bv_text_add(&text, " and offset ");
+	bv_text_add_number(&text, form->shift, 6);
+	return bv_fault(fault, BV_ERR_FORMAT,
+			"the extra bytes '%.32s' have %s, expected finite "
+			"numbers, and no scale of 0",
+			(const char *)bytes + 4, numbers);
+}
+
 /* A description may have a scale and an offset. */
 static enum bv_status take_scale(struct bv_las_form *form,
 				 const unsigned char *bytes,
@@ -214,12 +232,7 @@ static enum bv_status take_scale(struct bv_las_form *form,
 	form->scaled = (options & (HAS_SCALE | HAS_OFFSET)) != 0;
 	if (!isfinite(form->factor) || form->factor == 0.0 ||
 	    !isfinite(form->shift))
-		return bv_fault(fault, BV_ERR_FORMAT,
-				"the extra bytes '%.32s' have scale %g and "
-				"offset %g, expected finite numbers, and no "
-				"scale of 0",
-				(const char *)bytes + 4, form->factor,
-				form->shift);
+		return refuse_scale(form, bytes, fault);
 	return BV_OK;
 }
 
