@@ -56,6 +56,43 @@ const char *bv_format_description(size_t index)
 	return index < FORMAT_COUNT ? formats[index]->description : NULL;
 }
 
+/* The first of 'ends' that the name has, or NULL. */
+static const char *find_end(const char *name, const char *const *ends)
+{
+	for (; ends != NULL && *ends != NULL; ends++) {
+		if (bv_ends_like(name, *ends))
+			return *ends;
+	}
+	return NULL;
+}
+
+/*
+ * What no format knows is raw; but by a name of another format it is more likely a file
+ * of that one which is damaged, such as the zeros that a power cut leaves, and its bytes
+ * would make a picture of noise.  An empty file has no points, whatever its name.
+ */
+static enum bv_status check_name(const struct bv_start *start,
+				 struct bv_fault *fault)
+{
+	const char *end = NULL;
+
+	for (size_t i = 0; i < FORMAT_COUNT && end == NULL; i++) {
+		if (formats[i] == &bv_raw_format)
+			continue;
+		end = find_end(start->name, formats[i]->extensions);
+		if (end == NULL)
+			end = find_end(start->name,
+				       formats[i]->other_extensions);
+	}
+	if (end == NULL || start->file->size == 0)
+		return BV_OK;
+	return bv_fault(fault, BV_ERR_FORMAT,
+			"does not begin as a file does whose name ends in %s; "
+			"if it has points and nothing else, ask for the format "
+			"raw",
+			end);
+}
+
 static const struct bv_format *recognise(const struct bv_start *start)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
@@ -77,6 +114,9 @@ enum bv_status bv_find_head(const struct bv_start *start,
 		if (status != BV_OK)
 			return status;
 		format = recognise(start);
+		if (format == &bv_raw_format &&
+		    check_name(start, fault) != BV_OK)
+			return fault->status;
 	}
 
 	*head = (struct bv_head){.format = format, .layout = bv_kitti};
@@ -91,25 +131,16 @@ enum bv_status bv_find_head(const struct bv_start *start,
 	return BV_OK;
 }
 
-static bool ends_with_any(const char *name, const char *const *ends)
-{
-	for (; ends != NULL && *ends != NULL; ends++) {
-		if (bv_ends_like(name, *ends))
-			return true;
-	}
-	return false;
-}
-
 bool bv_format_has_extension(const struct bv_format *format, const char *name)
 {
-	return ends_with_any(name, format->extensions) ||
-	       ends_with_any(name, format->other_extensions);
+	return find_end(name, format->extensions) != NULL ||
+	       find_end(name, format->other_extensions) != NULL;
 }
 
 bool bv_format_has_name(const char *name)
 {
 	for (size_t i = 0; i < FORMAT_COUNT; i++) {
-		if (ends_with_any(name, formats[i]->extensions))
+		if (find_end(name, formats[i]->extensions) != NULL)
 			return true;
 	}
 	return false;

@@ -93,6 +93,64 @@ static void check_kinds(void)
 }
 
 /* ---------------------------------------------------------------------- */
+/* Names                                                                  */
+/* ---------------------------------------------------------------------- */
+
+/* Ten points of kitti by their size: zeros, and UTF-16. */
+static const unsigned char zeros[160];
+static const unsigned char wide[160] = "\xff\xfe"
+				       "1\0 \0";
+
+static void check_name(const char *name, const char *end)
+{
+	struct bv_asked asked = memory_asked();
+	struct bv_fault fault;
+	struct bv_head head;
+	char sentence[200];
+
+	snprintf(sentence, sizeof(sentence),
+		 "does not begin as a file does whose name ends in %s; if it "
+		 "has points and nothing else, ask for the format raw",
+		 end);
+	CHECK_EQ_INT(
+		memory_head(name, zeros, sizeof(zeros), &asked, &head, &fault),
+		BV_ERR_FORMAT);
+	CHECK_STR(fault.text, sentence);
+	CHECK_EQ_INT(
+		memory_head(name, wide, sizeof(wide), &asked, &head, &fault),
+		BV_ERR_FORMAT);
+	CHECK_STR(fault.text, sentence);
+	CHECK_EQ_INT(memory_head(name, zeros, 0, &asked, &head, &fault), BV_OK);
+	asked.format = bv_format_find("raw");
+	CHECK_EQ_INT(
+		memory_head(name, zeros, sizeof(zeros), &asked, &head, &fault),
+		BV_OK);
+	CHECK_EQ_INT(head.points, 10);
+}
+
+static void check_names(void)
+{
+	static const char *const others[] = {"1.bin", "1.pcd.bin", "1.dat",
+					     "1",     "pcd",       "1.pcd.old"};
+	struct bv_asked asked = memory_asked();
+	struct bv_fault fault;
+	struct bv_head head;
+
+	check_name("1.pcd", ".pcd");
+	check_name("1.PLY", ".ply");
+	check_name("1.las", ".las");
+	check_name("1.laz", ".laz");
+	check_name("1.bin.npy", ".npy");
+	check_name("1.txt", ".txt");
+	check_name("1.Csv", ".csv");
+	check_name("1.xyz", ".xyz");
+	for (size_t i = 0; i < LENGTH(others); i++)
+		CHECK_EQ_INT(memory_head(others[i], zeros, sizeof(zeros),
+					 &asked, &head, &fault),
+			     BV_OK);
+}
+
+/* ---------------------------------------------------------------------- */
 /* Points                                                                 */
 /* ---------------------------------------------------------------------- */
 
@@ -149,6 +207,7 @@ static void check_points(void)
 int main(void)
 {
 	check_kinds();
+	check_names();
 	check_points();
 	return 0;
 }

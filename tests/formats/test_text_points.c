@@ -231,6 +231,20 @@ static void check_recognised(const char *name, const char *text, size_t size,
 		CHECK_STR(fault.text, format);
 }
 
+/* What is no text, whatever its name, is not taken for raw points either. */
+static void check_recognised_not(const char *name, const char *bytes,
+				 size_t size)
+{
+	static const char sentence[] =
+		"does not begin as a file does whose name ends in ";
+	struct bv_fault fault;
+	struct bv_head head;
+
+	CHECK_EQ_INT(find_head(name, bytes, size, &head, &fault),
+		     BV_ERR_FORMAT);
+	CHECK(strncmp(fault.text, sentence, strlen(sentence)) == 0);
+}
+
 static void check_recognising(void)
 {
 	static const char *const names[] = {"a.txt", "a.csv", "a.XYZ",
@@ -243,7 +257,7 @@ static void check_recognising(void)
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		check_recognised(names[i], points, 32, "text");
 		check_recognised(names[i], points, 16, "text");
-		check_recognised(names[i], zeros, 64, "raw");
+		check_recognised_not(names[i], zeros, 64);
 		check_recognised(names[i], latin, 32, "text");
 	}
 	check_recognised("a.bin", points, 32, OTHER_NAME);
