@@ -87,15 +87,24 @@ enum bv_status bv_npy_take_points(const struct bv_start *start,
 			there, described, bytes);
 }
 
-/* What has its columns first: (4, N), or (6, 64, 512). */
+/*
+ * What has its columns first: (4, N), (6, 64, 512), (1, 4, N).  Or would anybody have more
+ * columns than points, and many of them?
+ */
 static bool is_transposed(const struct bv_npy_header *header)
 {
 	const uint64_t first = header->shape[0];
 	const uint64_t last = header->shape[header->dimensions - 1];
+	uint64_t points = first;
 
 	if (header->dimensions == 2 && first >= 3 && first <= 4 && last > 4)
 		return true;
-	return first >= 3 && first <= 8 && last > MOST_COLUMNS;
+	if (last <= MOST_COLUMNS)
+		return false;
+	if (header->dimensions == 3 &&
+	    __builtin_mul_overflow(first, header->shape[1], &points))
+		return false;
+	return (first >= 3 && first <= 8) || (points >= 3 && points < last);
 }
 
 enum bv_status bv_npy_check_shape(const struct bv_npy_header *header,

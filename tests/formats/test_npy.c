@@ -480,8 +480,17 @@ static const struct {
 	{ARRAY("<f4", "(6, 64, 512)"), NULL, NULL,
 	 "is an array of shape (6, 64, 512) of <f4; transpose it to have "
 	 "points as rows"},
-	{ARRAY("<f4", "(10, 16384)"), NULL, NULL,
-	 "is an array of shape (10, 16384) of <f4; expected at most 65535 "
+	{ARRAY("<f4", "(10, 1000)"), NULL, NULL,
+	 "is an array of shape (10, 1000) of <f4; transpose it to have points "
+	 "as rows"},
+	{ARRAY("<f4", "(1, 4, 1000)"), NULL, NULL,
+	 "is an array of shape (1, 4, 1000) of <f4; transpose it to have "
+	 "points as rows"},
+	{ARRAY("<f4", "(9, 32, 1024)"), NULL, NULL,
+	 "is an array of shape (9, 32, 1024) of <f4; transpose it to have "
+	 "points as rows"},
+	{ARRAY("<f4", "(16384, 16384)"), NULL, NULL,
+	 "is an array of shape (16384, 16384) of <f4; expected at most 65535 "
 	 "bytes a point"},
 	{ARRAY("|O", "(10, 4)"), NULL, NULL,
 	 "is an array of shape (10, 4) of |O; expected numbers, not Python "
@@ -561,8 +570,8 @@ static const struct {
 	 "is an array of shape (4294967296, 4294967296, 4) of <f4; no file can "
 	 "hold it"},
 	{ARRAY("<f4", "(10, 18446744073709551615)"), NULL, NULL,
-	 "is an array of shape (10, 18446744073709551615) of <f4; expected at "
-	 "most 65535 bytes a point"},
+	 "is an array of shape (10, 18446744073709551615) of <f4; transpose it "
+	 "to have points as rows"},
 	{ARRAY("<f4", "(18446744073709551616, 4)"), NULL, NULL,
 	 NO_DICTIONARY "at '6, 4), }'"},
 	{RECORDS("('x', '<f4'), ('a', '|S65532')", "(3,)"), NULL, NULL,
