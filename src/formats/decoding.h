@@ -58,7 +58,7 @@ struct bv_decoding {
 	size_t made;            /* how many there are, */
 	uint64_t done;          /* and how many were made before */
 
-	uint64_t state[8]; /* 0 before the first step */
+	uint64_t state[9]; /* 0 before the first step */
 	void *opened;      /* NULL before the first step */
 };
 

@@ -27,11 +27,12 @@ enum {
 	LEFT,   /* how often the current loop is still to be gone through */
 	SKIP,   /* bytes or values still to be skipped */
 	PASSED, /* bytes used so far */
+	ENDED,  /* 1 + the lines before the one where a vertex ended, or 0 */
 	RECORD  /* and behind it: the record that is being made */
 };
 
 _Static_assert(BV_PLY_STEPS < 256, "a step has a number of one byte");
-_Static_assert((8 - RECORD) * sizeof(uint64_t) >= BV_PLY_RECORD_SIZE,
+_Static_assert((9 - RECORD) * sizeof(uint64_t) >= BV_PLY_RECORD_SIZE,
 	       "a record has room");
 
 struct machine {
@@ -39,6 +40,7 @@ struct machine {
 	struct bv_decoding *step;
 	struct bv_fault *fault;
 	uint64_t place, left, skip;
+	uint64_t ended; /* the line where something ended last, or 0 */
 	/* What is still to be looked at; its lines only count in a text. */
 	struct bv_words words;
 };
@@ -87,6 +89,12 @@ static enum outcome take_word(struct machine *m, struct bv_word *word)
 	return WRONG;
 }
 
+INLINED void skip_spaces(struct bv_words *words)
+{
+	for (; words->at < words->end && bv_is_space(*words->at); words->at++)
+		words->line += *words->at == '\n';
+}
+
 /* One that is not read at once is none, or goes on behind the bytes there are. */
 static enum outcome take_odd_number(struct machine *m, double *number)
 {
@@ -101,13 +109,12 @@ static enum outcome take_odd_number(struct machine *m, double *number)
 
 INLINED enum outcome take_text_number(struct machine *m, unsigned char *value)
 {
-	const char *at = m->words.at, *end = m->words.end, *after;
+	const char *at, *end = m->words.end, *after;
 	enum outcome outcome = DONE;
 	double number;
 
-	for (; at < end && bv_is_space(*at); at++)
-		m->words.line += *at == '\n';
-	m->words.at = at;
+	skip_spaces(&m->words);
+	at = m->words.at;
 	after = bv_decimal_read(at, end, &number);
 	if (after != NULL && after < end && bv_is_space(*after) &&
 	    after - at <= LONGEST_WORD)
@@ -117,6 +124,20 @@ INLINED enum outcome take_text_number(struct machine *m, unsigned char *value)
 	if (outcome == DONE)
 		memcpy(value, &number, sizeof(number));
 	return outcome;
+}
+
+static enum outcome begin_line(struct machine *m)
+{
+	skip_spaces(&m->words);
+	if (m->words.at == m->words.end)
+		return m->words.last ? DONE : WAITING;
+	if (m->words.line != m->ended)
+		return DONE;
+	bv_fault(m->fault, BV_ERR_FORMAT,
+		 "line %" PRIu64 ": has more values than expected; each vertex "
+		 "begins a line",
+		 m->words.line);
+	return WRONG;
 }
 
 static enum outcome take_text_length(struct machine *m)
@@ -265,6 +286,7 @@ INLINED enum outcome store(struct machine *m)
 	memcpy(step->records + step->made * BV_PLY_RECORD_SIZE,
 	       &step->state[RECORD], BV_PLY_RECORD_SIZE);
 	step->made++;
+	m->ended = m->words.line;
 	return DONE;
 }
 
@@ -292,6 +314,11 @@ INLINED enum outcome follow_step(struct machine *m, bool text)
 		break;
 	case BV_PLY_REPEAT:
 		m->left = step->amount;
+		m->ended =
+			position(m) > m->head->first_byte ? m->words.line : 0;
+		break;
+	case BV_PLY_LINE:
+		outcome = begin_line(m);
 		break;
 	case BV_PLY_RECORD:
 		outcome = store(m);
@@ -321,6 +348,8 @@ INLINED enum bv_status follow(const struct bv_head *head,
 		.place = state[PLACE] & 255,
 		.left = state[LEFT],
 		.skip = state[SKIP],
+		.ended =
+			state[ENDED] > 0 ? program->line + state[ENDED] - 1 : 0,
 		.words = {start, start + step->size, step->last,
 			  program->line + (state[PLACE] >> 8)},
 	};
@@ -336,6 +365,7 @@ INLINED enum bv_status follow(const struct bv_head *head,
 	state[PLACE] = (m.words.line - program->line) << 8 | m.place;
 	state[LEFT] = m.left;
 	state[SKIP] = m.skip;
+	state[ENDED] = m.ended > 0 ? m.ended - program->line + 1 : 0;
 	state[PASSED] += step->used;
 	return outcome == WRONG ? fault->status : BV_OK;
 }

@@ -127,6 +127,8 @@ static void append_loop(struct bv_ply_program *program,
 	append(program, (struct bv_ply_step){.kind = BV_PLY_REPEAT,
 					     .amount = element->count});
 	back = (uint8_t)program->length;
+	if (text && n > 0)
+		append(program, (struct bv_ply_step){.kind = BV_PLY_LINE});
 	append_record(program, &stops,
 		      text ? element->properties : element->bytes);
 	append(program,

@@ -11,8 +11,10 @@
  *	REPEAT	what follows, so often, as far as ...
  *	NEXT	... here, or ...
  *	RECORD	... here, where a record is complete
+ *	LINE	a line begins, or something is wrong
  *
- * In a text, all is counted in values instead of bytes.
+ * In a text, all is counted in values instead of bytes, and each vertex begins a line:
+ * values that the header does not name would move all that follow to other columns.
  */
 
 #ifndef BV_FORMATS_PLY_PROGRAM_H
@@ -26,9 +28,9 @@
 /*
  * Room for as many steps as that makes: of an element with lists REPEAT and NEXT, and
  * a SKIP before, between and behind its lists; a SKIP for all that is between such
- * elements; and of the vertices also four numbers, with a SKIP before each.
+ * elements; and of the vertices also a LINE, and four numbers, with a SKIP before each.
  */
-#define BV_PLY_STEPS (6 * BV_PLY_LISTS + 12)
+#define BV_PLY_STEPS (6 * BV_PLY_LISTS + 13)
 
 enum bv_ply_kind {
 	BV_PLY_SKIP,
@@ -36,7 +38,8 @@ enum bv_ply_kind {
 	BV_PLY_TAKE,
 	BV_PLY_REPEAT,
 	BV_PLY_NEXT,
-	BV_PLY_RECORD
+	BV_PLY_RECORD,
+	BV_PLY_LINE
 };
 
 struct bv_ply_step {

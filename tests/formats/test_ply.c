@@ -68,8 +68,12 @@ static const struct example examples[] = {
 		 "element vertex 1\r\nproperty float x\r\nproperty float y\r\n"
 		 "property float z\r\nend_header\r\n" ONE TWO MINUS),
 	 "1 2 -3.5 0;", NULL, 0},
+	{"a vertex in several lines, and blanks",
+	 FILE_OF(TEXT "element vertex 2\n" XYZ END
+		      "\n  1\n2 \r\n-3.5  \r\n\r\n \n2 2\n1 "),
+	 "1 2 -3.5 0;2 2 1 0;", NULL, 0},
 	{"values that are no number",
-	 FILE_OF(TEXT "element vertex 2\n" XYZ END "nan INF -inf NaN 0 1"),
+	 FILE_OF(TEXT "element vertex 2\n" XYZ END "nan INF -inf\nNaN 0 1"),
 	 "nan inf -inf 0;nan 0 1 0;", NULL, 0},
 	{"more than was said",
 	 FILE_OF(LITTLE "element vertex 1\n" XYZ END ONE TWO MINUS "more"),

@@ -192,6 +192,23 @@ static const struct example data[] = {
 	 NULL},
 	{FILE_OF(TEXT "element vertex 2\n" XYZ END "1 2 3\n4 five 6\n"),
 	 "line 9: 'five' is no number", NULL},
+	{FILE_OF(TEXT "element vertex 2\n" XYZ END "1 2 3 .5\n4 5 6 .5\n"),
+	 "line 8: has more values than expected; each vertex begins a "
+	 "line",
+	 NULL},
+	{FILE_OF(TEXT "element vertex 2\n" XYZ END "1 2\n3 4\n5 6\n"),
+	 "line 9: has more values than expected; each vertex begins a "
+	 "line",
+	 NULL},
+	{FILE_OF(TEXT "element vertex 2\n" XYZ LIST END "1 2 3 1 7 1 2 3 0\n"),
+	 "line 9: has more values than expected; each vertex begins a "
+	 "line",
+	 NULL},
+	{FILE_OF(TEXT "element a 1\nproperty char b\nelement vertex 1\n" XYZ END
+		      "7 8\n1 2 3\n"),
+	 "line 10: has more values than expected; each vertex begins a "
+	 "line",
+	 NULL},
 	{FILE_OF(TEXT "element vertex 2\n" XYZ END "1 2 3\n4 5,6 7\n"),
 	 "line 9: '5,6' is no number", NULL},
 	{FILE_OF(TEXT "element vertex 1\n" XYZ LIST END "1 2 3\n-1 4\n"),
