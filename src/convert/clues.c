@@ -5,7 +5,6 @@
 #include "convert/clues.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "convert/oddity.h"
 #include "core/cells.h"
@@ -171,15 +170,14 @@ static bool has_origin(const struct bv_layout *layout)
 }
 
 /*
- * LAS means its intensities to use all of 16 bits, and many programs write bytes.  Who
- * has given a scale knows.
+ * Integers of 16 bits are meant to use all of them, as LAS has it, and many programs write
+ * bytes into them, in whatever format.  Who has given a scale knows.
  */
 static bool is_faint(const struct bv_options *options,
 		     const struct bv_layout *layout,
 		     const struct bv_counts *counts)
 {
-	return layout->format != NULL && strcmp(layout->format, "las") == 0 &&
-	       options->asked.scale == 0.0 &&
+	return options->asked.scale == 0.0 &&
 	       layout->curve == BV_CURVE_LINEAR &&
 	       layout->intensity_scale == 65535.0 && counts->kept > 0 &&
 	       counts->intensity_max > 0.0f && counts->intensity_max <= 255.0f;

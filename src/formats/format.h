@@ -55,6 +55,8 @@ struct bv_head {
 	bool layout_by_name; /* the file's name tells it, and nothing else */
 	/* NULL where the points lie in the file as 'layout' says. */
 	const struct bv_decoder *decoder;
+	/* Bytes of memory that it takes for all of the file, if the file says so. */
+	uint64_t memory;
 	union bv_form form; /* what the decoder has to know of the file */
 };
 

@@ -3,7 +3,8 @@
  *
  * The whole stream is read and unpacked at once: it can only be unpacked from its
  * beginning, and the last field is at its end.  From the four fields that count,
- * records are made with the numbers as they are.
+ * records are made with the numbers as they are.  How much memory that may take, whoever
+ * opens the file says: a point may have any size.
  */
 
 #include "formats/pcd_compressed.h"
@@ -123,6 +124,8 @@ enum bv_status bv_pcd_compressed_head(const struct bv_start *start,
 	if (status == BV_OK)
 		place_columns(head);
 	head->decoder = &decoder;
+	head->memory =
+		(uint64_t)head->form.pcd.unpacked + head->form.pcd.packed;
 	return status;
 }
 

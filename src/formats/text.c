@@ -3,7 +3,8 @@
  *
  * Such a file may begin with the number of its points, as .pts files do, and with a line
  * of names.  Without names a point is x, y, z and, if there is a fourth column, the
- * intensity.  Empty lines, and those that begin with # or //, may be anywhere.
+ * intensity.  Empty lines, and those that begin with # or //, may be anywhere; the last
+ * of these before the points may have the names (text_names.h).
  *
  * What separates columns, the first point decides for all: a semicolon, if it has one,
  * else a comma, else blanks and tabs.  So numbers with a decimal comma are refused and
@@ -18,8 +19,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "formats/choice.h"
 #include "formats/decimal.h"
+#include "formats/text_names.h"
 
 /* The most bytes of a line. */
 #define LONGEST 4096
@@ -77,6 +78,8 @@ struct beginning {
 	/* The line at hand, without blanks around it; 'text' is NULL at the end. */
 	const char *text, *end;
 	uint64_t first_byte, number;
+	/* The last comment so far, if it is in the start, or NULL. */
+	const char *comment, *comment_end;
 	char memory[LONGEST + 1]; /* for one behind the start */
 };
 
@@ -112,6 +115,14 @@ static void trim(struct beginning *b)
 		b->end--;
 }
 
+static void note_comment(struct beginning *b)
+{
+	if (b->text < b->end && bv_line_is_empty(b->text, b->end, true)) {
+		b->comment = b->text;
+		b->comment_end = b->end;
+	}
+}
+
 /* Takes the next line that is neither empty nor a comment. */
 static enum bv_status take_line(struct beginning *b, struct bv_fault *fault)
 {
@@ -138,6 +149,8 @@ static enum bv_status take_line(struct beginning *b, struct bv_fault *fault)
 					b->number, LONGEST);
 		b->next += (size_t)(b->end - text) + (newline != NULL);
 		trim(b);
+		if (text != b->memory)
+			note_comment(b);
 	} while (bv_line_is_empty(b->text, b->end, true));
 	return BV_OK;
 }
@@ -145,15 +158,6 @@ static enum bv_status take_line(struct beginning *b, struct bv_fault *fault)
 /* -------------------------------------------------------------------------- */
 /* What they are                                                              */
 /* -------------------------------------------------------------------------- */
-
-static char find_separator(const struct beginning *b)
-{
-	const size_t length = (size_t)(b->end - b->text);
-
-	if (memchr(b->text, ';', length) != NULL)
-		return ';';
-	return memchr(b->text, ',', length) != NULL ? ',' : '\0';
-}
 
 /* True if the line is an integer that can be a number of points. */
 static bool is_count(const struct beginning *b, uint64_t *count)
@@ -182,53 +186,12 @@ static bool is_header(const struct beginning *b)
 {
 	const char *at = b->text;
 	const struct bv_word first =
-		bv_field_take(find_separator(b), &at, b->end);
+		bv_field_take(bv_text_separator(b->text, b->end), &at, b->end);
 	const char *end = first.text + first.length;
 	double value;
 
 	return has_letters(b) &&
 	       bv_decimal_read(first.text, end, &value) != end;
-}
-
-static void unquote(struct bv_word *name)
-{
-	if (name->length >= 2 && *name->text == '"' &&
-	    name->text[name->length - 1] == '"') {
-		name->text++;
-		name->length -= 2;
-	}
-}
-
-/* Finds columns by the names in the line at hand. */
-static enum bv_status choose_named(const struct beginning *b,
-				   const struct bv_asked *asked,
-				   uint32_t column[4], struct bv_head *head,
-				   struct bv_fault *fault)
-{
-	const char separator = find_separator(b), *at = b->text;
-	struct bv_choice choice;
-	enum bv_status status;
-	uint32_t number = 0;
-
-	bv_choice_begin(&choice, asked);
-	while (at != NULL) {
-		struct bv_word name = bv_field_take(separator, &at, b->end);
-
-		unquote(&name);
-		bv_choice_offer(&choice,
-				&(struct bv_field){.name = name.text,
-						   .length = name.length,
-						   .type = BV_F8,
-						   .readable = true,
-						   .count = 1,
-						   .column = number++});
-	}
-	status = bv_choice_end(&choice, &head->layout, fault);
-	for (int i = 0; i < 4; i++) {
-		if (choice.found[i])
-			column[i] = choice.field[i].column;
-	}
-	return status;
 }
 
 /* Takes columns in the usual order; the line at hand has as many as a point. */
@@ -247,7 +210,7 @@ static enum bv_status choose_unnamed(const struct beginning *b,
 			bv_fault_length(strlen(asked->intensity_field)),
 			asked->intensity_field);
 	for (; at != NULL && columns < 4; columns++) {
-		bv_field_take(find_separator(b), &at, b->end);
+		bv_field_take(bv_text_separator(b->text, b->end), &at, b->end);
 		column[columns] = columns;
 	}
 	for (uint32_t i = columns; i < 3; i++)
@@ -307,10 +270,16 @@ static enum bv_status find_columns(struct beginning *b,
 	}
 	if (status != BV_OK)
 		return status;
-	if (b->text == NULL || !is_header(b))
-		return choose_unnamed(b, asked, column, fault);
-	status = choose_named(b, asked, column, head, fault);
-	return status == BV_OK ? take_line(b, fault) : status;
+	if (b->text != NULL && is_header(b)) {
+		status = bv_text_choose_named(b->text, b->end, asked, column,
+					      &head->layout, fault);
+		return status == BV_OK ? take_line(b, fault) : status;
+	}
+	if (b->text != NULL && b->comment != NULL &&
+	    bv_text_is_named(&b->comment, b->comment_end, b->text, b->end))
+		return bv_text_choose_named(b->comment, b->comment_end, asked,
+					    column, &head->layout, fault);
+	return choose_unnamed(b, asked, column, fault);
 }
 
 static enum bv_status find_head(const struct bv_start *start,
@@ -337,7 +306,7 @@ static enum bv_status find_head(const struct bv_start *start,
 	values->has_comments = true;
 	values->line = b.number;
 	if (b.text != NULL)
-		values->separator = find_separator(&b);
+		values->separator = bv_text_separator(b.text, b.end);
 	head->points = BV_POINTS_UNKNOWN;
 	head->first_byte = b.first_byte;
 	head->decoder = &decoder;

@@ -22,6 +22,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -135,6 +136,28 @@ static const char *base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
+/*
+ * No more memory than for so many points of 1024 bytes each, which is more than those of
+ * frames have: a small file may unpack to gigabytes.
+ */
+#define MOST_BYTES_A_POINT 1024u
+
+static enum bv_status check_memory(struct bv_frame_file *f)
+{
+	const uint64_t memory = f->info->head.memory;
+	const uint64_t most =
+		(uint64_t)f->reading->max_points * MOST_BYTES_A_POINT;
+
+	if (memory <= most)
+		return BV_OK;
+	bv_fault(f->reading->fault, BV_ERR_FORMAT,
+		 "needs %" PRIu64
+		 " bytes of memory to be unpacked, expected at "
+		 "most %" PRIu64 " for the points that are allowed",
+		 memory, most);
+	return bv_frame_file_fail(f);
+}
+
 enum bv_status bv_frame_file_find_head(struct bv_frame_file *f,
 				       const unsigned char *bytes, size_t size)
 {
@@ -150,7 +173,7 @@ enum bv_status bv_frame_file_find_head(struct bv_frame_file *f,
 	if (head->points > most && head->points != BV_POINTS_UNKNOWN)
 		return bv_fail(f->verdict, BV_ERR_MANY_POINTS, 0, head->points,
 			       most);
-	return BV_OK;
+	return check_memory(f);
 }
 
 enum bv_status bv_read_head(const char *path, const struct bv_reading *reading,

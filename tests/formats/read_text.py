@@ -38,6 +38,21 @@ def split_lines(data):
     return lines
 
 
+def named_in_comment(data, columns):
+    """The names in the last comment before the first point, or None."""
+    names = None
+    for line in data.decode("ascii").split("\n"):
+        line = line.strip()
+        if line.startswith(("#", "//")):
+            names = SEPARATOR.split(line.lstrip("#/").strip())
+        elif line and not re.fullmatch(r"\d+", line):
+            break
+    lowered = [name.lower() for name in names or []]
+    if len(lowered) == columns and {"x", "y", "z"} <= set(lowered):
+        return names
+    return None
+
+
 def read(data, options):
     lines = split_lines(data)
     if lines and len(lines[0]) == 1 and re.fullmatch(r"\d+", lines[0][0]):
@@ -45,8 +60,10 @@ def read(data, options):
     names = ["x", "y", "z", "intensity"]
     if lines and not all(is_number(word) for word in lines[0]):
         names = lines.pop(0)
-    elif lines and len(lines[0]) < 4:
-        names.pop()
+    elif lines:
+        if len(lines[0]) < 4:
+            names.pop()
+        names = named_in_comment(data, len(lines[0])) or names
     wanted = {"x", "y", "z", (options.intensity_field or "").lower()}
     fields = []
     for column, name in enumerate(names):

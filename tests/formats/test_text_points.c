@@ -138,6 +138,31 @@ static void check_names(void)
 	check("x y z a b\n1 2 3\n", "1 2 3 0;");
 }
 
+/* As numpy.savetxt() and CloudCompare write names. */
+static void check_named_in_comments(void)
+{
+	check("# t x y z i\n9 1 2 3 4\n", "1 2 3 4;");
+	check("//X Y Z R G B Intensity\n1 2 3 7 8 9 4\n", "1 2 3 4;");
+	check("//X;Y;Z;R\n1\n1;2;3;7\n", "1 2 3 0;");
+	check("# made up\n\n## \"z\",\"y\",\"x\"\n3,2,1\n4,5,6\n",
+	      "3 2 1 0;4 5 6 0;");
+	check("# t x y z\n\n1 2 3 4\n# z y x i\n1 2 3 4\n", "2 3 4 0;2 3 4 0;");
+	/* Not with more or fewer words, without one of x, y and z, as a comment
+	 * before another, and where a line has the names. */
+	check("# t x y z\n1 2 3\n", "1 2 3 0;");
+	check("# t x y z\n1 2 3 4 5\n", "1 2 3 4;");
+	check("# t x y w\n1 2 3 4\n", "1 2 3 4;");
+	check("# z y x i\n# made up\n1 2 3 4\n", "1 2 3 4;");
+	check("# t x y z\nx y z t\n1 2 3 4\n", "1 2 3 0;");
+	check("#\n//\n1 2 3 4\n", "1 2 3 4;");
+	asked.intensity_field = "R";
+	check("//X Y Z R G B\n1 2 3 7 8 9\n", "1 2 3 7;");
+	asked.intensity_field = "ring";
+	check("//X Y Z R\n1 2 3 7\n",
+	      "has no field 'ring'; its fields are X Y Z R");
+	asked.intensity_field = NULL;
+}
+
 /* Which of x, y, z and intensity lies where in a record. */
 static void check_layout(const char *text, const char *intensity_field,
 			 const uint32_t offset[4], const char *name)
@@ -168,6 +193,8 @@ static void check_layouts(void)
 	check_layout("", "ring", bare, "");
 	check_layout("x,y,z\n", NULL, bare, "");
 	check_layout("Remission,t,z,y,x\n", NULL, turned, "Remission");
+	check_layout("# Remission t z y x\n1 2 3 4 5\n", NULL, turned,
+		     "Remission");
 	check_layout("i x y z ring\n", "RING", plain, "ring");
 	check_layout("x y z\n", "z", twice, "z");
 	asked.intensity_field = "ring";
@@ -357,6 +384,7 @@ int main(void)
 	check_lines();
 	check_separators();
 	check_names();
+	check_named_in_comments();
 	check_layouts();
 	check_counts();
 	check_faults();

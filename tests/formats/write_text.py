@@ -68,7 +68,11 @@ def make(rng):
         extension = ".pts"
         lines.append(str(n))
     if named:
-        lines += [separator.join(names)] + comments(rng, 0.1)
+        if n and rng.random() < 0.3:
+            lines.append(str(rng.choice(["#", "# ", "//", "// "]))
+                         + separator.join(names))
+        else:
+            lines += [separator.join(names)] + comments(rng, 0.1)
     for row in zip(*words):
         before = "  " if blank and rng.random() < 0.05 else ""
         lines.append(before + separator.join(row)
