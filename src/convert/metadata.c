@@ -103,14 +103,43 @@ static void add_frame(struct bv_text *json, const struct bv_counts *counts,
 /* The head                                                                   */
 /* -------------------------------------------------------------------------- */
 
+/* What of the file is x, y or z, such as "-y". */
+static void add_axis(struct bv_text *json, const struct bv_layout *layout,
+		     int i)
+{
+	bv_text_add(json, "%s%c", (layout->negate >> i & 1u) != 0 ? "-" : "",
+		    'x' + bv_layout_axis(layout, i));
+}
+
+/* True if axes were asked for, and are others than the layout has by its name. */
+static bool is_turned(const struct bv_layout *layout)
+{
+	struct bv_layout named;
+
+	return bv_layout_parse(&named, sizeof(named), layout->name, NULL, 0) ==
+		       BV_OK &&
+	       !bv_same_columns(&named, layout);
+}
+
+static void add_axes(struct bv_text *json, const struct bv_layout *layout)
+{
+	bv_text_add(json, ",\"axes\":\"");
+	for (int i = 0; i < 3; i++) {
+		bv_text_add(json, "%s", i > 0 ? "," : "");
+		add_axis(json, layout, i);
+	}
+	bv_text_add(json, "\"");
+}
+
 /* The names of x, y, z and the intensity, where the file has some. */
 static void add_fields(struct bv_text *json, const struct bv_layout *layout)
 {
 	bv_text_add(json, ",\"fields\":[");
-	for (int i = 0; i < 3; i++)
-		bv_text_add(json, "\"%s%c\",",
-			    (layout->negate >> i & 1u) != 0 ? "-" : "",
-			    'x' + bv_layout_axis(layout, i));
+	for (int i = 0; i < 3; i++) {
+		bv_text_add(json, "\"");
+		add_axis(json, layout, i);
+		bv_text_add(json, "\",");
+	}
 	if (layout->offset[3] != BV_NO_COLUMN)
 		bv_text_add_json_string(json, layout->intensity_field);
 	else
@@ -139,6 +168,8 @@ static void add_layout(struct bv_text *json, const struct bv_layout *layout)
 	if (layout->name[0] != '\0') {
 		bv_text_add(json, ",\"layout\":");
 		bv_text_add_json_string(json, layout->name);
+		if (is_turned(layout))
+			add_axes(json, layout);
 	} else {
 		add_fields(json, layout);
 	}
@@ -233,6 +264,7 @@ static const char *const keys[] = {
 	"cell",
 	"format",
 	"layout",
+	"axes",
 	"fields",
 	"origin",
 	"intensity_scale",

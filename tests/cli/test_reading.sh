@@ -93,6 +93,10 @@ expect_drawn expected bent --intensity-scale tanh --intensity-scale 1
 # nuScenes has axes of its own, and a scale.
 draw four --intensity-scale 255
 expect_drawn four five --layout nuscenes --axes x,y,z
+grep -qaF '"layout":"nuscenes","axes":"x,y,z",' out/five.png ||
+	fail 'the picture does not note its axes'
+draw five --layout nuscenes --axes y,-x,z
+! grep -qaF '"axes"' out/five.png || fail 'it notes those of the layout'
 expect_drawn four five --layout nuscenes --axes x,y,z --intensity-scale 255
 
 # ---- Formats ----

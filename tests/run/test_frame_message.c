@@ -481,7 +481,7 @@ static void test_damage(void)
 	expect_damage(BV_DAMAGE_METADATA, 5,
 		      "the picture does not say what is expected under "
 		      "\"cell\"");
-	expect_damage(BV_DAMAGE_METADATA, 24,
+	expect_damage(BV_DAMAGE_METADATA, 25,
 		      "the picture does not say what is expected");
 	expect_damage((enum bv_damage)0, 0, "the picture is damaged");
 }
