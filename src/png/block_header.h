@@ -5,23 +5,8 @@
 #ifndef BV_PNG_BLOCK_HEADER_H
 #define BV_PNG_BLOCK_HEADER_H
 
-#include <stdbool.h>
-
 #include "png/bit_writer.h"
-#include "png/huffman.h"
-
-/* The alphabet of literals and lengths of matches; 256 ends the block. */
-#define BV_LITERAL_SYMBOLS 286
-#define BV_END_OF_BLOCK 256
-
-/*
- * Two distances are in use, and their code never changes: distance 1 is symbol
- * 0 with the word 0, distance 4 is symbol 3 with the word 1.
- */
-enum bv_distance { BV_ONE_BACK = 0, BV_FOUR_BACK = 1 };
-
-/* The most bits that bv_put_block_header() puts. */
-#define BV_BLOCK_HEADER_BITS (17 + 3 * 19 + 14 * (BV_LITERAL_SYMBOLS + 4))
+#include "png/header_rules.h"
 
 /*
  * Puts the header of a block, of the last one if 'last' says so, whose literals

@@ -41,21 +41,12 @@ INLINED size_t stride_of(unsigned bytes)
 	return bytes > 4 ? 8 : 4;
 }
 
-/*
- * Where byte 'k' of a pixel in the stream lies in memory.  PNG has the higher byte of
- * a sample of 16 bits first.
- */
-INLINED unsigned byte_at(unsigned bytes, unsigned k)
-{
-	return bytes % 2 == 0 ? k ^ 1u : k;
-}
-
 /* Byte 'k' of a pixel, by way of words, from which vectors can be made. */
 INLINED uint32_t pixel_byte(const uint8_t *pixel, unsigned bytes, unsigned k)
 {
 	uint32_t word;
 
-	k = byte_at(bytes, k);
+	k = bv_byte_at(bytes, k);
 	memcpy(&word, pixel + k / 4 * 4, sizeof(word));
 	return word >> 8 * (k % 4) & 255;
 }
@@ -80,7 +71,8 @@ INLINED void find_positions(const uint32_t *cells, size_t n, uint32_t width,
 		const double cell = (double)(int32_t)cells[i] + 0.5;
 		const int32_t row = (int32_t)(cell * rows_per_cell);
 
-		positions[i] = cells[i] * bytes + (uint32_t)row + 1;
+		positions[i] =
+			bv_stream_position(cells[i], (uint32_t)row, bytes);
 	}
 }
 
@@ -203,7 +195,7 @@ INLINED struct bv_bits join_words(const struct bv_code *code,
 	struct bv_bits all = {0, 0};
 
 	for (unsigned k = first; k < end; k++) {
-		const struct bv_code word = code[pixel[byte_at(bytes, k)]];
+		const struct bv_code word = code[pixel[bv_byte_at(bytes, k)]];
 
 		all.bits |= (uint64_t)word.bits << all.length;
 		all.length += word.length;

@@ -14,18 +14,7 @@
 #include "core/variant.h"
 #include "png/gap_code.h"
 #include "png/sparse_stream.h"
-
-/*
- * The most cells of a block.  Fewer give codes that fit better and more headers;
- * with 2048 files are 2 % smaller and take a fifth longer to make.
- */
-#define BV_CODER_CELLS 8192
-
-/*
- * The longest code word.  12 bits cost nothing measurable against DEFLATE's 15,
- * and with them a gap or three literals fit between two flushes.
- */
-#define BV_LONGEST_WORD 12
+#include "png/stream_rules.h"
 
 /* How often bytes and starts of gaps occur. */
 struct bv_symbol_counts {

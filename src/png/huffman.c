@@ -119,74 +119,31 @@ static unsigned sort_symbols(const uint32_t *frequency, unsigned n,
 /* Lengths                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/*
- * Nodes 0..n-1 are the symbols, rarest first, and n..2n-2 the parents in the
- * order in which they arise; the last is the root.
- *
- * Which queue has the rarest cannot be guessed, so both are looked at without a
- * branch; where one ends, for now or for ever, a weight stands that is never the
- * least.
- */
+/* Stores the tree of the symbols; see bv_build_tree(). */
 static void build_tree(const used_symbol *sorted, unsigned n, uint16_t *parent)
 {
 	uint32_t leaves[BV_MOST_SYMBOLS + 1], parents[BV_MOST_SYMBOLS + 1];
-	size_t leaf = 0, inner = 0;
 
 	for (unsigned i = 0; i < n; i++) {
 		leaves[i] = frequency_of(sorted[i]);
 		parents[i] = UINT32_MAX;
 	}
 	leaves[n] = UINT32_MAX;
-	for (unsigned next = 0; next < n - 1; next++) {
-		uint32_t weight = 0;
-
-		for (int child = 0; child < 2; child++) {
-			const uint32_t a = leaves[leaf], b = parents[inner];
-			const size_t is_leaf = a <= b;
-			const size_t rarest =
-				n + inner + ((leaf - n - inner) & -is_leaf);
-
-			weight += a < b ? a : b;
-			parent[rarest] = (uint16_t)(n + next);
-			leaf += is_leaf;
-			inner += 1 - is_leaf;
-		}
-		parents[next] = weight;
-	}
+	bv_build_tree(leaves, parents, n, parent);
 }
 
-/* Stores the depth of each symbol, held to 'longest'. */
+/* Stores the depth of each symbol, held to 'longest', and counts lengths. */
 static void measure_depths(const uint16_t *parent, unsigned n, unsigned longest,
-			   uint8_t *length)
+			   uint8_t *length, uint32_t *count)
 {
 	uint16_t depth[2 * BV_MOST_SYMBOLS];
 
 	depth[2 * n - 2] = 0;
 	for (unsigned node = 2 * n - 2; node-- > 0;)
 		depth[node] = (uint16_t)(depth[parent[node]] + 1);
-	for (unsigned i = 0; i < n; i++)
-		length[i] = (uint8_t)(depth[i] < longest ? depth[i] : longest);
-}
-
-/* Makes the lengths, rarest symbol first, obey Kraft's rule; see the top. */
-static void repair_lengths(uint8_t *length, unsigned n, unsigned longest)
-{
-	const uint32_t room = (uint32_t)1 << longest;
-	uint32_t taken = 0;
-
-	for (unsigned i = 0; i < n; i++)
-		taken += room >> length[i];
-	for (unsigned i = 0; taken > room; i++) {
-		while (taken > room && length[i] < longest) {
-			length[i]++;
-			taken -= room >> length[i];
-		}
-	}
-	for (unsigned i = n; i-- > 0 && taken < room;) {
-		while (length[i] > 1 && taken + (room >> length[i]) <= room) {
-			taken += room >> length[i];
-			length[i]--;
-		}
+	for (unsigned i = 0; i < n; i++) {
+		length[i] = bv_cut_length(depth[i], longest);
+		count[length[i]]++;
 	}
 }
 
@@ -194,33 +151,18 @@ static void repair_lengths(uint8_t *length, unsigned n, unsigned longest)
 /* Words                                                                      */
 /* -------------------------------------------------------------------------- */
 
-/* The lowest 'length' bits of 'word' in reverse. */
-static uint16_t reverse_bits(uint32_t word, unsigned length)
+/* Gives each symbol with a length its word; count[l] of them have the length l. */
+static void assign_words(struct bv_code *code, unsigned n,
+			 const uint32_t *count)
 {
-	uint32_t v = word;
+	uint32_t next[BV_LONGEST_CODE + 1];
 
-	v = (v & 0x5555) << 1 | (v >> 1 & 0x5555);
-	v = (v & 0x3333) << 2 | (v >> 2 & 0x3333);
-	v = (v & 0x0f0f) << 4 | (v >> 4 & 0x0f0f);
-	v = (v & 0x00ff) << 8 | (v >> 8 & 0x00ff);
-	return (uint16_t)(v >> (16 - length));
-}
-
-/* Gives each symbol with a length its word. */
-static void assign_words(struct bv_code *code, unsigned n)
-{
-	uint32_t count[BV_LONGEST_CODE + 1] = {0};
-	uint32_t next[BV_LONGEST_CODE + 1] = {0};
-
-	for (unsigned i = 0; i < n; i++)
-		count[code[i].length]++;
-	count[0] = 0;
-	for (unsigned length = 1; length <= BV_LONGEST_CODE; length++)
-		next[length] = (next[length - 1] + count[length - 1]) << 1;
+	bv_first_words(count, next);
 	for (unsigned i = 0; i < n; i++) {
-		if (code[i].length > 0)
-			code[i].bits = reverse_bits(next[code[i].length]++,
-						    code[i].length);
+		const uint32_t length = code[i].length;
+
+		if (length > 0)
+			code[i] = bv_make_word(next[length]++, length);
 	}
 }
 
@@ -231,6 +173,7 @@ void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 	const used_symbol *sorted;
 	uint16_t parent[2 * BV_MOST_SYMBOLS];
 	uint8_t length[BV_MOST_SYMBOLS];
+	uint32_t count[BV_LONGEST_CODE + 1] = {0};
 	const unsigned used = sort_symbols(frequency, n, place, &sorted);
 
 	assert(n <= BV_MOST_SYMBOLS && longest <= BV_LONGEST_CODE);
@@ -239,12 +182,13 @@ void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 		return;
 	if (used == 1) {
 		length[0] = 1;
+		count[1] = 1;
 	} else {
 		build_tree(sorted, used, parent);
-		measure_depths(parent, used, longest, length);
-		repair_lengths(length, used, longest);
+		measure_depths(parent, used, longest, length, count);
+		bv_repair_lengths(length, count, used, longest);
 	}
 	for (unsigned i = 0; i < used; i++)
 		code[symbol_of(sorted[i])].length = length[i];
-	assign_words(code, n);
+	assign_words(code, n, count);
 }

@@ -5,17 +5,7 @@
 #ifndef BV_PNG_HUFFMAN_H
 #define BV_PNG_HUFFMAN_H
 
-#include <stdint.h>
-
-/* The most symbols of any alphabet of DEFLATE, and its longest code word. */
-#define BV_MOST_SYMBOLS 288
-#define BV_LONGEST_CODE 15
-
-/* A code word as DEFLATE sends it: first bit lowest. */
-struct bv_code {
-	uint16_t bits;
-	uint16_t length; /* 0: the symbol is not in the code */
-};
+#include "png/huffman_rules.h"
 
 /*
  * Makes a code for 'n' symbols (at most BV_MOST_SYMBOLS) that occur frequency[i]

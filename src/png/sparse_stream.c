@@ -42,8 +42,6 @@
 #include "png/gap_code.h"
 #include "png/huffman.h"
 
-#define ADLER_DIVISOR 65521
-
 struct bv_sparse_scratch {
 	const struct bv_cell_coder *coder;
 	struct bv_stream_block block;
@@ -74,10 +72,9 @@ void bv_sparse_scratch_free(struct bv_sparse_scratch *scratch)
 	free(scratch);
 }
 
-/* Bytes of all rows with their filter bytes, uncompressed; below 2^31. */
 static uint32_t count_bytes(const struct bv_image *image)
 {
-	return image->height * (image->width * bv_pixel_bytes(image) + 1);
+	return bv_row_bytes(image->width, image->height, bv_pixel_bytes(image));
 }
 
 size_t bv_sparse_stream_bound(const struct bv_image *image)
@@ -104,13 +101,6 @@ static void add_counts(const struct bv_symbol_counts *counts,
 		starts[i] += counts->starts[i];
 }
 
-/* Each byte that was not counted may occur, too, and needs a word. */
-static void extrapolate(uint32_t *literals)
-{
-	for (unsigned i = 0; i < 256; i++)
-		literals[i] = 2 * literals[i] + 1;
-}
-
 /* Makes the code of what was counted, and of the 'rest' zeros after it. */
 static void make_code(struct bv_stream_block *block, struct bv_gap rest)
 {
@@ -119,8 +109,8 @@ static void make_code(struct bv_stream_block *block, struct bv_gap rest)
 
 	for (unsigned t = 0; t < 2; t++)
 		add_counts(&block->counts[t], symbols, starts);
-	if (block->sampled)
-		extrapolate(symbols);
+	for (unsigned i = 0; i < 256; i++)
+		symbols[i] = bv_byte_frequency(symbols[i], block->sampled);
 	starts[rest.start]++;
 	bv_count_gaps(symbols, starts, block->longest_sum + rest.longest);
 	symbols[BV_END_OF_BLOCK] = 1;
@@ -156,8 +146,8 @@ static struct bv_bit_writer write_block(struct bv_bit_writer writer,
 
 	memset(block->counts, 0, sizeof(block->counts));
 	scratch->coder->count(block);
-	block->sum_1 %= ADLER_DIVISOR;
-	block->sum_2 %= ADLER_DIVISOR;
+	block->sum_1 %= BV_ADLER_DIVISOR;
+	block->sum_2 %= BV_ADLER_DIVISOR;
 	rest = bv_divide_gap(last ? block->total - block->position : 0);
 	make_code(block, rest);
 	bv_put_block_header(&writer, block->code, last);
@@ -167,13 +157,11 @@ static struct bv_bit_writer write_block(struct bv_bit_writer writer,
 
 static void write_adler(uint8_t *bytes, const struct bv_stream_block *block)
 {
-	const uint64_t sum_1 = (1 + block->sum_1) % ADLER_DIVISOR;
-	const uint64_t sum_2 = (block->total + block->sum_2) % ADLER_DIVISOR;
+	const uint32_t adler =
+		bv_adler(block->sum_1, block->sum_2, block->total);
 
-	bytes[0] = (uint8_t)(sum_2 >> 8);
-	bytes[1] = (uint8_t)sum_2;
-	bytes[2] = (uint8_t)(sum_1 >> 8);
-	bytes[3] = (uint8_t)sum_1;
+	for (int i = 0; i < 4; i++)
+		bytes[i] = (uint8_t)(adler >> (24 - 8 * i));
 }
 
 size_t bv_sparse_stream(const struct bv_image *image,
@@ -191,9 +179,8 @@ size_t bv_sparse_stream(const struct bv_image *image,
 	block->position = 0;
 	block->sum_1 = 0;
 	block->sum_2 = 0;
-	/* DEFLATE with a window of 32 KiB, fastest level. */
-	stream[0] = 0x78;
-	stream[1] = 0x01;
+	stream[0] = BV_ZLIB_START & 255;
+	stream[1] = BV_ZLIB_START >> 8;
 	do {
 		const size_t left = image->occupied - begin;
 
@@ -203,7 +190,7 @@ size_t bv_sparse_stream(const struct bv_image *image,
 			block->pixels = pixels + begin * image->stride;
 		}
 		block->n = last ? left : BV_CODER_CELLS;
-		block->sampled = block->n == BV_CODER_CELLS;
+		block->sampled = bv_is_sampled((uint32_t)block->n);
 		writer = write_block(writer, scratch, last);
 		begin += block->n;
 	} while (!last);

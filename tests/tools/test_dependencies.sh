@@ -21,7 +21,7 @@ order=(
 # What a folder may use beside that
 allowed=(
 	'gpu: kernels'
-	'kernels: core'
+	'kernels: core png'
 	'formats: core'
 	'manual: cli'
 )
