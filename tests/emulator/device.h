@@ -5,9 +5,11 @@
  *
  *	c++ -x c++ -std=c++17 -I tests/emulator -include device.h bin.cu
  *
- * A kernel becomes a function that is called once for each thread of its grid.
- * __CUDACC__ and __CUDA_ARCH__ stay undefined.  There is no __syncthreads(), no
- * shared memory and no warp function: kernels that use them do not compile.
+ * A kernel becomes a function that is called once for each thread of its grid, or,
+ * if its launch says that it is written in phases, for some threads of a block at a
+ * time: launch.h says how, launches.cc why.  Shared memory begins as rubbish.
+ * __CUDACC__ and __CUDA_ARCH__ stay undefined.  There is no __syncthreads(),
+ * __shared__ or warp function: kernels that use them do not compile.
  *
  * Types are as strict as the real ones: an atomic takes unsigned or unsigned
  * long long, and uint64_t is neither of them here.
@@ -188,9 +190,15 @@ static inline unsigned __float_as_uint(float value)
 namespace emulator
 {
 
-/* Enqueues calls of 'thread', one for each thread of the grid. */
-void launch(dim3 grid, dim3 block, cudaStream_t stream,
-	    std::function<void()> thread);
+/* Enqueues calls of 'kernel' for all threads of the grid. */
+void launch(dim3 grid, dim3 block, cudaStream_t stream, bool in_phases,
+	    std::function<void()> kernel);
+
+/* Calls 'thread' for each thread of the block, before anyone goes on. */
+void phase(const std::function<void()> &thread);
+
+/* Of the block, one piece for each kernel. */
+void *shared_memory(size_t bytes);
 
 } // namespace emulator
 
@@ -200,11 +208,18 @@ void launch(dim3 grid, dim3 block, cudaStream_t stream,
  */
 template <typename Parameter, typename Argument>
 void bv_emulate_launch(void (*kernel)(Parameter), dim3 grid, dim3 block,
-		       cudaStream_t stream, const Argument &argument)
+		       cudaStream_t stream, bool in_phases,
+		       const Argument &argument)
 {
 	const Parameter copy = argument;
 
-	emulator::launch(grid, block, stream, [kernel, copy] { kernel(copy); });
+	emulator::launch(grid, block, stream, in_phases,
+			 [kernel, copy] { kernel(copy); });
+}
+
+template <typename Type> Type &bv_emulate_shared_memory()
+{
+	return *static_cast<Type *>(emulator::shared_memory(sizeof(Type)));
 }
 
 #endif /* EMULATOR_DEVICE_H */

@@ -8,6 +8,8 @@
  *	EMULATOR_MEMORY=64M      of each GPU (4G)
  *	EMULATOR_PINNED=64M      of the host that may be pinned (no limit)
  *	EMULATOR_START_MS=500    the first call takes so long
+ *	EMULATOR_ORDER=shuffled  so run the threads and blocks of each launch, or
+ *	                         forwards, or backwards (in turns)
  *	EMULATOR_LAG_US=500      each operation of a stream starts so late
  *	EMULATOR_FAIL=WHERE=CODE     a call fails with this error, and does nothing
  *	EMULATOR_HANG=WHERE          a call never returns
@@ -39,7 +41,7 @@
  * What a program must not do ends it with a message and abort(): copies of
  * memory that is not pinned, beyond its end or in the wrong direction, memory
  * given back while a copy of it is pending, a child that goes on with CUDA
- * after fork().
+ * after fork(), a block of which some threads return where others wait.
  */
 
 #ifndef EMULATOR_H

@@ -34,6 +34,9 @@ namespace emulator
 
 enum class Fault { fail, hang, kill, stop };
 
+/* In which order the threads and blocks of a launch run. */
+enum class Order { in_turns, forwards, backwards, shuffled };
+
 /* A fault that is to come up in one call. */
 struct Plan {
 	Fault fault;
@@ -50,6 +53,7 @@ struct Settings {
 	size_t device_bytes, pinned_bytes;
 	unsigned start_ms, lag_us;
 	size_t meet; /* processes, 0 for none */
+	Order order;
 	std::vector<Plan> plans;
 	std::string count_file; /* or "" */
 };

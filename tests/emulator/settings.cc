@@ -104,6 +104,21 @@ static void read_plans(Settings &into, Fault fault, const char *name)
 	}
 }
 
+static Order read_order()
+{
+	const std::string name = variable("EMULATOR_ORDER");
+
+	if (name == "forwards")
+		return Order::forwards;
+	if (name == "backwards")
+		return Order::backwards;
+	if (name == "shuffled")
+		return Order::shuffled;
+	if (!name.empty())
+		misuse("'%s' is no order", name.c_str());
+	return Order::in_turns;
+}
+
 static Settings from_environment()
 {
 	Settings result = {};
@@ -117,6 +132,7 @@ static Settings from_environment()
 	result.start_ms = (unsigned)number("EMULATOR_START_MS", 0);
 	result.lag_us = (unsigned)number("EMULATOR_LAG_US", 0);
 	result.meet = number("EMULATOR_MEET", 0);
+	result.order = read_order();
 	result.count_file = variable("EMULATOR_COUNT");
 	read_plans(result, Fault::fail, "EMULATOR_FAIL");
 	read_plans(result, Fault::hang, "EMULATOR_HANG");

@@ -38,6 +38,21 @@ cudaError_t toy_gather(const struct toy *toy);
 /* Adds to words[0] without an atomic operation, which is wrong. */
 cudaError_t toy_race(const struct toy *toy);
 
+/*
+ * In phases.  words[2 * block] is what shared memory held at first, and the one after
+ * it the sum of the indices of all threads, each of which adds that of another.
+ */
+cudaError_t toy_take_turns(const struct toy *toy);
+
+/* The same wrongly: nobody waits for the others before he adds; threads from the
+ * hundredth on leave before the last phase; the launch says nothing of phases. */
+cudaError_t toy_forget_a_barrier(const struct toy *toy);
+cudaError_t toy_leave_early(const struct toy *toy);
+cudaError_t toy_hide_phases(const struct toy *toy);
+
+/* Each thread writes beyond the end of shared memory. */
+cudaError_t toy_share_too_little(const struct toy *toy);
+
 #ifdef __cplusplus
 }
 #endif

@@ -2,7 +2,7 @@
  * test_emulator.c: the emulated CUDA runtime does what CUDA promises, and no
  * more: operations of a stream come later and in order, streams are ordered by
  * events alone, memory begins as rubbish, every thread of a kernel runs once, in
- * no order to rely on.
+ * no order to rely on, and in phases waits for the others.
  */
 
 #include <string.h>
@@ -261,6 +261,53 @@ static void test_half_of_the_launches_run_backwards(void)
 	end_things(&t);
 }
 
+static void test_any_order_can_be_had(void)
+{
+	static const struct {
+		const char *name;
+		uint32_t first[3];
+	} orders[] = {{"forwards", {0, 1, 2}},
+		      {"backwards", {99, 98, 97}},
+		      {"shuffled", {0, 19, 38}}};
+
+	for (size_t k = 0; k < 3; k++) {
+		begin("EMULATOR_ORDER", orders[k].name);
+
+		struct things t = make_things();
+
+		for (int launch = 0; launch < 3; launch++) {
+			visit(&t, 100, 1);
+			CHECK_EQ_INT(t.back[0], 100);
+			for (uint32_t i = 0; i < 3; i++)
+				CHECK_EQ_INT(t.back[1 + i], orders[k].first[i]);
+		}
+		end_things(&t);
+	}
+}
+
+/* Shared memory is rubbish again for each block, and nobody gets ahead. */
+static void test_phases(void)
+{
+	begin(NULL, NULL);
+
+	struct things t = make_things();
+	const uint32_t threads[] = {1, 2, 3, 100, 1024};
+
+	for (size_t k = 0; k < 5; k++) {
+		const uint32_t n = threads[k];
+		const struct toy toy = {20, n, t.stream, t.device};
+
+		CHECK_OK(toy_take_turns(&toy));
+		download(&t, t.stream);
+		CHECK_OK(cudaStreamSynchronize(t.stream));
+		for (uint32_t i = 0; i < 20; i++) {
+			CHECK_EQ_INT(t.back[2 * i], 0xA5A5A5A5);
+			CHECK_EQ_INT(t.back[2 * i + 1], n * (n - 1) / 2);
+		}
+	}
+	end_things(&t);
+}
+
 static void test_atomics(void)
 {
 	begin(NULL, NULL);
@@ -367,6 +414,8 @@ int main(void)
 	test_elapsed_time();
 	test_each_thread_runs_once();
 	test_half_of_the_launches_run_backwards();
+	test_any_order_can_be_had();
+	test_phases();
 	test_atomics();
 	test_impossible_launches();
 	test_mapped_memory();

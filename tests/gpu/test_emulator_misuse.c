@@ -139,6 +139,24 @@ static void wrong_environment(void)
 	emulator_restart();
 }
 
+static void run_toy(cudaError_t (*launch)(const struct toy *), uint32_t threads)
+{
+	const struct toy toy = {2, threads, stream, device};
+
+	CHECK_OK(launch(&toy));
+	CHECK_OK(cudaStreamSynchronize(stream));
+}
+
+static void kernel_left_early(void)
+{
+	run_toy(toy_leave_early, 256);
+}
+
+static void kernel_with_hidden_phases(void)
+{
+	run_toy(toy_hide_phases, 256);
+}
+
 /* ------------------------------------------------ what the sanitizers find */
 
 /* Fills the buffer again when its copy has been enqueued. */
@@ -173,6 +191,16 @@ static void kernel_without_atomics(void)
 
 	CHECK_OK(toy_race(&toy));
 	CHECK_OK(cudaStreamSynchronize(stream));
+}
+
+static void kernel_without_a_barrier(void)
+{
+	run_toy(toy_forget_a_barrier, 256);
+}
+
+static void kernel_beyond_shared_memory(void)
+{
+	run_toy(toy_share_too_little, 1);
 }
 
 static void kernel_on_freed_memory(void)
@@ -210,6 +238,7 @@ static void all_of_it_right(void)
 		CHECK_OK(cudaEventRecord(event, stream));
 		CHECK_OK(cudaEventSynchronize(event));
 		CHECK_EQ_INT(back[0], 1000);
+		run_toy(toy_take_turns, 250);
 	}
 	CHECK_OK(cudaFreeHost(host));
 	CHECK_OK(cudaFreeHost(back));
@@ -230,6 +259,8 @@ static const struct part misuses[] = {
 	{"freed_in_use", freed_in_use},
 	{"used_after_fork", used_after_fork},
 	{"wrong_environment", wrong_environment},
+	{"kernel_left_early", kernel_left_early},
+	{"kernel_with_hidden_phases", kernel_with_hidden_phases},
 };
 
 static const struct part races[] = {
@@ -237,11 +268,13 @@ static const struct part races[] = {
 	{"read_too_early", read_too_early},
 	{"streams_not_ordered", streams_not_ordered},
 	{"kernel_without_atomics", kernel_without_atomics},
+	{"kernel_without_a_barrier", kernel_without_a_barrier},
 };
 
 static const struct part wrong_accesses[] = {
 	{"kernel_on_freed_memory", kernel_on_freed_memory},
 	{"kernel_beyond_the_end", kernel_beyond_the_end},
+	{"kernel_beyond_shared_memory", kernel_beyond_shared_memory},
 };
 
 static const struct part right = {"all_of_it_right", all_of_it_right};
