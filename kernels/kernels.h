@@ -6,6 +6,11 @@
  * cells in row order, and `shade` turns them into pixels and empties them.  A
  * frame alone cannot fill a large GPU, so some frames go through one launch.
  *
+ * Four more do what png/sparse_stream.c does to the images: `tally` counts what
+ * occurs in them, `code` makes the codes of each block, `pack` writes the streams in
+ * device memory, and `send` moves them to the host.  They are the same streams, byte
+ * for byte.
+ *
  * This header is C; the functions behind it are CUDA C.
  */
 
@@ -120,6 +125,56 @@ struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 					  const struct bv_rules *rules,
 					  const uint32_t *words,
 					  uint32_t points);
+
+/* -------------------------------------------------------------------------- */
+/* Streams                                                                    */
+/* -------------------------------------------------------------------------- */
+
+struct bv_block_tally; /* see blocks.h */
+struct bv_block_code;
+
+/* One image of a batch that becomes streams. */
+struct bv_stream_frame {
+	const uint32_t *occupied; /* its number of cells, in device memory */
+	uint32_t most_cells;      /* there are no more than these */
+	uint32_t first_cell;  /* where its part of cells and pixels begins */
+	uint32_t first_block; /* likewise of tallies and codes */
+	uint32_t first_word;  /* likewise of words; best at a whole line */
+	uint32_t most_words;  /* room for its stream; below 2^30 */
+	uint32_t *stream;     /* of the host, for most_words */
+};
+
+/*
+ * Images of pictures of one size, as these kernels get them.  All pointers are the
+ * device's.  An image needs as many tallies and codes as bv_count_blocks() says of
+ * most_cells.
+ */
+struct bv_stream_batch {
+	uint32_t width, height;
+	uint32_t pixel_bytes; /* 1, 2, 3 or 6, of 4 or 8: see bv_image */
+	const uint32_t *cells, *pixels; /* of all images, in device memory */
+	struct bv_block_tally *tallies; /* all 0 before the first batch */
+	struct bv_block_code *codes;
+	uint32_t *words; /* of all streams; all 0 before the first batch */
+	uint32_t *bytes; /* [frame_count], device memory */
+	/*
+	 * [frame_count], memory of the host: the size of each stream, or 0 if it
+	 * has no room in most_words.  Then nothing else is written of it.
+	 */
+	uint32_t *sent_bytes;
+	uint32_t frame_count;
+	struct bv_stream_frame frames[BV_MOST_BATCH];
+};
+
+/* Enqueue on 'stream', in this order.  Tallies and words are left all 0. */
+cudaError_t bv_launch_tally(const struct bv_stream_batch *batch,
+			    cudaStream_t stream);
+cudaError_t bv_launch_code(const struct bv_stream_batch *batch,
+			   cudaStream_t stream);
+cudaError_t bv_launch_pack(const struct bv_stream_batch *batch,
+			   cudaStream_t stream);
+cudaError_t bv_launch_send(const struct bv_stream_batch *batch,
+			   cudaStream_t stream);
 
 #ifdef __cplusplus
 }
