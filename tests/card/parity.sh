@@ -97,9 +97,12 @@ check_arithmetic() {
 }
 
 check_kernels() {
-	have_time 10 "the tests of the kernels" || return 0
-	check "the tests of the kernels pass" \
-		timeout $(($(time_left) - 3)) "$programs/kernels"
+	local program
+	for program in kernels streams; do
+		have_time 10 "the tests of the $program" || return 0
+		check "the tests of the $program pass" \
+			timeout $(($(time_left) - 3)) "$programs/$program"
+	done
 }
 
 make_mixed

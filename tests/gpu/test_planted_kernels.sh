@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 #
-# test_kernels finds what it is there to find: it is run here with kernels that
-# have a defect planted in them, and has to fail, for the reason that goes with
-# the defect.  Updates that race with each other, only the thread sanitizer sees
-# for sure.
+# test_kernels and test_streams find what they are there to find: they are run
+# here with kernels that have a defect planted in them, and have to fail, for the
+# reason that goes with the defect.  Updates that race with each other, only the
+# thread sanitizer sees for sure.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
 
-# expect_found DEFECT EXIT WORDS: fails with EXIT and says the words
+# expect_found TEST_DEFECT EXIT WORDS: fails with EXIT and says the words
 expect_found() {
-	capture "$BIRDVIEW_VARIANTS/test_kernels_$1"
+	capture "$BIRDVIEW_VARIANTS/test_$1"
 	echo "$1: $(grep -m 1 -e "$3" "$scratch/stderr" || true)"
 	expect_exit "$2"
 	grep -q -e "$3" "$scratch/stderr" ||
@@ -18,9 +18,13 @@ expect_found() {
 			"$(head -n 20 "$scratch/stderr")"
 }
 
-expect_found no_clear 1 'counts->kept is'
-expect_found no_order 1 'not so: memcmp(buffers->cells'
+expect_found kernels_no_clear 1 'counts->kept is'
+expect_found kernels_no_order 1 'not so: memcmp(buffers->cells'
+expect_found streams_sent_stays 1 'not so: copy\[0\] == 0'
 if [[ $BIRDVIEW_SANITIZE == thread ]]; then
-	expect_found no_position 99 '#0 list_word .*/no_position/list\.cu'
-	expect_found non_atomic 99 '#0 drop .*/non_atomic/bin\.cu'
+	expect_found kernels_no_position 99 '#0 list_word .*/no_position/list\.cu'
+	expect_found kernels_non_atomic 99 '#0 drop .*/non_atomic/bin\.cu'
+	expect_found streams_no_barrier 99 '#[01] \(begin_literals\|add_gaps\) .*/no_barrier/code\.cu'
+	expect_found streams_plain_or 99 '#0 put_few .*/plain_or/pack\.cu'
+	expect_found streams_idle_or 99 '#0 put_few .*/idle_or/pack\.cu'
 fi
