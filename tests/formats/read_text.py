@@ -58,12 +58,13 @@ def read(data, options):
     if lines and len(lines[0]) == 1 and re.fullmatch(r"\d+", lines[0][0]):
         lines.pop(0)
     names = ["x", "y", "z", "intensity"]
-    if lines and not all(is_number(word) for word in lines[0]):
+    commented = named_in_comment(data, len(lines[0])) if lines else None
+    if commented and any(is_number(word) for word in lines[0]):
+        names = commented
+    elif lines and not all(is_number(word) for word in lines[0]):
         names = lines.pop(0)
-    elif lines:
-        if len(lines[0]) < 4:
-            names.pop()
-        names = named_in_comment(data, len(lines[0])) or names
+    elif lines and len(lines[0]) < 4:
+        names.pop()
     wanted = {"x", "y", "z", (options.intensity_field or "").lower()}
     fields = []
     for column, name in enumerate(names):

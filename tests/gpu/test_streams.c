@@ -10,7 +10,7 @@
  * Here the kernels run on the emulator, in the order that EMULATOR_ORDER names; on a
  * machine with a GPU, a build with nvcc runs the same on that.
  *
- * BIRDVIEW_LONG=1 draws 4,000 pictures; BIRDVIEW_SEED=N draws others.
+ * BIRDVIEW_LONG=1 draws 20,000 pictures; BIRDVIEW_SEED=N draws others.
  */
 
 #include "device_streams.h"
@@ -18,8 +18,8 @@
 #include "generate.h"
 #include "random_picture.h"
 
-#define PICTURES 600
-#define MANY_PICTURES 4000
+#define PICTURES 200
+#define MANY_PICTURES 20000
 
 /* The most points of a frame with points all over. */
 #define MOST_POINTS 60000
