@@ -203,7 +203,7 @@ static enum bv_status load_part(struct bv_frame_reading *r)
 	return BV_OK;
 }
 
-static enum bv_status begin(struct bv_frame_reading *r)
+static enum bv_status read_first_part(struct bv_frame_reading *r)
 {
 	struct bv_part_buffer *buffer = r->buffer;
 	enum bv_status status;
@@ -230,6 +230,16 @@ static enum bv_status begin(struct bv_frame_reading *r)
 	return BV_OK;
 }
 
+/* With a file that is open, which is closed if this fails. */
+static enum bv_status begin(struct bv_frame_reading *r)
+{
+	const enum bv_status status = read_first_part(r);
+
+	if (status != BV_OK)
+		bv_frame_file_close(&r->f);
+	return status;
+}
+
 enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 				const struct bv_reading *reading,
 				struct bv_part_buffer *buffer,
@@ -239,9 +249,7 @@ enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 	*r = (struct bv_frame_reading){.buffer = buffer};
 	if (bv_frame_file_open(&r->f, path, reading, info, verdict) != BV_OK)
 		return verdict->status;
-	if (begin(r) != BV_OK)
-		bv_frame_file_close(&r->f);
-	return verdict->status;
+	return begin(r);
 }
 
 /* 'got' bytes were read, or looked at as far as they count. */
@@ -307,6 +315,21 @@ void bv_reading_end(struct bv_frame_reading *r)
 	bv_frame_file_close(&r->f);
 }
 
+enum bv_status bv_read_file_parts(const struct bv_frame_file *f,
+				  struct bv_part_buffer *buffer,
+				  bv_take_points *take, void *context)
+{
+	struct bv_frame_reading r = {.f = *f, .buffer = buffer};
+	bool more = true;
+
+	if (begin(&r) != BV_OK)
+		return f->verdict->status;
+	while (more)
+		bv_reading_next(&r, take, context, &more);
+	bv_reading_end(&r);
+	return f->verdict->status;
+}
+
 enum bv_status bv_read_frame_parts(const char *path,
 				   const struct bv_reading *reading,
 				   struct bv_part_buffer *buffer,
@@ -314,13 +337,9 @@ enum bv_status bv_read_frame_parts(const char *path,
 				   struct bv_frame_info *info,
 				   struct bv_verdict *verdict)
 {
-	struct bv_frame_reading r;
-	bool more = true;
+	struct bv_frame_file f;
 
-	if (bv_reading_begin(&r, path, reading, buffer, info, verdict) != BV_OK)
+	if (bv_frame_file_open(&f, path, reading, info, verdict) != BV_OK)
 		return verdict->status;
-	while (more)
-		bv_reading_next(&r, take, context, &more);
-	bv_reading_end(&r);
-	return verdict->status;
+	return bv_read_file_parts(&f, buffer, take, context);
 }

@@ -98,6 +98,11 @@ enum bv_status bv_read_frame_parts(const char *path,
 				   struct bv_frame_info *info,
 				   struct bv_verdict *verdict);
 
+/* The same with a file that is open, and is closed by this. */
+enum bv_status bv_read_file_parts(const struct bv_frame_file *f,
+				  struct bv_part_buffer *buffer,
+				  bv_take_points *take, void *context);
+
 /* -------------------------------------------------------------------------- */
 /* As a whole                                                                 */
 /* -------------------------------------------------------------------------- */

@@ -55,19 +55,19 @@ static bool gather(void *context, const struct bv_layout *layout,
 	return true;
 }
 
-static enum bv_status
-read_unpacked(const char *path, const struct bv_reading *reading,
-	      struct bv_part_buffer *buffer, unsigned char *memory, size_t room,
-	      struct bv_loaded_frame *frame, struct bv_verdict *verdict)
+/* Closes the file. */
+static enum bv_status read_unpacked(const struct bv_frame_file *f,
+				    struct bv_part_buffer *buffer,
+				    unsigned char *memory, size_t room,
+				    struct bv_loaded_frame *frame)
 {
 	struct gathering g = {
 		.memory = memory, .room = room, .layout = bv_kitti};
 
-	if (bv_read_frame_parts(path, reading, buffer, gather, &g, &frame->info,
-				verdict) != BV_OK)
-		return verdict->status;
+	if (bv_read_file_parts(f, buffer, gather, &g) != BV_OK)
+		return f->verdict->status;
 	if (g.full)
-		return bv_fail(verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
+		return bv_fail(f->verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
 	frame->layout = g.layout;
 	frame->first_byte = 0;
 	frame->bytes = g.used;
@@ -114,9 +114,8 @@ enum bv_status bv_read_frame(const char *path, const struct bv_reading *reading,
 	    BV_OK)
 		return verdict->status;
 	read_start(&f, memory, room, &unpacked, frame);
+	if (unpacked)
+		return read_unpacked(&f, buffer, memory, room, frame);
 	bv_frame_file_close(&f);
-	if (unpacked && verdict->status == BV_OK)
-		read_unpacked(path, reading, buffer, memory, room, frame,
-			      verdict);
 	return verdict->status;
 }
