@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/account.h"
+#include "cli/asked_grid.h"
 #include "cli/auto_scale.h"
 #include "cli/dry_run.h"
 #include "cli/folded_names.h"
@@ -22,7 +23,6 @@
 #include "cli/progress.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
-#include "cli/wording.h"
 #include "convert/outputs.h"
 #include "core/grid.h"
 #include "core/layout.h"
@@ -223,20 +223,11 @@ int bv_convert_command(const struct bv_settings *settings)
 {
 	struct bv_frames frames;
 	struct bv_grid *grid;
-	enum bv_status status;
-	char why[256];
-	int exit = BV_EXIT_USAGE;
+	int exit;
 
-	status = bv_grid_create_worded(&grid, &settings->grid,
-				       &bv_option_wording, why, sizeof(why));
-	if (status == BV_ERR_NO_MEMORY) {
-		bv_msg("cannot start: %s", bv_status_string(status));
-		return BV_EXIT_CANNOT_START;
-	}
-	if (status != BV_OK) {
-		bv_msg_usage("%s", why);
-		return BV_EXIT_USAGE;
-	}
+	exit = (int)bv_make_asked_grid(settings, &grid);
+	if (exit != BV_EXIT_DONE)
+		return exit;
 	switch (bv_scan(settings, &frames)) {
 	case BV_SCAN_OK:
 		exit = convert_frames(settings, grid, &frames);

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli/account.h"
+#include "cli/asked_grid.h"
 #include "cli/auto_scale.h"
 #include "cli/exit_status.h"
 #include "cli/info_json.h"
@@ -331,22 +332,13 @@ int bv_info_command(const struct bv_settings *settings)
 			    .silent = settings->report != NULL &&
 				      strcmp(settings->report, "-") == 0};
 	struct bv_grid *grid;
-	enum bv_status status;
-	char why[256];
-	int exit = BV_EXIT_USAGE;
+	int exit;
 
 	for (int i = 0; i < BV_FIGURE_COUNT; i++)
 		info.min[i] = info.max[i] = (double)NAN;
-	status = bv_grid_create_worded(&grid, &settings->grid,
-				       &bv_option_wording, why, sizeof(why));
-	if (status == BV_ERR_NO_MEMORY) {
-		bv_msg("cannot start: %s", bv_status_string(status));
-		return BV_EXIT_CANNOT_START;
-	}
-	if (status != BV_OK) {
-		bv_msg_usage("%s", why);
-		return BV_EXIT_USAGE;
-	}
+	exit = (int)bv_make_asked_grid(settings, &grid);
+	if (exit != BV_EXIT_DONE)
+		return exit;
 	exit = scan_and_tell(&info, grid);
 	bv_grid_free(grid);
 	return exit;

@@ -24,6 +24,7 @@
 
 #include "cli/message.h"
 #include "convert/output_name.h"
+#include "core/letters.h"
 #include "io/read_at.h"
 
 /* A file that is read, or the report. */
@@ -233,10 +234,7 @@ static bool add(struct known_files *known, const char *what, const char *path)
 /* NULL and the dash are no names of files. */
 static bool may_be_picture(const char *path)
 {
-	static const char extension[] = ".png";
-	const size_t length = path != NULL ? strlen(path) : 0;
-
-	return length >= 4 && strcasecmp(path + length - 4, extension) == 0;
+	return path != NULL && bv_ends_like(path, ".png");
 }
 
 static bool collect(struct known_files *known,

@@ -20,18 +20,14 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
+
+#include "core/letters.h"
 
 /* Longer words are near to nothing. */
 #define WORD_MAX 31
 
 /* Words of which one starts the other are near if they share this much. */
 #define PREFIX_MIN 3
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -40,7 +36,8 @@ static size_t smaller(size_t a, size_t b)
 
 static bool is_swapped(const char *a, const char *b)
 {
-	return lower(a[0]) == lower(b[1]) && lower(a[1]) == lower(b[0]);
+	return bv_lower(a[0]) == bv_lower(b[1]) &&
+	       bv_lower(a[1]) == bv_lower(b[0]);
 }
 
 static size_t distance(const char *a, size_t a_length, const char *b,
@@ -57,7 +54,8 @@ static size_t distance(const char *a, size_t a_length, const char *b,
 
 		row[0] = i;
 		for (size_t j = 1; j <= b_length; j++) {
-			const bool same = lower(a[i - 1]) == lower(b[j - 1]);
+			const bool same =
+				bv_lower(a[i - 1]) == bv_lower(b[j - 1]);
 
 			row[j] = smaller(smaller(above[j], row[j - 1]) + 1,
 					 above[j - 1] + (same ? 0 : 1));

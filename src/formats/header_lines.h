@@ -30,8 +30,8 @@ void bv_header_end(struct bv_header_lines *lines);
 
 /*
  * Gives the next line, without the LF or CRLF at its end; it lasts until
- * bv_header_end().  Fails if the file or the
- * room for headers ends before one, or with what reading fails with.
+ * bv_header_end().  Fails if the file or the room for headers ends before one, or with
+ * what reading fails with.
  */
 enum bv_status bv_header_next(struct bv_header_lines *lines,
 			      struct bv_word *line, struct bv_fault *fault);
