@@ -63,7 +63,7 @@ static const struct {
 static void check_kinds(void)
 {
 	static unsigned char file[160];
-	struct bv_asked asked = memory_asked();
+	struct bv_asked asked = ask_for(NULL, NULL);
 
 	for (size_t i = 0; i < LENGTH(kinds); i++) {
 		struct bv_fault fault;
@@ -103,7 +103,7 @@ static const unsigned char wide[160] = "\xff\xfe"
 
 static void check_name(const char *name, const char *end)
 {
-	struct bv_asked asked = memory_asked();
+	struct bv_asked asked = ask_for(NULL, NULL);
 	struct bv_fault fault;
 	struct bv_head head;
 	char sentence[200];
@@ -132,7 +132,7 @@ static void check_names(void)
 {
 	static const char *const others[] = {"1.bin", "1.pcd.bin", "1.dat",
 					     "1",     "pcd",       "1.pcd.old"};
-	struct bv_asked asked = memory_asked();
+	struct bv_asked asked = ask_for(NULL, NULL);
 	struct bv_fault fault;
 	struct bv_head head;
 

@@ -22,7 +22,7 @@ static const uint32_t point_sizes[] = {20, 28, 26, 34, 57, 63,
 /* The head of the file with 'field' as intensity. */
 static struct bv_head head_of(size_t size, const char *field)
 {
-	const struct bv_asked asked = las_asked(field);
+	const struct bv_asked asked = ask_for_field(field);
 	struct bv_layout taken;
 	struct bv_fault fault;
 	struct bv_head head;

@@ -16,7 +16,7 @@
 
 static void expect(size_t size, const char *field, const char *sentence)
 {
-	struct bv_asked asked = las_asked(field);
+	struct bv_asked asked = ask_for_field(field);
 	struct bv_fault fault;
 	struct bv_head head;
 
@@ -273,7 +273,7 @@ static void test_chunks(void)
 /* A right one needs LASzip; where that is not, it says so. */
 static void test_library(void)
 {
-	const struct bv_asked asked = las_asked(NULL);
+	const struct bv_asked asked = ask_for_field(NULL);
 	struct bv_fault fault;
 	struct bv_head head;
 	size_t record;
@@ -307,7 +307,7 @@ static uint32_t draw(uint32_t below)
 /* In memory that ends where the file does. */
 static void expect_sound(size_t size, const char *field)
 {
-	struct bv_asked asked = las_asked(field);
+	struct bv_asked asked = ask_for_field(field);
 	unsigned char *bytes = malloc(size + (size == 0));
 	struct bv_layout taken;
 	struct bv_fault fault;

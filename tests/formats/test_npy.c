@@ -35,21 +35,6 @@ static size_t make_file(int version, const char *header, size_t data)
 	return first + length + data;
 }
 
-/* What is asked with this layout; NULL is none. */
-static struct bv_asked ask(const char *layout)
-{
-	struct bv_convert_options options = {.struct_size = sizeof(options)};
-	struct bv_layout parsed;
-	struct bv_asked asked;
-
-	if (layout != NULL) {
-		parsed = make_layout(layout);
-		options.layout = &parsed;
-	}
-	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
-	return asked;
-}
-
 /* ---------------------------------------------------------------------- */
 /* Heads                                                                  */
 /* ---------------------------------------------------------------------- */
@@ -191,7 +176,7 @@ static const struct {
 
 static void check_head(size_t i, int version)
 {
-	const struct bv_asked asked = ask(heads[i].layout);
+	const struct bv_asked asked = ask_for(heads[i].layout, NULL);
 	const size_t data = heads[i].points * heads[i].stride;
 	const size_t size = make_file(version, heads[i].header, data);
 	const bool named = heads[i].field[0] != '\0';
@@ -268,7 +253,7 @@ static void check_curve(void)
 	const struct bv_layout waymo = make_layout("waymo");
 	struct bv_convert_options options = {.struct_size = sizeof(options),
 					     .tanh = true};
-	struct bv_asked asked = ask("waymo");
+	struct bv_asked asked = ask_for("waymo", NULL);
 	struct bv_fault fault;
 	struct bv_head head;
 	size_t size = make_file(1, ARRAY("<f4", "(1, 6)"), 24);
@@ -288,7 +273,7 @@ static void check_curve(void)
 static void check_long_header(void)
 {
 	static char header[16000];
-	const struct bv_asked asked = ask(NULL);
+	const struct bv_asked asked = ask_for(NULL, NULL);
 	struct bv_fault fault;
 	struct bv_head head;
 	size_t size;
@@ -334,7 +319,7 @@ static void check_points(bool fortran, size_t height, size_t width, size_t k,
 			 size_t room)
 {
 	static bv_unpacked points[1 << 16];
-	const struct bv_asked asked = ask("columns=-,i,y,x,-z");
+	const struct bv_asked asked = ask_for("columns=-,i,y,x,-z", NULL);
 	const size_t n = height * (width > 0 ? width : 1);
 	const size_t columns = width > 0 ? width : 1;
 	struct bv_fault fault;
@@ -389,7 +374,7 @@ static void check_sizes(void)
 {
 	static const char types[][4] = {"|u1", "<u2", "<f4", "<f8"};
 	static const size_t sizes[] = {1, 2, 4, 8};
-	const struct bv_asked asked = ask(NULL);
+	const struct bv_asked asked = ask_for(NULL, NULL);
 
 	for (size_t t = 0; t < LENGTH(sizes); t++) {
 		static bv_unpacked points[100], straight[100];
@@ -424,7 +409,7 @@ static void check_sizes(void)
 static void check_shorter(void)
 {
 	static unsigned char records[64 * BV_RECORD_MAX];
-	const struct bv_asked asked = ask(NULL);
+	const struct bv_asked asked = ask_for(NULL, NULL);
 	struct bv_scratch scratch = {NULL, 0};
 	struct bv_decoding step = {
 		.scratch = &scratch, .records = records, .room = 64};
@@ -620,7 +605,7 @@ static const struct {
 static void check_refusals(void)
 {
 	for (size_t i = 0; i < LENGTH(refusals); i++) {
-		struct bv_asked asked = ask(refusals[i].layout);
+		struct bv_asked asked = ask_for(refusals[i].layout, NULL);
 		const size_t size = make_file(1, refusals[i].header, 160);
 		struct bv_fault fault;
 		struct bv_head head;
@@ -657,7 +642,7 @@ static void check_beginnings(void)
 		{"\x93NUMPY\2\0\xff\xff\xff\xff{}", 14,
 		 "has 14 bytes; its header alone needs 4294967307"},
 	};
-	struct bv_asked asked = memory_asked();
+	struct bv_asked asked = ask_for(NULL, NULL);
 	struct bv_fault fault;
 	struct bv_head head;
 

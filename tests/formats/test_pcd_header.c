@@ -14,7 +14,7 @@
 static const char *read_head(const char *intensity_field, struct bv_head *head)
 {
 	static struct bv_fault fault;
-	const struct bv_asked asked = ask(intensity_field);
+	const struct bv_asked asked = ask_for_field(intensity_field);
 	const struct bv_reading reading = {&asked, 1000, &fault};
 	struct bv_verdict verdict = {0};
 

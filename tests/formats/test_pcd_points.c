@@ -42,7 +42,7 @@ static bool take(void *context, const struct bv_layout *layout,
 static const char *read_points(void)
 {
 	static struct bv_fault fault;
-	const struct bv_asked asked = ask(NULL);
+	const struct bv_asked asked = ask_for_field(NULL);
 	const struct bv_reading reading = {&asked, MOST, &fault};
 	struct bv_part_buffer buffer = {0};
 	struct bv_verdict verdict = {0};

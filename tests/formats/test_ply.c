@@ -168,7 +168,7 @@ static void check_example(const struct example *e, size_t piece, size_t room)
 {
 	const struct pieces file = {(const unsigned char *)e->bytes, e->size,
 				    piece, room};
-	const struct bv_asked asked = pieces_asked(e->wanted);
+	const struct bv_asked asked = ask_for_field(e->wanted);
 	struct pieces_read r = read_pieces(&file, &asked);
 	char text[256];
 
@@ -247,7 +247,7 @@ static void check_type(size_t type, const char *name)
 					      "binary_big_endian"};
 
 	for (int i = 0; i < 3; i++) {
-		const struct bv_asked asked = pieces_asked(NULL);
+		const struct bv_asked asked = ask_for_field(NULL);
 		unsigned char bytes[256];
 		const size_t size = write_fives(bytes, type, name, formats[i]);
 		const struct pieces file = {bytes, size, 3, 1};
@@ -283,7 +283,7 @@ static void check_long_list(void)
 	static const char point[] = ONE TWO MINUS;
 	const uint32_t length = 100000;
 	const size_t size = sizeof(header) - 1 + 2 * (12 + 4) + 4 * length;
-	const struct bv_asked asked = pieces_asked(NULL);
+	const struct bv_asked asked = ask_for_field(NULL);
 	unsigned char *bytes = calloc(1, size), *at = bytes;
 	struct pieces file = {bytes, size, 0, 1024};
 
@@ -317,7 +317,7 @@ static void check_long_header(size_t header, bool accepted)
 		"\nproperty float y\nproperty float z\n"
 		"property uchar remission\n" END;
 	const size_t comment = header - strlen(before) - strlen(after);
-	const struct bv_asked asked = pieces_asked(NULL);
+	const struct bv_asked asked = ask_for_field(NULL);
 	unsigned char *bytes = malloc(header + 8);
 	const struct pieces file = {bytes, header + 8, 5, 1};
 	struct pieces_read r;

@@ -37,7 +37,7 @@ static void check_points(const unsigned char *ply, size_t ply_size,
 			 const unsigned char *pcd, size_t pcd_size)
 {
 	const struct pieces file = {ply, ply_size, ply_size, 1};
-	const struct bv_asked asked = pieces_asked(NULL);
+	const struct bv_asked asked = ask_for_field(NULL);
 	struct pieces_read r = read_pieces(&file, &asked);
 	const unsigned char *data = pcd;
 

@@ -237,7 +237,7 @@ static void check_piece(const struct example *e, size_t piece)
 {
 	const struct pieces file = {(const unsigned char *)e->bytes, e->size,
 				    piece, 1};
-	const struct bv_asked asked = pieces_asked(e->wanted);
+	const struct bv_asked asked = ask_for_field(e->wanted);
 	struct pieces_read r = read_pieces(&file, &asked);
 
 	if (e->sentence == NULL) {
@@ -265,7 +265,7 @@ static void check_examples(const struct example *examples, size_t n)
 static void check_long_value(const char *header, size_t digits, bool accepted)
 {
 	const size_t before = strlen(header), size = before + digits + 7;
-	const struct bv_asked asked = pieces_asked(NULL);
+	const struct bv_asked asked = ask_for_field(NULL);
 	unsigned char *bytes = malloc(size);
 	struct pieces file = {bytes, size, 0, 1};
 
@@ -318,7 +318,7 @@ static void check_frame(const char *bytes, size_t size, bool asked_for,
 			uint32_t max_points, enum bv_status status,
 			const char *sentence)
 {
-	struct bv_asked asked = pieces_asked(NULL);
+	struct bv_asked asked = ask_for_field(NULL);
 	struct bv_fault fault = {.status = BV_OK};
 	const struct bv_reading reading = {&asked, max_points, &fault};
 	struct bv_part_buffer buffer = {0};

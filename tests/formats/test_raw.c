@@ -15,21 +15,6 @@
 
 static unsigned char file[4096];
 
-static struct bv_asked ask(const char *layout, const char *axes)
-{
-	struct bv_convert_options options = {.struct_size = sizeof(options),
-					     .axes = axes};
-	struct bv_layout parsed;
-	struct bv_asked asked;
-
-	if (layout != NULL) {
-		parsed = make_layout(layout);
-		options.layout = &parsed;
-	}
-	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
-	return asked;
-}
-
 /* ---------------------------------------------------------------------- */
 /* Heads                                                                  */
 /* ---------------------------------------------------------------------- */
@@ -67,7 +52,7 @@ static const struct {
 static void check_heads(void)
 {
 	for (size_t i = 0; i < LENGTH(heads); i++) {
-		const struct bv_asked asked = ask(heads[i].asked, NULL);
+		const struct bv_asked asked = ask_for(heads[i].asked, NULL);
 		const struct bv_layout layout = make_layout(heads[i].layout);
 		struct bv_fault fault;
 		struct bv_head head;
@@ -89,7 +74,7 @@ static void check_heads(void)
 /* What else is asked for holds for a layout told by a name, too. */
 static void check_asked_of_sweeps(void)
 {
-	struct bv_asked asked = ask(NULL, "-x,-y,z");
+	struct bv_asked asked = ask_for(NULL, "-x,-y,z");
 	struct bv_fault fault;
 	struct bv_head head;
 
@@ -125,7 +110,7 @@ static void check_refusals(void)
 	};
 
 	for (size_t i = 0; i < LENGTH(refusals); i++) {
-		struct bv_asked asked = ask(refusals[i].layout, NULL);
+		struct bv_asked asked = ask_for(refusals[i].layout, NULL);
 		const bool worded = refusals[i].sentence[0] != '\0';
 		struct bv_fault fault;
 		struct bv_head head;
@@ -149,7 +134,7 @@ static void check_refusals(void)
 static void check_point(const char *layout, const char *axes, const void *bytes,
 			size_t size, const float expected[4])
 {
-	const struct bv_asked asked = ask(layout, axes);
+	const struct bv_asked asked = ask_for(layout, axes);
 	struct bv_fault fault;
 	bv_unpacked point;
 	struct bv_head head;

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const size_t piece = take(&input, 1) + 1;
 	const uint32_t switches = take(&input, 1);
 	const struct bv_asked asked =
-		pieces_asked((switches & 128) != 0 ? "ring" : NULL);
+		ask_for_field((switches & 128) != 0 ? "ring" : NULL);
 	const struct pieces whole = {input.next, input.left, input.left + 1,
 				     BV_UNPACKED_POINTS};
 	const struct pieces pieces = {input.next, input.left, piece,

@@ -9,12 +9,8 @@
 #include "device_batch.h"
 
 #include "check.h"
+#include "device_memory.h"
 #include "drawing.h"
-
-/* What the host's memory holds where nothing was written. */
-#define UNWRITTEN 0xa5a5a5a5u
-
-#define CHECK_CUDA(call) CHECK_EQ_INT(call, cudaSuccess)
 
 /* The buffers of one batch. */
 struct buffers {
@@ -63,28 +59,6 @@ void free_device(struct device *device)
 	bv_rasterizer_free(device->rasterizer);
 }
 
-/* Mapped memory of 'words' words; returns the host's address. */
-static uint32_t *map_words(size_t words)
-{
-	void *memory = NULL;
-	uint32_t *word;
-
-	CHECK_CUDA(cudaHostAlloc(&memory, (words + 1) * sizeof(uint32_t),
-				 cudaHostAllocMapped));
-	word = memory;
-	for (size_t i = 0; i <= words; i++)
-		word[i] = UNWRITTEN;
-	return word;
-}
-
-static void *device_address(void *memory)
-{
-	void *address = NULL;
-
-	CHECK_CUDA(cudaHostGetDevicePointer(&address, memory, 0));
-	return address;
-}
-
 /* Where the frames lie in the batch; sets the sizes of 'buffers' too. */
 static void place_frames(struct bv_batch *batch, struct buffers *buffers,
 			 const struct test_frame *frames, uint32_t count)
@@ -127,9 +101,11 @@ static struct buffers make_buffers(const struct device *device,
 	CHECK_CUDA(cudaMalloc(&buffers.list,
 			      (buffers.capacity > 0 ? buffers.capacity : 1) *
 				      sizeof(uint32_t)));
-	buffers.cells = map_words(buffers.capacity);
-	buffers.pixels = map_words(buffers.capacity);
-	buffers.tallies = map_words((size_t)count * device->grids.tally_words);
+	/* A word behind each of them is nobody's. */
+	buffers.cells = pin_words(buffers.capacity + 1);
+	buffers.pixels = pin_words(buffers.capacity + 1);
+	buffers.tallies =
+		pin_words((size_t)count * device->grids.tally_words + 1);
 	batch->points = buffers.points;
 	batch->list = buffers.list;
 	batch->cells = device_address(buffers.cells);

@@ -9,11 +9,7 @@
 
 #include "blocks.h"
 #include "check.h"
-
-/* What the host's memory holds where nothing was written. */
-#define UNWRITTEN 0xa5a5a5a5u
-
-#define CHECK_CUDA(call) CHECK_EQ_INT(call, cudaSuccess)
+#include "device_memory.h"
 
 /* The frames of a batch: the image, once with too little room, and parts. */
 enum { WHOLE, TOO_LARGE, PART, NOTHING, FRAMES };
@@ -41,32 +37,6 @@ static void *allocate(size_t bytes)
 
 	CHECK_CUDA(cudaMalloc(&memory, bytes > 0 ? bytes : 1));
 	return memory;
-}
-
-static void *pin(size_t bytes)
-{
-	void *memory = NULL;
-
-	CHECK_CUDA(cudaHostAlloc(&memory, bytes > 0 ? bytes : 1,
-				 cudaHostAllocMapped));
-	return memory;
-}
-
-static uint32_t *pin_words(size_t words)
-{
-	uint32_t *word = pin(words * sizeof(*word));
-
-	for (size_t i = 0; i < words; i++)
-		word[i] = UNWRITTEN;
-	return word;
-}
-
-static void *device_address(void *memory)
-{
-	void *address = NULL;
-
-	CHECK_CUDA(cudaHostGetDevicePointer(&address, memory, 0));
-	return address;
 }
 
 /* Moves what is pinned to memory of the device. */

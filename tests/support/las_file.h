@@ -7,6 +7,7 @@
 #ifndef LAS_FILE_H
 #define LAS_FILE_H
 
+#include "asking.h"
 #include "check.h"
 #include "memory_file.h"
 
@@ -109,17 +110,6 @@ static inline void las_describe(unsigned char *description, const char *name,
 	memcpy(description + 4, name, strlen(name));
 	memcpy(description + 112, &scale, sizeof(scale));
 	memcpy(description + 136, &offset, sizeof(offset));
-}
-
-/* What is asked: an intensity of that name, if it is not NULL. */
-static inline struct bv_asked las_asked(const char *intensity)
-{
-	struct bv_convert_options options = {.struct_size = sizeof(options),
-					     .intensity_field = intensity};
-	struct bv_asked asked;
-
-	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
-	return asked;
 }
 
 #endif /* LAS_FILE_H */

@@ -8,6 +8,7 @@
 #ifndef MEMORY_FILE_H
 #define MEMORY_FILE_H
 
+#include "asking.h"
 #include "check.h"
 #include "core/unpack.h"
 #include "formats/format.h"
@@ -35,17 +36,6 @@ static inline ssize_t memory_read_at(int descriptor, void *memory, size_t size,
 
 static const struct bv_input memory_input_of_nothing = {
 	.descriptor = -1, .read_at = memory_read_at};
-
-/* What is asked where nothing is: the defaults. */
-static inline struct bv_asked memory_asked(void)
-{
-	const struct bv_convert_options options = {.struct_size =
-							   sizeof(options)};
-	struct bv_asked asked;
-
-	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
-	return asked;
-}
 
 /* Has these bytes be the file 'name', and finds its head. */
 static inline enum bv_status memory_head(const char *name, const void *bytes,

@@ -5,6 +5,7 @@
 #ifndef PCD_FILE_H
 #define PCD_FILE_H
 
+#include "asking.h"
 #include "check.h"
 #include "formats/asked.h"
 #include "io/read.h"
@@ -18,15 +19,6 @@ static inline void write_pcd(const char *header, const void *data, size_t size)
 	CHECK(fputs(header, file) >= 0);
 	CHECK_EQ_INT(fwrite(data, 1, size, file), size);
 	CHECK_EQ_INT(fclose(file), 0);
-}
-
-/* What is asked for without any option but the name of a field, or NULL. */
-static inline struct bv_asked ask(const char *intensity_field)
-{
-	struct bv_asked asked = {.layout = bv_kitti};
-
-	asked.intensity_field = intensity_field;
-	return asked;
 }
 
 /* A number of a point, by its bits, so that those of a NaN count too. */

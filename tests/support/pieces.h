@@ -9,6 +9,7 @@
 #ifndef PIECES_H
 #define PIECES_H
 
+#include "asking.h"
 #include "check.h"
 #include "core/unpack.h"
 #include "formats/format.h"
@@ -45,18 +46,6 @@ static inline ssize_t pieces_read_at(int descriptor, void *memory, size_t size,
 	n = size < n ? size : n;
 	memcpy(memory, pieces_file->bytes + at, n);
 	return (ssize_t)n;
-}
-
-/* What is asked where nothing is but a field, or NULL. */
-static inline struct bv_asked pieces_asked(const char *intensity_field)
-{
-	const struct bv_convert_options options = {
-		.struct_size = sizeof(options),
-		.intensity_field = intensity_field};
-	struct bv_asked asked;
-
-	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
-	return asked;
 }
 
 /* A copy with room for nothing more. */
