@@ -80,7 +80,7 @@ static void open_file(struct bv_reader *reader, const char *path)
 	reader->verdict = (struct bv_verdict){0};
 	reader->is_open =
 		bv_reading_begin(&reader->frame, path, &reader->reading,
-				 &reader->parts, &reader->info,
+				 &reader->parts, NULL, &reader->info,
 				 &reader->verdict) == BV_OK;
 	reader->more = reader->is_open;
 }

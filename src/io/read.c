@@ -7,6 +7,10 @@
  * whoever wants them as it was read.  The steps in brackets are for the others, and
  * work on a thousand points at a time.  A decoder that reads the file itself
  * (formats/decoding.h) needs no parts.
+ *
+ * A part that is points already may be read into memory of the caller's, and is handed
+ * on from there.  Whether it is, the first part tells; if not, that one is looked at
+ * where it is, and the others come into the buffer.
  */
 
 #include "io/read.h"
@@ -167,7 +171,7 @@ static size_t take_decoded(struct bv_frame_reading *r,
 static void take_part(struct bv_frame_reading *r, size_t n)
 {
 	const struct bv_head *head = &r->f.info->head;
-	const unsigned char *bytes = r->data - r->rest;
+	const unsigned char *bytes = r->left;
 	size_t size = r->rest + n, used;
 
 	used = r->skip < size ? (size_t)r->skip : size;
@@ -176,25 +180,44 @@ static void take_part(struct bv_frame_reading *r, size_t n)
 	size -= used;
 	used = head->decoder == NULL ? take_stored(r, bytes, size)
 				     : take_decoded(r, bytes, size);
+	r->left = bytes + used;
 	r->rest = size - used;
-	if (r->enough || has_all(r) || r->f.verdict->status != BV_OK)
-		return;
-	assert(r->rest <= REST_SIZE);
-	memmove(r->data - r->rest, bytes + used, r->rest);
 }
 
 /* -------------------------------------------------------------------------- */
 /* Part by part                                                               */
 /* -------------------------------------------------------------------------- */
 
+bool bv_reading_is_direct(const struct bv_frame_reading *r)
+{
+	const struct bv_head *head = &r->f.info->head;
+
+	return head->decoder == NULL && bv_layout_is_plain(&head->layout);
+}
+
+/* Has what was left over come right before the next part. */
+static void move_rest(struct bv_frame_reading *r)
+{
+	unsigned char *rest = r->memory.data - r->rest;
+
+	assert(r->rest <= REST_SIZE &&
+	       (r->rest < BV_PIECE_REST || !bv_reading_is_direct(r)));
+	if (r->rest > 0)
+		memmove(rest, r->left, r->rest);
+	r->left = rest;
+}
+
 /* Reads the next part; the last one asks for a byte more than there should be. */
 static enum bv_status load_part(struct bv_frame_reading *r)
 {
 	const uint64_t left = r->f.info->size + 1 - r->done;
-	const size_t most = left < PART_SIZE ? (size_t)left : PART_SIZE;
-	const ssize_t n =
-		bv_read_at(r->f.file.descriptor, r->data, most, (off_t)r->done);
+	const size_t room = r->memory.size;
+	const size_t most = left < room ? (size_t)left : room;
+	ssize_t n;
 
+	move_rest(r);
+	n = bv_read_at(r->f.file.descriptor, r->memory.data, most,
+		       (off_t)r->done);
 	if (n < 0)
 		return bv_fail(r->f.verdict, BV_ERR_READ, errno, 0, 0);
 	r->loaded = (size_t)n;
@@ -203,37 +226,65 @@ static enum bv_status load_part(struct bv_frame_reading *r)
 	return BV_OK;
 }
 
-static enum bv_status read_first_part(struct bv_frame_reading *r)
+/* Has the next parts come into the buffer, and records too. */
+static enum bv_status use_buffer(struct bv_frame_reading *r)
 {
 	struct bv_part_buffer *buffer = r->buffer;
-	enum bv_status status;
 
 	if (buffer->memory == NULL)
 		buffer->memory = bv_pages_allocate(bv_part_buffer_bytes());
 	if (buffer->memory == NULL)
 		return bv_fail(r->f.verdict, BV_ERR_NO_MEMORY, 0, 0, 0);
-	r->data = buffer->memory + REST_SIZE;
-	status = load_part(r);
+	r->memory.data = buffer->memory + REST_SIZE;
+	r->memory.size = PART_SIZE;
+	r->step.records = r->memory.data + PART_SIZE;
+	return BV_OK;
+}
+
+static enum bv_status use_memory(struct bv_frame_reading *r,
+				 const struct bv_part_memory *memory)
+{
+	assert(memory->size >= BV_START_SIZE);
+	r->memory = *memory;
+	return BV_OK;
+}
+
+static enum bv_status read_first_part(struct bv_frame_reading *r,
+				      const struct bv_part_memory *memory)
+{
+	enum bv_status status;
+
+	r->step.file = &r->f.file;
+	r->step.scratch = &r->buffer->scratch;
+	status = memory != NULL ? use_memory(r, memory) : use_buffer(r);
 	if (status == BV_OK)
-		status = bv_frame_file_find_head(&r->f, r->data, r->loaded);
+		status = load_part(r);
+	if (status == BV_OK)
+		status = bv_frame_file_find_head(&r->f, r->memory.data,
+						 r->loaded);
+	if (status == BV_OK && !bv_reading_is_direct(r))
+		status = use_buffer(r);
 	if (status != BV_OK)
 		return status;
 	r->skip = r->f.info->head.first_byte;
 	r->layout = r->f.info->head.layout;
 	if (!bv_layout_is_plain(&r->layout))
 		r->layout = bv_unpacked_layout(&r->layout);
-	r->step = (struct bv_decoding){
-		.file = &r->f.file,
-		.scratch = &buffer->scratch,
-		.records = r->data + PART_SIZE,
-	};
 	return BV_OK;
 }
 
-/* With a file that is open, which is closed if this fails. */
-static enum bv_status begin(struct bv_frame_reading *r)
+void bv_reading_into(struct bv_frame_reading *r,
+		     const struct bv_part_memory *memory)
 {
-	const enum bv_status status = read_first_part(r);
+	if (bv_reading_is_direct(r))
+		r->memory = *memory;
+}
+
+/* With a file that is open, which is closed if this fails. */
+static enum bv_status begin(struct bv_frame_reading *r,
+			    const struct bv_part_memory *memory)
+{
+	const enum bv_status status = read_first_part(r, memory);
 
 	if (status != BV_OK)
 		bv_frame_file_close(&r->f);
@@ -243,13 +294,14 @@ static enum bv_status begin(struct bv_frame_reading *r)
 enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 				const struct bv_reading *reading,
 				struct bv_part_buffer *buffer,
+				const struct bv_part_memory *memory,
 				struct bv_frame_info *info,
 				struct bv_verdict *verdict)
 {
 	*r = (struct bv_frame_reading){.buffer = buffer};
 	if (bv_frame_file_open(&r->f, path, reading, info, verdict) != BV_OK)
 		return verdict->status;
-	return begin(r);
+	return begin(r, memory);
 }
 
 /* 'got' bytes were read, or looked at as far as they count. */
@@ -322,7 +374,7 @@ enum bv_status bv_read_file_parts(const struct bv_frame_file *f,
 	struct bv_frame_reading r = {.f = *f, .buffer = buffer};
 	bool more = true;
 
-	if (begin(&r) != BV_OK)
+	if (begin(&r, NULL) != BV_OK)
 		return f->verdict->status;
 	while (more)
 		bv_reading_next(&r, take, context, &more);

@@ -50,15 +50,31 @@ void bv_part_buffer_free(struct bv_part_buffer *buffer);
 typedef bool bv_take_points(void *context, const struct bv_layout *layout,
 			    const unsigned char *points, size_t n);
 
+/*
+ * Room before a part for what the one before has left over: less than a point, which has
+ * at most 65535 bytes.
+ */
+#define BV_PIECE_REST ((size_t)64 << 10)
+
+/*
+ * Memory of the caller's for a part: whole pages, BV_START_SIZE bytes or more, and before
+ * them BV_PIECE_REST bytes.
+ */
+struct bv_part_memory {
+	unsigned char *data;
+	size_t size;
+};
+
 /* A frame that is being read. */
 struct bv_frame_reading {
 	struct bv_frame_file f;
 	struct bv_part_buffer *buffer;
-	unsigned char *data;     /* where parts are read to */
-	size_t loaded;           /* bytes there that were not yet looked at */
-	bool whole;              /* they are all that could be read */
-	size_t rest;             /* bytes left over, right before 'data' */
-	uint64_t done;           /* bytes read */
+	struct bv_part_memory memory; /* where the next part is read to */
+	size_t loaded;                /* bytes that were not yet looked at */
+	bool whole;                   /* they are all that could be read */
+	const unsigned char *left;    /* what is left over, and then those */
+	size_t rest;                  /* bytes left over */
+	uint64_t done;                /* bytes read */
 	uint64_t skip;           /* bytes before the first point, yet to come */
 	uint64_t points;         /* taken */
 	struct bv_layout layout; /* of points as they are handed on */
@@ -70,20 +86,36 @@ struct bv_frame_reading {
 };
 
 /*
- * Begins to read the frame at 'path'.  When this returns BV_OK, 'info' is known, and
- * the reading has to be ended.
+ * Begins to read the frame at 'path', its first part into 'memory', or into the buffer
+ * for NULL.  When this returns BV_OK, 'info' is known, and the reading has to be ended.
  */
 enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 				const struct bv_reading *reading,
 				struct bv_part_buffer *buffer,
+				const struct bv_part_memory *memory,
 				struct bv_frame_info *info,
 				struct bv_verdict *verdict);
 
 /*
- * Hands the points of the next part to 'take', some 128 KiB of the file or less, in
- * one piece or several; '*more' becomes false with the last.  Whether the file changes
- * is only known then, and an error may come at any time: what was taken counts for
- * nothing unless the last part returns BV_OK.
+ * True if the points of a frame that was begun are handed on from the memory that it is
+ * read into, each part in one piece.  Others are made of what was read: they come from
+ * the buffer, and so do all parts of the file but the first.
+ */
+bool bv_reading_is_direct(const struct bv_frame_reading *r);
+
+/*
+ * Has the parts from the next on be read into this memory, if the reading is direct.
+ * What the part before has left over is copied to right before 'data' when the next is
+ * read: until then, its memory has to stay as it is.
+ */
+void bv_reading_into(struct bv_frame_reading *r,
+		     const struct bv_part_memory *memory);
+
+/*
+ * Hands the points of the next part to 'take', in one piece or several: as much of the
+ * file as the memory takes, or some 128 KiB.  '*more' becomes false with the last.
+ * Whether the file changes is only known then, and an error may come at any time: what
+ * was taken counts for nothing unless the last part returns BV_OK.
  */
 enum bv_status bv_reading_next(struct bv_frame_reading *r, bv_take_points *take,
 			       void *context, bool *more);
