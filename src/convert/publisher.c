@@ -46,21 +46,43 @@ void bv_publisher_destroy(struct bv_publisher *publisher)
 	*publisher = (struct bv_publisher){0};
 }
 
+/* Writes the metadata of a picture; false if the name of the frame is too long for it. */
+static bool describe(struct bv_publisher *publisher,
+		     const struct bv_image *image,
+		     const struct bv_layout *layout, const char *input)
+{
+	const char *source = bv_base_name(input);
+
+	if (strlen(source) > BV_SOURCE_MAX)
+		return false;
+	bv_metadata_write(&publisher->metadata, publisher->options->all.grid,
+			  layout, image, source);
+	return true;
+}
+
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const struct bv_image *image,
 				   const struct bv_layout *layout,
 				   const char *input, struct bv_png *png)
 {
-	const struct bv_options *options = publisher->options;
-	const char *source = bv_base_name(input);
-
-	if (strlen(source) > BV_SOURCE_MAX)
+	if (!describe(publisher, image, layout, input))
 		return BV_ERR_ARGUMENT;
-	bv_metadata_write(&publisher->metadata, options->all.grid, layout,
-			  image, source);
 	return bv_encode_image(publisher->encoder, image,
 			       publisher->metadata.text, &png->data,
 			       &png->size);
+}
+
+enum bv_status bv_publisher_wrap(struct bv_publisher *publisher,
+				 const struct bv_image *image,
+				 const struct bv_layout *layout,
+				 const char *input, uint8_t *stream,
+				 size_t stream_size, struct bv_png *png)
+{
+	if (!describe(publisher, image, layout, input))
+		return BV_ERR_ARGUMENT;
+	png->data = bv_png_around(image, publisher->metadata.text, stream,
+				  stream_size, &png->size);
+	return png->data != NULL ? BV_OK : BV_ERR_PNG;
 }
 
 /*

@@ -15,6 +15,7 @@
 #include "convert/outputs.h"
 #include "core/verdict.h"
 #include "io/write.h"
+#include "png/sparse_png.h"
 
 /* One publisher serves one thread at a time. */
 struct bv_publisher {
@@ -49,6 +50,21 @@ enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const struct bv_image *image,
 				   const struct bv_layout *layout,
 				   const char *input, struct bv_png *png);
+
+/* Room that is enough before a stream and behind it, whatever the metadata. */
+#define BV_WRAP_BEFORE (BV_PNG_START + BV_METADATA_MAX)
+#define BV_WRAP_BEHIND BV_PNG_END
+
+/*
+ * The same of an image whose stream was made already, by the rules of sparse_stream.h:
+ * puts the file around it, where there is room as above.  The image needs neither cells
+ * nor pixels.  The PNG holds as long as that memory.
+ */
+enum bv_status bv_publisher_wrap(struct bv_publisher *publisher,
+				 const struct bv_image *image,
+				 const struct bv_layout *layout,
+				 const char *input, uint8_t *stream,
+				 size_t stream_size, struct bv_png *png);
 
 /*
  * Writes a PNG to the output of a job, with the modification time 'modified', unless

@@ -10,7 +10,8 @@
  *
  * libpng would write them just so.  But it copies the stream, and what it sets up
  * for each picture takes a twelfth of the time of a small one.  Here the stream is
- * made where it belongs in the file.
+ * made where it belongs in the file; or, where it is there already, the rest of the file
+ * is put around it.
  */
 
 #include "png/sparse_png.h"
@@ -26,6 +27,9 @@
 
 /* The keyword of a tEXt chunk ends with a 0, its text does not. */
 #define KEYWORD_SIZE sizeof(BV_TEXT_KEYWORD)
+
+/* What a text takes besides itself. */
+#define TEXT_FRAME (BV_CHUNK_FRAME + KEYWORD_SIZE)
 
 static void store_big_endian(uint8_t *bytes, uint32_t value)
 {
@@ -73,27 +77,53 @@ static uint8_t *put_text(uint8_t *chunk, const char *text)
 	return finish_chunk(chunk, "tEXt", KEYWORD_SIZE + length);
 }
 
+/* Writes what comes before the stream, and returns where the chunk of that starts. */
+static uint8_t *put_start(uint8_t *png, const struct bv_image *image,
+			  const char *text)
+{
+	uint8_t *next = png + BV_SIGNATURE_SIZE;
+
+	memcpy(png, bv_png_signature, BV_SIGNATURE_SIZE);
+	next = put_header(next, image);
+	return text != NULL ? put_text(next, text) : next;
+}
+
+/* Completes the chunk of the stream, and returns the end of the file. */
+static uint8_t *put_end(uint8_t *chunk, size_t stream_size)
+{
+	return finish_chunk(finish_chunk(chunk, "IDAT", stream_size), "IEND",
+			    0);
+}
+
 size_t bv_sparse_png_bound(const struct bv_image *image, size_t text_length)
 {
-	return BV_SIGNATURE_SIZE + 4 * BV_CHUNK_FRAME + BV_HEADER_DATA +
-	       KEYWORD_SIZE + text_length + bv_sparse_stream_bound(image);
+	return BV_PNG_START + text_length + bv_sparse_stream_bound(image) +
+	       BV_PNG_END;
 }
 
 size_t bv_sparse_png(const struct bv_image *image,
 		     struct bv_sparse_scratch *scratch, const char *text,
 		     uint8_t *png)
 {
-	uint8_t *next = png;
-	size_t stream;
+	uint8_t *const chunk = put_start(png, image, text);
+	const size_t size = bv_sparse_stream(image, scratch, data_of(chunk));
 
-	memcpy(next, bv_png_signature, BV_SIGNATURE_SIZE);
-	next = put_header(next + BV_SIGNATURE_SIZE, image);
-	if (text != NULL)
-		next = put_text(next, text);
-	stream = bv_sparse_stream(image, scratch, data_of(next));
-	if (stream > LONGEST_CHUNK)
+	if (size > LONGEST_CHUNK)
 		return 0;
-	next = finish_chunk(next, "IDAT", stream);
-	next = finish_chunk(next, "IEND", 0);
-	return (size_t)(next - png);
+	return (size_t)(put_end(chunk, size) - png);
+}
+
+const uint8_t *bv_png_around(const struct bv_image *image, const char *text,
+			     uint8_t *stream, size_t stream_size, size_t *size)
+{
+	const size_t before = text != NULL ? BV_PNG_START + strlen(text)
+					   : BV_PNG_START - TEXT_FRAME;
+	uint8_t *const png = stream - before;
+	uint8_t *chunk;
+
+	if (stream_size > LONGEST_CHUNK)
+		return NULL;
+	chunk = put_start(png, image, text);
+	*size = (size_t)(put_end(chunk, stream_size) - png);
+	return png;
 }
