@@ -57,6 +57,7 @@ void bv_clues_begin(struct bv_clues *clues, const struct bv_layout *layout,
 	const size_t bytes = all < FIRST_BYTES ? all : FIRST_BYTES;
 
 	*clues = (struct bv_clues){
+		.begun = true,
 		.extent = nothing,
 		.far = are_far(layout, points, bytes / layout->stride),
 	};
@@ -91,8 +92,8 @@ void bv_clues_widen(struct bv_clues *clues, const struct bv_layout *layout,
 }
 
 /*
- * Goes through the frame in several rounds, some points here and some there, since
- * those that are kept may all lie to one side.
+ * Goes through the points in several rounds, some here and some there, since those that
+ * are kept may all lie to one side.
  */
 #define ROUNDS 16
 
@@ -114,9 +115,9 @@ static bool any_is_kept(const struct bv_source *source)
 	return false;
 }
 
-void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
-		   const struct bv_layout *layout, const unsigned char *points,
-		   size_t n, uint64_t file_size)
+void bv_clues_add(struct bv_clues *clues, const struct bv_rules *rules,
+		  const struct bv_layout *layout, const unsigned char *points,
+		  size_t n, uint64_t file_size)
 {
 	const struct bv_source source = {.rules = rules,
 					 .layout = layout,
@@ -124,9 +125,20 @@ void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
 					 .points = points,
 					 .n = n};
 
-	bv_clues_begin(clues, layout, points, n, file_size);
-	if (!any_is_kept(&source))
+	if (!clues->begun)
+		bv_clues_begin(clues, layout, points, n, file_size);
+	if (!clues->kept)
+		clues->kept = any_is_kept(&source);
+	if (!clues->kept)
 		bv_clues_widen(clues, layout, points, n);
+}
+
+void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
+		   const struct bv_layout *layout, const unsigned char *points,
+		   size_t n, uint64_t file_size)
+{
+	*clues = (struct bv_clues){.begun = false};
+	bv_clues_add(clues, rules, layout, points, n, file_size);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -22,7 +22,10 @@ struct bv_extent {
 	float min[3], max[3];
 };
 
+/* All 0 before a frame. */
 struct bv_clues {
+	bool begun;     /* points were looked at */
+	bool kept;      /* one of those of bv_clues_add() is */
 	uint32_t guess; /* bv_layout_guess() */
 	bool far;       /* most of the first points are beyond 100 km */
 	struct bv_extent extent; /* min above max while there is none */
@@ -39,7 +42,16 @@ void bv_clues_begin(struct bv_clues *clues, const struct bv_layout *layout,
 void bv_clues_widen(struct bv_clues *clues, const struct bv_layout *layout,
 		    const unsigned char *points, size_t n);
 
-/* Does all that, and finds out whether any is kept, with a whole frame. */
+/*
+ * Does all that with the next points of a frame, and finds out whether any is kept, for
+ * those who do not draw them here.  It notes what is noted where they are drawn, however
+ * many come at a time, if as many come first.
+ */
+void bv_clues_add(struct bv_clues *clues, const struct bv_rules *rules,
+		  const struct bv_layout *layout, const unsigned char *points,
+		  size_t n, uint64_t file_size);
+
+/* The same with a whole frame. */
 void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
 		   const struct bv_layout *layout, const unsigned char *points,
 		   size_t n, uint64_t file_size);
