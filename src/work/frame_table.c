@@ -190,6 +190,21 @@ uint32_t bv_next_frame(struct bv_frame_table *table, struct bv_slot *slot)
 	return BV_NO_FRAME;
 }
 
+uint32_t bv_frame_ahead(const struct bv_frame_table *table,
+			const struct bv_slot *slot, uint32_t ahead)
+{
+	const uint32_t end = atomic_load(&slot->end);
+	uint32_t frame = atomic_load(&slot->next);
+
+	if (atomic_load(&table->stop))
+		return BV_NO_FRAME;
+	for (; frame < end; frame++) {
+		if (!bv_frame_has_ended(&table->rows[frame]) && ahead-- == 0)
+			return frame;
+	}
+	return BV_NO_FRAME;
+}
+
 void bv_slot_name(struct bv_slot *slot, uint32_t frame)
 {
 	atomic_store(&slot->frame, frame);

@@ -3,7 +3,7 @@
  *
  * Proves for many numbers of frames and workers what all schedules have in
  * common, and then the shape that each of them promises.  A frame table hands
- * out these chunks and no others.
+ * out these chunks and no others, and says beforehand which frames are next.
  */
 
 #include <pthread.h>
@@ -150,6 +150,53 @@ static void test_claims(void)
 	bv_frame_table_free(NULL);
 }
 
+/* What is said to come, comes, whichever frames have ended. */
+static void check_ahead(struct bv_frame_table *table, struct bv_slot *slot)
+{
+	uint32_t ahead[BV_LONGEST_CHUNK + 1];
+	uint32_t frame, n = 0;
+
+	for (uint32_t i = 0; i <= BV_LONGEST_CHUNK; i++)
+		ahead[i] = bv_frame_ahead(table, slot, i);
+	while ((frame = bv_next_frame(table, slot)) != BV_NO_FRAME) {
+		CHECK_EQ_INT(ahead[n++], frame);
+		atomic_store(&slot->next, frame + 1);
+	}
+	for (; n <= BV_LONGEST_CHUNK; n++)
+		CHECK_EQ_INT(ahead[n], BV_NO_FRAME);
+}
+
+static void test_ahead(void)
+{
+	const struct bv_verdict done = {.status = BV_OK};
+	struct bv_frame_table *table =
+		bv_frame_table_create(2000, BV_SCHEDULE_GUIDED, 4);
+	struct bv_slot *slot = &table->slots[0];
+
+	CHECK(table != NULL);
+	CHECK_EQ_INT(bv_frame_ahead(table, slot, 0), BV_NO_FRAME);
+	for (uint32_t i = 0; i < 2000; i++) {
+		if (i % 3 == 0 || i % 7 == 1 || (i > 500 && i < 700))
+			bv_frame_end(table, i, &done);
+	}
+	while (bv_claim_chunk(table, slot)) {
+		const uint32_t next = slot->next;
+
+		CHECK_EQ_INT(bv_frame_ahead(table, slot, UINT32_MAX),
+			     BV_NO_FRAME);
+		CHECK_EQ_INT(slot->next, next);
+		check_ahead(table, slot);
+	}
+	/* Nothing follows once the run is to stop. */
+	bv_claim_anew(table);
+	CHECK(bv_claim_chunk(table, slot));
+	CHECK(bv_frame_ahead(table, slot, 1) != BV_NO_FRAME);
+	atomic_store(&table->stop, true);
+	CHECK_EQ_INT(bv_frame_ahead(table, slot, 0), BV_NO_FRAME);
+	CHECK_EQ_INT(bv_frame_ahead(table, slot, 1), BV_NO_FRAME);
+	bv_frame_table_free(table);
+}
+
 /* Claims until there is nothing left, and counts for each frame how often. */
 static void *claim_all(void *argument)
 {
@@ -187,6 +234,7 @@ int main(void)
 	test_long_list();
 	test_longest();
 	test_claims();
+	test_ahead();
 	test_claims_at_once();
 	return 0;
 }
