@@ -31,13 +31,15 @@
  */
 #define PART_SIZE ((size_t)128 << 10)
 
-_Static_assert(PART_SIZE >= BV_START_SIZE, "the first part has the start");
+/* More bytes than most files have before their points. */
+#define LONG_HEAD ((size_t)16 << 10)
 
-/*
- * Room before a part for what the one before has left over: less than a point, or
- * what a format does not decode before it has seen more.
- */
+/* Room before a part: for less than a point, or for what a format does not decode yet. */
 #define REST_SIZE BV_REST_MAX
+
+_Static_assert(PART_SIZE >= BV_START_SIZE, "the first part has the start");
+_Static_assert(BV_PIECE_REST == REST_SIZE,
+	       "memory of the caller's has as much");
 
 /* Decoded records, and unpacked points. */
 #define RECORDS_SIZE ((size_t)BV_UNPACKED_POINTS * BV_RECORD_MAX)
@@ -200,8 +202,7 @@ static void move_rest(struct bv_frame_reading *r)
 {
 	unsigned char *rest = r->memory.data - r->rest;
 
-	assert(r->rest <= REST_SIZE &&
-	       (r->rest < BV_PIECE_REST || !bv_reading_is_direct(r)));
+	assert(r->rest <= REST_SIZE);
 	if (r->rest > 0)
 		memmove(rest, r->left, r->rest);
 	r->left = rest;
@@ -241,22 +242,35 @@ static enum bv_status use_buffer(struct bv_frame_reading *r)
 	return BV_OK;
 }
 
-static enum bv_status use_memory(struct bv_frame_reading *r,
-				 const struct bv_part_memory *memory)
+/*
+ * Where much comes before the points, parts begin anew with the page that they begin in:
+ * the first points that are handed on are no fewer for it, as those who look at some of
+ * them want it (convert/clues.h).
+ */
+static void find_first_point(struct bv_frame_reading *r)
 {
-	assert(memory->size >= BV_START_SIZE);
-	r->memory = *memory;
-	return BV_OK;
+	const uint64_t first = r->f.info->head.first_byte;
+
+	r->skip = first;
+	if (first <= LONG_HEAD || first > r->f.info->size)
+		return;
+	r->done = first / BV_PAGE * BV_PAGE;
+	r->skip -= r->done;
+	r->loaded = 0;
+	r->whole = false;
 }
 
 static enum bv_status read_first_part(struct bv_frame_reading *r,
 				      const struct bv_part_memory *memory)
 {
-	enum bv_status status;
+	enum bv_status status = BV_OK;
 
 	r->step.file = &r->f.file;
 	r->step.scratch = &r->buffer->scratch;
-	status = memory != NULL ? use_memory(r, memory) : use_buffer(r);
+	if (memory != NULL)
+		r->memory = *memory;
+	else
+		status = use_buffer(r);
 	if (status == BV_OK)
 		status = load_part(r);
 	if (status == BV_OK)
@@ -266,7 +280,7 @@ static enum bv_status read_first_part(struct bv_frame_reading *r,
 		status = use_buffer(r);
 	if (status != BV_OK)
 		return status;
-	r->skip = r->f.info->head.first_byte;
+	find_first_point(r);
 	r->layout = r->f.info->head.layout;
 	if (!bv_layout_is_plain(&r->layout))
 		r->layout = bv_unpacked_layout(&r->layout);
