@@ -6,8 +6,7 @@
  *	maps     [frames], each of them bitmap, tiles, groups
  *
  * `shade` empties the cells, of which few are occupied.  Tallies and maps are
- * small enough to be cleared whole: 320 KB a frame of 1600 x 1600 cells.  All
- * tallies lie before the maps, so one memset does for a batch of any size.
+ * small enough for `settle` to clear them whole: 320 KB a frame of 1600 x 1600 cells.
  */
 
 #include <string.h>
@@ -34,14 +33,11 @@ static size_t cells_bytes(const struct bv_device_grids *grids)
 		     sizeof(struct bv_device_cell));
 }
 
-/* Of all tallies and the maps of the first 'frame_count' frames. */
-static size_t cleared_bytes(const struct bv_device_grids *grids,
-			    uint32_t frame_count)
+static size_t all_bytes(const struct bv_device_grids *grids)
 {
-	const size_t words = (size_t)grids->frames * grids->tally_words +
-			     (size_t)frame_count * grids->map_words;
+	const size_t words = (size_t)grids->tally_words + grids->map_words;
 
-	return words * sizeof(uint32_t);
+	return cells_bytes(grids) + grids->frames * words * sizeof(uint32_t);
 }
 
 /* All but the pointers. */
@@ -66,7 +62,7 @@ size_t bv_device_grids_bytes(const struct bv_rules *rules, uint32_t frames)
 	struct bv_device_grids grids;
 
 	set_sizes(&grids, rules, frames);
-	return cells_bytes(&grids) + cleared_bytes(&grids, frames);
+	return all_bytes(&grids);
 }
 
 void bv_device_grids_init(struct bv_device_grids *grids,
@@ -82,20 +78,10 @@ void bv_device_grids_init(struct bv_device_grids *grids,
 	grids->bitmap = grids->tallies + (size_t)frames * grids->tally_words;
 }
 
-cudaError_t bv_reset_grids(const struct bv_device_grids *grids,
-			   uint32_t frame_count, cudaStream_t stream)
-{
-	return cudaMemsetAsync(grids->tallies, 0,
-			       cleared_bytes(grids, frame_count), stream);
-}
-
 cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
 			   cudaStream_t stream)
 {
-	const size_t bytes =
-		cells_bytes(grids) + cleared_bytes(grids, grids->frames);
-
-	return cudaMemsetAsync(grids->memory, 0, bytes, stream);
+	return cudaMemsetAsync(grids->memory, 0, all_bytes(grids), stream);
 }
 
 static uint32_t sum_of(const uint32_t stripes[BV_STRIPES])

@@ -3,8 +3,9 @@
  *
  * Three kernels do to a batch what core/draw.c does to a frame: `bin`
  * drops all points into the cells of device memory, `list` lists the occupied
- * cells in row order, and `shade` turns them into pixels and empties them.  A
- * frame alone cannot fill a large GPU, so some frames go through one launch.
+ * cells in row order, and `shade` turns them into pixels and empties them.  Then
+ * `settle` tells the host what was counted, and clears the rest for the next batch.
+ * A frame alone cannot fill a large GPU, so some frames go through one launch.
  *
  * Four more do what png/sparse_stream.c does to the images: `tally` counts what
  * occurs in them, `code` makes the codes of each block, `pack` writes the streams in
@@ -54,8 +55,7 @@ struct __attribute__((aligned(16))) bv_device_cell {
 
 /*
  * The grids of a batch in device memory, all 0 between batches: for each frame
- * cells, a tally, and a map that says which cells are occupied.  They lie in
- * this order, so that tallies and maps are cleared by one operation.
+ * cells, a tally, and a map that says which cells are occupied.
  */
 struct bv_device_grids {
 	void *memory;    /* one allocation, which the others point into */
@@ -92,22 +92,21 @@ struct bv_batch {
 	const unsigned char *points; /* of all frames */
 	uint32_t *list;  /* device memory: what `list` tells `shade` */
 	uint32_t *cells; /* the sparse images of all frames: memory of the... */
-	uint32_t *pixels;     /* ...host will do; R, G, B, 0 as bytes */
-	uint32_t frame_count; /* 1..grids.frames */
+	uint32_t *pixels;       /* ...host will do; R, G, B, 0 as bytes */
+	uint32_t *sent_tallies; /* [frame_count][tally_words], of the host */
+	uint32_t *occupied;     /* [frame_count]: cells of each image */
+	uint32_t frame_count;   /* 1..grids.frames */
 	struct bv_batch_frame frames[BV_MOST_BATCH];
 };
 
 /*
- * Enqueue on 'stream'.  The order for a batch is bin, list, shade, a copy of the
- * tallies (tally_words * 4 bytes a frame) to the host, reset.
+ * Enqueue on 'stream', in this order.  `shade` is the last that needs the points;
+ * `settle` leaves the grids all 0.
  */
 cudaError_t bv_launch_bin(const struct bv_batch *batch, cudaStream_t stream);
 cudaError_t bv_launch_list(const struct bv_batch *batch, cudaStream_t stream);
 cudaError_t bv_launch_shade(const struct bv_batch *batch, cudaStream_t stream);
-
-/* Clears all that `shade` leaves behind: bitmap and tallies. */
-cudaError_t bv_reset_grids(const struct bv_device_grids *grids,
-			   uint32_t frame_count, cudaStream_t stream);
+cudaError_t bv_launch_settle(const struct bv_batch *batch, cudaStream_t stream);
 
 /* Clears everything, once, before the first batch. */
 cudaError_t bv_clear_grids(const struct bv_device_grids *grids,
@@ -120,7 +119,7 @@ struct bv_frame_tally {
 	struct bv_frame_maxima most; /* where pixels are scaled to them */
 };
 
-/* Sums up the copied tally of one frame of 'points' points. */
+/* Sums up the tally of one frame, as it was sent, of 'points' points. */
 struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 					  const struct bv_rules *rules,
 					  const uint32_t *words,
@@ -135,7 +134,7 @@ struct bv_block_code;
 
 /* One image of a batch that becomes streams. */
 struct bv_stream_frame {
-	const uint32_t *occupied; /* its number of cells, in device memory */
+	const uint32_t *occupied; /* its number of cells: see bv_batch */
 	uint32_t most_cells;      /* there are no more than these */
 	uint32_t first_cell;  /* where its part of cells and pixels begins */
 	uint32_t first_block; /* likewise of tallies and codes */

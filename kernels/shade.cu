@@ -15,7 +15,7 @@
  * An occupied cell costs 4 bytes of the list, 32 of cell, read and written, 32 of
  * its top point, 8 of the image, and an atomic operation to count its points.
  * The words, counts and tallies of a frame have other readers, and are cleared
- * by a memset after this kernel.
+ * by `settle` after this kernel.
  */
 
 #include "kernels.h"

@@ -117,8 +117,14 @@ static void allocate_outputs(struct bench_device *device)
 				 (size_t)BV_MOST_BATCH *
 					 device->grids.tally_words *
 					 sizeof(uint32_t),
-				 cudaHostAllocDefault),
+				 cudaHostAllocMapped),
 		   "cudaHostAlloc");
+	bench_must(cudaHostGetDevicePointer((void **)&device->tallies_at,
+					    device->tallies, 0),
+		   "cudaHostGetDevicePointer");
+	bench_must(cudaMalloc((void **)&device->occupied,
+			      BV_MOST_BATCH * sizeof(uint32_t)),
+		   "cudaMalloc");
 }
 
 static void open_grid(struct bench_device *device, const char *preset)
@@ -160,6 +166,7 @@ void bench_device_close(struct bench_device *device)
 	}
 	cudaFree(device->list);
 	cudaFreeHost(device->tallies);
+	cudaFree(device->occupied);
 	cudaFree(device->points);
 	cudaFree(device->grids.memory);
 	cudaStreamDestroy(device->stream);
@@ -181,6 +188,8 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 				   .list = device->list,
 				   .cells = outputs[0],
 				   .pixels = outputs[1],
+				   .sent_tallies = device->tallies_at,
+				   .occupied = device->occupied,
 				   .frame_count = frames};
 	batch->layout = bv_kitti;
 	for (uint32_t k = 0; k < frames; k++) {
@@ -191,13 +200,4 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 			.points = device->frame_points[n],
 			.first_cell = k * device->most_cells};
 	}
-}
-
-cudaError_t bench_copy_tallies(const struct bench_device *device,
-			       uint32_t frames)
-{
-	return cudaMemcpyAsync(device->tallies, device->grids.tallies,
-			       (size_t)frames * device->grids.tally_words *
-				       sizeof(uint32_t),
-			       cudaMemcpyDeviceToHost, device->stream);
 }

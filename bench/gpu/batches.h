@@ -28,7 +28,9 @@ struct bench_device {
 	uint32_t *mapped[2];    /* cells and pixels: the host's memory, */
 	uint32_t *mapped_at[2]; /* where the device sees it, */
 	uint32_t *local[2];     /* and memory of the device */
-	uint32_t *tallies;      /* of a batch, on the host */
+	uint32_t *tallies;      /* of a batch: the host's memory, */
+	uint32_t *tallies_at;   /* where the device sees it */
+	uint32_t *occupied;     /* of a batch, on the device */
 };
 
 /* Ends the program with a line if a call of CUDA failed. */
@@ -45,9 +47,5 @@ void bench_device_close(struct bench_device *device);
  */
 void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 		 bool mapped, struct bv_batch *batch);
-
-/* Copies the tallies of a batch to the host. */
-cudaError_t bench_copy_tallies(const struct bench_device *device,
-			       uint32_t frames);
 
 #endif /* BENCH_GPU_BATCHES_H */

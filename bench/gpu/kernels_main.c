@@ -7,7 +7,7 @@
  *
  *	copy DIRECTION GB/s
  *		of 16 MiB of pinned memory, by the copy engine
- *	kernel PRESET BATCH OUTPUT bin list shade tallies reset copy together
+ *	kernel PRESET BATCH OUTPUT bin list shade settle copy together
  *		microseconds for a frame: the steps of a batch, each between two
  *		events, in the median; and all without events in between, but
  *		for the copy
@@ -29,7 +29,7 @@
 #define MOST_REPETITIONS 1000
 
 /* The steps of a batch on the device, and with them the copy of the output. */
-#define DEVICE_STEPS 5
+#define DEVICE_STEPS 4
 #define STEPS (DEVICE_STEPS + 1)
 
 static int repetitions;
@@ -137,9 +137,7 @@ static void draw(const struct bench_device *device, uint32_t i, uint32_t frames,
 	bench_must(bv_launch_bin(&batch, device->stream), "bin");
 	bench_must(bv_launch_list(&batch, device->stream), "list");
 	bench_must(bv_launch_shade(&batch, device->stream), "shade");
-	bench_must(bench_copy_tallies(device, frames), "tallies");
-	bench_must(bv_reset_grids(&device->grids, frames, device->stream),
-		   "reset");
+	bench_must(bv_launch_settle(&batch, device->stream), "settle");
 }
 
 /* Copies what shading wrote into the device's memory, frame by frame. */
@@ -186,9 +184,7 @@ static uint64_t draw_in_steps(const struct bench_device *device, uint32_t i,
 	mark(2, stream);
 	bench_must(bv_launch_shade(&batch, stream), "shade");
 	mark(3, stream);
-	bench_must(bench_copy_tallies(device, frames), "tallies");
-	mark(4, stream);
-	bench_must(bv_reset_grids(&device->grids, frames, stream), "reset");
+	bench_must(bv_launch_settle(&batch, stream), "settle");
 	mark(DEVICE_STEPS, stream);
 	bench_must(cudaStreamSynchronize(stream), "a batch");
 	for (int step = 0; step < DEVICE_STEPS; step++)

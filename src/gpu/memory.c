@@ -102,8 +102,12 @@ static cudaError_t allocate_grids(struct bv_gpu *gpu, size_t bytes)
 	bv_device_grids_init(&gpu->grids, gpu->rules, gpu->batch_frames,
 			     memory);
 	error = cudaMalloc(&memory, gpu->set_cells * sizeof(uint32_t));
+	if (error != cudaSuccess)
+		return error;
+	gpu->list = memory;
+	error = cudaMalloc(&memory, gpu->batch_frames * sizeof(uint32_t));
 	if (error == cudaSuccess)
-		gpu->list = memory;
+		gpu->occupied = memory;
 	return error;
 }
 
@@ -192,6 +196,7 @@ static cudaError_t allocate_set(const struct bv_gpu *gpu,
 		return error;
 	set->device_cells = mapped;
 	set->device_pixels = set->device_cells + cells;
+	set->device_tallies = set->device_pixels + cells;
 	return create_event(&set->done);
 }
 
@@ -323,10 +328,12 @@ cudaError_t bv_gpu_free(struct bv_gpu *gpu)
 	for (uint32_t i = 0; i < gpu->set_count; i++)
 		free_set(&error, &gpu->sets[i]);
 	destroy_stream(&error, gpu->compute);
+	free_device(&error, gpu->occupied);
 	free_device(&error, gpu->list);
 	free_device(&error, gpu->grids.memory);
 	gpu->compute = NULL;
 	gpu->grids = (struct bv_device_grids){0};
 	gpu->list = NULL;
+	gpu->occupied = NULL;
 	return error;
 }

@@ -102,6 +102,7 @@ struct bv_output_set {
 	uint32_t *tallies;      /* [frames][tally_words] */
 	uint32_t *device_cells; /* as the GPU sees them */
 	uint32_t *device_pixels;
+	uint32_t *device_tallies;
 	cudaEvent_t done;
 	uint32_t count;        /* of frames */
 	_Atomic uint32_t left; /* of them, not yet encoded */
@@ -162,7 +163,8 @@ struct bv_gpu {
 	uint32_t set_cells; /* for which there is room in an output set */
 	cudaStream_t compute;
 	struct bv_device_grids grids;
-	uint32_t *list; /* [set_cells], on the device */
+	uint32_t *list;     /* [set_cells], on the device */
+	uint32_t *occupied; /* [batch_frames], likewise */
 	uint32_t set_count;
 	struct bv_output_set *sets; /* [most_sets] */
 
@@ -235,7 +237,8 @@ bool bv_gpu_submit(struct bv_gpu_reader *reader);
 
 /*
  * Enqueues the kernels for a batch that lies in device memory, from bin to
- * reset, and records two events in between.
+ * settle, and records two events: `consumed` behind the last that reads the points,
+ * and `done`.
  */
 cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 				   const struct bv_input_batch *input,

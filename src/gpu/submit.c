@@ -5,7 +5,7 @@
  *	                        -> upload -> uploaded, of the next ...
  *	                        -> uploaded, of the batch
  *	compute, of all         wait(uploaded) -> bin -> list -> shade -> consumed
- *	                        -> tallies to the host -> reset -> done
+ *	                        -> settle -> done
  *
  * No submission waits for the GPU.  One thread at a time enqueues on the stream
  * that all share, and then tells the completer; so batches are done in the order
@@ -128,17 +128,16 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 				   const struct bv_input_batch *input,
 				   struct bv_output_set *set)
 {
-	const struct bv_device_grids *grids = &gpu->grids;
-	const size_t tally_bytes =
-		input->count * grids->tally_words * sizeof(uint32_t);
 	struct bv_batch batch = {
 		.rules = *gpu->rules,
 		.layout = input->layout,
-		.grids = *grids,
+		.grids = gpu->grids,
 		.points = input->device,
 		.list = gpu->list,
 		.cells = set->device_cells,
 		.pixels = set->device_pixels,
+		.sent_tallies = set->device_tallies,
+		.occupied = gpu->occupied,
 		.frame_count = input->count,
 	};
 	cudaError_t error;
@@ -152,11 +151,7 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 	if (error == cudaSuccess)
 		error = cudaEventRecord(input->consumed, gpu->compute);
 	if (error == cudaSuccess)
-		error = cudaMemcpyAsync(set->tallies, grids->tallies,
-					tally_bytes, cudaMemcpyDeviceToHost,
-					gpu->compute);
-	if (error == cudaSuccess)
-		error = bv_reset_grids(grids, input->count, gpu->compute);
+		error = bv_launch_settle(&batch, gpu->compute);
 	if (error == cudaSuccess)
 		error = cudaEventRecord(set->done, gpu->compute);
 	return error;

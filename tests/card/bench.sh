@@ -88,7 +88,7 @@ measure_device() {
 	table "Copies of 16 MiB of pinned memory" direction GB/s
 	rows_of copy device.tsv
 	table "Kernels, microseconds for a frame" preset batch output bin list \
-		shade tallies reset "copy of the output" \
+		shade settle "copy of the output" \
 		"all in a row, without the copy"
 	rows_of kernel device.tsv
 	table "Frames" preset points "occupied cells"

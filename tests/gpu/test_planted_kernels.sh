@@ -20,6 +20,7 @@ expect_found() {
 
 expect_found kernels_no_clear 1 'counts->kept is'
 expect_found kernels_no_order 1 'not so: memcmp(buffers->cells'
+expect_found kernels_tally_stays 1 'counts->kept is'
 expect_found streams_sent_stays 1 'not so: copy\[0\] == 0'
 if [[ $BIRDVIEW_SANITIZE == thread ]]; then
 	expect_found kernels_no_position 99 '#0 list_word .*/no_position/list\.cu'

@@ -1,8 +1,7 @@
 /*
  * device_batch.c: batches of frames through the kernels, held against the CPU
  *
- * The steps are those of the pipeline: upload, bin, list, shade, tallies to the
- * host, reset.  Buffers are made for each batch and are as small as may be, so that
+ * The steps are those of the pipeline: upload, bin, list, shade, settle.  Buffers are made for each batch and are as small as may be, so that
  * whoever reads or writes past an end is found.
  */
 
@@ -14,9 +13,10 @@
 
 /* The buffers of one batch. */
 struct buffers {
-	unsigned char *upload;              /* pinned */
-	void *points, *list;                /* the device's */
-	uint32_t *cells, *pixels, *tallies; /* pinned and mapped */
+	unsigned char *upload;        /* pinned */
+	void *points, *list;          /* the device's */
+	uint32_t *cells, *pixels;     /* pinned and mapped */
+	uint32_t *tallies, *occupied; /* likewise */
 	size_t bytes, capacity;
 };
 
@@ -106,10 +106,13 @@ static struct buffers make_buffers(const struct device *device,
 	buffers.pixels = pin_words(buffers.capacity + 1);
 	buffers.tallies =
 		pin_words((size_t)count * device->grids.tally_words + 1);
+	buffers.occupied = pin_words(count + 1);
 	batch->points = buffers.points;
 	batch->list = buffers.list;
 	batch->cells = device_address(buffers.cells);
 	batch->pixels = device_address(buffers.pixels);
+	batch->sent_tallies = device_address(buffers.tallies);
+	batch->occupied = device_address(buffers.occupied);
 	return buffers;
 }
 
@@ -121,14 +124,13 @@ static void free_buffers(struct buffers *buffers)
 	CHECK_CUDA(cudaFreeHost(buffers->cells));
 	CHECK_CUDA(cudaFreeHost(buffers->pixels));
 	CHECK_CUDA(cudaFreeHost(buffers->tallies));
+	CHECK_CUDA(cudaFreeHost(buffers->occupied));
 }
 
 static void run(const struct device *device, const struct bv_batch *batch,
 		const struct buffers *buffers)
 {
 	const cudaStream_t stream = device->stream;
-	const size_t tallies = (size_t)batch->frame_count *
-			       device->grids.tally_words * sizeof(uint32_t);
 
 	if (buffers->bytes > 0)
 		CHECK_CUDA(cudaMemcpyAsync(buffers->points, buffers->upload,
@@ -137,9 +139,7 @@ static void run(const struct device *device, const struct bv_batch *batch,
 	CHECK_CUDA(bv_launch_bin(batch, stream));
 	CHECK_CUDA(bv_launch_list(batch, stream));
 	CHECK_CUDA(bv_launch_shade(batch, stream));
-	CHECK_CUDA(cudaMemcpyAsync(buffers->tallies, device->grids.tallies,
-				   tallies, cudaMemcpyDeviceToHost, stream));
-	CHECK_CUDA(bv_reset_grids(&device->grids, batch->frame_count, stream));
+	CHECK_CUDA(bv_launch_settle(batch, stream));
 	CHECK_CUDA(cudaStreamSynchronize(stream));
 }
 
@@ -203,6 +203,7 @@ static void check_frame(struct device *device, const struct bv_batch *batch,
 					    (size_t)i * grids->tally_words,
 				    in_batch->points);
 	check_tally(&tally, &image, batch->rules.scaled_to_frame);
+	CHECK_EQ_INT(buffers->occupied[i], image.occupied);
 	if (image.occupied > 0) {
 		CHECK(memcmp(buffers->cells + first, image.cells,
 			     image.occupied * sizeof(uint32_t)) == 0);
@@ -222,11 +223,14 @@ void check_batch(struct device *device, const struct bv_layout *layout,
 				 .layout = *layout,
 				 .grids = device->grids};
 	struct buffers buffers = make_buffers(device, &batch, frames, count);
+	const size_t tally_words = (size_t)count * device->grids.tally_words;
 
 	run(device, &batch, &buffers);
 	for (uint32_t i = 0; i < count; i++)
 		check_frame(device, &batch, &buffers, i, &frames[i]);
 	check_unwritten(buffers.cells, buffers.capacity, buffers.capacity + 1);
 	check_unwritten(buffers.pixels, buffers.capacity, buffers.capacity + 1);
+	check_unwritten(buffers.tallies, tally_words, tally_words + 1);
+	check_unwritten(buffers.occupied, count, count + 1);
 	free_buffers(&buffers);
 }
