@@ -23,6 +23,7 @@
 #include "occupancy.h"
 #include "sample.h"
 #include "striped_tally.h"
+#include "variant.h"
 
 /*
  * Raises a maximum, which most values do not.  What is read first may be old by
@@ -72,8 +73,10 @@ static __device__ void mark_occupied(const struct bv_occupancy *occupancy,
 	const uint32_t tile = word / BV_TILE_WORDS;
 
 	atomicOr(&occupancy->bits[word], 1u << cell % BV_WORD_CELLS);
-	atomicAdd(&occupancy->tiles[tile], 1u);
-	atomicAdd(&occupancy->groups[tile / BV_GROUP_TILES], 1u);
+	if (BV_BIN_COUNTS != BV_COUNTS_BITS)
+		atomicAdd(&occupancy->tiles[tile], 1u);
+	if (BV_BIN_COUNTS == BV_COUNTS_GROUPS)
+		atomicAdd(&occupancy->groups[tile / BV_GROUP_TILES], 1u);
 }
 
 /* Drops a point into a cell, and returns the number of those before it. */
@@ -86,11 +89,18 @@ static __device__ uint32_t drop(struct bv_device_cell *cell, float height,
 	return atomicAdd(&cell->count, 1u);
 }
 
-/* A thread per point, a row of blocks per frame. */
+/*
+ * A thread per point, a row of blocks per frame; or blocks of all frames in turns, in
+ * one row, since a grid is not as high as the blocks of a frame may be many.
+ */
 static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 {
-	const uint32_t index = blockIdx.x * blockDim.x + threadIdx.x;
-	const uint32_t frame = blockIdx.y;
+	const bool in_turns = BV_BIN_GRID == BV_GRID_FRAMES;
+	const uint32_t block =
+		in_turns ? blockIdx.x / batch.frame_count : blockIdx.x;
+	const uint32_t frame =
+		in_turns ? blockIdx.x % batch.frame_count : blockIdx.y;
+	const uint32_t index = block * blockDim.x + threadIdx.x;
 	const struct bv_device_grids *grids = &batch.grids;
 	const struct bv_occupancy occupancy = bv_occupancy_at(grids, frame);
 	struct bv_striped_tally *const tally = bv_tally_at(grids, frame);
@@ -136,10 +146,12 @@ extern "C" cudaError_t bv_launch_bin(const struct bv_batch *batch,
 				     cudaStream_t stream)
 {
 	const uint32_t blocks = bv_blocks(most_points(batch));
+	const dim3 grid = BV_BIN_GRID == BV_GRID_FRAMES
+				  ? dim3(blocks * batch->frame_count)
+				  : dim3(blocks, batch->frame_count);
 
 	if (blocks == 0) /* which no launch may have */
 		return cudaSuccess;
-	BV_LAUNCH(bin, dim3(blocks, batch->frame_count), dim3(BV_BLOCK_THREADS),
-		  stream, *batch);
+	BV_LAUNCH(bin, grid, dim3(BV_BLOCK_THREADS), stream, *batch);
 	return cudaGetLastError();
 }

@@ -5,8 +5,8 @@
  * the 37,000 that are occupied.  Here a thread takes a word of the bitmap, 32
  * cells, most of them 0 and done with, and writes down which cells of its word
  * are occupied.  Where these go it adds up for itself from the counts that
- * binning kept (see occupancy.h), so the list is in row order whatever the order
- * of the threads, and they need no barrier.
+ * binning kept (see occupancy.h; variant.h has other ways), so the list is in row
+ * order whatever the order of the threads, and they need no barrier.
  *
  * The same threads could turn their cells into pixels, and did once.  But then
  * neighbouring threads write to words that are not side by side, and each pixel
@@ -24,12 +24,12 @@
 #include "launch.h"
 #include "occupancy.h"
 #include "striped_tally.h"
+#include "variant.h"
 
-/* How many occupied cells there are before a word of the bitmap. */
-static __device__ uint32_t occupied_before(const struct bv_occupancy *occupancy,
-					   uint32_t word)
+/* How many there are before a tile, from the counts that binning kept. */
+static __device__ uint32_t add_up_before(const struct bv_occupancy *occupancy,
+					 uint32_t tile)
 {
-	const uint32_t tile = word / BV_TILE_WORDS;
 	const uint32_t group = tile / BV_GROUP_TILES;
 	uint32_t sum = 0;
 
@@ -37,6 +37,18 @@ static __device__ uint32_t occupied_before(const struct bv_occupancy *occupancy,
 		sum += occupancy->groups[i];
 	for (uint32_t i = group * BV_GROUP_TILES; i < tile; i++)
 		sum += occupancy->tiles[i];
+	return sum;
+}
+
+/* How many occupied cells there are before a word of the bitmap. */
+static __device__ uint32_t occupied_before(const struct bv_occupancy *occupancy,
+					   uint32_t word)
+{
+	const uint32_t tile = word / BV_TILE_WORDS;
+	uint32_t sum = BV_BIN_COUNTS == BV_COUNTS_GROUPS
+			       ? add_up_before(occupancy, tile)
+			       : occupancy->tiles[tile];
+
 	for (uint32_t i = tile * BV_TILE_WORDS; i < word; i++)
 		sum += (uint32_t)__popc(occupancy->bits[i]);
 	return sum;
@@ -76,6 +88,10 @@ static __global__ void list(BV_ARGUMENT struct bv_batch batch)
 extern "C" cudaError_t bv_launch_list(const struct bv_batch *batch,
 				      cudaStream_t stream)
 {
+	const cudaError_t error = bv_launch_sums(batch, stream);
+
+	if (error != cudaSuccess)
+		return error;
 	BV_LAUNCH(
 		list,
 		dim3(bv_blocks(batch->grids.bitmap_words), batch->frame_count),

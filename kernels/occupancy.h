@@ -17,6 +17,7 @@
  *
  * which any thread can add up for itself: some 100 numbers in a picture of 1600
  * x 1600, most of them the same for the whole tile and so in the nearest cache.
+ * (variant.h has other ways, which keep less or nothing while the bits come in.)
  */
 
 #ifndef BV_OCCUPANCY_H
@@ -31,8 +32,8 @@
 /* Of one frame. */
 struct bv_occupancy {
 	uint32_t *bits;   /* [bitmap_words], the lowest bit first */
-	uint32_t *tiles;  /* [tile_count], occupied cells in each */
-	uint32_t *groups; /* [group_count], likewise */
+	uint32_t *tiles;  /* [tile_count], occupied cells in each; or before */
+	uint32_t *groups; /* [group_count], occupied cells in each */
 };
 
 BV_SHARED struct bv_occupancy
