@@ -132,15 +132,22 @@ struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 struct bv_block_tally; /* see blocks.h */
 struct bv_block_code;
 
+/*
+ * A thread of `send` moves so many words of a stream at once, and finds and puts them
+ * at a multiple of their size.
+ */
+#define BV_SENT_WORDS 4u
+
 /* One image of a batch that becomes streams. */
 struct bv_stream_frame {
 	const uint32_t *occupied; /* its number of cells: see bv_batch */
 	uint32_t most_cells;      /* there are no more than these */
 	uint32_t first_cell;  /* where its part of cells and pixels begins */
 	uint32_t first_block; /* likewise of tallies and codes */
-	uint32_t first_word;  /* likewise of words; best at a whole line */
-	uint32_t most_words;  /* room for its stream; below 2^30 */
-	uint32_t *stream;     /* of the host, for most_words */
+	/* Likewise of words: a multiple of BV_SENT_WORDS, best at a whole line. */
+	uint32_t first_word;
+	uint32_t most_words; /* room for its stream; below 2^30 */
+	uint32_t *stream; /* of the host, for most_words; see BV_SENT_WORDS */
 };
 
 /*

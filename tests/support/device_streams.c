@@ -106,6 +106,12 @@ static struct expected expect(const struct bv_image *image,
 	return expected;
 }
 
+/* To where the words of the next frame may begin. */
+static size_t round_up(size_t words)
+{
+	return (words + BV_SENT_WORDS - 1) / BV_SENT_WORDS * BV_SENT_WORDS;
+}
+
 /*
  * Where the frames lie in the batch; sets the sizes of 'buffers' too.  For all that
  * is known at the launch, a part may have as many cells as the whole.
@@ -127,7 +133,7 @@ static void place_frames(struct bv_stream_batch *batch, struct buffers *buffers,
 		frame->first_word = (uint32_t)buffers->word_count;
 		buffers->cell_count += images[i].occupied;
 		buffers->block_count += bv_count_blocks(most_cells);
-		buffers->word_count += frame->most_words;
+		buffers->word_count += round_up(frame->most_words);
 	}
 }
 
@@ -215,15 +221,18 @@ static void check_frame(const struct buffers *buffers,
 			const struct expected *expected)
 {
 	const uint32_t *const words = buffers->streams + frame->first_word;
+	const size_t room = round_up(frame->most_words);
+	size_t written = 0;
 
 	if (i == TOO_LARGE) {
 		CHECK_EQ_INT(buffers->sent_bytes[i], 0);
-		for (uint32_t k = 0; k < frame->most_words; k++)
-			CHECK(words[k] == UNWRITTEN);
 	} else {
 		CHECK_EQ_INT(buffers->sent_bytes[i], expected->bytes);
 		CHECK(memcmp(words, expected->stream, expected->bytes) == 0);
+		written = frame->most_words;
 	}
+	for (size_t k = written; k < room; k++)
+		CHECK(words[k] == UNWRITTEN);
 }
 
 static void run(const struct bv_stream_batch *batch, cudaStream_t stream)
