@@ -14,8 +14,7 @@ static const struct {
 	size_t offset;
 } numbers[] = {
 	{"threads", offsetof(struct bench_case, threads)},
-	{"readers", offsetof(struct bench_case, readers)},
-	{"encoders", offsetof(struct bench_case, encoders)},
+	{"workers", offsetof(struct bench_case, workers)},
 	{"batch", offsetof(struct bench_case, batch)},
 	{"mib", offsetof(struct bench_case, mib)},
 	{"folders", offsetof(struct bench_case, folders)},
@@ -58,6 +57,10 @@ static bool set_word(struct bench_case *c, char *word)
 	if (strcmp(word, "device") == 0) {
 		c->gpu = strcmp(value, "gpu") == 0;
 		return c->gpu || strcmp(value, "cpu") == 0;
+	}
+	if (strcmp(word, "streams") == 0) {
+		c->cpu_encodes = strcmp(value, "cpu") == 0;
+		return c->cpu_encodes || strcmp(value, "gpu") == 0;
 	}
 	return set_number(c, word, value);
 }

@@ -13,8 +13,9 @@ struct bench_case {
 	const char *text; /* the words */
 	char preset[32];
 	bool gpu;         /* else the CPU path */
-	uint32_t threads; /* of the host, to be divided or all for the CPU */
-	uint32_t readers, encoders;
+	uint32_t threads; /* of the host, from which workers follow */
+	uint32_t workers;
+	bool cpu_encodes;     /* although the GPU could */
 	uint32_t batch;       /* frames in a launch */
 	uint32_t mib;         /* MiB of points in a launch */
 	uint32_t folders;     /* among which the pictures are divided */

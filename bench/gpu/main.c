@@ -6,16 +6,19 @@
  * Converts the frames FRAMES/NAME.bin again and again into the directory OUTPUT,
  * for each CASE as it says (see case.h), and prints for each
  *
- *	row CASE readers encoders batch frames seconds frames/s GB/s MiB MiB
+ *	row CASE workers batch frames seconds frames/s GB/s MiB MiB
  *
  * set off by tabs: what was read a second, and this process's memory when the
- * clock started and stopped.  For a GPU lines of its stages follow,
+ * clock started and stopped.  For a GPU lines of its stages and of what its workers
+ * waited for follow,
  *
- *	stage CASE NAME threads frames busy% microseconds queue
+ *	stage CASE NAME frames share% microseconds
+ *	wait CASE NAME share%
+ *	bound CASE NAME
  *
- * the share of time that its threads worked, the time of a frame in it, and how
- * many frames waited for it.  Cases share one process, so that a device is
- * started once.  A case that fails does not stop the others.
+ * the share of the workers' time, the time of a frame in it, and what bounded the
+ * whole.  Cases share one process, so that a device is started once.  A case that fails
+ * does not stop the others.
  */
 
 #include <inttypes.h>
@@ -30,6 +33,19 @@ static double share(uint64_t part, uint64_t whole)
 	return whole > 0 ? (double)part / (double)whole : 0.0;
 }
 
+static uint64_t time_of_workers(const struct bv_gpu_row *row)
+{
+	uint64_t time = 0;
+
+	for (int i = 0; i < BV_GPU_STAGES; i++) {
+		if (i != BV_GPU_STAGE_DEVICE)
+			time += row->stages[i].busy_ns;
+	}
+	for (int i = 0; i < BV_GPU_WAITS; i++)
+		time += row->waited_ns[i];
+	return time;
+}
+
 static void print_stages(const struct bench_case *c,
 			 const struct bv_gpu_row *row)
 {
@@ -40,17 +56,37 @@ static void print_stages(const struct bench_case *c,
 		[BV_GPU_STAGE_ENCODE] = "encode",
 		[BV_GPU_STAGE_WRITE] = "write",
 	};
+	const uint64_t time = time_of_workers(row);
 
 	for (int i = 0; i < BV_GPU_STAGES; i++) {
 		const struct bv_gpu_stage_sums *s = &row->stages[i];
 
-		printf("stage\t%s\t%s\t%" PRIu32 "\t%" PRIu64
-		       "\t%.1f\t%.2f\t%.1f\n",
-		       c->text, names[i], s->threads, s->frames,
-		       100 * share(s->busy_ns, s->busy_ns + s->idle_ns),
-		       1e-3 * share(s->busy_ns, s->frames),
-		       share(s->queued, s->frames));
+		printf("stage\t%s\t%s\t%" PRIu64 "\t%.1f\t%.2f\n", c->text,
+		       names[i], s->frames, 100 * share(s->busy_ns, time),
+		       1e-3 * share(s->busy_ns, s->frames));
 	}
+}
+
+static void print_bound(const struct bench_case *c,
+			const struct bv_gpu_row *row)
+{
+	static const char *const waits[BV_GPU_WAITS] = {
+		[BV_GPU_WAIT_UPLOAD] = "bus",
+		[BV_GPU_WAIT_BATCH] = "GPU",
+		[BV_GPU_WAIT_FRAME] = "end",
+	};
+	static const char *const bounds[] = {
+		[BV_GPU_BOUND_READING] = "reading",
+		[BV_GPU_BOUND_ENCODING] = "encoding",
+		[BV_GPU_BOUND_WRITING] = "writing",
+		[BV_GPU_BOUND_BUS] = "the bus",
+		[BV_GPU_BOUND_GPU] = "the GPU",
+	};
+
+	for (int i = 0; i < BV_GPU_WAITS; i++)
+		printf("wait\t%s\t%s\t%.1f\n", c->text, waits[i],
+		       100 * share(row->waited_ns[i], time_of_workers(row)));
+	printf("bound\t%s\t%s\n", c->text, bounds[bv_gpu_find_bound(row)]);
 }
 
 static void print(const struct bench_case *c, const struct bench_files *files,
@@ -59,15 +95,16 @@ static void print(const struct bench_case *c, const struct bench_files *files,
 	const double rate = result->frames / result->seconds;
 	const double frame_bytes = share(files->bytes, files->frame_count);
 
-	printf("row\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
+	printf("row\t%s\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32
 	       "\t%.3f\t%.1f\t%.2f\t%.0f\t%.0f\n",
-	       c->text, result->plan.readers, result->plan.encoders,
-	       result->row.batch_frames, result->frames, result->seconds, rate,
-	       1e-9 * rate * frame_bytes,
+	       c->text, result->plan.workers, result->row.batch_frames,
+	       result->frames, result->seconds, rate, 1e-9 * rate * frame_bytes,
 	       (double)result->memory_before / 1048576,
 	       (double)result->memory_after / 1048576);
-	if (c->gpu)
+	if (c->gpu) {
 		print_stages(c, &result->row);
+		print_bound(c, &result->row);
+	}
 	fflush(stdout);
 }
 

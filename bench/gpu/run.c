@@ -97,7 +97,7 @@ static bool start(struct work *work)
 {
 	if (work->c->gpu)
 		return start_thread(work, work_with_gpu);
-	for (uint32_t i = 0; i < work->result->plan.encoders; i++) {
+	for (uint32_t i = 0; i < work->result->plan.workers; i++) {
 		if (bv_converter_make(&work->converters[i], work->run.options,
 				      false) != BV_OK ||
 		    !start_thread(work, work_with_cpu))
@@ -156,26 +156,23 @@ static void watch(struct work *work)
 /* A case                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/*
- * Fills in the numbers that the case leaves open.  On the CPU path every thread
- * does everything; let those be the encoders.
- */
+/* Fills in the numbers that the case leaves open. */
 static void plan_threads(const struct bench_case *c, struct bv_gpu_plan *plan)
 {
 	const uint32_t threads = c->threads > 0 ? c->threads : bv_usable_cpus();
 
-	*plan = (struct bv_gpu_plan){.batch_frames = c->batch,
-				     .batch_bytes = (size_t)c->mib << 20};
-	if (!c->gpu) {
-		plan->encoders =
-			threads < MOST_THREADS ? threads : MOST_THREADS;
-		return;
-	}
-	bv_gpu_plan_threads(plan, threads);
-	if (c->readers > 0)
-		plan->readers = c->readers;
-	if (c->encoders > 0)
-		plan->encoders = c->encoders;
+	*plan = (struct bv_gpu_plan){
+		.batch_frames = c->batch,
+		.batch_bytes = (size_t)c->mib << 20,
+		.maker = c->cpu_encodes ? BV_GPU_MAKER_CPU
+					: BV_GPU_MAKER_BY_RULE,
+	};
+	if (c->gpu)
+		bv_gpu_plan_threads(plan, threads);
+	else
+		plan->workers = threads < MOST_THREADS ? threads : MOST_THREADS;
+	if (c->workers > 0)
+		plan->workers = c->workers;
 }
 
 static uint32_t count_conversions(const struct bench_case *c)
@@ -192,9 +189,9 @@ static struct bv_frame_table *make_table(const struct bench_case *c,
 
 	if (!c->gpu)
 		return bv_frame_table_create(frames, BV_SCHEDULE_GUIDED,
-					     plan->encoders);
+					     plan->workers);
 	return bv_frame_table_create_with_gpus(frames, BV_SCHEDULE_GUIDED, 1, 1,
-					       plan->readers + plan->encoders);
+					       plan->workers);
 }
 
 static bool succeeded(const struct work *work)

@@ -90,66 +90,90 @@ static double ratio(double part, double whole)
 	return whole > 0.0 ? part / whole : 0.0;
 }
 
-static double busy_time(struct bv_gpu_stage_sums *sums)
+/* All the time that workers had, in which they do every stage but the GPU's. */
+static double time_of_workers(const struct bv_gpu_row *row)
 {
-	return (double)atomic_load(&sums->busy_ns);
+	double time = 0.0;
+
+	for (int s = 0; s < BV_GPU_STAGES; s++) {
+		if (s != BV_GPU_STAGE_DEVICE)
+			time += (double)atomic_load(&row->stages[s].busy_ns);
+	}
+	for (int w = 0; w < BV_GPU_WAITS; w++)
+		time += (double)atomic_load(&row->waited_ns[w]);
+	return time;
 }
 
-static double idle_time(struct bv_gpu_stage_sums *sums)
-{
-	return (double)atomic_load(&sums->idle_ns);
-}
-
-/*
- * All the time that the threads of a stage had.  Reading and submitting share
- * theirs, and so do encoding and writing.
- */
-static double thread_time(struct bv_gpu_row *row, enum bv_gpu_stage stage)
-{
-	static const enum bv_gpu_stage partner[BV_GPU_STAGES] = {
-		[BV_GPU_STAGE_READ] = BV_GPU_STAGE_SUBMIT,
-		[BV_GPU_STAGE_SUBMIT] = BV_GPU_STAGE_READ,
-		[BV_GPU_STAGE_DEVICE] = BV_GPU_STAGE_DEVICE,
-		[BV_GPU_STAGE_ENCODE] = BV_GPU_STAGE_WRITE,
-		[BV_GPU_STAGE_WRITE] = BV_GPU_STAGE_ENCODE,
-	};
-	struct bv_gpu_stage_sums *own = &row->stages[stage];
-	struct bv_gpu_stage_sums *other = &row->stages[partner[stage]];
-	const double time = busy_time(own) + idle_time(own);
-
-	if (own == other)
-		return time;
-	return time + busy_time(other) + idle_time(other);
-}
-
-static void print_stage(uint32_t device, struct bv_gpu_row *row,
+static void print_stage(uint32_t device, const struct bv_gpu_row *row,
 			enum bv_gpu_stage stage)
 {
-	struct bv_gpu_stage_sums *sums = &row->stages[stage];
+	const struct bv_gpu_stage_sums *sums = &row->stages[stage];
 	const double frames = (double)atomic_load(&sums->frames);
-	const uint32_t threads = atomic_load(&sums->threads);
-	const double time = thread_time(row, stage);
+	const double busy = (double)atomic_load(&sums->busy_ns);
 
-	bv_msg("GPU %" PRIu32 ": %-6s %8.0f frames, %2" PRIu32 " thread%s "
-	       "%3.0f%% busy, %3.0f%% idle, mean queue %.1f",
-	       device, stage_name(stage), frames, threads,
-	       threads == 1 ? ", " : "s,", 100.0 * ratio(busy_time(sums), time),
-	       100.0 * ratio(idle_time(sums), time),
-	       ratio((double)atomic_load(&sums->queued), frames));
+	if (stage == BV_GPU_STAGE_DEVICE)
+		bv_msg("GPU %" PRIu32 ": %-6s %8.0f frames, %7.1f us each",
+		       device, stage_name(stage), frames,
+		       ratio(busy / 1000.0, frames));
+	else
+		bv_msg("GPU %" PRIu32 ": %-6s %8.0f frames, %7.1f us each, "
+		       "%3.0f%% of the workers' time",
+		       device, stage_name(stage), frames,
+		       ratio(busy / 1000.0, frames),
+		       100.0 * ratio(busy, time_of_workers(row)));
+}
+
+static const char *bound_words(enum bv_gpu_bound bound)
+{
+	switch (bound) {
+	case BV_GPU_BOUND_READING:
+		return "reading";
+	case BV_GPU_BOUND_ENCODING:
+		return "encoding";
+	case BV_GPU_BOUND_WRITING:
+		return "writing";
+	case BV_GPU_BOUND_BUS:
+		return "the bus to the GPU";
+	case BV_GPU_BOUND_GPU:
+		break;
+	}
+	return "the GPU";
+}
+
+static void print_waits(uint32_t device, const struct bv_gpu_row *row)
+{
+	const double time = time_of_workers(row);
+	const double bus =
+		(double)atomic_load(&row->waited_ns[BV_GPU_WAIT_UPLOAD]);
+	const double gpu =
+		(double)atomic_load(&row->waited_ns[BV_GPU_WAIT_BATCH]);
+
+	bv_msg("GPU %" PRIu32 ": %" PRIu32 " workers waited %.0f%% of their "
+	       "time for the bus, %.0f%% for the GPU: bound by %s",
+	       device, atomic_load(&row->workers), 100.0 * ratio(bus, time),
+	       100.0 * ratio(gpu, time), bound_words(bv_gpu_find_bound(row)));
+}
+
+static void print_gpu(uint32_t device, const struct bv_gpu_row *row)
+{
+	bv_msg("GPU %" PRIu32 " (%" PRIu32 " multiprocessors, %.2f GHz): "
+	       "streams of pictures made by the %s",
+	       device, row->multiprocessors, row->megahertz / 1000.0,
+	       atomic_load(&row->makes_streams) ? "GPU" : "CPU");
+	for (int s = 0; s < BV_GPU_STAGES; s++)
+		print_stage(device, row, (enum bv_gpu_stage)s);
+	print_waits(device, row);
 }
 
 void bv_print_gpu_stages(const struct bv_settings *settings,
 			 const struct bv_frame_table *table)
 {
 	for (uint32_t i = 0; i < table->gpu_count; i++) {
-		struct bv_gpu_row *row = &table->gpu_rows[i];
-		const uint32_t device =
-			bv_gpu_of_row(settings->convert.gpus, i);
+		const struct bv_gpu_row *row = &table->gpu_rows[i];
 
-		for (int s = 0; s < BV_GPU_STAGES; s++) {
-			if (atomic_load(&row->stages[s].threads) > 0)
-				print_stage(device, row, (enum bv_gpu_stage)s);
-		}
+		if (atomic_load(&row->workers) > 0)
+			print_gpu(bv_gpu_of_row(settings->convert.gpus, i),
+				  row);
 	}
 }
 

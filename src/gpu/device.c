@@ -81,5 +81,5 @@ uint32_t bv_gpu_slots_for(uint32_t threads)
 	if (path == NULL)
 		return 0;
 	path->plan_threads(&plan, threads);
-	return plan.readers + plan.encoders;
+	return plan.workers;
 }

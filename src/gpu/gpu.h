@@ -1,7 +1,7 @@
 /*
  * gpu.h - working on a run with a GPU
  *
- *	readers -> GPU: bin, list, shade -> completer -> encoders
+ *	workers read -> GPU: bin ... shade, tally ... send -> workers finish
  *
  * bv_gpu_work() is to a GPU what bv_work() is to a processor: it claims chunks
  * from the frame table and ends frames until there are none left.  It runs in
@@ -22,34 +22,36 @@ enum bv_gpu_end {
 	BV_GPU_LOST       /* an error after which the process must end */
 };
 
-/* How a GPU is worked with. */
-struct bv_gpu_plan {
-	uint32_t device;   /* ordinal as CUDA counts */
-	uint32_t readers;  /* threads that read files, at least 1 */
-	uint32_t encoders; /* threads that encode and write, at least 1 */
-	/* In one launch, at most BV_MOST_BATCH frames (0: 8), and of their
-	 * points at most 1 GiB (0: 16 MiB).  Where memory is short, fewer.  As
-	 * large as these points may be those of one frame. */
-	uint32_t batch_frames;
-	size_t batch_bytes;
+/* Who makes the streams of pictures. */
+enum bv_gpu_maker {
+	BV_GPU_MAKER_BY_RULE, /* the GPU, if that pays: see streams.h */
+	BV_GPU_MAKER_GPU,     /* if it can */
+	BV_GPU_MAKER_CPU
 };
 
-/*
- * Divides the work of 'threads' processors: three readers for eight of them, of
- * which there are 1 to 8, and six encoders, at least one.
- */
+/* How a GPU is worked with. */
+struct bv_gpu_plan {
+	uint32_t device;  /* ordinal as CUDA counts */
+	uint32_t workers; /* threads that read and finish frames, at least 1 */
+	/* In one launch, at most BV_MOST_BATCH frames (0: 8), and of their
+	 * points at most 1 GiB (0: 16 MiB), but for those of a single frame.
+	 * Where memory is short, fewer. */
+	uint32_t batch_frames;
+	size_t batch_bytes;
+	enum bv_gpu_maker maker;
+};
+
+/* How many workers are best for 'threads' processors. */
 void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
 
 /*
  * Claims chunks and has their frames converted, until there are none left or the
- * table says stop.  'slots' are plan->readers + plan->encoders slots of the
- * table, which are this worker's alone: each thread that touches files names the
- * frame in its own.  Readers come first; their slots may hold chunks that
- * another worker left behind.  'ended', unless NULL, is called after each frame,
- * by any thread.
+ * table says stop.  'slots' are plan->workers slots of the table, which belong to
+ * these alone: each names the frame in its own, which may hold a chunk that another
+ * left behind.  'ended', unless NULL, is called after each frame, by any thread.
  *
- * Frames that the GPU cannot take (of more than batch_bytes) are converted by
- * a reader on the CPU.  On any end but BV_GPU_DONE the frames that were claimed
+ * Frames that the GPU cannot take (see pipeline.h) are converted on the CPU by the
+ * worker that has them.  On any end but BV_GPU_DONE the frames that were claimed
  * and have not ended are left as they are: others must do them.  After
  * BV_GPU_LOST the process must not use CUDA again; see bv_gpu_was_lost().  What
  * CUDA has given then stays allocated, as the GPU may still write to it.

@@ -1,64 +1,95 @@
 /*
  * memory.c - what a GPU's work needs of CUDA
  *
- * For batches of B frames, R readers and E encoders:
+ * For batches of B frames in Y bytes, W workers and a grid of C cells:
  *
- *	device	grids and a list of cells for B frames, and 2 R input batches
- *	pinned	2 R staging buffers, and 2 R + ceil(E / B) + 1 output sets
+ *	device	grids for B frames; a list, and twice images, codes and words for
+ *		streams, of a batch; the points of ceil(W / B) + 3 batches
+ *	pinned	2 W pieces, and streams and tallies of ceil(W / B) + 3 batches
  *
- * which with 8 frames in 16 MiB, 6 readers and 12 encoders makes 510 MiB of the
- * device, for pictures of 1600 x 1600, and 310 MiB of the host.  An integrated
- * GPU has its input batches in pinned memory instead of staging buffers.
+ * which with 8 frames in 16 MiB and 18 workers makes 480 MiB of the device, for
+ * pictures of 1600 x 1600, and 50 MiB of the host.  An integrated GPU has the points of
+ * batches in pinned memory, and its pieces are no matter of CUDA's.
  *
- * An output set for each input batch lets all batches be in flight, and the E
- * frames that encoders have at one time lie in up to ceil(E / B) + 1 sets in a
- * row.  So encoders have work while the GPU does, and neither number depends on
- * the number of frames.  (Batches that large frames fill early are spread over
- * more sets, and then readers wait a little sooner.)
+ * The frames that workers have in hand at one time, of which each is read or finished,
+ * lie in up to ceil(W / B) + 1 batches; two more let the GPU draw one while it makes
+ * the streams of another.
  *
- * All of it is allocated at the start, and nothing later.  Where that fails, it
- * is tried again with half of B, down to 1.  Grids are refused more than half of
- * the memory that is free, since others may want some, too.
+ * All of it is allocated at the start, and nothing later, but for the points of a frame
+ * that alone has more than Y bytes: these get memory when it comes.  Where the start
+ * fails, it is tried again with half of B, down to 1.  Grids are refused more than half
+ * of the memory that is free, since others may want some, too.
  */
 
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "blocks.h"
 #include "core/grid.h"
-#include "gpu/pipeline.h"
+#include "core/layout.h"
+#include "core/pages.h"
+#include "gpu/streams.h"
+#include "png/stream_rules.h"
 
 /* With fewer frames batches become smaller as well, but no smaller than this:
  * twice what a frame of a scanner with 64 rings takes. */
 #define SMALLEST_BATCH_BYTES ((size_t)4 << 20)
 
-/* The bytes of a point that has nothing but float32 x, y and z. */
-#define BV_LEAST_STRIDE 12
+/* The bytes of a usual point, and the fewest: float32 x, y and z. */
+#define USUAL_STRIDE 16
+#define LEAST_STRIDE 12
 
-static uint32_t count_sets(const struct bv_gpu_plan *plan, uint32_t batch)
+/* Everything begins with a whole line of memory. */
+#define LINE (BV_LINE_CELLS * sizeof(uint32_t))
+
+/* -------------------------------------------------------------------------- */
+/* Sizes                                                                      */
+/* -------------------------------------------------------------------------- */
+
+static size_t round_up(size_t n, size_t to)
 {
-	return 2 * plan->readers + (plan->encoders + batch - 1) / batch + 1;
+	return (n + to - 1) / to * to;
 }
 
-uint32_t bv_gpu_most_sets(const struct bv_gpu_plan *plan)
+static uint32_t count_batches(const struct bv_gpu_plan *plan, uint32_t frames)
 {
-	return count_sets(plan, 1);
+	return (plan->workers + frames - 1) / frames + 3;
 }
 
-/*
- * A frame's image has at most as many cells as its points, or as its grid, and
- * begins with a line of memory.
- */
-static size_t cells_of_a_set(const struct bv_gpu *gpu)
+uint32_t bv_gpu_most_batches(const struct bv_gpu_plan *plan)
 {
-	const struct bv_options *options = gpu->run->options;
+	return count_batches(plan, 1);
+}
+
+/* A frame's image has at most as many cells as it has points, or as the grid has. */
+static size_t cells_of_a_batch(const struct bv_gpu *gpu)
+{
 	const size_t frames = gpu->batch_frames;
-	const size_t points = gpu->batch_bytes / BV_LEAST_STRIDE;
-	const size_t by_points = points + frames * BV_LINE_CELLS;
-	const size_t by_cells =
-		frames *
-		bv_round_up(bv_grid_cells(options->all.grid), BV_LINE_CELLS);
+	const size_t grid = round_up(bv_grid_cells(gpu->run->options->all.grid),
+				     BV_LINE_CELLS);
+	const size_t by_points =
+		gpu->batch_bytes / LEAST_STRIDE + frames * BV_LINE_CELLS;
+	const size_t most =
+		by_points < frames * grid ? by_points : frames * grid;
 
-	return bv_round_up(by_points < by_cells ? by_points : by_cells,
-			   BV_LINE_CELLS);
+	/* On the device there is room for the image of any frame. */
+	return round_up(gpu->makes_streams && most < grid ? grid : most,
+			BV_LINE_CELLS);
+}
+
+/* Streams of usual points, as many frames as there may be; few are larger. */
+static size_t words_of_a_batch(const struct bv_gpu *gpu)
+{
+	const size_t points = gpu->batch_bytes / USUAL_STRIDE;
+	const size_t frames = gpu->batch_frames;
+	const size_t cells = points / frames;
+	const size_t grid = bv_grid_cells(gpu->run->options->all.grid);
+	const size_t most = cells < grid ? cells : grid;
+
+	return frames *
+	       round_up(bv_gpu_stream_words(&gpu->form, (uint32_t)most),
+			BV_LINE_CELLS);
 }
 
 static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
@@ -71,175 +102,255 @@ static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
 
 	gpu->batch_frames = batch;
 	gpu->batch_bytes =
-		bv_round_up(share > least ? share : least, BV_POINTS_ALIGNMENT);
-	gpu->set_cells = (uint32_t)cells_of_a_set(gpu);
-	gpu->set_count = count_sets(plan, batch);
+		round_up(share > least ? share : least, BV_POINTS_ALIGNMENT);
+	gpu->cells_room = (uint32_t)cells_of_a_batch(gpu);
+	gpu->words_room =
+		gpu->makes_streams ? (uint32_t)words_of_a_batch(gpu) : 0;
+	gpu->batch_count = count_batches(plan, batch);
 }
 
 /* -------------------------------------------------------------------------- */
 /* Getting                                                                    */
 /* -------------------------------------------------------------------------- */
 
-static cudaError_t create_stream(cudaStream_t *stream)
+/* These do nothing after an error, which they keep. */
+
+static void create_stream(cudaError_t *error, cudaStream_t *stream)
 {
-	return cudaStreamCreateWithFlags(stream, cudaStreamNonBlocking);
+	if (*error == cudaSuccess)
+		*error = cudaStreamCreateWithFlags(stream,
+						   cudaStreamNonBlocking);
 }
 
 /* Without cudaEventBlockingSync, whoever waits keeps a processor busy. */
-static cudaError_t create_event(cudaEvent_t *event)
+static void create_event(cudaError_t *error, cudaEvent_t *event)
 {
-	return cudaEventCreateWithFlags(event, cudaEventBlockingSync |
-						       cudaEventDisableTiming);
+	if (*error == cudaSuccess)
+		*error = cudaEventCreateWithFlags(
+			event, cudaEventBlockingSync | cudaEventDisableTiming);
 }
 
-static cudaError_t allocate_grids(struct bv_gpu *gpu, size_t bytes)
-{
-	void *memory;
-	cudaError_t error = cudaMalloc(&memory, bytes);
-
-	if (error != cudaSuccess)
-		return error;
-	bv_device_grids_init(&gpu->grids, gpu->rules, gpu->batch_frames,
-			     memory);
-	error = cudaMalloc(&memory, gpu->set_cells * sizeof(uint32_t));
-	if (error != cudaSuccess)
-		return error;
-	gpu->list = memory;
-	error = cudaMalloc(&memory, gpu->batch_frames * sizeof(uint32_t));
-	if (error == cudaSuccess)
-		gpu->occupied = memory;
-	return error;
-}
-
-/* Pinned memory for points: read() needs room for one byte more than there is. */
-static cudaError_t allocate_pinned(const struct bv_gpu *gpu,
-				   unsigned char **host, unsigned int flags)
-{
-	void *memory;
-	const cudaError_t error = cudaHostAlloc(&memory, gpu->batch_bytes + 1,
-						cudaHostAllocPortable | flags);
-
-	if (error == cudaSuccess)
-		*host = memory;
-	return error;
-}
-
-static cudaError_t allocate_staging(const struct bv_gpu *gpu,
-				    struct bv_staging *staging)
-{
-	cudaError_t error = allocate_pinned(gpu, &staging->host, 0);
-
-	if (error == cudaSuccess)
-		error = create_event(&staging->uploaded);
-	return error;
-}
-
-/* An integrated GPU has no memory of its own. */
-static cudaError_t allocate_batch(const struct bv_gpu *gpu,
-				  struct bv_input_batch *batch)
+static void *allocate(cudaError_t *error, size_t bytes)
 {
 	void *memory = NULL;
-	cudaError_t error;
 
-	if (gpu->integrated) {
-		error = allocate_pinned(gpu, &batch->host, cudaHostAllocMapped);
-		if (error == cudaSuccess)
-			error = cudaHostGetDevicePointer(&memory, batch->host,
-							 0);
-	} else {
-		error = cudaMalloc(&memory, gpu->batch_bytes);
-	}
-	if (error == cudaSuccess) {
-		batch->device = memory;
-		error = create_event(&batch->uploaded);
-	}
-	if (error == cudaSuccess)
-		error = create_event(&batch->consumed);
-	return error;
+	if (*error == cudaSuccess)
+		*error = cudaMalloc(&memory, bytes);
+	return *error == cudaSuccess ? memory : NULL;
 }
 
-static cudaError_t allocate_reader(const struct bv_gpu *gpu,
-				   struct bv_gpu_reader *reader)
+static void *pin(cudaError_t *error, size_t bytes, unsigned int flags)
 {
-	cudaError_t error = create_stream(&reader->copies);
+	void *memory = NULL;
 
-	for (int i = 0; i < 2; i++) {
-		if (error == cudaSuccess && !gpu->integrated)
-			error = allocate_staging(gpu, &reader->staging[i]);
-		if (error == cudaSuccess)
-			error = allocate_batch(gpu, &reader->batches[i]);
-	}
-	return error;
+	if (*error == cudaSuccess)
+		*error = cudaHostAlloc(&memory, bytes, flags);
+	return *error == cudaSuccess ? memory : NULL;
 }
 
-static cudaError_t allocate_set(const struct bv_gpu *gpu,
-				struct bv_output_set *set)
+static void *mapped(cudaError_t *error, void *memory)
 {
-	const size_t cells = gpu->set_cells;
-	const size_t tallies =
-		(size_t)gpu->batch_frames * gpu->grids.tally_words;
-	void *mapped;
-	cudaError_t error;
+	void *seen = NULL;
 
-	error = cudaHostAlloc(&set->memory,
-			      (2 * cells + tallies) * sizeof(uint32_t),
-			      cudaHostAllocPortable | cudaHostAllocMapped);
-	if (error != cudaSuccess) {
-		set->memory = NULL;
-		return error;
+	if (*error == cudaSuccess)
+		*error = cudaHostGetDevicePointer(&seen, memory, 0);
+	return *error == cudaSuccess ? seen : NULL;
+}
+
+static void allocate_grids(cudaError_t *error, struct bv_gpu *gpu)
+{
+	const size_t bytes =
+		bv_device_grids_bytes(gpu->rules, gpu->batch_frames);
+	size_t available, total;
+	void *memory;
+
+	if (*error == cudaSuccess)
+		*error = cudaMemGetInfo(&available, &total);
+	if (*error == cudaSuccess && bytes > available / 2)
+		*error = cudaErrorMemoryAllocation;
+	memory = allocate(error, bytes);
+	if (memory != NULL)
+		bv_device_grids_init(&gpu->grids, gpu->rules, gpu->batch_frames,
+				     memory);
+	gpu->list = allocate(error, gpu->cells_room * sizeof(*gpu->list));
+	gpu->occupied =
+		allocate(error, gpu->batch_frames * sizeof(*gpu->occupied));
+	create_stream(error, &gpu->compute);
+}
+
+static void allocate_images(cudaError_t *error, const struct bv_gpu *gpu,
+			    struct bv_gpu_images *images)
+{
+	const size_t bytes = gpu->cells_room * sizeof(uint32_t);
+
+	images->cells = allocate(error, bytes);
+	images->pixels = allocate(error, bytes);
+	images->occupied =
+		allocate(error, gpu->batch_frames * sizeof(uint32_t));
+	create_event(error, &images->drawn);
+	create_event(error, &images->taken);
+}
+
+/* Tallies and words are all 0 between batches. */
+static void allocate_streams(cudaError_t *error, const struct bv_gpu *gpu,
+			     struct bv_gpu_streams *s)
+{
+	/* A frame has a block that is not full. */
+	const size_t blocks = gpu->cells_room / BV_CODER_CELLS +
+			      2 * (size_t)gpu->batch_frames;
+	const size_t tally_bytes = blocks * sizeof(*s->tallies);
+	const size_t word_bytes = gpu->words_room * sizeof(*s->words);
+
+	create_stream(error, &s->stream);
+	for (int i = 0; i < 2; i++)
+		allocate_images(error, gpu, &s->images[i]);
+	s->tallies = allocate(error, tally_bytes);
+	s->codes = allocate(error, blocks * sizeof(*s->codes));
+	s->words = allocate(error, word_bytes);
+	s->bytes = allocate(error, gpu->batch_frames * sizeof(*s->bytes));
+	if (*error == cudaSuccess)
+		*error = cudaMemsetAsync(s->tallies, 0, tally_bytes, s->stream);
+	if (*error == cudaSuccess)
+		*error = cudaMemsetAsync(s->words, 0, word_bytes, s->stream);
+}
+
+/* Pieces have room before them for what the part of a file before has left over. */
+static void allocate_piece(cudaError_t *error, const struct bv_gpu *gpu,
+			   struct bv_gpu_piece *piece)
+{
+	const size_t bytes = BV_PIECE_REST + BV_GPU_PIECE;
+
+	if (gpu->integrated)
+		piece->allocation = bv_pages_allocate(bytes);
+	else
+		piece->allocation = pin(error, bytes, cudaHostAllocDefault);
+	if (gpu->integrated && piece->allocation == NULL)
+		*error = cudaErrorMemoryAllocation;
+	if (piece->allocation != NULL)
+		piece->memory = piece->allocation + BV_PIECE_REST;
+	create_event(error, &piece->uploaded);
+}
+
+static void allocate_worker(cudaError_t *error, const struct bv_gpu *gpu,
+			    struct bv_gpu_worker *worker)
+{
+	create_stream(error, &worker->uploads);
+	for (int i = 0; i < BV_GPU_PIECES; i++) {
+		if (*error == cudaSuccess)
+			allocate_piece(error, gpu, &worker->pieces[i]);
 	}
-	set->cells = set->memory;
-	set->pixels = set->cells + cells;
-	set->tallies = set->pixels + cells;
-	error = cudaHostGetDevicePointer(&mapped, set->memory, 0);
-	if (error != cudaSuccess)
-		return error;
-	set->device_cells = mapped;
-	set->device_pixels = set->device_cells + cells;
-	set->device_tallies = set->device_pixels + cells;
-	return create_event(&set->done);
+}
+
+/* Of an integrated GPU, which has no memory of its own, they are the host's, too. */
+static void allocate_points(cudaError_t *error, const struct bv_gpu *gpu,
+			    struct bv_gpu_batch *batch, size_t bytes)
+{
+	batch->bytes_room = bytes;
+	if (!gpu->integrated) {
+		batch->points = allocate(error, bytes);
+		return;
+	}
+	batch->host_points = pin(error, bytes, cudaHostAllocMapped);
+	batch->points = mapped(error, batch->host_points);
+}
+
+/* Divides the output of a batch, or finds how large it has to be. */
+static size_t divide_output(const struct bv_gpu *gpu,
+			    struct bv_gpu_batch *batch)
+{
+	const size_t frames = gpu->batch_frames;
+	const size_t tallies = 0;
+	const size_t bytes = round_up(
+		frames * gpu->grids.tally_words * sizeof(uint32_t), LINE);
+	const size_t streams =
+		bytes + round_up(frames * sizeof(uint32_t), LINE);
+	const size_t pixels = bytes + gpu->cells_room * sizeof(uint32_t);
+	unsigned char *output = batch->output;
+
+	if (output == NULL)
+		return gpu->makes_streams
+			       ? streams + gpu->words_room * sizeof(uint32_t)
+			       : pixels + gpu->cells_room * sizeof(uint32_t);
+	batch->tallies = (uint32_t *)(void *)(output + tallies);
+	batch->stream_bytes = (uint32_t *)(void *)(output + bytes);
+	batch->streams = (uint32_t *)(void *)(output + streams);
+	batch->cells = (uint32_t *)(void *)(output + bytes);
+	batch->pixels = (uint32_t *)(void *)(output + pixels);
+	return 0;
+}
+
+static void allocate_output(cudaError_t *error, const struct bv_gpu *gpu,
+			    struct bv_gpu_batch *batch)
+{
+	unsigned char *seen;
+
+	batch->output =
+		pin(error, divide_output(gpu, batch), cudaHostAllocMapped);
+	seen = mapped(error, batch->output);
+	if (*error != cudaSuccess)
+		return;
+	batch->to_device =
+		(ptrdiff_t)((uintptr_t)seen - (uintptr_t)batch->output);
+	divide_output(gpu, batch);
+	batch->cells_room = gpu->cells_room;
+	batch->words_room = gpu->words_room;
+}
+
+static void allocate_batch(cudaError_t *error, const struct bv_gpu *gpu,
+			   struct bv_gpu_batch *batch)
+{
+	allocate_points(error, gpu, batch, gpu->batch_bytes);
+	for (uint32_t i = 0; i < gpu->batch_frames; i++)
+		create_event(error, &batch->uploaded[i]);
+	allocate_output(error, gpu, batch);
+	create_event(error, &batch->done);
 }
 
 /*
- * Sends a batch of one empty frame through the kernels, so that everything is
- * loaded before the first real one, and a GPU that cannot run them is told.
+ * Sends a batch of one frame, whose one point is at the origin, through all kernels: so
+ * everything is loaded before the first real one, and a GPU that cannot run them is
+ * told.
  */
-static cudaError_t warm_up(struct bv_gpu *gpu)
+static void warm_up(cudaError_t *error, struct bv_gpu *gpu)
 {
-	struct bv_input_batch batch = gpu->readers[0].batches[0];
-	cudaError_t error = bv_clear_grids(&gpu->grids, gpu->compute);
+	struct bv_gpu_batch *batch = &gpu->batches[0];
+	const struct bv_gpu_wish wish = {
+		.layout = bv_kitti,
+		.points = 1,
+		.cells = 1,
+		.words = bv_gpu_stream_words(&gpu->form, 1),
+	};
 
-	batch.count = 1;
-	if (error == cudaSuccess)
-		error = bv_gpu_enqueue_kernels(gpu, &batch, &gpu->sets[0]);
-	if (error == cudaSuccess)
-		error = cudaEventSynchronize(gpu->sets[0].done);
-	return error;
+	if (*error != cudaSuccess)
+		return;
+	*error = bv_clear_grids(&gpu->grids, gpu->compute);
+	if (gpu->integrated)
+		memset(batch->host_points, 0, bv_kitti.stride);
+	else if (*error == cudaSuccess)
+		*error = cudaMemsetAsync(batch->points, 0, bv_kitti.stride,
+					 gpu->compute);
+	bv_gpu_batch_begin(batch);
+	bv_gpu_batch_add(batch, &wish)->comes = true;
+	if (*error == cudaSuccess)
+		*error = bv_gpu_enqueue_kernels(gpu, batch);
+	if (*error == cudaSuccess)
+		*error = cudaEventSynchronize(batch->done);
 }
 
 /* Allocates for batches of the size that was set. */
 static cudaError_t try_to_allocate(struct bv_gpu *gpu)
 {
-	const size_t bytes =
-		bv_device_grids_bytes(gpu->rules, gpu->batch_frames);
-	size_t available, total;
-	cudaError_t error = cudaMemGetInfo(&available, &total);
+	cudaError_t error = cudaSuccess;
 
-	if (error == cudaSuccess && bytes > available / 2)
-		error = cudaErrorMemoryAllocation;
-	if (error == cudaSuccess)
-		error = allocate_grids(gpu, bytes);
-	if (error == cudaSuccess)
-		error = create_stream(&gpu->compute);
-	for (uint32_t i = 0; i < gpu->plan.readers; i++) {
-		if (error == cudaSuccess)
-			error = allocate_reader(gpu, &gpu->readers[i]);
-	}
-	for (uint32_t i = 0; i < gpu->set_count; i++) {
-		if (error == cudaSuccess)
-			error = allocate_set(gpu, &gpu->sets[i]);
-	}
-	return error == cudaSuccess ? warm_up(gpu) : error;
+	allocate_grids(&error, gpu);
+	if (gpu->makes_streams)
+		allocate_streams(&error, gpu, &gpu->streams);
+	for (uint32_t i = 0; i < gpu->plan.workers; i++)
+		allocate_worker(&error, gpu, &gpu->workers[i]);
+	for (uint32_t i = 0; i < gpu->batch_count; i++)
+		allocate_batch(&error, gpu, &gpu->batches[i]);
+	warm_up(&error, gpu);
+	return error;
 }
 
 cudaError_t bv_gpu_allocate(struct bv_gpu *gpu)
@@ -265,6 +376,12 @@ cudaError_t bv_gpu_allocate(struct bv_gpu *gpu)
 
 /* These do nothing after an error, nor for what there is not. */
 
+static void wait_for_stream(cudaError_t *error, cudaStream_t stream)
+{
+	if (*error == cudaSuccess && stream != NULL)
+		*error = cudaStreamSynchronize(stream);
+}
+
 static void destroy_stream(cudaError_t *error, cudaStream_t stream)
 {
 	if (*error == cudaSuccess && stream != NULL)
@@ -289,51 +406,101 @@ static void free_pinned(cudaError_t *error, void *memory)
 		*error = cudaFreeHost(memory);
 }
 
-static void free_reader(cudaError_t *error, const struct bv_gpu *gpu,
-			struct bv_gpu_reader *reader)
+static void free_worker(cudaError_t *error, const struct bv_gpu *gpu,
+			struct bv_gpu_worker *worker)
 {
-	for (int i = 0; i < 2; i++) {
-		struct bv_staging *staging = &reader->staging[i];
-		struct bv_input_batch *batch = &reader->batches[i];
+	for (int i = 0; i < BV_GPU_PIECES; i++) {
+		struct bv_gpu_piece *piece = &worker->pieces[i];
 
-		destroy_event(error, staging->uploaded);
-		free_pinned(error, staging->host);
-		*staging = (struct bv_staging){0};
-		destroy_event(error, batch->uploaded);
-		destroy_event(error, batch->consumed);
-		if (!gpu->integrated)
-			free_device(error, batch->device);
-		free_pinned(error, batch->host);
-		*batch = (struct bv_input_batch){0};
+		destroy_event(error, piece->uploaded);
+		if (gpu->integrated)
+			free(piece->allocation);
+		else
+			free_pinned(error, piece->allocation);
+		*piece = (struct bv_gpu_piece){0};
 	}
-	destroy_stream(error, reader->copies);
-	reader->copies = NULL;
+	destroy_stream(error, worker->uploads);
+	worker->uploads = NULL;
+	worker->piece = 0;
 }
 
-static void free_set(cudaError_t *error, struct bv_output_set *set)
+static void free_points(cudaError_t *error, struct bv_gpu_batch *batch)
 {
-	destroy_event(error, set->done);
-	free_pinned(error, set->memory);
-	*set = (struct bv_output_set){0};
+	if (batch->host_points != NULL)
+		free_pinned(error, batch->host_points);
+	else
+		free_device(error, batch->points);
+	batch->host_points = NULL;
+	batch->points = NULL;
+}
+
+static void free_batch(cudaError_t *error, struct bv_gpu_batch *batch)
+{
+	for (uint32_t i = 0; i < BV_MOST_BATCH; i++)
+		destroy_event(error, batch->uploaded[i]);
+	destroy_event(error, batch->done);
+	free_pinned(error, batch->output);
+	free_points(error, batch);
+	*batch = (struct bv_gpu_batch){0};
+}
+
+static void free_streams(cudaError_t *error, struct bv_gpu_streams *s)
+{
+	for (int i = 0; i < 2; i++) {
+		struct bv_gpu_images *images = &s->images[i];
+
+		destroy_event(error, images->drawn);
+		destroy_event(error, images->taken);
+		free_device(error, images->cells);
+		free_device(error, images->pixels);
+		free_device(error, images->occupied);
+	}
+	free_device(error, s->tallies);
+	free_device(error, s->codes);
+	free_device(error, s->words);
+	free_device(error, s->bytes);
+	destroy_stream(error, s->stream);
+	*s = (struct bv_gpu_streams){0};
 }
 
 cudaError_t bv_gpu_free(struct bv_gpu *gpu)
 {
 	cudaError_t error = cudaSuccess;
 
-	if (gpu->compute != NULL)
-		error = cudaStreamSynchronize(gpu->compute);
-	for (uint32_t i = 0; i < gpu->plan.readers; i++)
-		free_reader(&error, gpu, &gpu->readers[i]);
-	for (uint32_t i = 0; i < gpu->set_count; i++)
-		free_set(&error, &gpu->sets[i]);
+	wait_for_stream(&error, gpu->compute);
+	wait_for_stream(&error, gpu->streams.stream);
+	for (uint32_t i = 0; i < gpu->plan.workers; i++)
+		free_worker(&error, gpu, &gpu->workers[i]);
+	for (uint32_t i = 0; i < gpu->batch_count; i++)
+		free_batch(&error, &gpu->batches[i]);
+	free_streams(&error, &gpu->streams);
 	destroy_stream(&error, gpu->compute);
-	free_device(&error, gpu->occupied);
 	free_device(&error, gpu->list);
+	free_device(&error, gpu->occupied);
 	free_device(&error, gpu->grids.memory);
 	gpu->compute = NULL;
 	gpu->grids = (struct bv_device_grids){0};
-	gpu->list = NULL;
-	gpu->occupied = NULL;
+	gpu->list = gpu->occupied = NULL;
+	return error;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Growing                                                                    */
+/* -------------------------------------------------------------------------- */
+
+cudaError_t bv_gpu_grow(const struct bv_gpu *gpu, struct bv_gpu_batch *batch,
+			size_t bytes)
+{
+	struct bv_gpu_batch before = *batch;
+	cudaError_t error = cudaSuccess;
+
+	allocate_points(&error, gpu, batch, bytes);
+	if (error == cudaSuccess) {
+		free_points(&error, &before);
+		return error;
+	}
+	if (error == cudaErrorMemoryAllocation)
+		cudaGetLastError(); /* else the next launch finds it */
+	*batch = before;
 	return error;
 }

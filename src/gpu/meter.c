@@ -41,14 +41,18 @@ void bv_gpu_meter_busy(struct bv_gpu_meter *meter, enum bv_gpu_stage stage)
 	add(&meter->row->stages[stage].busy_ns, lap(meter));
 }
 
-void bv_gpu_meter_idle(struct bv_gpu_meter *meter, enum bv_gpu_stage stage)
+void bv_gpu_meter_waited(struct bv_gpu_meter *meter, enum bv_gpu_wait wait)
 {
-	add(&meter->row->stages[stage].idle_ns, lap(meter));
+	add(&meter->row->waited_ns[wait], lap(meter));
+}
+
+void bv_gpu_meter_skip(struct bv_gpu_meter *meter)
+{
+	lap(meter);
 }
 
 void bv_gpu_meter_count(struct bv_gpu_meter *meter, enum bv_gpu_stage stage,
-			uint32_t frames, uint32_t queued)
+			uint32_t frames)
 {
 	add(&meter->row->stages[stage].frames, frames);
-	add(&meter->row->stages[stage].queued, (uint64_t)frames * queued);
 }

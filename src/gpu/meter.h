@@ -7,21 +7,24 @@
 
 #include "work/gpu_row.h"
 
-/* Measures the time of one thread from event to event. */
+/* One for each thread; what it measures goes to the row of the GPU. */
 struct bv_gpu_meter {
 	struct bv_gpu_row *row;
-	uint64_t last; /* nanoseconds */
+	uint64_t last; /* when it was asked, in nanoseconds */
 };
 
-/* Begins to measure. */
 void bv_gpu_meter_start(struct bv_gpu_meter *meter, struct bv_gpu_row *row);
 
-/* Counts the time since the last call as that of a stage at work, or waiting. */
+/* The time since the last call of any of these was spent working for a stage... */
 void bv_gpu_meter_busy(struct bv_gpu_meter *meter, enum bv_gpu_stage stage);
-void bv_gpu_meter_idle(struct bv_gpu_meter *meter, enum bv_gpu_stage stage);
 
-/* Counts frames that a stage has taken from a queue of this length. */
+/* ... or waiting... */
+void bv_gpu_meter_waited(struct bv_gpu_meter *meter, enum bv_gpu_wait wait);
+
+/* ... or is nobody's. */
+void bv_gpu_meter_skip(struct bv_gpu_meter *meter);
+
 void bv_gpu_meter_count(struct bv_gpu_meter *meter, enum bv_gpu_stage stage,
-			uint32_t frames, uint32_t queued);
+			uint32_t frames);
 
 #endif /* BV_GPU_METER_H */

@@ -2,46 +2,50 @@
  * pipeline.h - the parts of a GPU's work, and how they hand on frames
  *
  * The naive way reads a frame, copies it to the GPU, runs the kernels, copies
- * the picture back, encodes and writes it, and at any time uses one of disk,
- * bus, GPU and processor.  Here all are used at once, by threads that each do
- * one thing to one batch of frames and hand it on:
+ * the picture back, writes it, and at any time uses one of disk, bus, GPU and
+ * processor.  Here all are used at once:
  *
- *	reader      claims frames, and reads each into pinned memory: two
- *	            staging buffers, of which one is filled while the other is
- *	            in flight to the end of a batch, in memory of the GPU; again
- *	            two, of which one is filled while kernels work on the other
- *	submission  takes a free output set and enqueues the kernels for a batch
+ *	worker      reads a frame into pieces of pinned memory, each of which is
+ *	            on its way to the GPU while the next is read; enqueues the
+ *	            kernels for a batch of frames; finishes a frame: takes the
+ *	            stream that the GPU has made, puts a PNG around it, and
+ *	            writes that.  Any worker does whichever is due.
+ *	GPU         one stream of its own for each worker's uploads; one for bin,
+ *	            list, shade and settle, which make images of points; and one
+ *	            for tally, code, pack and send, which make streams of images,
+ *	            beside those kernels of the next batch
  *	completer   waits for batches in the order of their submission
- *	encoder     makes a picture file of each frame, and frees the output set
- *	            with its last
  *
- *	 readers --frame--> batch --set--> completer --frame--> encoders
- *	    ^                                                       |
- *	    '-------------------- free output sets -----------------'
+ *	workers --frames--> batch --kernels--> completer --frames--> workers
+ *	   ^                                                           |
+ *	   '---------------------- free batches -----------------------'
  *
- * The number of output sets bounds everything: slow encoders leave no set free,
- * and then readers wait.
+ * pool.h has who does what when.  The number of batches bounds everything.
  *
- * A staging buffer takes one frame, not a batch, for the sake of the processor's
- * cache: only its beginning is written, again and again, and stays there.  Two
- * buffers of 8 frames leave the cache before they are written again: reading a
- * frame of 1.9 MB into them took a thread 400 microseconds, 4.9 GB a second.
+ * A piece is small, for the sake of the processor's cache: only its beginning is
+ * written, again and again, and stays there.  With two whole batches in turn, reading
+ * a frame of 1.9 MB took a thread 400 microseconds, 4.9 GB a second.  And pinned memory
+ * does not depend on how large frames are, nor they on it.
  *
  * Who waits for what:
  *
- *	to refill a staging
- *	buffer              for its upload
- *	to begin a batch    until the kernels have consumed what lies in its
- *	                    memory (on the GPU, no thread waits)
- *	bin                 for the uploads (on the GPU)
- *	to encode           for the batch
+ *	to refill a piece   for its upload
+ *	bin                 for the uploads of the batch (on the GPU)
+ *	shade               until the streams of the batch before the last are
+ *	                    made, whose images are where it writes to (likewise)
+ *	tally               for shade (likewise)
+ *	to finish frames    for the batch
+ *	to refill a batch   until its last frame is finished
  *
- * An integrated GPU shares the memory of the host.  There a batch is pinned
- * memory, into which readers read frames one behind the other; nothing is
- * uploaded, there is no staging, and whoever begins a batch waits.
+ * Where making streams does not pay (stream_choice.h), shade writes images to memory of
+ * the host, and workers encode them.
  *
- * Uploads go through a stream for each reader, and everything else through one,
- * so that one set of grids will do.
+ * What the GPU does not do, the CPU does from the file: frames of whose points the
+ * number is not known before the end; that memory is too short for; whose
+ * image is larger than a batch has room for; whose stream is.
+ *
+ * An integrated GPU shares the memory of the host.  There the points of a batch are
+ * pinned memory, and an upload is a copy by the worker.
  */
 
 #ifndef BV_GPU_PIPELINE_H
@@ -49,95 +53,62 @@
 
 #include <cuda_runtime_api.h>
 #include <pthread.h>
-#include <time.h>
 
-#include "convert/clues.h"
 #include "convert/publisher.h"
 #include "gpu/gpu.h"
 #include "gpu/meter.h"
-#include "gpu/queue.h"
+#include "gpu/pool.h"
 #include "io/read.h"
-#include "kernels/kernels.h"
 
-/* -------------------------------------------------------------------------- */
-/* What is handed on                                                          */
-/* -------------------------------------------------------------------------- */
+/* Bytes of a piece: with a quarter or twice as many, reading takes as long. */
+#define BV_GPU_PIECE ((size_t)512 << 10)
 
-/* A frame on its way. */
-struct bv_gpu_frame {
-	struct bv_output_set *set; /* that its picture is in */
-	uint32_t frame;            /* in the table */
-	struct timespec modified;  /* of its file */
-	struct bv_layout layout;   /* of its file */
-	struct bv_clues clues;     /* from its points */
-};
+/* Of two pieces, one is filled while the other is on its way. */
+#define BV_GPU_PIECES 2
 
-/* A staging buffer: the points of one frame, in pinned memory. */
-struct bv_staging {
-	unsigned char *host;
+/* Part of a frame's points. */
+struct bv_gpu_piece {
+	unsigned char *allocation;
+	unsigned char *memory; /* there, BV_GPU_PIECE bytes */
 	cudaEvent_t uploaded;
 	bool in_flight; /* 'uploaded' tells when it may be refilled */
 };
 
-/* The points of a batch, where the GPU finds them. */
-struct bv_input_batch {
-	unsigned char *device;
-	unsigned char *host; /* of an integrated GPU: the same as we see it */
-	cudaEvent_t uploaded, consumed;
-	bool in_flight; /* of before: 'consumed' tells when it may be filled */
-	/* What it has been filled with. */
-	struct bv_layout layout; /* of all its points */
-	size_t used;             /* bytes, a multiple of 16 */
-	uint32_t cells;
-	uint32_t count; /* of frames */
-	struct bv_batch_frame points[BV_MOST_BATCH];
-	struct bv_gpu_frame frames[BV_MOST_BATCH];
-};
-
-/* The sparse images of a batch, in pinned memory that kernels write to. */
-struct bv_output_set {
-	void *memory;    /* one allocation, which the others point into */
-	uint32_t *cells; /* of all frames, one after the other */
-	uint32_t *pixels;
-	uint32_t *tallies;      /* [frames][tally_words] */
-	uint32_t *device_cells; /* as the GPU sees them */
-	uint32_t *device_pixels;
-	uint32_t *device_tallies;
-	cudaEvent_t done;
-	uint32_t count;        /* of frames */
-	_Atomic uint32_t left; /* of them, not yet encoded */
-	struct bv_batch_frame points[BV_MOST_BATCH];
-	struct bv_gpu_frame frames[BV_MOST_BATCH];
-};
-
-/* -------------------------------------------------------------------------- */
-/* Threads                                                                    */
-/* -------------------------------------------------------------------------- */
-
-struct bv_gpu_reader {
+struct bv_gpu_worker {
 	struct bv_gpu *gpu;
 	pthread_t thread;
 	struct bv_slot *slot; /* of the frame table */
+	bool reads;           /* there may be frames to claim */
 	struct bv_gpu_meter meter;
-	cudaStream_t copies; /* uploads */
-	struct bv_staging staging[2];
-	struct bv_input_batch batches[2];
-	uint32_t staging_index; /* of the one to be filled next */
-	uint32_t batch_index;
-	struct bv_output_tree outputs;
-	bool has_outputs;               /* that are open */
-	struct bv_part_buffer parts;    /* for frames that are unpacked */
-	struct bv_fault fault;          /* of the last frame's file */
-	struct bv_converter *converter; /* NULL before the first large frame */
+	cudaStream_t uploads;
+	struct bv_gpu_piece pieces[BV_GPU_PIECES];
+	uint32_t piece;              /* to be filled next */
+	struct bv_part_buffer parts; /* for frames that are unpacked */
+	struct bv_fault fault;       /* of the last frame's file */
+	struct bv_publisher publisher;
+	char text[BV_FAULT_MAX];        /* about the last frame */
+	struct bv_converter *converter; /* NULL before the first for the CPU */
 };
 
-struct bv_gpu_encoder {
-	struct bv_gpu *gpu;
-	pthread_t thread;
-	struct bv_slot *slot;
-	struct bv_gpu_meter meter;
-	struct bv_publisher publisher;
-	char text[BV_FAULT_MAX]; /* about the last frame */
+/* Images on their way to streams, in memory of the device. */
+struct bv_gpu_images {
+	uint32_t *cells, *pixels; /* [cells_room] */
+	uint32_t *occupied;       /* [frames] */
+	cudaEvent_t drawn;        /* images are there */
+	cudaEvent_t taken;        /* streams are made of them */
+	bool in_use;              /* before, 'taken' has to come */
+};
+
+/* What kernels need to make streams, in memory of the device. */
+struct bv_gpu_streams {
+	cudaStream_t stream;
+	struct bv_gpu_images images[2]; /* of two batches, in turn */
+	uint32_t turn;
+	struct bv_block_tally *tallies;
+	struct bv_block_code *codes; /* [blocks_room] */
+	uint32_t blocks_room;
+	uint32_t *words; /* [words_room] */
+	uint32_t *bytes; /* [frames] */
 };
 
 /* The first error of a GPU.  After it, nobody touches CUDA any more. */
@@ -155,34 +126,35 @@ struct bv_gpu {
 	void (*ended)(void *context, uint32_t frame);
 	void *context;
 	struct bv_gpu_failure failure;
+	bool integrated;
+	bool makes_streams;
+	struct bv_image form; /* of all pictures, without what is in them */
 
 	/* What memory.c allocates. */
-	bool integrated;
 	uint32_t batch_frames;
-	size_t batch_bytes; /* and of a staging buffer; a multiple of 16 */
-	uint32_t set_cells; /* for which there is room in an output set */
-	cudaStream_t compute;
+	size_t batch_bytes;   /* a multiple of BV_POINTS_ALIGNMENT */
+	uint32_t cells_room;  /* of a batch */
+	uint32_t words_room;  /* likewise, for streams */
+	cudaStream_t compute; /* bin to settle */
 	struct bv_device_grids grids;
-	uint32_t *list;     /* [set_cells], on the device */
-	uint32_t *occupied; /* [batch_frames], likewise */
-	uint32_t set_count;
-	struct bv_output_set *sets; /* [most_sets] */
+	uint32_t *list;                /* [cells_room] */
+	uint32_t *occupied;            /* [frames], if it makes no streams */
+	struct bv_gpu_streams streams; /* if it does */
+	uint32_t batch_count;
+	struct bv_gpu_batch *batches; /* [bv_gpu_most_batches()] */
 
-	struct bv_gpu_reader *readers;   /* [plan.readers] */
-	struct bv_gpu_encoder *encoders; /* [plan.encoders] */
+	struct bv_gpu_worker *workers; /* [plan.workers] */
 	pthread_t completer;
 	pthread_mutex_t submission; /* held to enqueue a batch */
-	struct bv_gpu_queue free_sets;
-	struct bv_gpu_queue submitted; /* output sets */
-	struct bv_gpu_queue finished;  /* frames */
+	struct bv_gpu_pool pool;
 };
 
 /* -------------------------------------------------------------------------- */
-/* Stages                                                                     */
+/* Memory                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/* The most output sets that a plan can lead to. */
-uint32_t bv_gpu_most_sets(const struct bv_gpu_plan *plan);
+/* The most batches that a plan can lead to. */
+uint32_t bv_gpu_most_batches(const struct bv_gpu_plan *plan);
 
 /*
  * Allocates all that CUDA has to give and makes it ready, for smaller batches
@@ -192,57 +164,71 @@ uint32_t bv_gpu_most_sets(const struct bv_gpu_plan *plan);
 cudaError_t bv_gpu_allocate(struct bv_gpu *gpu);
 
 /*
+ * Gives a batch room for at least so many bytes of points, what it had before being
+ * lost.  cudaErrorMemoryAllocation: there are not as many, and it is as it was.
+ */
+cudaError_t bv_gpu_grow(const struct bv_gpu *gpu, struct bv_gpu_batch *batch,
+			size_t bytes);
+
+/*
  * Waits for what is in flight and gives everything back.  After an error the
  * rest is left to the end of the process.
  */
 cudaError_t bv_gpu_free(struct bv_gpu *gpu);
 
-/* What threads run; the argument is a reader, a GPU, an encoder. */
-void *bv_gpu_read(void *reader);
+/* Where the GPU sees what lies at 'memory' in the output of a batch. */
+static inline uint32_t *bv_gpu_sees(const struct bv_gpu_batch *batch,
+				    const uint32_t *memory)
+{
+	return (uint32_t *)((uintptr_t)memory + (uintptr_t)batch->to_device);
+}
+
+/* Words that a frame's place for its stream has before and behind the stream. */
+#define BV_GPU_WORDS_BEFORE ((BV_WRAP_BEFORE + 127u) / 128u * BV_LINE_CELLS)
+#define BV_GPU_WORDS_BEHIND ((BV_WRAP_BEHIND + 3u) / 4u)
+
+/* -------------------------------------------------------------------------- */
+/* Threads                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* What they run; the argument is a worker, a GPU. */
+void *bv_gpu_worker_work(void *worker);
 void *bv_gpu_complete(void *gpu);
-void *bv_gpu_encode(void *encoder);
-
-static inline size_t bv_round_up(size_t n, size_t to)
-{
-	return (n + to - 1) / to * to;
-}
-
-/* What a reader is filling. */
-static inline struct bv_staging *bv_gpu_staging_of(struct bv_gpu_reader *reader)
-{
-	return &reader->staging[reader->staging_index];
-}
-
-static inline struct bv_input_batch *
-bv_gpu_batch_of(struct bv_gpu_reader *reader)
-{
-	return &reader->batches[reader->batch_index];
-}
 
 /* The following return false if the GPU has failed. */
+
+/*
+ * Reads the frame that the worker has claimed, to a place in a batch; or ends it, if
+ * that needs no GPU.  Until there is a place, the worker does what else is due.
+ */
+bool bv_gpu_read(struct bv_gpu_worker *worker, uint32_t frame);
+
+/* Makes the picture of a frame that the GPU is done with. */
+bool bv_gpu_finish(struct bv_gpu_worker *worker, struct bv_gpu_frame *frame);
+
+/* Converts a frame on the CPU, and ends it. */
+void bv_gpu_convert(struct bv_gpu_worker *worker, uint32_t frame);
 
 /* Waits for an event, and counts that as something the GPU owes. */
 bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event);
 
-/*
- * Enqueues the upload of 'bytes' bytes, or none, which begin at 'first_byte' of a
- * reader's staging buffer, to the end of its batch, which must have room, and turns
- * to the other buffer.
- */
-bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t first_byte,
-		   size_t bytes);
+/* Enqueues the upload of 'bytes' bytes from a piece to byte 'to' of a batch. */
+bool bv_gpu_upload(struct bv_gpu_worker *worker, struct bv_gpu_batch *batch,
+		   uint64_t to, const unsigned char *from, size_t bytes);
 
-/* Enqueues the kernels for a reader's batch, and turns to its other batch. */
-bool bv_gpu_submit(struct bv_gpu_reader *reader);
+/* Records that all points of a frame have been enqueued. */
+bool bv_gpu_end_upload(struct bv_gpu_worker *worker,
+		       const struct bv_gpu_frame *frame);
+
+/* Enqueues the kernels for all batches that are ready. */
+bool bv_gpu_submit(struct bv_gpu *gpu, struct bv_gpu_meter *meter);
 
 /*
- * Enqueues the kernels for a batch that lies in device memory, from bin to
- * settle, and records two events: `consumed` behind the last that reads the points,
- * and `done`.
+ * Enqueues the kernels for a batch whose points are on their way, from bin to send
+ * or settle, and then records that it is done.
  */
 cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
-				   const struct bv_input_batch *input,
-				   struct bv_output_set *set);
+				   const struct bv_gpu_batch *batch);
 
 /* -------------------------------------------------------------------------- */
 /* Errors                                                                     */
@@ -250,7 +236,7 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 
 /*
  * Returns true for cudaSuccess.  Anything else is noted in the GPU's row, if
- * it is the first error, and sends all threads away that wait in a queue.
+ * it is the first error, and sends all threads away that wait for each other.
  */
 bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error);
 

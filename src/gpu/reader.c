@@ -1,321 +1,340 @@
 /*
- * reader.c - from files to batches of points that the GPU can see
+ * reader.c - from a file to a batch of points that the GPU can see
  *
- * A reader claims frames like any worker, and reads their files one after the
- * other, each into a staging buffer, from which it is uploaded to the end of the
- * batch that is being filled.  A batch is submitted when it has all the frames
- * it may have, or when the next does not fit.  A frame that does not fit into a
- * staging buffer is converted here, by the CPU.
- *
- * For an integrated GPU frames are read into the batch itself, and how large a
- * frame may be depends on what is there already.
+ * A frame gets its place in a batch when the head of its file says how many points
+ * it has.  Then it is read into one piece after the other, each of which is uploaded
+ * to the place while the next is filled.  Points that lie in the file as kernels want
+ * them are read to where they are uploaded from; others are unpacked to there.
  *
  * Whatever needs no GPU ends here, too: pictures that are to be left alone, and
- * files that cannot be read.
+ * files that cannot be read.  A place whose frame fails on the way stays empty.
  */
 
-#include "convert/converter.h"
+#include <string.h>
+
 #include "convert/existing.h"
-#include "core/float_env.h"
-#include "core/layout.h"
 #include "gpu/pipeline.h"
+#include "gpu/streams.h"
 
 /* What became of a frame. */
-enum taken { IS_READ, NOT_FOR_GPU, ENDED };
+enum taken { IS_READ, NOT_FOR_GPU, ENDED, GPU_FAILED };
 
-/* -------------------------------------------------------------------------- */
-/* Staging and batches                                                       */
-/* -------------------------------------------------------------------------- */
-
-static bool wait_for_staging(struct bv_gpu *gpu, struct bv_staging *staging)
-{
-	if (staging->in_flight && !bv_gpu_wait(gpu, staging->uploaded))
-		return false;
-	staging->in_flight = false;
-	return true;
-}
-
-static bool wait_for_batch(struct bv_gpu *gpu, struct bv_input_batch *batch)
-{
-	if (batch->in_flight && !bv_gpu_wait(gpu, batch->consumed))
-		return false;
-	batch->in_flight = false;
-	return true;
-}
-
-/* Waits until the next frame may be read. */
-static bool make_ready(struct bv_gpu_reader *reader)
-{
-	struct bv_gpu *gpu = reader->gpu;
-	const bool ready =
-		gpu->integrated
-			? wait_for_batch(gpu, bv_gpu_batch_of(reader))
-			: wait_for_staging(gpu, bv_gpu_staging_of(reader));
-
-	bv_gpu_meter_idle(&reader->meter, BV_GPU_STAGE_READ);
-	return ready;
-}
-
-/* A frame that was read, and where its bytes are. */
-struct read_frame {
-	struct bv_loaded_frame loaded;
-	unsigned char *bytes;
+/* A frame that is being read. */
+struct taking {
+	struct bv_gpu_worker *worker;
+	struct bv_frame_reading reading;
+	struct bv_frame_info info;
 	struct bv_clues clues;
+	struct bv_gpu_frame *place;
+	uint64_t to;     /* byte of the batch where the next points go */
+	size_t gathered; /* bytes in the piece that are to be uploaded */
+	bool direct;     /* points come in the piece, and not from elsewhere */
+	bool failed;     /* the GPU has */
 };
 
-/* Where the next frame is read to, and the room there. */
-static unsigned char *room_for_frame(struct bv_gpu_reader *reader, size_t *room)
-{
-	const struct bv_gpu *gpu = reader->gpu;
-	const struct bv_input_batch *batch = bv_gpu_batch_of(reader);
-	const size_t used = gpu->integrated ? batch->used : 0;
+/* -------------------------------------------------------------------------- */
+/* Pieces                                                                     */
+/* -------------------------------------------------------------------------- */
 
-	/* There is a byte more than a frame may have. */
-	*room = gpu->batch_bytes - used + 1;
-	return gpu->integrated ? batch->host + used
-			       : bv_gpu_staging_of(reader)->host;
+static struct bv_gpu_piece *piece_of(struct bv_gpu_worker *worker)
+{
+	return &worker->pieces[worker->piece];
 }
 
-/* The next frame's bytes, and its image, begin where kernels want them to. */
-static size_t bytes_in_batch(const struct read_frame *read)
+/* Should the GPU keep us waiting, it is not for the frame. */
+static bool wait_for_upload(struct bv_gpu_worker *worker, cudaEvent_t uploaded)
 {
-	return bv_round_up(read->loaded.bytes, BV_POINTS_ALIGNMENT);
+	const uint32_t frame = atomic_load(&worker->slot->frame);
+	bool came;
+
+	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_READ);
+	bv_slot_name(worker->slot, BV_NO_FRAME);
+	came = bv_gpu_wait(worker->gpu, uploaded);
+	bv_slot_name(worker->slot, frame);
+	bv_gpu_meter_waited(&worker->meter, BV_GPU_WAIT_UPLOAD);
+	return came;
 }
 
-static uint32_t cells_in_set(const struct bv_gpu *gpu, uint32_t points)
+/* Waits until the piece may be filled. */
+static bool make_ready(struct bv_gpu_worker *worker)
 {
-	const uint32_t cells = gpu->grids.cells;
-	const uint32_t most = points < cells ? points : cells;
+	struct bv_gpu_piece *piece = piece_of(worker);
+	cudaError_t error;
 
-	return (uint32_t)bv_round_up(most, BV_LINE_CELLS);
+	if (!piece->in_flight)
+		return true;
+	piece->in_flight = false;
+	error = cudaEventQuery(piece->uploaded);
+	if (error != cudaErrorNotReady)
+		return bv_gpu_check(worker->gpu, error);
+	cudaGetLastError(); /* else the next launch finds it */
+	return wait_for_upload(worker, piece->uploaded);
 }
 
-/* A batch has one layout, which its first frame brings with it. */
-static bool fits(const struct bv_gpu *gpu, const struct bv_input_batch *batch,
-		 const struct read_frame *read)
+/* What is in the piece has been enqueued; the other one is next. */
+static bool turn(struct bv_gpu_worker *worker)
 {
-	const struct bv_layout *layout = &read->loaded.layout;
+	struct bv_gpu *gpu = worker->gpu;
+	struct bv_gpu_piece *piece = piece_of(worker);
 
-	return bytes_in_batch(read) <= gpu->batch_bytes - batch->used &&
-	       (batch->count == 0 ||
-		(bv_same_columns(layout, &batch->layout) &&
-		 layout->intensity_scale == batch->layout.intensity_scale));
-}
-
-/*
- * Has the frame that was read follow the others of the batch; where it does not
- * fit, that one is submitted, and it is the first of the next.
- */
-static bool add_to_batch(struct bv_gpu_reader *reader, uint32_t frame,
-			 const struct read_frame *read)
-{
-	struct bv_gpu *gpu = reader->gpu;
-	const struct bv_loaded_frame *loaded = &read->loaded;
-	const uint32_t points = (uint32_t)loaded->info.head.points;
-	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
-	uint32_t i;
-
-	if (!fits(gpu, batch, read)) {
-		if (!bv_gpu_submit(reader))
-			return false;
-		batch = bv_gpu_batch_of(reader);
-	}
 	if (!gpu->integrated &&
-	    !bv_gpu_upload(reader, loaded->first_byte, loaded->bytes))
+	    !bv_gpu_check(gpu,
+			  cudaEventRecord(piece->uploaded, worker->uploads)))
 		return false;
-	batch->layout = loaded->layout;
-	i = batch->count++;
-	batch->points[i] = (struct bv_batch_frame){
-		.first_byte = batch->used,
-		.points = points,
-		.first_cell = batch->cells,
-	};
-	batch->frames[i] = (struct bv_gpu_frame){
-		.frame = frame,
-		.modified = loaded->info.modified,
-		.layout = loaded->info.head.layout,
-		.clues = read->clues,
-	};
-	batch->used += bytes_in_batch(read);
-	batch->cells += cells_in_set(gpu, points);
+	piece->in_flight = !gpu->integrated;
+	worker->piece = (worker->piece + 1) % BV_GPU_PIECES;
+	return make_ready(worker);
+}
+
+static bool upload(struct taking *t, const unsigned char *points, size_t bytes)
+{
+	if (!bv_gpu_upload(t->worker, t->place->batch, t->to, points, bytes))
+		return false;
+	t->to += bytes;
+	return true;
+}
+
+/* Uploads what was gathered in the piece, and turns to the next. */
+static bool upload_gathered(struct taking *t)
+{
+	const size_t bytes = t->gathered;
+
+	t->gathered = 0;
+	return bytes == 0 || (upload(t, piece_of(t->worker)->memory, bytes) &&
+			      turn(t->worker));
+}
+
+/* Copies points to pieces. */
+static bool gather(struct taking *t, const unsigned char *points, size_t bytes)
+{
+	while (bytes > 0) {
+		const size_t room = BV_GPU_PIECE - t->gathered;
+		const size_t some = bytes < room ? bytes : room;
+
+		memcpy(piece_of(t->worker)->memory + t->gathered, points, some);
+		t->gathered += some;
+		points += some;
+		bytes -= some;
+		if (t->gathered == BV_GPU_PIECE && !upload_gathered(t))
+			return false;
+	}
 	return true;
 }
 
 /* -------------------------------------------------------------------------- */
-/* One frame                                                                  */
+/* Places                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/*
- * Kernels want points to begin on a boundary.  An upload brings them to one; where
- * there is none, what comes before them in the file goes.
- */
-static void align_points(const struct bv_gpu *gpu, struct read_frame *read)
+/* Does something else that is due; false if the GPU has failed. */
+static bool do_other(struct bv_gpu_worker *worker, enum bv_gpu_due due,
+		     struct bv_gpu_frame *frame)
 {
-	struct bv_loaded_frame *loaded = &read->loaded;
-
-	if (!gpu->integrated || loaded->first_byte == 0)
-		return;
-	memmove(read->bytes, read->bytes + loaded->first_byte, loaded->bytes);
-	loaded->first_byte = 0;
-}
-
-static void note_clues(const struct bv_rules *rules, struct read_frame *read)
-{
-	const struct bv_loaded_frame *loaded = &read->loaded;
-
-	bv_clues_take(&read->clues, rules, &loaded->layout,
-		      read->bytes + loaded->first_byte,
-		      (size_t)loaded->info.head.points, loaded->info.size);
-}
-
-static enum taken read_points(struct bv_gpu_reader *reader, const char *input,
-			      struct read_frame *read,
-			      struct bv_verdict *verdict)
-{
-	const struct bv_options *options = reader->gpu->run->options;
-	const struct bv_reading reading = {
-		&options->asked, options->all.max_points, &reader->fault};
-	size_t room;
-
-	read->bytes = room_for_frame(reader, &room);
-	switch (bv_read_frame(input, &reading, &reader->parts, read->bytes,
-			      room, &read->loaded, verdict)) {
-	case BV_OK:
+	switch (due) {
+	case BV_GPU_SUBMIT:
+		return bv_gpu_submit(worker->gpu, &worker->meter);
+	case BV_GPU_FINISH:
+		return bv_gpu_finish(worker, frame);
+	case BV_GPU_READ:
+	case BV_GPU_LEAVE:
 		break;
-	case BV_ERR_NO_MEMORY:
-		return NOT_FOR_GPU;
-	default:
-		return ENDED;
-	}
-	align_points(reader->gpu, read);
-	note_clues(reader->gpu->rules, read);
-	return IS_READ;
-}
-
-/* Follows what is decided about the picture, and reads the frame. */
-static enum taken take(struct bv_gpu_reader *reader, uint32_t frame,
-		       const struct bv_frame_paths *paths,
-		       struct read_frame *read, struct bv_verdict *verdict)
-{
-	const struct bv_run *run = reader->gpu->run;
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
-
-	if (bv_settle(run->options, &reader->outputs, &job, verdict))
-		return ENDED;
-	return read_points(reader, paths->input, read, verdict);
-}
-
-/* The converter comes into being with the first frame that needs it. */
-static void convert_here(struct bv_gpu_reader *reader, uint32_t frame,
-			 const struct bv_frame_paths *paths,
-			 struct bv_verdict *verdict)
-{
-	const struct bv_run *run = reader->gpu->run;
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
-
-	*verdict = (struct bv_verdict){0};
-	if (reader->converter == NULL)
-		verdict->status = bv_converter_make(&reader->converter,
-						    run->options, false);
-	if (verdict->status == BV_OK)
-		bv_convert_job(reader->converter, &job, verdict);
-}
-
-/* Submits the batch and waits for the other.  Should the GPU keep us waiting, it
- * is not for this frame. */
-static bool make_room(struct bv_gpu_reader *reader, uint32_t frame)
-{
-	bool made;
-
-	bv_slot_name(reader->slot, BV_NO_FRAME);
-	made = bv_gpu_submit(reader) && make_ready(reader);
-	if (made)
-		bv_slot_name(reader->slot, frame);
-	return made;
-}
-
-/* Returns false if the GPU has failed, and the frame has not ended. */
-static bool take_or_convert(struct bv_gpu_reader *reader, uint32_t frame)
-{
-	struct bv_gpu *gpu = reader->gpu;
-	struct bv_verdict verdict;
-	struct read_frame read;
-	struct bv_frame_paths paths;
-	enum taken taken = ENDED;
-
-	bv_slot_name(reader->slot, frame);
-	if (bv_run_find_paths(gpu->run, frame, &paths, &verdict))
-		taken = take(reader, frame, &paths, &read, &verdict);
-	if (taken == NOT_FOR_GPU && gpu->integrated &&
-	    bv_gpu_batch_of(reader)->count > 0) {
-		if (!make_room(reader, frame))
-			return false;
-		taken = take(reader, frame, &paths, &read, &verdict);
-	}
-	if (taken == NOT_FOR_GPU)
-		convert_here(reader, frame, &paths, &verdict);
-	if (taken != IS_READ)
-		bv_run_end_frame(gpu->run, frame, &verdict);
-	bv_slot_name(reader->slot, BV_NO_FRAME);
-	bv_gpu_meter_busy(&reader->meter, BV_GPU_STAGE_READ);
-	bv_gpu_meter_count(&reader->meter, BV_GPU_STAGE_READ, 1, 0);
-	if (taken == IS_READ)
-		return add_to_batch(reader, frame, &read);
-	if (gpu->ended != NULL)
-		gpu->ended(gpu->context, frame);
-	return true;
-}
-
-/* -------------------------------------------------------------------------- */
-/* All frames                                                                 */
-/* -------------------------------------------------------------------------- */
-
-static uint32_t claim_frame(struct bv_gpu_reader *reader)
-{
-	struct bv_frame_table *table = reader->gpu->run->table;
-	uint32_t frame;
-
-	do {
-		frame = bv_next_frame(table, reader->slot);
-		if (frame != BV_NO_FRAME) {
-			atomic_store(&reader->slot->next, frame + 1);
-			return frame;
-		}
-	} while (bv_claim_chunk(table, reader->slot));
-	return BV_NO_FRAME;
-}
-
-/* Returns false if the GPU has failed. */
-static bool read_all(struct bv_gpu_reader *reader)
-{
-	struct bv_gpu *gpu = reader->gpu;
-	uint32_t frame;
-
-	while (!bv_gpu_has_failed(gpu) && make_ready(reader)) {
-		frame = claim_frame(reader);
-		if (frame == BV_NO_FRAME)
-			return true;
-		if (!take_or_convert(reader, frame))
-			return false;
-		if (bv_gpu_batch_of(reader)->count == gpu->batch_frames &&
-		    !bv_gpu_submit(reader))
-			return false;
 	}
 	return false;
 }
 
-void *bv_gpu_read(void *argument)
+/* Returns NULL if the GPU has failed.  Until there is a place, nobody is at work on
+ * the frame. */
+static struct bv_gpu_frame *find_place(struct bv_gpu_worker *worker,
+				       const struct bv_gpu_wish *wish)
 {
-	struct bv_gpu_reader *reader = argument;
-	struct bv_gpu *gpu = reader->gpu;
+	const uint32_t frame = atomic_load(&worker->slot->frame);
+	struct bv_gpu_frame *place = NULL;
+	enum bv_gpu_due due;
 
-	bv_float_enter();
-	bv_gpu_meter_start(&reader->meter, gpu->row);
-	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
+	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_READ);
+	bv_slot_name(worker->slot, BV_NO_FRAME);
+	do {
+		due = bv_gpu_pool_place(&worker->gpu->pool, wish, &place);
+		bv_gpu_meter_waited(&worker->meter, BV_GPU_WAIT_BATCH);
+	} while (due != BV_GPU_READ && do_other(worker, due, place));
+	if (due != BV_GPU_READ)
 		return NULL;
-	if (read_all(reader) && bv_gpu_batch_of(reader)->count > 0)
-		bv_gpu_submit(reader);
-	return NULL;
+	bv_slot_name(worker->slot, frame);
+	place->frame = frame;
+	return place;
+}
+
+/* What the points need that were found in the file. */
+static struct bv_gpu_wish make_wish(const struct bv_gpu *gpu,
+				    const struct taking *t)
+{
+	const uint32_t points = (uint32_t)t->info.head.points;
+	const uint32_t cells =
+		points < gpu->grids.cells ? points : gpu->grids.cells;
+
+	return (struct bv_gpu_wish){
+		.layout = t->reading.layout,
+		.points = points,
+		.cells = cells,
+		.words = gpu->makes_streams
+				 ? bv_gpu_stream_words(&gpu->form, cells)
+				 : 0,
+	};
+}
+
+/* Gives the frame its place, if there can be one for it. */
+static enum taken take_place(struct taking *t)
+{
+	struct bv_gpu_worker *worker = t->worker;
+	struct bv_gpu *gpu = worker->gpu;
+	const struct bv_gpu_wish wish = make_wish(gpu, t);
+	cudaError_t error = cudaSuccess;
+
+	if (t->info.head.points == BV_POINTS_UNKNOWN ||
+	    wish.cells > gpu->cells_room) {
+		bv_gpu_pool_no_place(&gpu->pool);
+		return NOT_FOR_GPU;
+	}
+	t->place = find_place(worker, &wish);
+	if (t->place == NULL)
+		return GPU_FAILED;
+	if (bv_gpu_batch_must_grow(t->place->batch))
+		error = bv_gpu_grow(gpu, t->place->batch,
+				    bv_gpu_wish_bytes(&wish));
+	if (error == cudaErrorMemoryAllocation) {
+		bv_gpu_pool_settle(&gpu->pool, t->place, false);
+		return NOT_FOR_GPU;
+	}
+	t->to = t->place->at.first_byte;
+	return bv_gpu_check(gpu, error) ? IS_READ : GPU_FAILED;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Reading                                                                    */
+/* -------------------------------------------------------------------------- */
+
+static bool take_points(void *context, const struct bv_layout *layout,
+			const unsigned char *points, size_t n)
+{
+	struct taking *t = context;
+	const size_t bytes = n * layout->stride;
+
+	bv_clues_add(&t->clues, t->worker->gpu->rules, layout, points, n,
+		     t->info.size);
+	t->failed = !(t->direct ? upload(t, points, bytes)
+				: gather(t, points, bytes));
+	return !t->failed;
+}
+
+/* Where the next part of the file goes. */
+static struct bv_part_memory part_memory(struct bv_gpu_worker *worker)
+{
+	return (struct bv_part_memory){piece_of(worker)->memory, BV_GPU_PIECE};
+}
+
+/* Reads all points to the frame's place. */
+static void read_points(struct taking *t)
+{
+	struct bv_part_memory memory;
+	bool more = true;
+
+	while (more && !t->failed) {
+		bv_reading_next(&t->reading, take_points, t, &more);
+		if (!t->direct || t->failed)
+			continue;
+		t->failed = !turn(t->worker);
+		memory = part_memory(t->worker);
+		bv_reading_into(&t->reading, &memory);
+	}
+	if (!t->failed && !t->direct)
+		t->failed = !upload_gathered(t);
+}
+
+/* The frame that was read keeps its place, unless something was wrong with it. */
+static enum taken keep_place(struct taking *t, enum bv_status status)
+{
+	struct bv_gpu_worker *worker = t->worker;
+	struct bv_gpu_frame *place = t->place;
+
+	if (t->failed || !bv_gpu_end_upload(worker, place))
+		return GPU_FAILED;
+	place->modified = t->info.modified;
+	place->layout = t->info.head.layout;
+	place->clues = t->clues;
+	bv_gpu_pool_settle(&worker->gpu->pool, place, status == BV_OK);
+	return status == BV_OK ? IS_READ : ENDED;
+}
+
+static enum taken read_frame(struct taking *t, const char *input,
+			     struct bv_verdict *verdict)
+{
+	struct bv_gpu_worker *worker = t->worker;
+	const struct bv_options *options = worker->gpu->run->options;
+	const struct bv_reading reading = {
+		&options->asked, options->all.max_points, &worker->fault};
+	struct bv_part_memory memory;
+	enum taken taken;
+
+	if (!make_ready(worker))
+		return GPU_FAILED;
+	memory = part_memory(worker);
+	if (bv_reading_begin(&t->reading, input, &reading, &worker->parts,
+			     &memory, &t->info, verdict) != BV_OK) {
+		bv_gpu_pool_no_place(&worker->gpu->pool);
+		return ENDED;
+	}
+	t->direct = bv_reading_is_direct(&t->reading);
+	taken = take_place(t);
+	if (taken == IS_READ) {
+		read_points(t);
+		taken = keep_place(t, verdict->status);
+	}
+	bv_reading_end(&t->reading);
+	return taken;
+}
+
+/* -------------------------------------------------------------------------- */
+/* A frame                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* Follows what is decided about the picture, and reads the frame. */
+static enum taken take(struct bv_gpu_worker *worker, uint32_t frame,
+		       struct bv_verdict *verdict)
+{
+	const struct bv_run *run = worker->gpu->run;
+	const struct bv_siblings siblings = bv_run_siblings(run);
+	struct taking taking = {.worker = worker};
+	struct bv_frame_paths paths;
+	struct bv_job job;
+
+	if (!bv_run_find_paths(run, frame, &paths, verdict)) {
+		bv_gpu_pool_no_place(&worker->gpu->pool);
+		return ENDED;
+	}
+	job = bv_run_job(run, frame, &paths, &siblings);
+	if (bv_settle(run->options, &worker->publisher.outputs, &job,
+		      verdict)) {
+		bv_gpu_pool_no_place(&worker->gpu->pool);
+		return ENDED;
+	}
+	return read_frame(&taking, paths.input, verdict);
+}
+
+bool bv_gpu_read(struct bv_gpu_worker *worker, uint32_t frame)
+{
+	struct bv_gpu *gpu = worker->gpu;
+	struct bv_verdict verdict;
+	enum taken taken;
+
+	bv_slot_name(worker->slot, frame);
+	taken = take(worker, frame, &verdict);
+	if (taken == ENDED)
+		bv_run_end_frame(gpu->run, frame, &verdict);
+	bv_slot_name(worker->slot, BV_NO_FRAME);
+	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_READ);
+	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_READ, 1);
+	if (taken == NOT_FOR_GPU)
+		bv_gpu_convert(worker, frame);
+	else if (taken == ENDED && gpu->ended != NULL)
+		gpu->ended(gpu->context, frame);
+	return taken != GPU_FAILED;
 }

@@ -1,13 +1,15 @@
 /*
  * submit.c - giving work to the GPU, and learning that it is done or has failed
  *
- *	copies of the reader    wait(consumed) -> upload -> uploaded, of a frame
- *	                        -> upload -> uploaded, of the next ...
- *	                        -> uploaded, of the batch
- *	compute, of all         wait(uploaded) -> bin -> list -> shade -> consumed
- *	                        -> settle -> done
+ *	uploads, of a worker    piece -> uploaded -> piece -> uploaded ...
+ *	                        -> uploaded, of the frame
+ *	compute, of all         wait(uploaded), of each frame of the batch
+ *	                        -> wait(taken), of the images before the last
+ *	                        -> bin -> list -> shade -> settle -> drawn
+ *	streams, of all         wait(drawn) -> tally -> code -> pack -> send
+ *	                        -> taken -> done
  *
- * No submission waits for the GPU.  One thread at a time enqueues on the stream
+ * No submission waits for the GPU.  One thread at a time enqueues on the streams
  * that all share, and then tells the completer; so batches are done in the order
  * in which it is told of them.
  *
@@ -19,6 +21,7 @@
 #include <string.h>
 
 #include "gpu/pipeline.h"
+#include "gpu/streams.h"
 
 /* -------------------------------------------------------------------------- */
 /* Errors                                                                     */
@@ -49,9 +52,7 @@ bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error)
 	if (!atomic_exchange(&gpu->failure.failed, true))
 		bv_gpu_explain(gpu->row, error, NULL);
 	pthread_mutex_unlock(&gpu->failure.lock);
-	bv_gpu_queue_break(&gpu->free_sets);
-	bv_gpu_queue_break(&gpu->submitted);
-	bv_gpu_queue_break(&gpu->finished);
+	bv_gpu_pool_break(&gpu->pool);
 	return false;
 }
 
@@ -86,94 +87,155 @@ bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event)
 /* Uploads                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Only the first upload of a batch has to wait: the others come after it. */
-static cudaError_t upload(struct bv_gpu_reader *reader,
-			  struct bv_staging *staging, size_t first_byte,
-			  size_t bytes)
+/* Who calls this waits for the copy only on an integrated GPU, where he makes it. */
+bool bv_gpu_upload(struct bv_gpu_worker *worker, struct bv_gpu_batch *batch,
+		   uint64_t to, const unsigned char *from, size_t bytes)
 {
-	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
-	cudaError_t error = cudaSuccess;
+	struct bv_gpu *gpu = worker->gpu;
 
-	if (batch->in_flight)
-		error = cudaStreamWaitEvent(reader->copies, batch->consumed, 0);
-	batch->in_flight = false;
-	if (error == cudaSuccess && bytes > 0)
-		error = cudaMemcpyAsync(batch->device + batch->used,
-					staging->host + first_byte, bytes,
-					cudaMemcpyHostToDevice, reader->copies);
-	if (error == cudaSuccess)
-		error = cudaEventRecord(staging->uploaded, reader->copies);
-	return error;
+	if (gpu->integrated) {
+		memcpy(batch->host_points + to, from, bytes);
+		return true;
+	}
+	owe(gpu);
+	return settle(gpu,
+		      cudaMemcpyAsync(batch->points + to, from, bytes,
+				      cudaMemcpyHostToDevice, worker->uploads));
 }
 
-bool bv_gpu_upload(struct bv_gpu_reader *reader, size_t first_byte,
-		   size_t bytes)
+bool bv_gpu_end_upload(struct bv_gpu_worker *worker,
+		       const struct bv_gpu_frame *frame)
 {
-	struct bv_gpu *gpu = reader->gpu;
-	struct bv_staging *staging = bv_gpu_staging_of(reader);
+	struct bv_gpu *gpu = worker->gpu;
+	const struct bv_gpu_batch *batch = frame->batch;
 
-	owe(gpu);
-	if (!settle(gpu, upload(reader, staging, first_byte, bytes)))
-		return false;
-	staging->in_flight = true;
-	reader->staging_index ^= 1;
-	return true;
+	if (gpu->integrated)
+		return true;
+	return bv_gpu_check(
+		gpu, cudaEventRecord(batch->uploaded[frame - batch->frames],
+				     worker->uploads));
+}
+
+/* Holds back all that follows until the points of the batch are there. */
+static cudaError_t wait_for_uploads(struct bv_gpu *gpu,
+				    const struct bv_gpu_batch *batch)
+{
+	cudaError_t error = cudaSuccess;
+
+	for (uint32_t i = 0; i < batch->count && !gpu->integrated; i++) {
+		if (error == cudaSuccess)
+			error = cudaStreamWaitEvent(gpu->compute,
+						    batch->uploaded[i], 0);
+	}
+	return error;
 }
 
 /* -------------------------------------------------------------------------- */
 /* Batches                                                                    */
 /* -------------------------------------------------------------------------- */
 
-cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
-				   const struct bv_input_batch *input,
-				   struct bv_output_set *set)
+/* A frame that failed while it was read has left a place without points. */
+static void describe_frames(const struct bv_gpu_batch *batch,
+			    struct bv_batch *kernels)
 {
-	struct bv_batch batch = {
-		.rules = *gpu->rules,
-		.layout = input->layout,
-		.grids = gpu->grids,
-		.points = input->device,
-		.list = gpu->list,
-		.cells = set->device_cells,
-		.pixels = set->device_pixels,
-		.sent_tallies = set->device_tallies,
-		.occupied = gpu->occupied,
-		.frame_count = input->count,
-	};
-	cudaError_t error;
+	for (uint32_t i = 0; i < batch->count; i++) {
+		const struct bv_gpu_frame *frame = &batch->frames[i];
 
-	memcpy(batch.frames, input->points, sizeof(batch.frames));
-	error = bv_launch_bin(&batch, gpu->compute);
+		kernels->frames[i] = frame->at;
+		if (!frame->comes)
+			kernels->frames[i].points = 0;
+	}
+}
+
+static cudaError_t launch(const struct bv_batch *kernels, cudaStream_t stream)
+{
+	cudaError_t error = bv_launch_bin(kernels, stream);
+
 	if (error == cudaSuccess)
-		error = bv_launch_list(&batch, gpu->compute);
+		error = bv_launch_list(kernels, stream);
 	if (error == cudaSuccess)
-		error = bv_launch_shade(&batch, gpu->compute);
+		error = bv_launch_shade(kernels, stream);
 	if (error == cudaSuccess)
-		error = cudaEventRecord(input->consumed, gpu->compute);
-	if (error == cudaSuccess)
-		error = bv_launch_settle(&batch, gpu->compute);
-	if (error == cudaSuccess)
-		error = cudaEventRecord(set->done, gpu->compute);
+		error = bv_launch_settle(kernels, stream);
 	return error;
 }
 
-/* Holds back all that follows until the batch is uploaded. */
-static cudaError_t enqueue(struct bv_gpu_reader *reader,
-			   struct bv_input_batch *input,
-			   struct bv_output_set *set)
+/* Images of two batches take turns, so that one is drawn while streams are made of
+ * the other. */
+static cudaError_t next_images(struct bv_gpu *gpu,
+			       struct bv_gpu_images **images)
 {
-	struct bv_gpu *gpu = reader->gpu;
-	cudaError_t error = cudaSuccess;
+	struct bv_gpu_streams *s = &gpu->streams;
 
-	if (!gpu->integrated) {
-		error = cudaEventRecord(input->uploaded, reader->copies);
-		if (error == cudaSuccess)
-			error = cudaStreamWaitEvent(gpu->compute,
-						    input->uploaded, 0);
-	}
+	*images = &s->images[s->turn];
+	s->turn ^= 1;
+	if (!(*images)->in_use)
+		return cudaSuccess;
+	return cudaStreamWaitEvent(gpu->compute, (*images)->taken, 0);
+}
+
+static struct bv_batch describe(const struct bv_gpu *gpu,
+				const struct bv_gpu_batch *batch)
+{
+	struct bv_batch kernels = {
+		.rules = *gpu->rules,
+		.layout = batch->layout,
+		.grids = gpu->grids,
+		.points = batch->points,
+		.list = gpu->list,
+		.occupied = gpu->occupied,
+		.sent_tallies = bv_gpu_sees(batch, batch->tallies),
+		.frame_count = batch->count,
+	};
+
+	describe_frames(batch, &kernels);
+	return kernels;
+}
+
+/* Images go to memory of the host. */
+static cudaError_t enqueue_images(struct bv_gpu *gpu,
+				  const struct bv_gpu_batch *batch)
+{
+	struct bv_batch kernels = describe(gpu, batch);
+	cudaError_t error;
+
+	kernels.cells = bv_gpu_sees(batch, batch->cells);
+	kernels.pixels = bv_gpu_sees(batch, batch->pixels);
+	error = launch(&kernels, gpu->compute);
+	return error == cudaSuccess ? cudaEventRecord(batch->done, gpu->compute)
+				    : error;
+}
+
+/* Images stay on the device. */
+static cudaError_t enqueue_images_and_streams(struct bv_gpu *gpu,
+					      const struct bv_gpu_batch *batch)
+{
+	struct bv_batch kernels = describe(gpu, batch);
+	struct bv_gpu_images *images;
+	cudaError_t error = next_images(gpu, &images);
+
+	kernels.cells = images->cells;
+	kernels.pixels = images->pixels;
+	kernels.occupied = images->occupied;
 	if (error == cudaSuccess)
-		error = bv_gpu_enqueue_kernels(gpu, input, set);
-	return error;
+		error = launch(&kernels, gpu->compute);
+	return error == cudaSuccess ? bv_gpu_enqueue_streams(gpu, batch, images)
+				    : error;
+}
+
+cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
+				   const struct bv_gpu_batch *batch)
+{
+	return gpu->makes_streams ? enqueue_images_and_streams(gpu, batch)
+				  : enqueue_images(gpu, batch);
+}
+
+static cudaError_t enqueue(struct bv_gpu *gpu, const struct bv_gpu_batch *batch)
+{
+	const cudaError_t error = wait_for_uploads(gpu, batch);
+
+	return error == cudaSuccess ? bv_gpu_enqueue_kernels(gpu, batch)
+				    : error;
 }
 
 /*
@@ -181,67 +243,24 @@ static cudaError_t enqueue(struct bv_gpu_reader *reader,
  * batch of which only a part was enqueued leaves grids that no other batch may
  * meet.
  */
-static bool enqueue_in_turn(struct bv_gpu_reader *reader,
-			    struct bv_input_batch *input,
-			    struct bv_output_set *set)
+bool bv_gpu_submit(struct bv_gpu *gpu, struct bv_gpu_meter *meter)
 {
-	struct bv_gpu *gpu = reader->gpu;
-	bool done;
+	struct bv_gpu_batch *batch;
+	bool sound;
 
 	pthread_mutex_lock(&gpu->submission);
-	done = !bv_gpu_has_failed(gpu) &&
-	       bv_gpu_check(gpu, enqueue(reader, input, set));
-	if (done)
-		bv_gpu_queue_put(&gpu->submitted, set);
-	pthread_mutex_unlock(&gpu->submission);
-	return done;
-}
-
-/* The batch is filled again before the set's last frame is encoded. */
-static void describe_batch(const struct bv_input_batch *input,
-			   struct bv_output_set *set)
-{
-	set->count = input->count;
-	atomic_store(&set->left, input->count);
-	for (uint32_t i = 0; i < input->count; i++) {
-		set->points[i] = input->points[i];
-		set->frames[i] = input->frames[i];
-		set->frames[i].set = set;
+	sound = !bv_gpu_has_failed(gpu);
+	while (sound && (batch = bv_gpu_pool_take_ready(&gpu->pool)) != NULL) {
+		owe(gpu); /* until the completer has seen it done */
+		sound = bv_gpu_check(gpu, enqueue(gpu, batch));
+		if (!sound)
+			break;
+		bv_gpu_meter_count(meter, BV_GPU_STAGE_SUBMIT, batch->count);
+		bv_gpu_pool_submitted(&gpu->pool, batch);
 	}
-}
-
-/* What was in the batch is on its way, and the reader turns to the other one. */
-static void turn_to_next_batch(struct bv_gpu_reader *reader)
-{
-	struct bv_input_batch *batch = bv_gpu_batch_of(reader);
-
-	batch->in_flight = true;
-	batch->used = 0;
-	batch->cells = 0;
-	batch->count = 0;
-	reader->batch_index ^= 1;
-}
-
-bool bv_gpu_submit(struct bv_gpu_reader *reader)
-{
-	struct bv_gpu *gpu = reader->gpu;
-	struct bv_input_batch *input = bv_gpu_batch_of(reader);
-	struct bv_output_set *set;
-	uint32_t available;
-
-	set = bv_gpu_queue_take(&gpu->free_sets, &available);
-	bv_gpu_meter_idle(&reader->meter, BV_GPU_STAGE_SUBMIT);
-	if (set == NULL || bv_gpu_has_failed(gpu))
-		return false;
-	describe_batch(input, set);
-	owe(gpu); /* until the completer has seen it done */
-	if (!enqueue_in_turn(reader, input, set))
-		return false;
-	bv_gpu_meter_busy(&reader->meter, BV_GPU_STAGE_SUBMIT);
-	bv_gpu_meter_count(&reader->meter, BV_GPU_STAGE_SUBMIT, input->count,
-			   gpu->set_count - available);
-	turn_to_next_batch(reader);
-	return true;
+	pthread_mutex_unlock(&gpu->submission);
+	bv_gpu_meter_busy(meter, BV_GPU_STAGE_SUBMIT);
+	return sound;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -250,37 +269,34 @@ bool bv_gpu_submit(struct bv_gpu_reader *reader)
 
 /*
  * One thread waits for all batches, in the order of their submission.  It sleeps
- * meanwhile (see create_event() in memory.c).
+ * meanwhile (see create_event() in memory.c).  With a batch the GPU may be out of
+ * work, and then the next one goes as it is.
  */
-
-/* With its last frame, a set is out of our hands, and may be filled again. */
-static uint32_t hand_out(struct bv_gpu *gpu, struct bv_output_set *set)
+static bool complete(struct bv_gpu *gpu, const struct bv_gpu_batch *batch,
+		     struct bv_gpu_meter *meter)
 {
-	const uint32_t count = set->count;
+	const uint32_t frames = batch->count;
 
-	for (uint32_t i = 0; i < count; i++)
-		bv_gpu_queue_put(&gpu->finished, &set->frames[i]);
-	return count;
+	bv_gpu_meter_skip(meter);
+	if (!settle(gpu, cudaEventSynchronize(batch->done)))
+		return false;
+	bv_gpu_meter_busy(meter, BV_GPU_STAGE_DEVICE);
+	bv_gpu_meter_count(meter, BV_GPU_STAGE_DEVICE, frames);
+	bv_gpu_pool_done(&gpu->pool);
+	return bv_gpu_submit(gpu, meter);
 }
 
 void *bv_gpu_complete(void *argument)
 {
 	struct bv_gpu *gpu = argument;
 	struct bv_gpu_meter meter;
-	struct bv_output_set *set;
-	uint32_t length, frames;
+	struct bv_gpu_batch *batch;
 
 	bv_gpu_meter_start(&meter, gpu->row);
 	if (!bv_gpu_check(gpu, cudaSetDevice((int)gpu->plan.device)))
 		return NULL;
-	while ((set = bv_gpu_queue_take(&gpu->submitted, &length)) != NULL) {
-		bv_gpu_meter_idle(&meter, BV_GPU_STAGE_DEVICE);
-		if (!bv_gpu_check(gpu, cudaEventSynchronize(set->done)))
-			return NULL;
-		atomic_fetch_add(&gpu->row->completed, 1);
-		frames = hand_out(gpu, set);
-		bv_gpu_meter_busy(&meter, BV_GPU_STAGE_DEVICE);
-		bv_gpu_meter_count(&meter, BV_GPU_STAGE_DEVICE, frames, length);
-	}
+	do
+		batch = bv_gpu_pool_await(&gpu->pool);
+	while (batch != NULL && complete(gpu, batch, &meter));
 	return NULL;
 }

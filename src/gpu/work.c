@@ -4,15 +4,16 @@
  * pipeline.h tells what happens in between.
  *
  * What the host has is got first, so that CUDA is asked only when nothing else
- * can be missing; and threads come last, readers after all others, so that no
+ * can be missing; and threads come last, workers after the completer, so that no
  * frame is claimed before everything is there to convert it.
  */
 
 #include <stdlib.h>
 
+#include "core/draw.h"
 #include "core/grid.h"
 #include "core/text.h"
-#include "gpu/pipeline.h"
+#include "gpu/streams.h"
 
 /*
  * A frame alone leaves much of a large GPU idle, and many at once no longer fit
@@ -35,23 +36,10 @@ bool bv_gpu_was_lost(void)
 /* The plan                                                                   */
 /* -------------------------------------------------------------------------- */
 
-/*
- * A frame of 1.9 MB takes a reader half as long as it takes an encoder.  Together
- * they are some more than there are processors, as each has to wait at times.
- * Readers have 48 MiB of pinned memory each, so there are not any number.
- */
+/* Some more than there are processors, as each has to wait at times. */
 void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads)
 {
-	const uint32_t most_readers = 8;
-	const uint32_t readers = threads * 3 / 8 + (threads * 3 % 8 != 0);
-	const uint32_t encoders = threads * 3 / 4 + (threads * 3 % 4 != 0);
-
-	plan->readers = readers < most_readers ? readers : most_readers;
-	plan->encoders = encoders;
-	if (plan->readers == 0)
-		plan->readers = 1;
-	if (plan->encoders == 0)
-		plan->encoders = 1;
+	plan->workers = threads + threads / 8 + 1;
 }
 
 static void complete_plan(struct bv_gpu_plan *plan)
@@ -74,77 +62,55 @@ static bool init_locks(struct bv_gpu *gpu)
 {
 	if (pthread_mutex_init(&gpu->failure.lock, NULL) != 0)
 		return false;
-	if (pthread_mutex_init(&gpu->submission, NULL) == 0)
+	if (pthread_mutex_init(&gpu->submission, NULL) != 0)
+		goto out_failure;
+	if (bv_gpu_pool_init(&gpu->pool))
 		return true;
+	pthread_mutex_destroy(&gpu->submission);
+out_failure:
 	pthread_mutex_destroy(&gpu->failure.lock);
 	return false;
 }
 
-static bool init_queues(struct bv_gpu *gpu)
-{
-	const uint32_t sets = bv_gpu_most_sets(&gpu->plan);
-
-	return bv_gpu_queue_init(&gpu->free_sets, sets) &&
-	       bv_gpu_queue_init(&gpu->submitted, sets) &&
-	       bv_gpu_queue_init(&gpu->finished, sets * gpu->plan.batch_frames);
-}
-
-static enum bv_status init_readers(struct bv_gpu *gpu, struct bv_slot *slots)
+static enum bv_status init_workers(struct bv_gpu *gpu, struct bv_slot *slots)
 {
 	enum bv_status status = BV_OK;
 
-	for (uint32_t i = 0; i < gpu->plan.readers && status == BV_OK; i++) {
-		struct bv_gpu_reader *reader = &gpu->readers[i];
+	for (uint32_t i = 0; i < gpu->plan.workers && status == BV_OK; i++) {
+		struct bv_gpu_worker *worker = &gpu->workers[i];
 
-		reader->gpu = gpu;
-		reader->slot = &slots[i];
-		status = bv_open_outputs(&reader->outputs, gpu->run->options,
-					 false);
-		reader->has_outputs = status == BV_OK;
-	}
-	return status;
-}
-
-static enum bv_status init_encoders(struct bv_gpu *gpu, struct bv_slot *slots)
-{
-	enum bv_status status = BV_OK;
-
-	for (uint32_t i = 0; i < gpu->plan.encoders && status == BV_OK; i++) {
-		struct bv_gpu_encoder *encoder = &gpu->encoders[i];
-
-		encoder->gpu = gpu;
-		encoder->slot = &slots[i];
-		status = bv_publisher_init(&encoder->publisher,
+		worker->gpu = gpu;
+		worker->slot = &slots[i];
+		worker->reads = true;
+		status = bv_publisher_init(&worker->publisher,
 					   gpu->run->options, false);
 	}
 	return status;
 }
 
+static void destroy_workers(struct bv_gpu *gpu)
+{
+	for (uint32_t i = 0; gpu->workers != NULL && i < gpu->plan.workers;
+	     i++) {
+		bv_publisher_destroy(&gpu->workers[i].publisher);
+		bv_part_buffer_free(&gpu->workers[i].parts);
+		bv_converter_free(gpu->workers[i].converter);
+	}
+	free(gpu->workers);
+}
+
 static void destroy_host(struct bv_gpu *gpu)
 {
-	for (uint32_t i = 0; gpu->readers != NULL && i < gpu->plan.readers;
-	     i++) {
-		if (gpu->readers[i].has_outputs)
-			bv_output_tree_close(&gpu->readers[i].outputs);
-		bv_part_buffer_free(&gpu->readers[i].parts);
-		bv_converter_free(gpu->readers[i].converter);
-	}
-	for (uint32_t i = 0; gpu->encoders != NULL && i < gpu->plan.encoders;
-	     i++)
-		bv_publisher_destroy(&gpu->encoders[i].publisher);
-	bv_gpu_queue_destroy(&gpu->finished);
-	bv_gpu_queue_destroy(&gpu->submitted);
-	bv_gpu_queue_destroy(&gpu->free_sets);
-	free(gpu->encoders);
-	free(gpu->readers);
-	free(gpu->sets);
+	destroy_workers(gpu);
+	free(gpu->batches);
+	bv_gpu_pool_destroy(&gpu->pool);
 	pthread_mutex_destroy(&gpu->submission);
 	pthread_mutex_destroy(&gpu->failure.lock);
 }
 
 /*
- * Makes locks, queues and what threads own, but for what only a few frames need.
- * On failure (BV_ERR_NO_MEMORY, BV_ERR_DIRECTORY) there is nothing to destroy.
+ * Makes locks and what threads own, but for what only a few frames need.  On failure
+ * (BV_ERR_NO_MEMORY, BV_ERR_DIRECTORY) there is nothing to destroy.
  */
 static enum bv_status init_host(struct bv_gpu *gpu, struct bv_slot *slots)
 {
@@ -153,25 +119,37 @@ static enum bv_status init_host(struct bv_gpu *gpu, struct bv_slot *slots)
 
 	if (!init_locks(gpu))
 		return status;
-	gpu->sets = calloc(bv_gpu_most_sets(plan), sizeof(*gpu->sets));
-	gpu->readers = calloc(plan->readers, sizeof(*gpu->readers));
-	gpu->encoders = calloc(plan->encoders, sizeof(*gpu->encoders));
-	if (gpu->sets == NULL || gpu->readers == NULL ||
-	    gpu->encoders == NULL || !init_queues(gpu))
-		goto out;
-	status = init_readers(gpu, slots);
-	if (status == BV_OK)
-		status = init_encoders(gpu, slots + plan->readers);
-	if (status == BV_OK)
-		return BV_OK;
-out:
-	destroy_host(gpu);
+	gpu->batches = calloc(bv_gpu_most_batches(plan), sizeof(*gpu->batches));
+	gpu->workers = calloc(plan->workers, sizeof(*gpu->workers));
+	if (gpu->batches != NULL && gpu->workers != NULL)
+		status = init_workers(gpu, slots);
+	if (status != BV_OK)
+		destroy_host(gpu);
 	return status;
 }
 
 /* -------------------------------------------------------------------------- */
 /* What CUDA has                                                              */
 /* -------------------------------------------------------------------------- */
+
+static void choose_streams(struct bv_gpu *gpu)
+{
+	const struct bv_convert_options *options = &gpu->run->options->all;
+	const struct bv_gpu_power power = {
+		.multiprocessors = gpu->row->multiprocessors,
+		.megahertz = gpu->row->megahertz,
+		.threads = gpu->plan.workers,
+	};
+
+	bv_describe_form(options->grid, (struct bv_frame_maxima){0.0f, 0},
+			 &gpu->form);
+	gpu->makes_streams =
+		bv_gpu_can_make_streams(&gpu->form, options->encoding) &&
+		(gpu->plan.maker == BV_GPU_MAKER_GPU ||
+		 (gpu->plan.maker == BV_GPU_MAKER_BY_RULE &&
+		  bv_gpu_streams_pay(&power)));
+	atomic_store(&gpu->row->makes_streams, gpu->makes_streams);
+}
 
 /*
  * The first call that needs the GPU.  Whatever is wrong with driver, GPU or
@@ -189,6 +167,9 @@ static cudaError_t find_device(struct bv_gpu *gpu)
 	if (error != cudaSuccess)
 		return error;
 	gpu->integrated = properties.integrated != 0;
+	gpu->row->multiprocessors = 132; /* XXX */
+	gpu->row->megahertz = 1980;
+	choose_streams(gpu);
 	name = bv_text_start(gpu->row->name, sizeof(gpu->row->name));
 	bv_text_add(&name, "%s", properties.name);
 	return cudaSuccess;
@@ -227,64 +208,38 @@ static enum bv_gpu_end init_device(struct bv_gpu *gpu)
 /* Threads                                                                    */
 /* -------------------------------------------------------------------------- */
 
-static uint32_t start_encoders(struct bv_gpu *gpu)
+static uint32_t start_workers(struct bv_gpu *gpu)
 {
 	uint32_t i;
 
-	for (i = 0; i < gpu->plan.encoders; i++) {
-		if (pthread_create(&gpu->encoders[i].thread, NULL,
-				   bv_gpu_encode, &gpu->encoders[i]) != 0)
+	for (i = 0; i < gpu->plan.workers; i++) {
+		if (pthread_create(&gpu->workers[i].thread, NULL,
+				   bv_gpu_worker_work, &gpu->workers[i]) != 0)
 			break;
 	}
 	return i;
-}
-
-static uint32_t start_readers(struct bv_gpu *gpu)
-{
-	uint32_t i;
-
-	for (i = 0; i < gpu->plan.readers; i++) {
-		if (pthread_create(&gpu->readers[i].thread, NULL, bv_gpu_read,
-				   &gpu->readers[i]) != 0)
-			break;
-	}
-	return i;
-}
-
-static void note_threads(struct bv_gpu_row *row, uint32_t readers,
-			 uint32_t encoders)
-{
-	atomic_store(&row->stages[BV_GPU_STAGE_READ].threads, readers);
-	atomic_store(&row->stages[BV_GPU_STAGE_SUBMIT].threads, readers);
-	atomic_store(&row->stages[BV_GPU_STAGE_DEVICE].threads, 1);
-	atomic_store(&row->stages[BV_GPU_STAGE_ENCODE].threads, encoders);
-	atomic_store(&row->stages[BV_GPU_STAGE_WRITE].threads, encoders);
 }
 
 /*
- * Runs all stages until nothing is left.  A queue is closed when all who put
- * something into it have ended.  Returns false if a stage had no thread; then no
- * frame was claimed.
+ * Has all threads work until nothing is left.  Returns false if there were too few; then
+ * no frame was claimed.
  */
 static bool run_threads(struct bv_gpu *gpu)
 {
-	const uint32_t encoders = start_encoders(gpu);
-	uint32_t readers = 0;
+	uint32_t started;
 
-	if (encoders == 0)
+	if (pthread_create(&gpu->completer, NULL, bv_gpu_complete, gpu) != 0)
 		return false;
-	if (pthread_create(&gpu->completer, NULL, bv_gpu_complete, gpu) == 0) {
-		readers = start_readers(gpu);
-		note_threads(gpu->row, readers, encoders);
-		for (uint32_t i = 0; i < readers; i++)
-			pthread_join(gpu->readers[i].thread, NULL);
-		bv_gpu_queue_close(&gpu->submitted);
-		pthread_join(gpu->completer, NULL);
-	}
-	bv_gpu_queue_close(&gpu->finished);
-	for (uint32_t i = 0; i < encoders; i++)
-		pthread_join(gpu->encoders[i].thread, NULL);
-	return readers > 0;
+	started = start_workers(gpu);
+	/* Those that there are not read nothing. */
+	for (uint32_t i = started; i < gpu->plan.workers; i++)
+		bv_gpu_pool_absent(&gpu->pool);
+	atomic_store(&gpu->row->workers, started);
+	for (uint32_t i = 0; i < started; i++)
+		pthread_join(gpu->workers[i].thread, NULL);
+	bv_gpu_pool_close(&gpu->pool);
+	pthread_join(gpu->completer, NULL);
+	return started > 0;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -300,8 +255,9 @@ static enum bv_gpu_end work(struct bv_gpu *gpu)
 
 	if (end != BV_GPU_DONE)
 		return end;
-	for (uint32_t i = 0; i < gpu->set_count; i++)
-		bv_gpu_queue_put(&gpu->free_sets, &gpu->sets[i]);
+	bv_gpu_pool_start(&gpu->pool, gpu->batch_frames, gpu->plan.workers);
+	for (uint32_t i = 0; i < gpu->batch_count; i++)
+		bv_gpu_pool_add(&gpu->pool, &gpu->batches[i]);
 	atomic_store(&gpu->row->state, BV_GPU_READY);
 	had_threads = run_threads(gpu);
 	if (bv_gpu_has_failed(gpu))

@@ -9,8 +9,8 @@
  * (formats/decoding.h) needs no parts.
  *
  * A part that is points already may be read into memory of the caller's, and is handed
- * on from there.  Whether it is, the first part tells; if not, that one is looked at
- * where it is, and the others come into the buffer.
+ * on from there.  Whether it is, the first part tells; if not, that one is copied to
+ * where the others come, into the buffer.
  */
 
 #include "io/read.h"
@@ -260,6 +260,28 @@ static void find_first_point(struct bv_frame_reading *r)
 	r->whole = false;
 }
 
+/* The first part is no larger than the buffer's, since it may be moved there. */
+static void use_memory(struct bv_frame_reading *r,
+		       const struct bv_part_memory *memory)
+{
+	r->memory = *memory;
+	if (r->memory.size > PART_SIZE)
+		r->memory.size = PART_SIZE;
+}
+
+/* Moves what was read to the buffer, if it is not there. */
+static enum bv_status move_to_buffer(struct bv_frame_reading *r)
+{
+	const unsigned char *from = r->memory.data;
+
+	if (use_buffer(r) != BV_OK)
+		return r->f.verdict->status;
+	if (r->memory.data != from)
+		memcpy(r->memory.data, from, r->loaded);
+	r->left = r->memory.data;
+	return BV_OK;
+}
+
 static enum bv_status read_first_part(struct bv_frame_reading *r,
 				      const struct bv_part_memory *memory)
 {
@@ -268,7 +290,7 @@ static enum bv_status read_first_part(struct bv_frame_reading *r,
 	r->step.file = &r->f.file;
 	r->step.scratch = &r->buffer->scratch;
 	if (memory != NULL)
-		r->memory = *memory;
+		use_memory(r, memory);
 	else
 		status = use_buffer(r);
 	if (status == BV_OK)
@@ -277,7 +299,7 @@ static enum bv_status read_first_part(struct bv_frame_reading *r,
 		status = bv_frame_file_find_head(&r->f, r->memory.data,
 						 r->loaded);
 	if (status == BV_OK && !bv_reading_is_direct(r))
-		status = use_buffer(r);
+		status = move_to_buffer(r);
 	if (status != BV_OK)
 		return status;
 	find_first_point(r);

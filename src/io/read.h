@@ -87,7 +87,7 @@ struct bv_frame_reading {
 
 /*
  * Begins to read the frame at 'path', its first part into 'memory', or into the buffer
- * for NULL.  When this returns BV_OK, 'info' is known, and the reading has to be ended.
+ * for NULL; it is no larger than the buffer's.  When this returns BV_OK, 'info' is known, and the reading has to be ended.
  */
 enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 				const struct bv_reading *reading,
@@ -98,8 +98,8 @@ enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 
 /*
  * True if the points of a frame that was begun are handed on from the memory that it is
- * read into, each part in one piece.  Others are made of what was read: they come from
- * the buffer, and so do all parts of the file but the first.
+ * read into, each part in one piece.  Others are made of what was read, and come from
+ * the buffer.
  */
 bool bv_reading_is_direct(const struct bv_frame_reading *r);
 

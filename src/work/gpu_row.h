@@ -10,27 +10,33 @@
 #define BV_WORK_GPU_ROW_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 enum bv_gpu_state { BV_GPU_STARTING, BV_GPU_READY, BV_GPU_ENDED };
 
 /* The stages of the pipeline, in the order in which a frame goes through. */
 enum bv_gpu_stage {
-	BV_GPU_STAGE_READ,   /* files into pinned memory */
-	BV_GPU_STAGE_SUBMIT, /* waiting for memory, and enqueueing */
-	BV_GPU_STAGE_DEVICE, /* upload and kernels */
-	BV_GPU_STAGE_ENCODE, /* sparse image to PNG */
+	BV_GPU_STAGE_READ,   /* files into pinned memory, and uploading them */
+	BV_GPU_STAGE_SUBMIT, /* enqueueing kernels */
+	BV_GPU_STAGE_DEVICE, /* what the GPU does */
+	BV_GPU_STAGE_ENCODE, /* to a PNG, what the GPU has not done of that */
 	BV_GPU_STAGE_WRITE,
 	BV_GPU_STAGES
 };
 
-/* What -v shows of a stage, summed over its threads. */
+/* What workers wait for. */
+enum bv_gpu_wait {
+	BV_GPU_WAIT_UPLOAD, /* the bus, to take what they have read */
+	BV_GPU_WAIT_BATCH,  /* the GPU, to be done with a batch */
+	BV_GPU_WAIT_FRAME,  /* others, where no frame is left to be read */
+	BV_GPU_WAITS
+};
+
+/* What -v shows of a stage. */
 struct bv_gpu_stage_sums {
 	_Atomic uint64_t frames;
-	_Atomic uint64_t busy_ns; /* working */
-	_Atomic uint64_t idle_ns; /* waiting for the stage before or after */
-	_Atomic uint64_t queued;  /* sum of the queue's length at each frame */
-	_Atomic uint32_t threads;
+	_Atomic uint64_t busy_ns; /* summed over all threads */
 };
 
 struct bv_gpu_row {
@@ -43,7 +49,22 @@ struct bv_gpu_row {
 	char reason[160];      /* the same in words; set before 'state' */
 	char name[96];         /* of the GPU; set before READY */
 	uint32_t batch_frames; /* of one batch; set before READY */
+	uint32_t multiprocessors, megahertz; /* of the GPU; set before READY */
+	_Atomic uint32_t workers;
+	_Atomic bool makes_streams; /* and not only images; set before READY */
 	struct bv_gpu_stage_sums stages[BV_GPU_STAGES];
+	_Atomic uint64_t waited_ns[BV_GPU_WAITS]; /* by workers */
 };
+
+/* What a run could not have been faster than. */
+enum bv_gpu_bound {
+	BV_GPU_BOUND_READING,
+	BV_GPU_BOUND_ENCODING,
+	BV_GPU_BOUND_WRITING,
+	BV_GPU_BOUND_BUS,
+	BV_GPU_BOUND_GPU
+};
+
+enum bv_gpu_bound bv_gpu_find_bound(const struct bv_gpu_row *row);
 
 #endif /* BV_WORK_GPU_ROW_H */

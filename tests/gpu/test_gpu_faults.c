@@ -20,10 +20,8 @@
 /* Enough for the slowest of builds on a busy machine. */
 #define ALARM_SECONDS 300
 
-static const struct bv_gpu_plan plan = {.readers = 2,
-					.encoders = 2,
-					.batch_frames = 2,
-					.batch_bytes = 48 << 10};
+static const struct bv_gpu_plan plan = {
+	.workers = 4, .batch_frames = 2, .batch_bytes = 48 << 10};
 
 /* One run with a fault; returns whether it came up. */
 static bool run_with_fault(struct frame_set *set, const char *fault)
@@ -77,7 +75,7 @@ static void test_every_call(void)
 	remove_set(&set);
 }
 
-/* On an integrated GPU readers wait for the kernels themselves. */
+/* An integrated GPU has the points of batches in pinned memory. */
 static void test_every_call_of_an_integrated_gpu(void)
 {
 	struct frame_set set;

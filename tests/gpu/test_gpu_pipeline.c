@@ -20,10 +20,8 @@
 /* Room for some frames of these tests, and too little for a few. */
 #define BATCH_BYTES ((size_t)48 << 10)
 
-static const struct bv_gpu_plan usual_plan = {.readers = 2,
-					      .encoders = 3,
-					      .batch_frames = 4,
-					      .batch_bytes = BATCH_BYTES};
+static const struct bv_gpu_plan usual_plan = {
+	.workers = 5, .batch_frames = 4, .batch_bytes = BATCH_BYTES};
 
 /* ---------------------------------------------------------------------- */
 /* The same pictures                                                      */
@@ -32,8 +30,8 @@ static const struct bv_gpu_plan usual_plan = {.readers = 2,
 static void test_presets(void)
 {
 	static const char *const presets[] = {"surround", "note", "sfa3d"};
-	static const struct bv_gpu_plan plan = {
-		.readers = 1, .encoders = 1, .batch_frames = 2};
+	static const struct bv_gpu_plan plan = {.workers = 2,
+						.batch_frames = 2};
 
 	for (size_t i = 0; i < COUNT(presets); i++) {
 		struct bv_gpu_row row = {0};
@@ -45,6 +43,28 @@ static void test_presets(void)
 		CHECK(row.name[0] != '\0');
 		remove_set(&set);
 	}
+}
+
+/* The CPU may make streams of the images, and libpng other ones. */
+static void test_makers(void)
+{
+	struct bv_gpu_plan plan = usual_plan;
+	struct bv_gpu_row row = {0};
+	struct frame_set set;
+
+	make_set(&set, "surround", 0.25, "kitti", 24, true);
+	check_gpu(&set, &plan, &row);
+	CHECK(row.makes_streams);
+	plan.maker = BV_GPU_MAKER_CPU;
+	check_gpu(&set, &plan, &row);
+	CHECK(!row.makes_streams);
+	plan.maker = BV_GPU_MAKER_GPU;
+	set.options.encoding = BV_ENCODING_LIBPNG;
+	empty_directory("cpu");
+	convert_with_cpu(&set);
+	check_gpu(&set, &plan, &row);
+	CHECK(!row.makes_streams);
+	remove_set(&set);
 }
 
 /* Strides and offsets that are no multiples of 16 or even 4. */
@@ -98,7 +118,7 @@ static void test_threads_and_batches(void)
 							   bytes[(t + b) % 3]};
 
 			bv_gpu_plan_threads(&plan, threads[t]);
-			CHECK(plan.readers >= 1 && plan.encoders >= 1);
+			CHECK(plan.workers > threads[t]);
 			check_gpu(&set, &plan, &row);
 			CHECK_EQ_INT(row.batch_frames, batches[b]);
 		}
@@ -114,13 +134,10 @@ static void test_statistics(void)
 
 	make_set(&set, "surround", 0.5, "kitti", 24, false);
 	set.layout.stride = 16;
-	check_gpu(&set, &(struct bv_gpu_plan){.readers = 2, .encoders = 2},
-		  &row);
-	for (int i = 0; i < BV_GPU_STAGES; i++) {
+	check_gpu(&set, &(struct bv_gpu_plan){.workers = 2}, &row);
+	for (int i = 0; i < BV_GPU_STAGES; i++)
 		CHECK_EQ_INT(row.stages[i].frames, 24);
-		CHECK_EQ_INT(row.stages[i].threads,
-			     i == BV_GPU_STAGE_DEVICE ? 1 : 2);
-	}
+	CHECK_EQ_INT(row.workers, 2);
 	CHECK_EQ_INT(row.batch_frames, 8);
 	remove_set(&set);
 }
@@ -226,7 +243,7 @@ struct device_thread {
 static void *work_with_device(void *argument)
 {
 	struct device_thread *thread = argument;
-	const uint32_t slots = thread->plan.readers + thread->plan.encoders;
+	const uint32_t slots = thread->plan.workers;
 
 	CHECK_EQ_INT(work_with_gpu(thread->run, &thread->plan, &thread->row,
 				   thread->plan.device * slots),
@@ -258,15 +275,10 @@ static void test_three_devices(void)
 	set_emulator("EMULATOR_DEVICES", NULL);
 }
 
-/*
- * With one batch, a GPU with memory of its own copies the points of each frame
- * and, back, the tallies; an integrated one copies the tallies alone.  So the
- * second copy, made to fail, only happens for the one.
- */
+/* A GPU with memory of its own copies points; an integrated one copies nothing. */
 static void test_integrated(void)
 {
-	const struct bv_gpu_plan plan = {
-		.readers = 1, .encoders = 2, .batch_frames = 16};
+	const struct bv_gpu_plan plan = {.workers = 3, .batch_frames = 16};
 	struct bv_gpu_row row = {0};
 	struct frame_set set;
 	struct gpu_run run;
@@ -277,8 +289,7 @@ static void test_integrated(void)
 	remove_set(&set);
 
 	make_set(&set, "surround", 0.5, "kitti", 8, false);
-	/* The first is of the empty batch that warms up. */
-	set_emulator("EMULATOR_FAIL", "cudaMemcpyAsync@3=719!");
+	set_emulator("EMULATOR_FAIL", "cudaMemcpyAsync@1=719!");
 	check_gpu(&set, &plan, &row);
 	set_emulator("EMULATOR_INTEGRATED", NULL);
 	begin_run(&run, &set, 3, false);
@@ -295,6 +306,7 @@ int main(void)
 {
 	check_use_temporary_directory();
 	test_presets();
+	test_makers();
 	test_layouts();
 	test_grids();
 	test_threads_and_batches();

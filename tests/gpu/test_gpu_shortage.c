@@ -14,10 +14,8 @@
 #include "emulator.h"
 #include "gpu_run.h"
 
-static const struct bv_gpu_plan usual_plan = {.readers = 2,
-					      .encoders = 3,
-					      .batch_frames = 4,
-					      .batch_bytes = 48 << 10};
+static const struct bv_gpu_plan usual_plan = {
+	.workers = 5, .batch_frames = 4, .batch_bytes = 48 << 10};
 
 /* ---------------------------------------------------------------------- */
 /* Threads that cannot be had                                             */
@@ -61,7 +59,7 @@ static void expect_refusal(struct frame_set *set,
 
 /*
  * Less and less memory of one kind: smaller and smaller batches, and then the
- * refusal.  Slots, which are pinned, do not become smaller than 4 MiB.
+ * refusal.
  */
 static void shrink(struct frame_set *set, const char *kind, size_t megabytes,
 		   size_t batch_bytes, uint32_t smallest)
@@ -109,8 +107,7 @@ static void test_little_memory(void)
 
 static void test_no_device(void)
 {
-	const struct bv_gpu_plan absent = {
-		.device = 7, .readers = 2, .encoders = 3};
+	const struct bv_gpu_plan absent = {.device = 7, .workers = 5};
 	struct frame_set set;
 	char reason[100];
 
@@ -128,19 +125,19 @@ static void test_no_device(void)
 }
 
 /*
- * Three encoders, the completer and two readers want a thread each.  One of each
- * kind will do; with less, nothing is claimed.
+ * Five workers and the completer want a thread each.  One worker will do; with less,
+ * nothing is claimed.
  */
 static void test_few_threads(void)
 {
 	struct frame_set set;
 
 	make_set(&set, "surround", 0.5, "kitti", 12, false);
-	for (int n = 0; n < 5; n++) {
+	for (int n = 0; n < 2; n++) {
 		threads_left = n;
 		expect_refusal(&set, &usual_plan, BV_GPU_UNUSABLE, 0);
 	}
-	for (int n = 5; n < 7; n++) {
+	for (int n = 2; n < 7; n++) {
 		struct bv_gpu_row row = {0};
 
 		threads_left = n;

@@ -27,4 +27,6 @@ expect_found() {
 }
 
 expect_found early_refill
-expect_found early_upload
+expect_found early_bin
+expect_found early_images
+expect_found early_batch

@@ -1,2 +1,2 @@
-# A reader does not wait until its staging buffer may be filled again.
-s/if (staging->in_flight &&/if (false \&\&/
+# A worker does not wait until its piece may be filled again.
+s/if (!piece->in_flight)/if (true)/

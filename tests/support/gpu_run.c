@@ -209,6 +209,8 @@ enum bv_gpu_end work_with_gpu(struct gpu_run *run,
 		bv_gpu_work(&run->run, plan, row,
 			    &run->table->slots[first_slot], on_end, run);
 
+	if (end != BV_GPU_DONE)
+		printf("%s (%d)\n", row->reason, atomic_load(&row->error));
 	CHECK_EQ_INT(atomic_load(&row->state), BV_GPU_ENDED);
 	CHECK((end == BV_GPU_DONE) == (row->reason[0] == '\0'));
 	if (end == BV_GPU_DONE)
@@ -325,7 +327,7 @@ void check_gpu(struct frame_set *set, const struct bv_gpu_plan *plan,
 {
 	struct gpu_run run;
 
-	begin_run(&run, set, plan->readers + plan->encoders, false);
+	begin_run(&run, set, plan->workers, false);
 	CHECK_EQ_INT(work_with_gpu(&run, plan, row, 0), BV_GPU_DONE);
 	check_and_end_run(&run);
 	CHECK_EQ_INT(emulator_check_clean(), 0);
