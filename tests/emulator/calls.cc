@@ -22,6 +22,8 @@ static const char *const functions[] = {
 	"cudaSetDevice",
 	"cudaGetDevice",
 	"cudaGetDeviceProperties",
+	"cudaDeviceGetAttribute",
+	"cudaDeviceGetPCIBusId",
 	"cudaDriverGetVersion",
 	"cudaDeviceSynchronize",
 	"cudaMemGetInfo",
@@ -175,7 +177,7 @@ static cudaError_t missing_device(const char *function)
 		return cudaSuccess;
 	if (!settings().driver)
 		return cudaErrorInsufficientDriver;
-	return settings().devices == 0 ? cudaErrorNoDevice : cudaSuccess;
+	return settings().visible.empty() ? cudaErrorNoDevice : cudaSuccess;
 }
 
 /* All have begun their work, then, whoever was ready first. */

@@ -85,11 +85,18 @@ enum cudaMemcpyKind {
 #define cudaEventDisableTiming 0x02
 #define cudaEventWaitDefault 0x00
 
+enum cudaDeviceAttr {
+	cudaDevAttrClockRate = 13,
+	cudaDevAttrMultiProcessorCount = 16,
+	cudaDevAttrIntegrated = 18
+};
+
 struct cudaDeviceProp {
 	char name[256];
 	size_t totalGlobalMem;
 	int major;
 	int minor;
+	int multiProcessorCount;
 	int integrated;
 	int canMapHostMemory;
 };
@@ -100,6 +107,9 @@ cudaError_t cudaSetDevice(int device);
 cudaError_t cudaGetDevice(int *device);
 cudaError_t cudaGetDeviceProperties(struct cudaDeviceProp *properties,
 				    int device);
+cudaError_t cudaDeviceGetAttribute(int *value, enum cudaDeviceAttr attribute,
+				   int device);
+cudaError_t cudaDeviceGetPCIBusId(char *id, int size, int device);
 cudaError_t cudaDriverGetVersion(int *version);
 cudaError_t cudaDeviceSynchronize(void);
 

@@ -1,5 +1,7 @@
 /*
- * devices.cc - the emulated GPUs; all are alike
+ * devices.cc - the emulated GPUs, as a process sees them
+ *
+ * All are alike but for their names, places and clocks.
  */
 
 #include <cstdio>
@@ -23,7 +25,16 @@ void restart_devices()
 
 static bool is_device(int device)
 {
-	return device >= 0 && device < settings().devices;
+	return device >= 0 && (size_t)device < settings().visible.size();
+}
+
+static void write_name(char *name, size_t size, const Visible &device)
+{
+	if (device.instance == whole)
+		snprintf(name, size, "Emulated GPU %d", device.gpu);
+	else
+		snprintf(name, size, "Emulated GPU %d MIG %d", device.gpu,
+			 device.instance);
 }
 
 static cudaError_t describe_device(cudaDeviceProp *properties, int device)
@@ -31,12 +42,53 @@ static cudaError_t describe_device(cudaDeviceProp *properties, int device)
 	if (!is_device(device))
 		return cudaErrorInvalidDevice;
 	*properties = cudaDeviceProp();
-	snprintf(properties->name, sizeof(properties->name), "Emulated GPU %d",
-		 device);
+	write_name(properties->name, sizeof(properties->name),
+		   settings().visible[(size_t)device]);
 	properties->totalGlobalMem = settings().device_bytes;
 	properties->major = 9;
+	properties->multiProcessorCount = settings().multiprocessors;
 	properties->integrated = settings().integrated;
 	properties->canMapHostMemory = 1;
+	return cudaSuccess;
+}
+
+/* The last of the bus is the fastest. */
+static int clock_of(int device)
+{
+	const int behind =
+		settings().devices - 1 - settings().visible[(size_t)device].gpu;
+
+	return settings().clock_khz - 1000 * behind;
+}
+
+static cudaError_t find_attribute(int *value, cudaDeviceAttr attribute,
+				  int device)
+{
+	if (!is_device(device))
+		return cudaErrorInvalidDevice;
+	switch (attribute) {
+	case cudaDevAttrClockRate:
+		*value = clock_of(device);
+		return cudaSuccess;
+	case cudaDevAttrMultiProcessorCount:
+		*value = settings().multiprocessors;
+		return cudaSuccess;
+	case cudaDevAttrIntegrated:
+		*value = settings().integrated;
+		return cudaSuccess;
+	}
+	return cudaErrorInvalidValue;
+}
+
+/* With letters, and in a domain that no machine has. */
+static cudaError_t write_place(char *id, int size, int device)
+{
+	if (!is_device(device))
+		return cudaErrorInvalidDevice;
+	if (size < 13)
+		return cudaErrorInvalidValue;
+	snprintf(id, (size_t)size, "EEEE:%02X:00.0",
+		 10 + settings().visible[(size_t)device].gpu);
 	return cudaSuccess;
 }
 
@@ -45,7 +97,7 @@ static cudaError_t describe_device(cudaDeviceProp *properties, int device)
 cudaError_t cudaGetDeviceCount(int *count)
 {
 	return emulator::call(__func__, [=] {
-		*count = emulator::settings().devices;
+		*count = (int)emulator::settings().visible.size();
 		return cudaSuccess;
 	});
 }
@@ -72,6 +124,21 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp *properties, int device)
 {
 	return emulator::call(__func__, [=] {
 		return emulator::describe_device(properties, device);
+	});
+}
+
+cudaError_t cudaDeviceGetAttribute(int *value, cudaDeviceAttr attribute,
+				   int device)
+{
+	return emulator::call(__func__, [=] {
+		return emulator::find_attribute(value, attribute, device);
+	});
+}
+
+cudaError_t cudaDeviceGetPCIBusId(char *id, int size, int device)
+{
+	return emulator::call(__func__, [=] {
+		return emulator::write_place(id, size, device);
 	});
 }
 

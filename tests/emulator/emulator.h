@@ -5,6 +5,9 @@
  *
  *	EMULATOR_DEVICES=3       that many GPUs (1); "none": not even a driver
  *	EMULATOR_INTEGRATED=1    they share the memory of the host
+ *	EMULATOR_MULTIPROCESSORS=16  so many each (132)
+ *	EMULATOR_CLOCK=1200000   of the fastest, in kHz (1980000)
+ *	EMULATOR_MIG=2           each is divided into so many instances (none)
  *	EMULATOR_MEMORY=64M      of each GPU (4G)
  *	EMULATOR_PINNED=64M      of the host that may be pinned (no limit)
  *	EMULATOR_START_MS=500    the first call takes so long
@@ -18,6 +21,12 @@
  *	EMULATOR_COUNT=FILE      calls are counted in FILE
  *	EMULATOR_MEET=3          a process waits in its first launch until so
  *	                         many that have FILE in common are at theirs
+ *
+ * The GPU at place I of the bus is called "Emulated GPU I", and each is 1 MHz
+ * faster than the one before it.  As CUDA has it, the fastest comes first, or with
+ * CUDA_DEVICE_ORDER=PCI_BUS_ID the first of the bus; CUDA_VISIBLE_DEVICES names some
+ * by numbers in that order or as GPU-emulated-I; up to the first that there is not,
+ * and of instances, MIG-emulated-I-J, a process sees one.
  *
  * WHERE is a name and a number, cudaMalloc@2 for the second cudaMalloc().  A
  * launch is a call of cudaLaunchKernel; the name any stands for all calls but

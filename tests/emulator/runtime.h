@@ -46,10 +46,21 @@ struct Plan {
 	bool for_good, late;
 };
 
+/* A GPU, or an instance of one, that this process sees. */
+struct Visible {
+	int gpu;      /* its place on the bus */
+	int instance; /* or 'whole' */
+};
+
+constexpr int whole = -1;
+
 struct Settings {
 	bool driver;
-	int devices;
+	int devices;                  /* on the bus */
+	int instances;                /* of each, 0 for none */
+	std::vector<Visible> visible; /* in the order of the process */
 	bool integrated;
+	int multiprocessors, clock_khz;
 	size_t device_bytes, pinned_bytes;
 	unsigned start_ms, lag_us;
 	size_t meet; /* processes, 0 for none */
@@ -61,6 +72,11 @@ struct Settings {
 /* From the environment at the first call of all. */
 const Settings &settings();
 void read_settings();
+
+/* ----------------------------------------------------------- visible.cc */
+
+/* Which there are for a process with this environment. */
+std::vector<Visible> find_visible(const Settings &settings);
 
 /* ----------------------------------------------------------- threads.cc */
 

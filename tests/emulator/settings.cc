@@ -126,6 +126,10 @@ static Settings from_environment()
 	result.driver = variable("EMULATOR_DEVICES") != "none";
 	if (result.driver)
 		result.devices = (int)number("EMULATOR_DEVICES", 1);
+	result.instances = (int)number("EMULATOR_MIG", 0);
+	result.visible = find_visible(result);
+	result.multiprocessors = (int)number("EMULATOR_MULTIPROCESSORS", 132);
+	result.clock_khz = (int)number("EMULATOR_CLOCK", 1980000);
 	result.integrated = number("EMULATOR_INTEGRATED", 0) != 0;
 	result.device_bytes = number("EMULATOR_MEMORY", (size_t)4 << 30);
 	result.pinned_bytes = number("EMULATOR_PINNED", SIZE_MAX);
