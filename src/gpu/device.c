@@ -15,6 +15,7 @@ static const struct bv_gpu_path gpu_path = {
 	.cuda_version = CUDART_VERSION,
 	.count = bv_gpu_count,
 	.get_info = bv_gpu_get_info,
+	.get_bus_id = bv_gpu_get_bus_id,
 	.plan_threads = bv_gpu_plan_threads,
 	.work = bv_gpu_work,
 	.was_lost = bv_gpu_was_lost,

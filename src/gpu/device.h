@@ -28,6 +28,7 @@ struct bv_gpu_path {
 	int cuda_version; /* of the runtime: 12040 is 12.4 */
 	uint32_t (*count)(char *reason, size_t reason_size);
 	bool (*get_info)(uint32_t device, struct bv_gpu_info *info);
+	bool (*get_bus_id)(uint32_t device, char id[BV_BUS_ID_MAX]);
 	void (*plan_threads)(struct bv_gpu_plan *plan, uint32_t threads);
 	enum bv_gpu_end (*work)(const struct bv_run *run,
 				const struct bv_gpu_plan *plan,

@@ -74,6 +74,7 @@ struct bv_gpu_info {
 	uint64_t memory; /* bytes */
 	int major, minor;
 	bool integrated;
+	uint32_t multiprocessors, megahertz;
 };
 
 /*
@@ -82,5 +83,14 @@ struct bv_gpu_info {
  */
 uint32_t bv_gpu_count(char *reason, size_t reason_size);
 bool bv_gpu_get_info(uint32_t device, struct bv_gpu_info *info);
+
+/* Room for the name of a place on the bus. */
+#define BV_BUS_ID_MAX 32
+
+/*
+ * Where on the bus a GPU is, as in "0000:0F:00.0"; an instance of one is where the
+ * whole is.
+ */
+bool bv_gpu_get_bus_id(uint32_t device, char id[BV_BUS_ID_MAX]);
 
 #endif /* BV_GPU_GPU_H */

@@ -242,6 +242,9 @@ bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error);
 
 bool bv_gpu_has_failed(const struct bv_gpu *gpu);
 
+/* What bv_gpu_get_info() tells, or why it cannot. */
+cudaError_t bv_gpu_describe(uint32_t device, struct bv_gpu_info *info);
+
 /* Stores why a GPU's work ended; 'words' may be NULL. */
 void bv_gpu_explain(struct bv_gpu_row *row, cudaError_t error,
 		    const char *words);

@@ -9,10 +9,10 @@
  */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/draw.h"
 #include "core/grid.h"
-#include "core/text.h"
 #include "gpu/streams.h"
 
 /*
@@ -157,21 +157,18 @@ static void choose_streams(struct bv_gpu *gpu)
  */
 static cudaError_t find_device(struct bv_gpu *gpu)
 {
-	struct cudaDeviceProp properties;
-	struct bv_text name;
+	struct bv_gpu_info info;
 	cudaError_t error = cudaSetDevice((int)gpu->plan.device);
 
 	if (error == cudaSuccess)
-		error = cudaGetDeviceProperties(&properties,
-						(int)gpu->plan.device);
+		error = bv_gpu_describe(gpu->plan.device, &info);
 	if (error != cudaSuccess)
 		return error;
-	gpu->integrated = properties.integrated != 0;
-	gpu->row->multiprocessors = 132; /* XXX */
-	gpu->row->megahertz = 1980;
+	gpu->integrated = info.integrated;
+	memcpy(gpu->row->name, info.name, sizeof(info.name));
+	gpu->row->multiprocessors = info.multiprocessors;
+	gpu->row->megahertz = info.megahertz;
 	choose_streams(gpu);
-	name = bv_text_start(gpu->row->name, sizeof(gpu->row->name));
-	bv_text_add(&name, "%s", properties.name);
 	return cudaSuccess;
 }
 

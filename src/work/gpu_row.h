@@ -45,13 +45,14 @@ struct bv_gpu_row {
 	 * differ, the GPU owes something; if 'completed' then stands still for
 	 * long, it hangs. */
 	_Atomic uint32_t submitted, completed;
-	_Atomic int error;     /* the cudaError_t behind the end, or 0 */
-	char reason[160];      /* the same in words; set before 'state' */
-	char name[96];         /* of the GPU; set before READY */
-	uint32_t batch_frames; /* of one batch; set before READY */
-	uint32_t multiprocessors, megahertz; /* of the GPU; set before READY */
+	_Atomic int error; /* the cudaError_t behind the end, or 0 */
+	char reason[160];  /* the same in words; set before 'state' */
+	/* Of the GPU; set before READY. */
+	char name[96];
+	uint32_t multiprocessors, megahertz;
+	uint32_t batch_frames;      /* of one batch; set before READY */
+	_Atomic bool makes_streams; /* and not only images; likewise */
 	_Atomic uint32_t workers;
-	_Atomic bool makes_streams; /* and not only images; set before READY */
 	struct bv_gpu_stage_sums stages[BV_GPU_STAGES];
 	_Atomic uint64_t waited_ns[BV_GPU_WAITS]; /* by workers */
 };

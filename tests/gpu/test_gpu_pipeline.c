@@ -40,7 +40,9 @@ static void test_presets(void)
 		make_set(&set, presets[i], 0, "kitti", 5, false);
 		check_gpu(&set, &plan, &row);
 		CHECK_EQ_INT(row.batch_frames, 2);
-		CHECK(row.name[0] != '\0');
+		CHECK_STR(row.name, "Emulated GPU 0");
+		CHECK_EQ_INT(row.multiprocessors, 132);
+		CHECK_EQ_INT(row.megahertz, 1980);
 		remove_set(&set);
 	}
 }
