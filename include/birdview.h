@@ -788,7 +788,11 @@ struct bv_convert_options {
 	enum bv_device device; /* BV_DEVICE_AUTO */
 	/*
 	 * Of the GPUs, only these: bit i stands for GPU i as CUDA counts.  0, the
-	 * default, stands for all.
+	 * default, stands for all.  How CUDA counts in this process is up to its
+	 * environment, which is left as it is: by speed, unless CUDA_DEVICE_ORDER
+	 * is PCI_BUS_ID, and what CUDA_VISIBLE_DEVICES names.  Of divided GPUs (MIG)
+	 * that is one instance.  The command birdview counts otherwise, by
+	 * processes of its own.
 	 */
 	uint32_t gpus;
 	/*

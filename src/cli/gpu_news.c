@@ -9,10 +9,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/message.h"
 #include "gpu/device.h"
 #include "run/probe.h"
+#include "run/visible_gpus.h"
 
 /* -------------------------------------------------------------------------- */
 /* In a run                                                                   */
@@ -181,6 +183,26 @@ void bv_print_gpu_stages(const struct bv_settings *settings,
 /* Before a run                                                               */
 /* -------------------------------------------------------------------------- */
 
+/* True of an instance that is seen because nobody has named any. */
+static bool stands_for_others(const struct bv_gpu_info *gpu)
+{
+	return strstr(gpu->name, " MIG ") != NULL && bv_count_instances() == 0;
+}
+
+static void print_gpu(const struct bv_gpu_info *gpu)
+{
+	if (gpu->name[0] == '\0') {
+		puts("not usable");
+		return;
+	}
+	printf("%s, %.1f GiB, compute capability %d.%d%s%s\n", gpu->name,
+	       (double)gpu->memory / (1 << 30), gpu->major, gpu->minor,
+	       gpu->integrated ? ", integrated" : "",
+	       stands_for_others(gpu)
+		       ? "; others by CUDA_VISIBLE_DEVICES=MIG-...,MIG-..."
+		       : "");
+}
+
 void bv_list_gpus(int column)
 {
 	struct bv_gpu_list list;
@@ -194,18 +216,11 @@ void bv_list_gpus(int column)
 		printf("; not usable: %s", list.reason);
 	putchar('\n');
 	for (uint32_t i = 0; i < list.count; i++) {
-		const struct bv_gpu_info *gpu = &list.gpus[i];
 		char name[32];
 
 		snprintf(name, sizeof(name), "gpu:%" PRIu32, i);
-		if (gpu->name[0] == '\0')
-			printf("%-*snot usable\n", column, name);
-		else
-			printf("%-*s%s, %.1f GiB, compute capability %d.%d%s\n",
-			       column, name, gpu->name,
-			       (double)gpu->memory / (1 << 30), gpu->major,
-			       gpu->minor,
-			       gpu->integrated ? ", integrated" : "");
+		printf("%-*s", column, name);
+		print_gpu(&list.gpus[i]);
 	}
 }
 

@@ -23,6 +23,7 @@
 
 #include "core/system_words.h"
 #include "gpu/device.h"
+#include "run/gpu_worker.h"
 #include "run/process.h"
 #include "run/watch.h"
 #include "work/cleanup.h"
@@ -82,65 +83,6 @@ static const char *reason_of(const struct bv_gpu_children *children,
 }
 
 /* -------------------------------------------------------------------------- */
-/* What a worker does                                                         */
-/* -------------------------------------------------------------------------- */
-
-struct assignment {
-	const struct bv_run *run;
-	uint32_t row;     /* of the GPUs in the table */
-	uint32_t device;  /* as CUDA counts */
-	uint32_t threads; /* of the host for all GPUs together */
-	/* How many GPUs are to share them; 0: as many as there are, to be found
-	 * out, and stored in the table. */
-	uint32_t gpus;
-};
-
-/* Counts the GPUs, and lets the parent know.  Returns 0 if there is none. */
-static uint32_t count_gpus(struct bv_frame_table *table, struct bv_gpu_row *row)
-{
-	uint32_t gpus = bv_gpu_path()->count(row->reason, sizeof(row->reason));
-
-	if (gpus > BV_MOST_GPUS)
-		gpus = BV_MOST_GPUS;
-	atomic_store(&table->gpus_found, gpus);
-	return gpus;
-}
-
-static int exit_of(enum bv_gpu_end end)
-{
-	switch (end) {
-	case BV_GPU_DONE:
-		return BV_WORKER_DONE;
-	case BV_GPU_UNUSABLE:
-		return BV_WORKER_UNUSABLE;
-	case BV_GPU_NO_MEMORY:
-		return BV_WORKER_NO_MEMORY;
-	case BV_GPU_LOST:
-		break;
-	}
-	return BV_WORKER_LOST;
-}
-
-static int work_with_gpu(void *context)
-{
-	const struct assignment *assignment = context;
-	struct bv_frame_table *table = assignment->run->table;
-	struct bv_gpu_row *row = &table->gpu_rows[assignment->row];
-	struct bv_gpu_plan plan = {.device = assignment->device};
-	uint32_t gpus = assignment->gpus;
-
-	if (gpus == 0)
-		gpus = count_gpus(table, row);
-	if (gpus == 0)
-		return BV_WORKER_UNUSABLE;
-	bv_gpu_path()->plan_threads(&plan,
-				    (assignment->threads + gpus - 1) / gpus);
-	return exit_of(bv_gpu_path()->work(assignment->run, &plan, row,
-					   bv_gpu_slots(table, assignment->row),
-					   NULL, NULL));
-}
-
-/* -------------------------------------------------------------------------- */
 /* Starting                                                                   */
 /* -------------------------------------------------------------------------- */
 
@@ -149,12 +91,11 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 	const struct bv_parent_plan *plan = children->plan;
 	struct bv_gpu_child *child = &children->list[index];
 	struct bv_gpu_row *row = row_of(children, index);
-	struct assignment assignment = {
-		.run = children->run,
-		.row = index,
-		.device = child->device,
-		.threads = plan->threads,
-		.gpus = (uint32_t)__builtin_popcount(plan->gpus)};
+	struct bv_gpu_assignment assignment = {.run = children->run,
+					       .row = index,
+					       .device = child->device,
+					       .threads = plan->threads,
+					       .gpus = plan->gpus};
 	pid_t pid;
 
 	atomic_store(&row->state, BV_GPU_STARTING);
@@ -162,7 +103,7 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 	atomic_store(&row->completed, 0);
 	atomic_store(&row->error, 0);
 	row->reason[0] = '\0';
-	pid = bv_process_start(work_with_gpu, &assignment);
+	pid = bv_process_start(bv_work_with_gpu, &assignment);
 	child->pid = pid > 0 ? pid : 0;
 	child->ready = false;
 	child->state = BV_GPU_STARTING;
@@ -225,6 +166,15 @@ bool bv_gpu_children_done(const struct bv_gpu_children *children)
 			return true;
 	}
 	return false;
+}
+
+void bv_gpu_child_came(struct bv_gpu_children *children, uint32_t index)
+{
+	struct bv_gpu_child *child = &children->list[index];
+
+	child->ready = child->came = true;
+	tell(children, index, BV_GPU_CAME, row_of(children, index)->name);
+	bv_gpu_children_tell_refused(children);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -313,10 +263,10 @@ void bv_gpu_child_ended(struct bv_gpu_children *children, uint32_t index,
 	const int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 
 	child->pid = 0;
-	child->ready = false;
 	/* It may have worked between two looks. */
-	if (atomic_load(&row->submitted) > 0)
-		child->came = true;
+	if (!child->ready && atomic_load(&row->submitted) > 0)
+		bv_gpu_child_came(children, index);
+	child->ready = false;
 	take_frames(children, index);
 	if (children->killed || child->killed_for == BV_GPU_FOR_NO_NEED)
 		return;

@@ -20,7 +20,7 @@ enum bv_gpu_killed_for {
 
 struct bv_gpu_child {
 	pid_t pid;       /* 0 if there is none */
-	uint32_t device; /* as CUDA counts */
+	uint32_t device; /* as people count */
 	bool ready;      /* it works */
 	bool came;       /* it was ready at some time */
 	bool done;       /* it came to a regular end */
@@ -73,6 +73,9 @@ bool bv_gpu_children_done(const struct bv_gpu_children *children);
 
 /* Notices which have ended, and gives the lost a second chance. */
 void bv_gpu_children_reap(struct bv_gpu_children *children);
+
+/* Tells that one works. */
+void bv_gpu_child_came(struct bv_gpu_children *children, uint32_t index);
 
 /* Draws the consequences of an end; 'status' is that of waitpid(). */
 void bv_gpu_child_ended(struct bv_gpu_children *children, uint32_t index,

@@ -184,13 +184,8 @@ static void watch_child(struct bv_gpu_children *children, uint32_t index,
 		watch_death(children, index, elapsed);
 		return;
 	}
-	if (!child->ready && atomic_load(&row->state) == BV_GPU_READY) {
-		child->ready = child->came = true;
-		children->events->gpu_news(children->events->context,
-					   BV_GPU_CAME, child->device,
-					   row->name);
-		bv_gpu_children_tell_refused(children);
-	}
+	if (!child->ready && atomic_load(&row->state) == BV_GPU_READY)
+		bv_gpu_child_came(children, index);
 	watch_frames(children, index, elapsed);
 	if (child->killed_for == BV_GPU_NOT_KILLED)
 		watch_answers(children, index, elapsed);

@@ -34,7 +34,7 @@ struct bv_parent_events {
 	 */
 	void (*worker_died)(void *context, uint32_t frame, int signal,
 			    bool replaced);
-	/* 'device' is a number as CUDA counts, 'text' says why. */
+	/* 'device' is a number as people count, 'text' says why. */
 	void (*gpu_news)(void *context, enum bv_gpu_news news, uint32_t device,
 			 const char *text);
 	/* Called some ten times a second.  False: kill the workers and return. */

@@ -2,7 +2,8 @@
  * probe.c - which GPUs there are, found out by a process of its own
  *
  * Even to count GPUs starts threads of the driver, and after that a process
- * cannot fork any more.  And a driver in trouble may never answer.
+ * cannot fork any more.  And a driver in trouble may never answer.  Of instances a
+ * process sees one, so each is looked at by its own.
  */
 
 #include "run/probe.h"
@@ -16,22 +17,44 @@
 #include "gpu/device.h"
 #include "run/clock.h"
 #include "run/process.h"
+#include "run/visible_gpus.h"
 
 #define PROBE_SECONDS 10
 
-static int look(void *context)
+/* Its name stays empty if nothing can be found out about it. */
+static bool look_at(struct bv_gpu_list *list, uint32_t gpu, uint32_t device)
 {
-	const struct bv_gpu_path *path = bv_gpu_path();
-	struct bv_gpu_list *list = context;
-	uint32_t count = path->count(list->reason, sizeof(list->reason));
+	if (bv_gpu_path()->get_info(device, &list->gpus[gpu]))
+		return true;
+	list->gpus[gpu].name[0] = '\0';
+	return false;
+}
 
+static int look_at_all(void *context)
+{
+	struct bv_gpu_list *list = context;
+	uint32_t count;
+
+	bv_see_gpu(0); /* and so all of them */
+	count = bv_gpu_path()->count(list->reason, sizeof(list->reason));
 	if (count > BV_MOST_GPUS)
 		count = BV_MOST_GPUS;
-	for (uint32_t i = 0; i < count; i++) {
-		if (!path->get_info(i, &list->gpus[i]))
-			list->gpus[i].name[0] = '\0';
-	}
+	for (uint32_t i = 0; i < count; i++)
+		look_at(list, i, i);
 	list->count = count;
+	return BV_WORKER_DONE;
+}
+
+/* The instance after those in the list, of which a process sees one. */
+static int look_at_next(void *context)
+{
+	struct bv_gpu_list *list = context;
+	const uint32_t device = bv_see_gpu(list->count);
+
+	if (bv_gpu_path()->count(list->reason, sizeof(list->reason)) > 0 &&
+	    !look_at(list, list->count, device))
+		snprintf(list->reason, sizeof(list->reason),
+			 "the driver tells nothing about it");
 	return BV_WORKER_DONE;
 }
 
@@ -50,7 +73,8 @@ static bool wait_for(pid_t pid, int *status)
 	return false;
 }
 
-static void probe(struct bv_gpu_list *shared)
+/* Has a process look; false, with the reason, if it does not come to its end. */
+static bool has_looked(int (*look)(void *context), struct bv_gpu_list *shared)
 {
 	int status = 0;
 	const pid_t pid = bv_process_start(look, shared);
@@ -66,8 +90,30 @@ static void probe(struct bv_gpu_list *shared)
 		snprintf(shared->reason, sizeof(shared->reason),
 			 "the driver ended the process that looked");
 	else
-		return;
-	shared->count = 0;
+		return true;
+	return false;
+}
+
+/* After one that ended otherwise, those that remain are not looked at. */
+static void probe_instances(struct bv_gpu_list *shared, uint32_t instances)
+{
+	bool any = false;
+
+	while (shared->count < instances && has_looked(look_at_next, shared)) {
+		any |= shared->gpus[shared->count].name[0] != '\0';
+		shared->count++;
+	}
+	shared->count = any ? instances : 0;
+}
+
+static void probe(struct bv_gpu_list *shared)
+{
+	const uint32_t instances = bv_count_instances();
+
+	if (instances > 0)
+		probe_instances(shared, instances);
+	else if (!has_looked(look_at_all, shared))
+		shared->count = 0;
 }
 
 void bv_probe_gpus(struct bv_gpu_list *list)

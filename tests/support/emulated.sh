@@ -9,6 +9,9 @@
 #	expect_exit 0
 #	expect_complete
 
+# Those of this machine say nothing of emulated ones.
+unset CUDA_VISIBLE_DEVICES CUDA_DEVICE_ORDER
+
 real_birdview=$BIRDVIEW
 BIRDVIEW=$BIRDVIEW_VARIANTS/birdview_emulated
 

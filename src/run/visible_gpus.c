@@ -1,0 +1,69 @@
+/*
+ * visible_gpus.c - which GPU is which, and which of them a process sees
+ *
+ * CUDA numbers GPUs by their speed, nvidia-smi by their places on the bus, and
+ * people ask for those that nvidia-smi has shown them.  So a process for a GPU has
+ * CUDA number them by the bus.  Where CUDA_VISIBLE_DEVICES names some, the numbers
+ * are places in that list; and since it may hold numbers itself, which are to mean
+ * what they mean to other programs, the order is left as it is.
+ *
+ * Of GPUs that are divided (MIG) a process sees one instance, the first, however
+ * many are named.  So each process is left with the entry that is its own.  This is not done
+ * with other GPUs: what a number means where some of them are divided is for CUDA to
+ * say.
+ */
+
+#include "run/visible_gpus.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "work/frame_table.h"
+
+#define LIST "CUDA_VISIBLE_DEVICES"
+
+static size_t length_of_entry(const char *entry)
+{
+	return strcspn(entry, ",");
+}
+
+/* The entry after this one; NULL after the last. */
+static const char *next_entry(const char *entry)
+{
+	entry += length_of_entry(entry);
+	return *entry == ',' ? entry + 1 : NULL;
+}
+
+uint32_t bv_count_instances(void)
+{
+	uint32_t count = 0;
+
+	for (const char *entry = getenv(LIST);
+	     entry != NULL && strncmp(entry, "MIG-", 4) == 0;
+	     entry = next_entry(entry))
+		count++;
+	return count < BV_MOST_GPUS ? count : BV_MOST_GPUS;
+}
+
+/* Leaves the process with one entry of the list; false if there is no memory. */
+static bool keep_entry(uint32_t index)
+{
+	const char *entry = getenv(LIST);
+	char *own;
+	bool kept;
+
+	while (index-- > 0)
+		entry = next_entry(entry);
+	own = strndup(entry, length_of_entry(entry));
+	kept = own != NULL && setenv(LIST, own, 1) == 0;
+	free(own);
+	return kept;
+}
+
+uint32_t bv_see_gpu(uint32_t gpu)
+{
+	if (getenv(LIST) == NULL)
+		setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID", 0);
+	/* CUDA knows no second one, and says so. */
+	return gpu < bv_count_instances() && keep_entry(gpu) ? 0 : gpu;
+}
