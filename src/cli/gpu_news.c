@@ -156,12 +156,26 @@ static void print_waits(uint32_t device, const struct bv_gpu_row *row)
 	       100.0 * ratio(gpu, time), bound_words(bv_gpu_find_bound(row)));
 }
 
+/* Where the process was, if it was anywhere in particular. */
+static void print_nearness(uint32_t device, const struct bv_nearness *nearness)
+{
+	if (nearness->cpus > 0)
+		bv_msg("GPU %" PRIu32 ": on %" PRIu32 " CPUs of node %" PRIu32
+		       ", with %s memory",
+		       device, nearness->cpus, nearness->node,
+		       nearness->memory ? "its" : "any");
+	else if (nearness->memory)
+		bv_msg("GPU %" PRIu32 ": with memory of node %" PRIu32, device,
+		       nearness->node);
+}
+
 static void print_gpu(uint32_t device, const struct bv_gpu_row *row)
 {
 	bv_msg("GPU %" PRIu32 " (%" PRIu32 " multiprocessors, %.2f GHz): "
 	       "streams of pictures made by the %s",
 	       device, row->multiprocessors, row->megahertz / 1000.0,
 	       atomic_load(&row->makes_streams) ? "GPU" : "CPU");
+	print_nearness(device, &row->nearness);
 	for (int s = 0; s < BV_GPU_STAGES; s++)
 		print_stage(device, row, (enum bv_gpu_stage)s);
 	print_waits(device, row);

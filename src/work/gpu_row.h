@@ -39,6 +39,13 @@ struct bv_gpu_stage_sums {
 	_Atomic uint64_t busy_ns; /* summed over all threads */
 };
 
+/* How near to its GPU a process is. */
+struct bv_nearness {
+	uint32_t node; /* of the machine, that the GPU is on */
+	uint32_t cpus; /* of it, that the process is bound to; 0: it is not */
+	bool memory;   /* is taken from it, as long as it has some */
+};
+
 struct bv_gpu_row {
 	_Atomic uint32_t state; /* enum bv_gpu_state */
 	/* Batches, and calls of CUDA that wait for it or may.  While they
@@ -50,8 +57,9 @@ struct bv_gpu_row {
 	/* Of the GPU; set before READY. */
 	char name[96];
 	uint32_t multiprocessors, megahertz;
-	uint32_t batch_frames;      /* of one batch; set before READY */
-	_Atomic bool makes_streams; /* and not only images; likewise */
+	uint32_t batch_frames;       /* of one batch; set before READY */
+	_Atomic bool makes_streams;  /* and not only images; likewise */
+	struct bv_nearness nearness; /* all 0 if nothing was done about that */
 	_Atomic uint32_t workers;
 	struct bv_gpu_stage_sums stages[BV_GPU_STAGES];
 	_Atomic uint64_t waited_ns[BV_GPU_WAITS]; /* by workers */

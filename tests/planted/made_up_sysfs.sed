@@ -1,0 +1,2 @@
+# Looks for the nodes of the machine in the working directory.
+s|"/sys"|"sysfs"|
