@@ -7,6 +7,7 @@
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "core/layout.h"
@@ -23,6 +24,26 @@ void bench_must(cudaError_t error, const char *what)
 {
 	if (error != cudaSuccess)
 		end(what, cudaGetErrorString(error));
+}
+
+void *bench_allocate(size_t bytes)
+{
+	void *memory;
+
+	bench_must(cudaMalloc(&memory, bytes), "cudaMalloc");
+	return memory;
+}
+
+void *bench_pin(size_t bytes, void *at_device)
+{
+	void *memory, *at;
+
+	bench_must(cudaHostAlloc(&memory, bytes, cudaHostAllocMapped),
+		   "cudaHostAlloc");
+	bench_must(cudaHostGetDevicePointer(&at, memory, 0),
+		   "cudaHostGetDevicePointer");
+	memcpy(at_device, &at, sizeof(at));
+	return memory;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -83,7 +104,7 @@ static void load_frames(struct bench_device *device, const char *directory)
 	bench_must(cudaHostAlloc((void **)&memory, bytes, cudaHostAllocDefault),
 		   "cudaHostAlloc");
 	read_frames(device, &found, memory);
-	bench_must(cudaMalloc((void **)&device->points, bytes), "cudaMalloc");
+	device->points = bench_allocate(bytes);
 	bench_must(cudaMemcpyAsync(device->points, memory, bytes,
 				   cudaMemcpyHostToDevice, device->stream),
 		   "upload");
@@ -93,53 +114,20 @@ static void load_frames(struct bench_device *device, const char *directory)
 }
 
 /* -------------------------------------------------------------------------- */
-/* Memory                                                                     */
+/* Devices                                                                    */
 /* -------------------------------------------------------------------------- */
-
-static void allocate_outputs(struct bench_device *device)
-{
-	const size_t bytes =
-		(size_t)BV_MOST_BATCH * device->most_cells * sizeof(uint32_t);
-
-	bench_must(cudaMalloc((void **)&device->list, bytes), "cudaMalloc");
-	for (int i = 0; i < 2; i++) {
-		bench_must(cudaHostAlloc((void **)&device->mapped[i], bytes,
-					 cudaHostAllocMapped),
-			   "cudaHostAlloc");
-		bench_must(
-			cudaHostGetDevicePointer((void **)&device->mapped_at[i],
-						 device->mapped[i], 0),
-			"cudaHostGetDevicePointer");
-		bench_must(cudaMalloc((void **)&device->local[i], bytes),
-			   "cudaMalloc");
-	}
-	bench_must(cudaHostAlloc((void **)&device->tallies,
-				 (size_t)BV_MOST_BATCH *
-					 device->grids.tally_words *
-					 sizeof(uint32_t),
-				 cudaHostAllocMapped),
-		   "cudaHostAlloc");
-	bench_must(cudaHostGetDevicePointer((void **)&device->tallies_at,
-					    device->tallies, 0),
-		   "cudaHostGetDevicePointer");
-	bench_must(cudaMalloc((void **)&device->occupied,
-			      BV_MOST_BATCH * sizeof(uint32_t)),
-		   "cudaMalloc");
-}
 
 static void open_grid(struct bench_device *device, const char *preset)
 {
 	struct bv_grid_options options;
 	const struct bv_rules *rules;
-	void *memory = NULL;
+	void *memory;
 
 	if (bv_grid_options_init(&options, sizeof(options), preset) != BV_OK ||
 	    bv_grid_create(&device->grid, &options, NULL, 0) != BV_OK)
 		end(preset, "no such preset");
 	rules = &device->grid->rules;
-	bench_must(cudaMalloc(&memory,
-			      bv_device_grids_bytes(rules, BV_MOST_BATCH)),
-		   "cudaMalloc");
+	memory = bench_allocate(bv_device_grids_bytes(rules, BV_MOST_BATCH));
 	bv_device_grids_init(&device->grids, rules, BV_MOST_BATCH, memory);
 	bench_must(bv_clear_grids(&device->grids, device->stream),
 		   "bv_clear_grids");
@@ -148,6 +136,8 @@ static void open_grid(struct bench_device *device, const char *preset)
 void bench_device_open(struct bench_device *device, const char *directory,
 		       const char *preset)
 {
+	size_t cells;
+
 	*device = (struct bench_device){0};
 	bench_must(cudaSetDevice(0), "cudaSetDevice");
 	bench_must(cudaStreamCreateWithFlags(&device->stream,
@@ -155,41 +145,26 @@ void bench_device_open(struct bench_device *device, const char *directory,
 		   "cudaStreamCreateWithFlags");
 	open_grid(device, preset);
 	load_frames(device, directory);
-	allocate_outputs(device);
+	cells = (size_t)BV_MOST_BATCH * device->most_cells;
+	device->list = bench_allocate(cells * sizeof(uint32_t));
 }
 
 void bench_device_close(struct bench_device *device)
 {
-	for (int i = 0; i < 2; i++) {
-		cudaFreeHost(device->mapped[i]);
-		cudaFree(device->local[i]);
-	}
 	cudaFree(device->list);
-	cudaFreeHost(device->tallies);
-	cudaFree(device->occupied);
 	cudaFree(device->points);
 	cudaFree(device->grids.memory);
 	cudaStreamDestroy(device->stream);
 	bv_grid_free(device->grid);
 }
 
-/* -------------------------------------------------------------------------- */
-/* Batches                                                                    */
-/* -------------------------------------------------------------------------- */
-
 void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
-		 bool mapped, struct bv_batch *batch)
+		 struct bv_batch *batch)
 {
-	uint32_t *const *outputs = mapped ? device->mapped_at : device->local;
-
 	*batch = (struct bv_batch){.rules = device->grid->rules,
 				   .grids = device->grids,
 				   .points = device->points,
 				   .list = device->list,
-				   .cells = outputs[0],
-				   .pixels = outputs[1],
-				   .sent_tallies = device->tallies_at,
-				   .occupied = device->occupied,
 				   .frame_count = frames};
 	batch->layout = bv_kitti;
 	for (uint32_t k = 0; k < frames; k++) {

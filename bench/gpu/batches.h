@@ -14,7 +14,7 @@
  */
 #define BENCH_FRAMES 64
 
-/* What some batches share.  Outputs have room for every point of a batch. */
+/* What all batches share. */
 struct bench_device {
 	cudaStream_t stream;
 	struct bv_grid *grid;
@@ -23,18 +23,21 @@ struct bench_device {
 	uint32_t frame_count;         /* BENCH_FRAMES or fewer */
 	uint64_t first_byte[BENCH_FRAMES];
 	uint32_t frame_points[BENCH_FRAMES];
-	uint32_t most_cells;    /* of a frame: its points, in whole lines */
-	uint32_t *list;         /* of a batch, on the device */
-	uint32_t *mapped[2];    /* cells and pixels: the host's memory, */
-	uint32_t *mapped_at[2]; /* where the device sees it, */
-	uint32_t *local[2];     /* and memory of the device */
-	uint32_t *tallies;      /* of a batch: the host's memory, */
-	uint32_t *tallies_at;   /* where the device sees it */
-	uint32_t *occupied;     /* of a batch, on the device */
+	uint32_t most_cells; /* of a frame: its points, in whole lines */
+	uint32_t *list;      /* for every point of a batch, on the device */
 };
 
 /* Ends the program with a line if a call of CUDA failed. */
 void bench_must(cudaError_t error, const char *what);
+
+/* Memory of the device. */
+void *bench_allocate(size_t bytes);
+
+/*
+ * Pinned memory of the host; where the device sees it is stored in the pointer at
+ * 'at_device'.
+ */
+void *bench_pin(size_t bytes, void *at_device);
 
 /* Reads frames of 'directory' into a device for a preset. */
 void bench_device_open(struct bench_device *device, const char *directory,
@@ -43,9 +46,9 @@ void bench_device_close(struct bench_device *device);
 
 /*
  * The batch number 'i' of 'frames' frames: others than those of the batch
- * before.  Its output goes to the host's memory, or to the device's.
+ * before.  Where its output goes is left open; see sets.h.
  */
 void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
-		 bool mapped, struct bv_batch *batch);
+		 struct bv_batch *batch);
 
 #endif /* BENCH_GPU_BATCHES_H */

@@ -7,30 +7,25 @@
  *
  *	copy DIRECTION GB/s
  *		of 16 MiB of pinned memory, by the copy engine
- *	kernel PRESET BATCH OUTPUT bin list shade settle copy together
- *		microseconds for a frame: the steps of a batch, each between two
- *		events, in the median; and all without events in between, but
- *		for the copy
- *	size PRESET POINTS OCCUPIED
- *		a frame's, in the mean
- *
- * OUTPUT is "mapped" if shading writes straight into the host's memory, as it
- * does in birdview, and "device" if it writes into the device's, from where the
- * occupied cells and their pixels are copied.
+ *	kernel PRESET BATCH bin list shade settle tally code pack send
+ *	drawing row beside first
+ *		microseconds for a frame: the kernels of a batch, each between two
+ *		events, in the median; and without events in between, batch after
+ *		batch, the first four; all one after the other; the second four on
+ *		a stream of their own, beside the drawing of the next batch; and
+ *		so, but they come before whatever of the drawing waits
+ *	size PRESET POINTS OCCUPIED BYTES
+ *		a frame's, in the mean; the bytes are those of its stream
  */
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "batches.h"
+#include "sets.h"
 
 #define COPY_BYTES ((size_t)16 << 20)
 #define MOST_REPETITIONS 1000
-
-/* The steps of a batch on the device, and with them the copy of the output. */
-#define DEVICE_STEPS 4
-#define STEPS (DEVICE_STEPS + 1)
 
 static int repetitions;
 
@@ -38,11 +33,14 @@ static int repetitions;
 /* Clocks                                                                     */
 /* -------------------------------------------------------------------------- */
 
-static cudaEvent_t events[STEPS + 1];
+#define DRAWING 4 /* kernels */
+#define KERNELS 8
+
+static cudaEvent_t events[KERNELS + 1];
 
 static void make_events(void)
 {
-	for (int i = 0; i <= STEPS; i++)
+	for (int i = 0; i <= KERNELS; i++)
 		bench_must(
 			cudaEventCreateWithFlags(&events[i], cudaEventDefault),
 			"cudaEventCreateWithFlags");
@@ -50,7 +48,7 @@ static void make_events(void)
 
 static void destroy_events(void)
 {
-	for (int i = 0; i <= STEPS; i++)
+	for (int i = 0; i <= KERNELS; i++)
 		cudaEventDestroy(events[i]);
 }
 
@@ -107,17 +105,16 @@ static void measure_copy(const char *name, void *to, const void *from,
 static void measure_copies(void)
 {
 	cudaStream_t stream;
-	void *host, *device;
+	void *device = bench_allocate(COPY_BYTES), *at;
+	void *host = bench_pin(COPY_BYTES, &at);
 
 	bench_must(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking),
 		   "cudaStreamCreateWithFlags");
-	bench_must(cudaHostAlloc(&host, COPY_BYTES, cudaHostAllocDefault),
-		   "cudaHostAlloc");
-	bench_must(cudaMalloc(&device, COPY_BYTES), "cudaMalloc");
 	measure_copy("host to device", device, host, cudaMemcpyHostToDevice,
 		     stream);
 	measure_copy("device to host", host, device, cudaMemcpyDeviceToHost,
 		     stream);
+	fflush(stdout);
 	cudaFree(device);
 	cudaFreeHost(host);
 	cudaStreamDestroy(stream);
@@ -127,129 +124,195 @@ static void measure_copies(void)
 /* Batches                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* What birdview does with a batch. */
-static void draw(const struct bench_device *device, uint32_t i, uint32_t frames,
-		 bool mapped)
-{
-	struct bv_batch batch;
+/* A device with what batches are drawn into. */
+struct work {
+	struct bench_device device;
+	struct bench_set sets[2];
+	uint32_t frames; /* of a batch */
+};
 
-	bench_batch(device, i, frames, mapped, &batch);
-	bench_must(bv_launch_bin(&batch, device->stream), "bin");
-	bench_must(bv_launch_list(&batch, device->stream), "list");
-	bench_must(bv_launch_shade(&batch, device->stream), "shade");
-	bench_must(bv_launch_settle(&batch, device->stream), "settle");
+/* One batch on its way. */
+struct batch {
+	struct bv_batch drawing;
+	struct bv_stream_batch streams;
+	const struct bench_set *set;
+};
+
+static void take(const struct work *work, int i, struct batch *batch)
+{
+	batch->set = &work->sets[i % 2];
+	bench_batch(&work->device, (uint32_t)i, work->frames, &batch->drawing);
+	bench_set_use(batch->set, &work->device, &batch->drawing,
+		      &batch->streams);
 }
 
-/* Copies what shading wrote into the device's memory, frame by frame. */
-static uint64_t copy_output(const struct bench_device *device,
-			    const struct bv_batch *batch)
+static void launch(const struct batch *batch, int kernel, cudaStream_t stream)
 {
-	const struct bv_rules *rules = &device->grid->rules;
-	uint64_t occupied = 0;
+	static cudaError_t (*const drawing[DRAWING])(const struct bv_batch *,
+						     cudaStream_t) = {
+		bv_launch_bin, bv_launch_list, bv_launch_shade,
+		bv_launch_settle};
+	static cudaError_t (*const streams[KERNELS - DRAWING])(
+		const struct bv_stream_batch *,
+		cudaStream_t) = {bv_launch_tally, bv_launch_code,
+				 bv_launch_pack, bv_launch_send};
 
-	for (uint32_t k = 0; k < batch->frame_count; k++) {
-		const struct bv_batch_frame *frame = &batch->frames[k];
-		const struct bv_frame_tally tally = bv_read_frame_tally(
-			&device->grids, rules,
-			device->tallies + (size_t)k * device->grids.tally_words,
-			frame->points);
-
-		for (int part = 0; part < 2; part++)
-			bench_must(
-				cudaMemcpyAsync(
-					device->mapped[part] +
-						frame->first_cell,
-					device->local[part] + frame->first_cell,
-					tally.occupied * sizeof(uint32_t),
-					cudaMemcpyDeviceToHost, device->stream),
-				"copy of the output");
-		occupied += tally.occupied;
-	}
-	return occupied;
+	bench_must(kernel < DRAWING
+			   ? drawing[kernel](&batch->drawing, stream)
+			   : streams[kernel - DRAWING](&batch->streams, stream),
+		   "a launch");
 }
 
-/* The steps of a batch, timed.  Returns its occupied cells. */
-static uint64_t draw_in_steps(const struct bench_device *device, uint32_t i,
-			      uint32_t frames, bool mapped, float times[STEPS])
+static void launch_all(const struct batch *batch, int first, int end,
+		       cudaStream_t stream)
 {
-	const cudaStream_t stream = device->stream;
-	struct bv_batch batch;
-	uint64_t occupied;
+	for (int kernel = first; kernel < end; kernel++)
+		launch(batch, kernel, stream);
+}
 
-	bench_batch(device, i, frames, mapped, &batch);
+/* The kernels of a batch, timed. */
+static void draw_in_steps(const struct work *work, const struct batch *batch,
+			  float times[KERNELS])
+{
+	const cudaStream_t stream = work->device.stream;
+
 	mark(0, stream);
-	bench_must(bv_launch_bin(&batch, stream), "bin");
-	mark(1, stream);
-	bench_must(bv_launch_list(&batch, stream), "list");
-	mark(2, stream);
-	bench_must(bv_launch_shade(&batch, stream), "shade");
-	mark(3, stream);
-	bench_must(bv_launch_settle(&batch, stream), "settle");
-	mark(DEVICE_STEPS, stream);
+	for (int kernel = 0; kernel < KERNELS; kernel++) {
+		launch(batch, kernel, stream);
+		mark(kernel + 1, stream);
+	}
 	bench_must(cudaStreamSynchronize(stream), "a batch");
-	for (int step = 0; step < DEVICE_STEPS; step++)
-		times[step] = between(step, step + 1);
+	for (int kernel = 0; kernel < KERNELS; kernel++)
+		times[kernel] = between(kernel, kernel + 1);
+}
+
+/* Microseconds for a frame if the device never waits, of kernels up to 'end'. */
+static float draw_in_a_row(const struct work *work, int end)
+{
+	const cudaStream_t stream = work->device.stream;
+	struct batch batch;
+
 	mark(0, stream);
-	occupied = copy_output(device, &batch);
-	mark(1, stream);
-	bench_must(cudaStreamSynchronize(stream), "copy of the output");
-	times[DEVICE_STEPS] = mapped ? 0 : between(0, 1);
-	return occupied;
-}
-
-/* Microseconds for a frame if the device never waits. */
-static float draw_in_a_row(const struct bench_device *device, uint32_t frames,
-			   bool mapped)
-{
-	mark(0, device->stream);
-	for (int i = 0; i < repetitions; i++)
-		draw(device, (uint32_t)i, frames, mapped);
-	mark(1, device->stream);
-	bench_must(cudaStreamSynchronize(device->stream), "batches");
-	return between(0, 1) / (float)(repetitions * (int)frames);
-}
-
-static void measure_batches(const struct bench_device *device,
-			    const char *preset, uint32_t frames, bool mapped)
-{
-	static float times[STEPS][MOST_REPETITIONS];
-	uint64_t occupied = 0, points = 0;
-
-	draw_in_a_row(device, frames, mapped); /* warms up */
 	for (int i = 0; i < repetitions; i++) {
-		float of_batch[STEPS];
-
-		occupied += draw_in_steps(device, (uint32_t)i, frames, mapped,
-					  of_batch);
-		for (int step = 0; step < STEPS; step++)
-			times[step][i] = of_batch[step];
+		take(work, i, &batch);
+		launch_all(&batch, 0, end, stream);
 	}
-	printf("kernel\t%s\t%u\t%s", preset, frames,
-	       mapped ? "mapped" : "device");
-	for (int step = 0; step < STEPS; step++)
-		printf("\t%.2f",
-		       (double)median(times[step], repetitions) / frames);
-	printf("\t%.2f\n", (double)draw_in_a_row(device, frames, mapped));
-	for (uint32_t i = 0; i < device->frame_count; i++)
-		points += device->frame_points[i];
-	if (frames == BV_MOST_BATCH && mapped)
-		printf("size\t%s\t%.0f\t%.0f\n", preset,
-		       (double)points / device->frame_count,
-		       (double)occupied / (repetitions * (int)frames));
+	mark(1, stream);
+	bench_must(cudaStreamSynchronize(stream), "batches");
+	return between(0, 1) / (float)(repetitions * (int)work->frames);
+}
+
+static void wait_for(cudaStream_t stream, cudaEvent_t event)
+{
+	bench_must(cudaStreamWaitEvent(stream, event, 0),
+		   "cudaStreamWaitEvent");
+}
+
+/*
+ * The same with streams made on a stream of CUDA's that is their own.  An event that
+ * nobody has recorded is one that has happened.
+ */
+static float draw_beside(const struct work *work, int priority)
+{
+	const cudaStream_t drawing = work->device.stream;
+	struct batch batch;
+	cudaStream_t other;
+
+	bench_must(cudaStreamCreateWithPriority(&other, cudaStreamNonBlocking,
+						priority),
+		   "cudaStreamCreateWithPriority");
+	mark(0, drawing);
+	for (int i = 0; i < repetitions; i++) {
+		take(work, i, &batch);
+		wait_for(drawing, batch.set->sent);
+		launch_all(&batch, 0, DRAWING, drawing);
+		bench_must(cudaEventRecord(batch.set->drawn, drawing),
+			   "cudaEventRecord");
+		wait_for(other, batch.set->drawn);
+		launch_all(&batch, DRAWING, KERNELS, other);
+		bench_must(cudaEventRecord(batch.set->sent, other),
+			   "cudaEventRecord");
+	}
+	wait_for(drawing, batch.set->sent);
+	mark(1, drawing);
+	bench_must(cudaStreamSynchronize(drawing), "batches");
+	cudaStreamDestroy(other);
+	return between(0, 1) / (float)(repetitions * (int)work->frames);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Lines                                                                      */
+/* -------------------------------------------------------------------------- */
+
+static void measure_batches(const struct work *work, const char *preset)
+{
+	static float times[KERNELS][MOST_REPETITIONS];
+	struct batch batch;
+
+	draw_in_a_row(work, KERNELS); /* warms up */
+	for (int i = 0; i < repetitions; i++) {
+		float of_batch[KERNELS];
+
+		take(work, i, &batch);
+		draw_in_steps(work, &batch, of_batch);
+		for (int kernel = 0; kernel < KERNELS; kernel++)
+			times[kernel][i] = of_batch[kernel];
+	}
+	printf("kernel\t%s\t%u", preset, work->frames);
+	for (int kernel = 0; kernel < KERNELS; kernel++)
+		printf("\t%.2f", (double)median(times[kernel], repetitions) /
+					 work->frames);
+	printf("\t%.2f\t%.2f", (double)draw_in_a_row(work, DRAWING),
+	       (double)draw_in_a_row(work, KERNELS));
+	printf("\t%.2f\t%.2f\n", (double)draw_beside(work, 0),
+	       (double)draw_beside(work, -1));
+	fflush(stdout);
+}
+
+/* Of a batch that was drawn. */
+static void print_size(const struct work *work, const char *preset)
+{
+	const struct bench_device *device = &work->device;
+	const struct bench_set *set;
+	uint64_t points = 0, occupied = 0, bytes = 0;
+	struct batch batch;
+
+	take(work, 0, &batch);
+	launch_all(&batch, 0, KERNELS, device->stream);
+	bench_must(cudaStreamSynchronize(device->stream), "a batch");
+	set = batch.set;
+	for (uint32_t k = 0; k < work->frames; k++) {
+		const struct bv_frame_tally tally = bv_read_frame_tally(
+			&device->grids, &device->grid->rules,
+			set->sent_tallies +
+				(size_t)k * device->grids.tally_words,
+			batch.drawing.frames[k].points);
+
+		points += tally.counts.points;
+		occupied += tally.occupied;
+		bytes += set->sent_bytes[k];
+	}
+	printf("size\t%s\t%.0f\t%.0f\t%.0f\n", preset,
+	       (double)points / work->frames, (double)occupied / work->frames,
+	       (double)bytes / work->frames);
 }
 
 static void measure_preset(const char *directory, const char *preset)
 {
 	static const uint32_t batches[] = {1, 2, 4, 8, 16};
-	struct bench_device device;
+	struct work work;
 
-	bench_device_open(&device, directory, preset);
+	bench_device_open(&work.device, directory, preset);
+	for (int i = 0; i < 2; i++)
+		bench_set_open(&work.sets[i], &work.device);
 	for (size_t i = 0; i < sizeof(batches) / sizeof(batches[0]); i++) {
-		measure_batches(&device, preset, batches[i], true);
-		measure_batches(&device, preset, batches[i], false);
-		fflush(stdout);
+		work.frames = batches[i];
+		measure_batches(&work, preset);
 	}
-	bench_device_close(&device);
+	print_size(&work, preset);
+	for (int i = 0; i < 2; i++)
+		bench_set_close(&work.sets[i]);
+	bench_device_close(&work.device);
 }
 
 int main(int argc, char **argv)

@@ -35,6 +35,7 @@ static const char *const functions[] = {
 	"cudaMemcpyAsync",
 	"cudaMemsetAsync",
 	"cudaStreamCreateWithFlags",
+	"cudaStreamCreateWithPriority",
 	"cudaStreamDestroy",
 	"cudaStreamWaitEvent",
 	"cudaStreamSynchronize",

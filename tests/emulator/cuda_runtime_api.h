@@ -134,6 +134,9 @@ cudaError_t cudaMemsetAsync(void *memory, int value, size_t bytes,
 
 /* Streams. */
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned int flags);
+/* Any priority will do, as with a real runtime; here none comes before another. */
+cudaError_t cudaStreamCreateWithPriority(cudaStream_t *stream,
+					 unsigned int flags, int priority);
 cudaError_t cudaStreamDestroy(cudaStream_t stream);
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event,
 				unsigned int flags);

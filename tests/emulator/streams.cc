@@ -203,10 +203,12 @@ void restart_streams()
 	list.clear();
 }
 
-static cudaError_t create(cudaStream_t *stream)
+static cudaError_t create(cudaStream_t *stream, unsigned int flags)
 {
 	const std::lock_guard<std::mutex> lock(list_mutex);
 
+	if ((flags & ~(unsigned)cudaStreamNonBlocking) != 0)
+		return cudaErrorInvalidValue;
 	*stream = new CUstream_st;
 	list.push_back(*stream);
 	pthread_detach(start_thread([made = *stream] { run_stream(made); }));
@@ -231,11 +233,15 @@ static cudaError_t synchronize(cudaStream_t stream)
 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t *stream, unsigned int flags)
 {
-	return emulator::call(__func__, [=] {
-		return (flags & ~(unsigned)cudaStreamNonBlocking) != 0
-			       ? cudaErrorInvalidValue
-			       : emulator::create(stream);
-	});
+	return emulator::call(__func__,
+			      [=] { return emulator::create(stream, flags); });
+}
+
+cudaError_t cudaStreamCreateWithPriority(cudaStream_t *stream,
+					 unsigned int flags, int)
+{
+	return emulator::call(__func__,
+			      [=] { return emulator::create(stream, flags); });
 }
 
 cudaError_t cudaStreamDestroy(cudaStream_t stream)

@@ -58,7 +58,7 @@ static struct things make_things(void)
 	struct things t;
 
 	CHECK_OK(cudaStreamCreateWithFlags(&t.stream, flags));
-	CHECK_OK(cudaStreamCreateWithFlags(&t.other, flags));
+	CHECK_OK(cudaStreamCreateWithPriority(&t.other, flags, -1));
 	CHECK_OK(cudaEventCreateWithFlags(&t.event, cudaEventBlockingSync));
 	t.device = allocate(BYTES);
 	t.host = pin(BYTES);
