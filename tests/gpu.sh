@@ -123,8 +123,9 @@ parts=$(mktemp -d)
 source "$here/machine.sh"
 
 make_scratch
+make_disk
 export GPU_ROOT GPU_BUILD GPU_EMULATED GPU_FRAMES GPU_PACKAGES GPU_LOG \
-	GPU_SCRATCH GPU_DISTINCT
+	GPU_SCRATCH GPU_DISTINCT GPU_DISK
 
 # -------------------------------------------------------------------- sections
 
@@ -151,7 +152,7 @@ write_report() {
 at_exit() {
 	write_report || true
 	end_child
-	rm -rf "$GPU_SCRATCH" "$parts" || true
+	rm -rf "$GPU_SCRATCH" ${GPU_DISK:+"$GPU_DISK"} "$parts" || true
 }
 
 # judge STATUS PART: how a section ended

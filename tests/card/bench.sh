@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 #
-# How fast the GPU path is, and what holds it back, the most important first:
-# frames a second in the steady state, beside the CPU path on the same machine;
-# the kernels and copies by themselves; whole runs of the command; then threads,
-# batches of other sizes. What there is no time for is left out.
+# How fast the GPU path is, and what holds it back, what decides how it is built
+# first: ways to bin points, and each of the kernels; frames a second in the steady
+# state, beside the CPU path on the same machine, with so many workers, in memory
+# and on a disk; whole runs of the command; then batches of other sizes. Each part
+# is reported before the next begins, and what there is no time for is left out.
 
 # shellcheck source=tests/card/part.sh
 source "$(dirname "$0")/part.sh"
@@ -11,11 +12,14 @@ source "$(dirname "$0")/part.sh"
 source "$(dirname "$0")/frames.sh"
 # shellcheck source=tests/card/tables.sh
 source "$(dirname "$0")/tables.sh"
+# shellcheck source=tests/card/machine.sh
+source "$(dirname "$0")/machine.sh"
 
 presets=(surround note sfa3d)
 cores=$(nproc)
 : >steady.tsv
 : >sweep.tsv
+sweeps=$PWD/sweep.tsv
 
 # measure FILE CASE...: adds what birdview-gpu-bench says to the file; cases as in
 # bench/gpu/case.h. One that hangs does not take the time of all others.
@@ -26,17 +30,57 @@ measure() {
 	shift
 	((limit < most * $#)) || limit=$((most * $#))
 	((limit > 0)) || return 0
+	mkdir -p pictures
 	{ printf '\n$ birdview-gpu-bench %s\n' "${*@Q}"; } >>"$GPU_LOG"
-	timeout "$limit" "$programs/birdview-gpu-bench" "$frames/main" pictures \
+	timeout "$limit" "$programs/birdview-gpu-bench" "$main" pictures \
 		"$@" >>"$file" 2>>"$GPU_LOG" ||
 		failed "some cases could not be measured" "see log.txt"
 	rm -rf pictures
-	mkdir pictures
 }
 
 # shape CASE: in small where a processor plays the card
 shape() {
 	size "$1,warm=1,conversions=8,least=10,most=4000,threads=2" "$1"
+}
+
+# ------------------------------------------------------------------ the device
+
+# measure_kernels FILE PROGRAM PRESET...
+measure_kernels() {
+	local file=$1 program=$2
+	shift 2
+	timeout "$(size 300 20)" "$program" "$main" "$(size 1 100)" "$@" >"$file" \
+		2>>"$GPU_LOG" ||
+		failed "kernels and copies could not all be measured" "see log.txt"
+}
+
+# Where there is no time for all ways, the report has those that were measured.
+measure_ways_to_bin() {
+	local program way preset=surround
+	have_time 25 "ways to bin points" || return 0
+	[[ $GPU_EMULATED == no ]] || preset=sfa3d
+	table_of_ways
+	for program in "$programs"/birdview-gpu-kernels{,-*}; do
+		have_time 5 "${program##*/}" || break
+		way=${program##*/birdview-gpu-kernels}
+		measure_kernels way.tsv "$program" $preset
+		rows_of_way "${way:--as built}" way.tsv
+	done
+}
+
+measure_device() {
+	local which=("${presets[@]}")
+	have_time 10 "kernels and copies" || return 0
+	[[ $GPU_EMULATED == no ]] || which=(sfa3d)
+	measure_kernels device.tsv "$programs/birdview-gpu-kernels" "${which[@]}"
+	table "Kernels, microseconds for a frame" preset batch bin list shade \
+		settle tally code pack send "first four, in a row" \
+		"all, in a row" "on two streams" "the second comes first"
+	rows_of kernel device.tsv
+	table "Copies of 16 MiB of pinned memory" direction GB/s
+	rows_of copy device.tsv
+	table "Frames" preset points "occupied cells" "bytes of a stream"
+	rows_of size device.tsv
 }
 
 # ------------------------------------------------------------ the steady state
@@ -76,25 +120,6 @@ measure_rounds() {
 		"The GPU against $cores CPU cores, median (least to greatest) of rounds"
 }
 
-# ------------------------------------------------------------------ the device
-
-measure_device() {
-	local which=("${presets[@]}")
-	have_time 10 "kernels and copies" || return 0
-	[[ $GPU_EMULATED == no ]] || which=(sfa3d)
-	timeout 30 "$programs/birdview-gpu-kernels" "$frames/main" \
-		"$(size 1 100)" "${which[@]}" >device.tsv 2>>"$GPU_LOG" ||
-		failed "kernels and copies could not all be measured" "see log.txt"
-	table "Copies of 16 MiB of pinned memory" direction GB/s
-	rows_of copy device.tsv
-	table "Kernels, microseconds for a frame" preset batch output bin list \
-		shade settle "copy of the output" \
-		"all in a row, without the copy"
-	rows_of kernel device.tsv
-	table "Frames" preset points "occupied cells"
-	rows_of size device.tsv
-}
-
 # ------------------------------------------------------------------ whole runs
 
 # seconds DEVICE INPUT: from the start of the command to its end
@@ -127,15 +152,15 @@ measure_whole() {
 	: >whole.tsv
 	n=$(count_main)
 	mkdir -p one hundred
-	first=$(find "$frames/main" -name '*.bin' | sort | head -n 1)
+	first=$(find "$main" -name '*.bin' | sort | head -n 1)
 	ln -sf "$first" one
-	find "$frames/main" -name '*.bin' | sort | head -n 100 |
+	find "$main" -name '*.bin' | sort | head -n 100 |
 		xargs -I {} ln -sf {} hundred
 	repeat several "$1"
 	whole 1 "$(size 1 3)" one
 	whole "$((n < 100 ? n : 100))" "$(size 1 3)" hundred
 	whole "$((n * $1))" "$(size 1 3)" several
-	table_of_whole_runs "Whole runs of the command, seconds"
+	table_of_whole_runs "Whole runs of the command, seconds, on $(kind_of .)"
 }
 
 # A long run, if there is time and room for its pictures.
@@ -165,29 +190,53 @@ sweep() {
 	done
 	: >sweep_now.tsv
 	measure sweep_now.tsv "${cases[@]}"
-	cat sweep_now.tsv >>sweep.tsv
+	cat sweep_now.tsv >>"$sweeps"
 	table_of_cases sweep_now.tsv "$title"
 }
 
-sweep_threads() {
-	local n readers=() encoders=()
-	for n in 1 2 3 4 6 8; do
-		((n > cores)) || readers+=("readers=$n")
-	done
-	for n in $((cores / 4)) $((cores / 2)) $((cores - 2)) "$cores" \
-		$((cores + 4)); do
-		((n < 1)) || encoders+=("encoders=$n")
-	done
-	sweep 20 "Readers" "${readers[@]}"
-	sweep 20 "Encoders" "${encoders[@]}"
+# How many threads read and finish frames, on the file system that we are on.
+sweep_workers() {
+	local counts=(6 12 16 18)
+	[[ $GPU_EMULATED == no ]] || counts=(1 2)
+	sweep 15 "Workers, on $(kind_of .)" "${counts[@]/#/workers=}"
 }
 
-sweep_all() {
+sweep_batches() {
 	sweep 20 "Frames in a launch" batch={1,2,4,8,16}
-	sweep_threads
 	sweep 20 "MiB of points in a launch" mib={4,8,16,32}
 	sweep 10 "Folders among which the pictures are divided" folders={1,64}
 }
+
+# ------------------------------------------------------------------ on a disk
+
+# on_disk COMMAND...: with frames and pictures on GPU_DISK
+on_disk() {
+	local main=$GPU_DISK/main
+	pushd "$GPU_DISK" >/dev/null
+	"$@"
+	popd >/dev/null
+}
+
+# As many frames as lie in main in memory would make the disk wait for pictures.
+copy_to_disk() {
+	mkdir -p "$GPU_DISK/main"
+	find "$main" -name '*.bin' | sort | head -n 100 |
+		xargs cp -t "$GPU_DISK/main"
+}
+
+# With frames in the page cache, as in memory, but by pages of another size.
+measure_on_disk() {
+	if [[ -z $GPU_DISK ]]; then
+		skipped "frames and pictures on a disk" "no disk has room"
+		return
+	fi
+	have_time 30 "frames and pictures on a disk" || return 0
+	copy_to_disk
+	on_disk sweep_workers
+	on_disk measure_whole "$(size 2 30)"
+}
+
+# ------------------------------------------------------------------------ stages
 
 # Of the fastest case of preset surround.
 show_stages() {
@@ -199,11 +248,13 @@ show_stages() {
 }
 
 make_main
-mkdir -p pictures
-measure_steady
+measure_ways_to_bin
 measure_device
+measure_steady
+sweep_workers
+measure_on_disk
 measure_whole "$(size 2 10)"
-sweep_all
+sweep_batches
 show_stages
 measure_rounds
 [[ $GPU_EMULATED == yes ]] || measure_long

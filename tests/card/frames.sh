@@ -3,11 +3,13 @@
 # The frames that the sections convert. A section sources this file after
 # part.sh. Frames are made once for all sections, by all processors:
 #
-#	main	some hundred different frames of 120,000 points
+#	main	some hundred different frames of 120,000 points; $main, so that a
+#		function can have them on another file system
 #	mixed	a folder for each kind: many points and few, none, more than fit
 #		into one launch, and such as look for trouble
 
 frames=$GPU_SCRATCH/frames
+main=$frames/main
 
 # synth_jobs NAME FRAMES POINTS: lines for make_all, each for a few frames
 synth_jobs() {
@@ -65,15 +67,15 @@ make_mixed() {
 	touch "$frames/mixed.done"
 }
 
-# repeat DIRECTORY COUNT: COUNT folders in DIRECTORY, each with all of 'main'
+# repeat DIRECTORY COUNT: COUNT folders in DIRECTORY, each with all of $main
 repeat() {
 	local i
 	mkdir -p "$1"
 	for ((i = 0; i < $2; i++)); do
-		ln -sfn "$frames/main" "$1/$(printf '%04d' "$i")"
+		ln -sfn "$main" "$1/$(printf '%04d' "$i")"
 	done
 }
 
 count_main() {
-	find "$frames/main" -name '*.bin' | wc -l
+	find "$main" -name '*.bin' | wc -l
 }

@@ -39,6 +39,32 @@ make_scratch() {
 	GPU_SCRATCH=$(mktemp -d "$best/birdview-gpu.XXXXXX")
 }
 
+# What a benchmark needs on a disk, in MiB.
+wanted_disk=4096
+
+# kind_of DIRECTORY: its file system
+kind_of() {
+	{ findmnt -n -o FSTYPE -T "$1" || stat -f -c %T "$1"; } 2>/dev/null | tail -n 1
+}
+
+# make_disk sets GPU_DISK: where reading and writing is as for most people, whose
+# frames are on ext4 or xfs, and not in memory.
+make_disk() {
+	local directory kind best=
+	GPU_DISK=
+	for directory in "${TMPDIR:-/tmp}" /tmp /var/tmp "$GPU_BUILD"; do
+		(($(free_space "$directory") >= wanted_disk)) || continue
+		kind=$(kind_of "$directory")
+		if [[ $kind =~ ^(ext4|xfs)$ ]]; then
+			best=$directory
+			break
+		elif [[ $kind != tmpfs ]]; then
+			best=${best:-$directory}
+		fi
+	done
+	[[ -z $best ]] || GPU_DISK=$(mktemp -d "$best/birdview-gpu.XXXXXX")
+}
+
 # Where a toolkit usually is, for programs that are not in PATH.
 PATH=$PATH:/usr/local/cuda/bin:/usr/local/nvidia/bin
 
@@ -72,7 +98,9 @@ describe_machine() {
 		"$(awk '/^MemTotal:/ { printf "%d MiB", $2 / 1024 }' /proc/meminfo)"
 	say_machine kernel "$(uname -r)"
 	say_machine compiler "$("${CC:-cc}" --version | head -n 1)"
-	say_machine "frames are on" "$(stat -f -c %T "$GPU_SCRATCH"), $GPU_SCRATCH"
+	say_machine "frames are on" "$(kind_of "$GPU_SCRATCH"), $GPU_SCRATCH"
+	[[ -z $GPU_DISK ]] || say_machine "and, where it says so, on" \
+		"$(kind_of "$GPU_DISK"), $GPU_DISK"
 	say_machine birdview "$(git -C "$GPU_ROOT" rev-parse --short HEAD \
 		2>/dev/null || true)"
 	say_machine date "$(date -u '+%Y-%m-%d %H:%M UTC')"

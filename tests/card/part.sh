@@ -7,6 +7,7 @@
 #	GPU_ROOT	the source
 #	GPU_BUILD	where it is built
 #	GPU_SCRATCH	a directory, in memory if there is room
+#	GPU_DISK	likewise on a disk, or empty if there is no room
 #	GPU_PART	the file with the section's part of the report
 #	GPU_LOG		what commands print
 #	GPU_END		when the section is ended, in seconds since 1970

@@ -11,6 +11,22 @@ rows_of() {
 	done <"$2"
 }
 
+# table_of_ways: of ways to bin points, to which rows_of_way adds
+table_of_ways() {
+	table "Ways to bin points (frames or points in turns; what is counted), \
+microseconds for a frame" way preset batch bin list "first four, in a row" \
+		"all, in a row" "on two streams" "the second comes first"
+}
+
+# rows_of_way WAY FILE: what birdview-gpu-kernels-WAY says
+rows_of_way() {
+	local fields way=${1#-}
+	while IFS=$'\t' read -r -a fields; do
+		[[ ${fields[0]} == kernel ]] || continue
+		row "${way/_/, }" "${fields[@]:1:4}" "${fields[@]:11:4}"
+	done <"$2"
+}
+
 # name_case CASE: without how long it was measured
 name_case() {
 	sed -E 's/(^|,)(conversions|least|most|warm|threads)=[0-9]+//g; s/^,//' \
@@ -20,8 +36,8 @@ name_case() {
 # table_of_cases FILE TITLE: the first of each case
 table_of_cases() {
 	local fields seen=$'\n'
-	table "$2" case readers encoders "frames in a launch" frames seconds \
-		frames/s "GB/s read" "MiB at first" "MiB at last"
+	table "$2" case workers "frames in a launch" frames seconds frames/s \
+		"GB/s read" "MiB at first" "MiB at last"
 	while IFS=$'\t' read -r -a fields; do
 		if [[ ${fields[0]} == row && $seen != *$'\n'${fields[1]}$'\n'* ]]; then
 			row "$(name_case "${fields[1]}")" "${fields[@]:2}"
@@ -59,7 +75,7 @@ table_of_ratios() {
 			if (!(preset in known))
 				order[++presets] = preset
 			known[preset]
-			rate[preset, device, ++n[preset, device]] = $8
+			rate[preset, device, ++n[preset, device]] = $7
 		}
 		function collect(preset, device, count, values,    i) {
 			for (i = 1; i <= count; i++)
@@ -130,8 +146,8 @@ first_case() {
 # fastest_case FILE: of those with a GPU and preset surround
 fastest_case() {
 	awk -F '\t' '
-		$1 == "row" && $2 !~ /device=cpu|preset=(note|sfa3d)/ && $8 > most {
-			most = $8
+		$1 == "row" && $2 !~ /device=cpu|preset=(note|sfa3d)/ && $7 > most {
+			most = $7
 			best = $2
 		}
 		END { print best }' "$1"

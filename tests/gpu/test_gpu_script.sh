@@ -47,9 +47,9 @@ for section in build parity faults bench sanitize; do
 	grep -q "^## $section: passed" report/report.md ||
 		fail "no part of $section in the report"
 done
-for title in 'Frames a second' 'The GPU against' 'Copies of' 'Kernels' \
-	'Whole runs' 'Readers' 'Encoders' 'Frames in a launch' 'MiB of points' \
-	'Stages'; do
+for title in 'Ways to bin' 'Kernels' 'Copies of' 'Frames a second' \
+	'The GPU against' 'Workers' 'Whole runs' 'Frames in a launch' \
+	'MiB of points' 'Stages'; do
 	grep -q "^### $title" report/report.md || fail "no table '$title'"
 done
 
