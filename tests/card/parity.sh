@@ -3,7 +3,8 @@
 # The GPU draws what the CPU draws, bit for bit: the trees of the two devices are
 # compared byte by byte, for every preset, for grids and layouts that are asked
 # for by options, for made-up frames of all sizes, frames that look for trouble,
-# and recorded ones. And the arithmetic is compared for all floats there are.
+# and recorded ones; so are streams of random pictures. And the arithmetic is
+# compared for all floats there are.
 
 # shellcheck source=tests/card/part.sh
 source "$(dirname "$0")/part.sh"
@@ -62,6 +63,8 @@ compare_options() {
 	compare "no intensity, stride 20" fives "${small[@]}" \
 		--layout columns=-,z,y,x,-
 	compare "-j 2" "$mixed/sixty" "${small[@]}" -j 2
+	compare "--encoder libpng" "$mixed/thirty" "${small[@]}" \
+		--encoder libpng
 }
 
 compare_recorded() {
@@ -96,18 +99,43 @@ check_arithmetic() {
 	fi
 }
 
+# Their tests, which need nothing but the kernels and CUDA.
 check_kernels() {
-	local program
-	for program in kernels streams; do
-		have_time 10 "the tests of the $program" || return 0
-		check "the tests of the $program pass" \
-			timeout $(($(time_left) - 3)) "$programs/$program"
+	have_time 10 "the tests of the kernels" || return 0
+	check "the tests of the kernels pass" \
+		timeout $(($(time_left) - 3)) "$programs/kernels"
+}
+
+# draw_pictures PROCESSES PICTURES: so many each. A process by itself mostly waits for
+# memory and for the card.
+draw_pictures() {
+	local i result=0 processes=()
+	for ((i = 1; i <= $1; i++)); do
+		BIRDVIEW_SEED=$i BIRDVIEW_PICTURES=$2 \
+			timeout $(($(time_left) - 3)) "$programs/streams" &
+		processes+=($!)
 	done
+	for i in "${processes[@]}"; do
+		wait "$i" || result=$?
+	done
+	return $result
+}
+
+# Each of them whole, in part, without a cell, and with too little room.
+check_streams() {
+	local processes pictures
+	processes=$(size 2 8)
+	pictures=$(size 5 2500)
+	local name="streams of $((processes * pictures)) random pictures"
+	have_time 15 "$name" || return 0
+	check "$name are those of the CPU" draw_pictures "$processes" \
+		"$pictures"
 }
 
 make_mixed
 compare_presets
+check_streams
+[[ $GPU_EMULATED == yes ]] || check_kernels
 compare_recorded
 compare_options
-[[ $GPU_EMULATED == yes ]] || check_kernels
 check_arithmetic

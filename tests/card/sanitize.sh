@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 #
 # The kernels and their memory under compute-sanitizer: no access outside what
-# was allocated, none to what was never written, no race, no leak. A program that
-# calls the library is watched, in one process, on frames that look for trouble.
+# was allocated, none to what was never written, no race, no leak. Watched are the
+# tests of the kernels, those of streams first, whose threads share memory; and a
+# program that calls the library, in one process, on frames that look for trouble.
 
 # shellcheck source=tests/card/part.sh
 source "$(dirname "$0")/part.sh"
@@ -65,8 +66,21 @@ watch() {
 	fi
 }
 
-# watch_all TOOL...: the presets, and then the tests of the kernels
-watch_all() {
+# watch_kernels TOOL...: a few pictures are enough to meet each way through a kernel,
+# and take a tool that watches every instruction some seconds.
+watch_kernels() {
+	local tool
+	for tool; do
+		BIRDVIEW_PICTURES=25 watch "the tests of streams" "$tool" \
+			"$programs/streams"
+	done
+	for tool; do
+		watch "the tests of the kernels" "$tool" "$programs/kernels"
+	done
+}
+
+# watch_presets TOOL...
+watch_presets() {
 	local tool preset
 	for preset in surround note sfa3d; do
 		mkdir -p watched
@@ -76,9 +90,6 @@ watch_all() {
 		done
 		rm -rf watched
 	done
-	for tool; do
-		watch "the tests of the kernels" "$tool" "$programs/kernels"
-	done
 }
 
 make_few
@@ -87,7 +98,8 @@ for preset in surround note sfa3d; do
 done
 sanitizer=$(find_sanitizer)
 if [[ -n $sanitizer ]]; then
-	watch_all memcheck initcheck racecheck
+	watch_kernels racecheck memcheck initcheck
+	watch_presets memcheck initcheck racecheck
 else
 	skipped "memcheck, initcheck, racecheck" "there is no compute-sanitizer"
 fi

@@ -10,7 +10,8 @@
  * Here the kernels run on the emulator, in the order that EMULATOR_ORDER names; on a
  * machine with a GPU, a build with nvcc runs the same on that.
  *
- * BIRDVIEW_LONG=1 draws 20,000 pictures; BIRDVIEW_SEED=N draws others.
+ * BIRDVIEW_LONG=1 draws 20,000 pictures, BIRDVIEW_PICTURES=N so many; BIRDVIEW_SEED=N
+ * draws others.
  */
 
 #include "device_streams.h"
@@ -152,11 +153,19 @@ static void test_recorded_frames(const char *directory)
 	fclose(table);
 }
 
+static int count_pictures(void)
+{
+	const char *pictures = getenv("BIRDVIEW_PICTURES");
+
+	if (pictures != NULL)
+		return atoi(pictures);
+	return getenv("BIRDVIEW_LONG") != NULL ? MANY_PICTURES : PICTURES;
+}
+
 int main(void)
 {
 	const char *seed = getenv("BIRDVIEW_SEED");
 	const char *frames = getenv("BIRDVIEW_FRAMES");
-	const bool many = getenv("BIRDVIEW_LONG") != NULL;
 	uint64_t state = seed != NULL ? strtoull(seed, NULL, 10) : 1;
 
 	scratch = bv_sparse_scratch_create();
@@ -164,7 +173,7 @@ int main(void)
 	CHECK_EQ_INT(cudaStreamCreateWithFlags(&stream, cudaStreamNonBlocking),
 		     cudaSuccess);
 	test_ends_of_blocks();
-	test_random_pictures(&state, many ? MANY_PICTURES : PICTURES);
+	test_random_pictures(&state, count_pictures());
 	test_presets(&state);
 	if (frames != NULL)
 		test_recorded_frames(frames);
