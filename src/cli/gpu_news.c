@@ -169,7 +169,7 @@ static void print_nearness(uint32_t device, const struct bv_nearness *nearness)
 		       nearness->node);
 }
 
-static void print_gpu(uint32_t device, const struct bv_gpu_row *row)
+static void print_work(uint32_t device, const struct bv_gpu_row *row)
 {
 	bv_msg("GPU %" PRIu32 " (%" PRIu32 " multiprocessors, %.2f GHz): "
 	       "streams of pictures made by the %s",
@@ -188,8 +188,8 @@ void bv_print_gpu_stages(const struct bv_settings *settings,
 		const struct bv_gpu_row *row = &table->gpu_rows[i];
 
 		if (atomic_load(&row->workers) > 0)
-			print_gpu(bv_gpu_of_row(settings->convert.gpus, i),
-				  row);
+			print_work(bv_gpu_of_row(settings->convert.gpus, i),
+				   row);
 	}
 }
 

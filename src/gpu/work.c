@@ -36,10 +36,10 @@ bool bv_gpu_was_lost(void)
 /* The plan                                                                   */
 /* -------------------------------------------------------------------------- */
 
-/* Some more than there are processors, as each has to wait at times. */
+/* Of many, some more than there are processors, as each has to wait at times. */
 void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads)
 {
-	plan->workers = threads + threads / 8 + 1;
+	plan->workers = threads > 0 ? threads + threads / 8 : 1;
 }
 
 static void complete_plan(struct bv_gpu_plan *plan)
