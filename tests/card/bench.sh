@@ -47,9 +47,11 @@ shape() {
 
 # measure_kernels FILE PROGRAM PRESET...
 measure_kernels() {
-	local file=$1 program=$2
+	local file=$1 program=$2 limit
+	limit=$(($(time_left) - 1))
+	((limit < $(size 300 20))) || limit=$(size 300 20)
 	shift 2
-	timeout "$(size 300 20)" "$program" "$main" "$(size 1 100)" "$@" >"$file" \
+	timeout "$limit" "$program" "$main" "$(size 1 100)" "$@" >"$file" \
 		2>>"$GPU_LOG" ||
 		failed "kernels and copies could not all be measured" "see log.txt"
 }

@@ -97,6 +97,8 @@ describe_machine() {
 	say_machine memory \
 		"$(awk '/^MemTotal:/ { printf "%d MiB", $2 / 1024 }' /proc/meminfo)"
 	say_machine kernel "$(uname -r)"
+	say_machine "huge pages in /dev/shm" "$(sed -E 's/.*\[(.*)\].*/\1/' \
+		/sys/kernel/mm/transparent_hugepage/shmem_enabled 2>/dev/null || true)"
 	say_machine compiler "$("${CC:-cc}" --version | head -n 1)"
 	say_machine "frames are on" "$(kind_of "$GPU_SCRATCH"), $GPU_SCRATCH"
 	[[ -z $GPU_DISK ]] || say_machine "and, where it says so, on" \

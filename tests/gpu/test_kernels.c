@@ -5,9 +5,10 @@
  * bit, in all presets, in grids of any shape, in layouts of any alignment; for
  * batches of 1 to 16 frames of different sizes and kinds, among them empty ones,
  * frames without a finite point, with all points in one cell, with nothing but
- * odd intensities, with ties of signed zeros, and of random bits; that nothing
- * is written past a frame's image; and that a batch leaves the memory of the
- * grids as it found it: all 0.
+ * odd intensities, with ties of signed zeros, and of random bits; that the number
+ * of its cells is kept for those who make a stream of a frame; that nothing is
+ * written past its image; and that a batch leaves the memory of the grids as it
+ * found it: all 0.
  *
  * Here the kernels run on the emulator; on a machine with a GPU, a build with
  * nvcc runs the same on that.
