@@ -8,7 +8,7 @@
  * side; sums of theirs are added up at two levels, as in pack.cu.
  *
  * A frame of 1600 x 1600 cells has 2,500 tiles.  Where the bits are counted, its one
- * block of threads reads 320 KB.
+ * block of threads reads 320 KB first, and adds what is there to the tiles.
  */
 
 #include "kernels.h"
@@ -44,19 +44,15 @@ static __device__ struct map map_of(const struct bv_device_grids *grids,
 	return map;
 }
 
-/* Neighbours take tiles that lie side by side. */
+/* Neighbours take words that lie side by side, of which few have a bit. */
 static __device__ void count_bits(const struct map *map)
 {
-	for (uint32_t tile = threadIdx.x; tile < map->tiles; tile += THREADS) {
-		const uint32_t first = tile * BV_TILE_WORDS;
-		uint32_t sum = 0;
+	for (uint32_t word = threadIdx.x; word < map->words; word += THREADS) {
+		const uint32_t bits = map->occupancy.bits[word];
 
-		for (uint32_t i = 0; i < BV_TILE_WORDS; i++) {
-			if (first + i < map->words)
-				sum += (uint32_t)__popc(
-					map->occupancy.bits[first + i]);
-		}
-		map->occupancy.tiles[tile] = sum;
+		if (bits != 0)
+			atomicAdd(&map->occupancy.tiles[word / BV_TILE_WORDS],
+				  (uint32_t)__popc(bits));
 	}
 }
 
