@@ -10,16 +10,9 @@
 #include "core/unpack.h"
 
 #include "core/tanh.h"
-#include "core/variant.h"
+#include "core/unpack_rows.h"
 
 #define INLINED static inline __attribute__((always_inline))
-
-/* How a column becomes float32. */
-struct conversion {
-	double factor, shift, origin;
-	bool negate;
-	bool as_it_is; /* a float32 that only may be negated */
-};
 
 struct bv_layout bv_unpacked_layout(const struct bv_layout *layout)
 {
@@ -115,7 +108,7 @@ INLINED double load_number(const unsigned char *bytes, enum bv_type type,
 /* -------------------------------------------------------------------------- */
 
 /* An infinity of a double, or what is too large for a float32, is infinite there. */
-INLINED float convert(double value, const struct conversion *c)
+INLINED float convert(double value, const struct bv_conversion *c)
 {
 	const float metres = (float)(value * c->factor + c->shift - c->origin);
 
@@ -124,10 +117,10 @@ INLINED float convert(double value, const struct conversion *c)
 
 INLINED void unpack_typed(const unsigned char *from, uint32_t stride,
 			  enum bv_type type, bool big,
-			  const struct conversion *conversion, size_t n,
+			  const struct bv_conversion *conversion, size_t n,
 			  float *to)
 {
-	const struct conversion c = *conversion;
+	const struct bv_conversion c = *conversion;
 
 	for (size_t i = 0; i < n; i++, from += stride, to += 4)
 		*to = convert(load_number(from, type, big), &c);
@@ -146,7 +139,7 @@ static void copy_column(const unsigned char *from, uint32_t stride, bool big,
 
 static void unpack_column(const unsigned char *from, uint32_t stride,
 			  enum bv_type type, bool big,
-			  const struct conversion *c, size_t n, float *to)
+			  const struct bv_conversion *c, size_t n, float *to)
 {
 	if (c->as_it_is) {
 		copy_column(from, stride, big, c->negate, n, to);
@@ -190,9 +183,9 @@ static void unpack_column(const unsigned char *from, uint32_t stride,
 }
 
 /* An intensity, which is column 3, has neither factor nor origin. */
-static struct conversion conversion_of(const struct bv_layout *layout, int i)
+static struct bv_conversion conversion_of(const struct bv_layout *layout, int i)
 {
-	struct conversion c = {.factor = 1.0};
+	struct bv_conversion c = {.factor = 1.0};
 
 	if (i < 3) {
 		c.factor = layout->factor[i];
@@ -209,113 +202,14 @@ static struct conversion conversion_of(const struct bv_layout *layout, int i)
 }
 
 /* -------------------------------------------------------------------------- */
-/* Rows of x, y, z as integers of four bytes                                  */
-/* -------------------------------------------------------------------------- */
-
-/* How four numbers in a row become float32. */
-struct row {
-	double factor[4], shift[4], origin[4];
-	uint32_t mask[4];   /* bits of a number that count */
-	uint32_t sign[4];   /* the highest one where it is to be turned */
-	bool has_intensity; /* the fourth is one */
-};
-
-/* True if x, y and z lie in a row, and a fourth number behind them in the point. */
-static bool is_row(const struct bv_layout *layout)
-{
-	const uint32_t *offset = layout->offset;
-
-	return layout->type[0] == BV_I4 && layout->type[1] == BV_I4 &&
-	       layout->type[2] == BV_I4 && (layout->big_endian & 7u) == 0 &&
-	       offset[1] == offset[0] + 4 && offset[2] == offset[0] + 8 &&
-	       layout->stride >= 16 && offset[0] <= layout->stride - 16;
-}
-
-/* Of the four bytes behind z, an intensity may have the first two. */
-static struct row row_of(const struct bv_layout *layout)
-{
-	struct row row = {
-		.factor = {1.0, 1.0, 1.0, 1.0},
-		.mask = {UINT32_MAX, UINT32_MAX, UINT32_MAX, 0xffff},
-		.has_intensity = layout->type[3] == BV_U2 &&
-				 (layout->big_endian & 8u) == 0 &&
-				 layout->offset[3] == layout->offset[0] + 12,
-	};
-
-	for (int i = 0; i < 3; i++) {
-		row.factor[i] = layout->factor[i];
-		row.shift[i] = layout->shift[i];
-		row.origin[i] = layout->origin[i];
-		row.sign[i] = (layout->negate >> i & 1u) << 31;
-	}
-	return row;
-}
-
-INLINED void unpack_rows(const struct row *row, const unsigned char *from,
-			 uint32_t stride, size_t n, bv_unpacked *to)
-{
-	const struct row r = *row;
-
-	for (size_t i = 0; i < n; i++, from += stride) {
-		uint32_t raw[4], bits[4];
-		float metres[4];
-
-		memcpy(raw, from, sizeof(raw));
-		for (int k = 0; k < 4; k++) {
-			const double value = (int32_t)(raw[k] & r.mask[k]);
-
-			metres[k] = (float)(value * r.factor[k] + r.shift[k] -
-					    r.origin[k]);
-		}
-		memcpy(bits, metres, sizeof(bits));
-		for (int k = 0; k < 4; k++)
-			bits[k] ^= r.sign[k];
-		memcpy(to[i], bits, sizeof(bits));
-	}
-}
-
-static void unpack_rows_portable(const struct row *row,
-				 const unsigned char *from, uint32_t stride,
-				 size_t n, bv_unpacked *to)
-{
-	unpack_rows(row, from, stride, n, to);
-}
-
-#ifdef __x86_64__
-
-BV_TARGET_AVX2 static void unpack_rows_avx2(const struct row *row,
-					    const unsigned char *from,
-					    uint32_t stride, size_t n,
-					    bv_unpacked *to)
-{
-	unpack_rows(row, from, stride, n, to);
-}
-
-#endif
-
-static const struct unpacker {
-	enum bv_cpu cpu;
-	void (*unpack_rows)(const struct row *row, const unsigned char *from,
-			    uint32_t stride, size_t n, bv_unpacked *to);
-} unpackers[] = {
-#ifdef __x86_64__
-	{BV_CPU_AVX2, unpack_rows_avx2},
-#endif
-	{BV_CPU_ANY, unpack_rows_portable},
-};
-
-#define UNPACKER_COUNT (sizeof(unpackers) / sizeof(unpackers[0]))
-
-/* -------------------------------------------------------------------------- */
 /* Points                                                                     */
 /* -------------------------------------------------------------------------- */
 
 static void unpack_axis(const struct bv_layout *layout, int i,
+			const struct bv_conversion *c,
 			const unsigned char *points, size_t n,
 			bv_unpacked *unpacked)
 {
-	const struct conversion c = conversion_of(layout, i);
-
 	if (layout->offset[i] == BV_NO_COLUMN) {
 		for (size_t k = 0; k < n; k++)
 			unpacked[k][i] = 0.0f;
@@ -323,7 +217,7 @@ static void unpack_axis(const struct bv_layout *layout, int i,
 	}
 	unpack_column(points + layout->offset[i], layout->stride,
 		      (enum bv_type)layout->type[i],
-		      (layout->big_endian >> i & 1u) != 0, &c, n,
+		      (layout->big_endian >> i & 1u) != 0, c, n,
 		      &unpacked[0][i]);
 }
 
@@ -336,19 +230,21 @@ static void bend(bv_unpacked *unpacked, size_t n)
 void bv_unpack_by(size_t variant, const struct bv_layout *layout,
 		  const unsigned char *points, size_t n, bv_unpacked *unpacked)
 {
-	const struct unpacker *unpacker = bv_variant_at(
-		unpackers, sizeof(unpackers[0]), UNPACKER_COUNT, variant);
-	struct row row = {.has_intensity = false};
-	int first = 0;
+	struct bv_conversion conversion[4];
+	size_t rows;
+	int columns;
 
-	if (unpacker != NULL && is_row(layout)) {
-		row = row_of(layout);
-		unpacker->unpack_rows(&row, points + layout->offset[0],
-				      layout->stride, n, unpacked);
-		first = 3;
+	for (int i = 0; i < 4; i++)
+		conversion[i] = conversion_of(layout, i);
+	rows = bv_unpack_rows(variant, layout, conversion, points, n, unpacked,
+			      &columns);
+	for (int i = 0; i < 4; i++) {
+		const size_t done = i < columns ? rows : 0;
+
+		unpack_axis(layout, i, &conversion[i],
+			    points + done * layout->stride, n - done,
+			    unpacked + done);
 	}
-	for (int i = first; i < (row.has_intensity ? 3 : 4); i++)
-		unpack_axis(layout, i, points, n, unpacked);
 	if (layout->curve == BV_CURVE_TANH)
 		bend(unpacked, n);
 }
