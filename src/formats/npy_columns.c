@@ -15,6 +15,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "formats/columns.h"
+
 /* Points of a block, of which many make a file system read ahead in each column. */
 #define BLOCK 8192u
 
@@ -87,7 +89,7 @@ INLINED void gather_of(const struct gathering *g, size_t size,
 		gather(g, 3, size, to);
 }
 
-static void make_records(const struct gathering *g, unsigned char *to)
+static void gather_any(const struct gathering *g, unsigned char *to)
 {
 	switch (g->form->size) {
 	case 1:
@@ -102,6 +104,25 @@ static void make_records(const struct gathering *g, unsigned char *to)
 	default:
 		gather_of(g, 8, to);
 	}
+}
+
+/* Points that follow each other in their columns. */
+static void join(const struct gathering *g, unsigned char *to)
+{
+	const size_t size = g->form->size;
+	const unsigned char *columns[4];
+
+	for (uint32_t i = 0; i < g->form->columns; i++)
+		columns[i] = g->column + (i * g->loaded + g->first) * size;
+	bv_join_columns(columns, g->form->columns, g->form->size, g->n, to);
+}
+
+static void make_records(const struct gathering *g, unsigned char *to)
+{
+	if (g->form->width == 1)
+		join(g, to);
+	else
+		gather_any(g, to);
 }
 
 /* A file that has become shorter is found out by who asked for its points. */

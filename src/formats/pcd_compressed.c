@@ -13,6 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "formats/columns.h"
 #include "formats/little_endian.h"
 #include "formats/lzf.h"
 
@@ -191,13 +192,45 @@ static void gather(const unsigned char *from, uint32_t size, size_t n,
 	}
 }
 
+/* Makes records of numbers of one type. */
+static void join(const struct bv_pcd_form *form,
+		 const unsigned char *const columns[4], size_t n,
+		 unsigned char *to)
+{
+	bv_join_columns(columns, form->size[3] == 0 ? 3 : 4, form->size[0], n,
+			to);
+}
+
+/* Makes records of numbers that differ in size. */
+static void gather_all(const struct bv_pcd_form *form,
+		       const unsigned char *const columns[4], size_t n,
+		       unsigned char *to)
+{
+	for (int i = 0; i < 4; i++) {
+		if (form->size[i] == 0)
+			continue;
+		gather(columns[i], form->size[i], n, to, form->record);
+		to += form->size[i];
+	}
+}
+
+static bool are_alike(const struct bv_pcd_form *form)
+{
+	bool alike = true;
+
+	for (int i = 1; i < 4; i++)
+		alike &= form->size[i] == form->size[0] ||
+			 (i == 3 && form->size[i] == 0);
+	return alike;
+}
+
 /* state[0] is 1 once all is unpacked. */
 static enum bv_status decode(const struct bv_head *head,
 			     struct bv_decoding *step, struct bv_fault *fault)
 {
 	const struct bv_pcd_form *form = &head->form.pcd;
 	const size_t n = bv_decoding_room(head, step);
-	unsigned char *to = step->records;
+	const unsigned char *columns[4];
 
 	if (step->state[0] == 0) {
 		const enum bv_status status = unpack(head, step, fault);
@@ -206,16 +239,14 @@ static enum bv_status decode(const struct bv_head *head,
 			return status;
 		step->state[0] = 1;
 	}
-	for (int i = 0; i < 4; i++) {
-		const unsigned char *column =
-			step->scratch->memory + form->field[i] * head->points;
-
-		if (form->size[i] == 0)
-			continue;
-		gather(column + step->done * form->size[i], form->size[i], n,
-		       to, form->record);
-		to += form->size[i];
-	}
+	for (int i = 0; i < 4; i++)
+		columns[i] = step->scratch->memory +
+			     form->field[i] * head->points +
+			     step->done * form->size[i];
+	if (are_alike(form))
+		join(form, columns, n, step->records);
+	else
+		gather_all(form, columns, n, step->records);
 	step->made = n;
 	return BV_OK;
 }
