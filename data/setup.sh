@@ -106,17 +106,24 @@ quietly() {
 	return 1
 }
 
-# build DIRECTORY CMAKE_OPTION... A directory that was configured for another
-# place, as in a tree that was moved or copied, is configured anew.
+# build DIRECTORY CMAKE_OPTION... [-- TARGET...]: everything, or these. A directory
+# that was configured for another place, as in a tree that was moved or copied, is
+# configured anew.
 build() {
-	local directory=$1 cache=$1/CMakeCache.txt log=$1/build.log
+	local directory=$1 cache=$1/CMakeCache.txt log=$1/build.log options=()
 	shift
+	while (($#)) && [[ $1 != -- ]]; do
+		options+=("$1")
+		shift
+	done
+	(($# > 1)) || set -- -- all
 	mkdir -p "$directory"
 	: >"$log"
 	if [[ -e $cache ]] &&
 		! grep -qxF "CMAKE_CACHEFILE_DIR:INTERNAL=$directory" "$cache"; then
 		rm -rf "$cache" "$directory/CMakeFiles"
 	fi
-	quietly "$log" cmake -S "$root" -B "$directory" "$@"
-	quietly "$log" cmake --build "$directory" --parallel "$(nproc)"
+	quietly "$log" cmake -S "$root" -B "$directory" "${options[@]}"
+	quietly "$log" cmake --build "$directory" --parallel "$(nproc)" \
+		--target "${@:2}"
 }

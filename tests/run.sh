@@ -57,6 +57,11 @@ usage() {
 		           run all tests with gcc counting lines, and say which
 		           lines of src/ and kernels/ no test runs; fail if they
 		           are too many
+		  --label LABEL
+		           build and run only the tests that have the label threads or
+		           pixels
+		  --without-once
+		           build and run only the tests without the label once
 		  --long   take the long form of tests that have one
 		  --fuzz SECONDS
 		           run no tests, but each fuzz target (clang, libFuzzer) for
@@ -65,15 +70,17 @@ usage() {
 	END
 }
 
-# run_variant NAME CTEST_ARGUMENT... Sanitizer builds keep the assertions, and
-# do without nvcc, whose part of the GPU path is emulated anyway. The
-# thread sanitizer cannot place its memory where a kernel scatters addresses
-# widely, so there addresses are not random.
+# run_variant NAME CTEST_ARGUMENT... No test runs what nvcc makes, so it is built for
+# one architecture; data/demo.sh builds it for all. Sanitizer builds keep the
+# assertions, and do without nvcc. The thread sanitizer cannot place its memory where
+# a kernel scatters addresses widely, so there addresses are not random.
 run_variant() {
 	local name=$1 directory=$root/build/test-$1 compiler=gcc
 	local ctest=(ctest --output-on-failure --no-tests=error -j3)
-	local options=(-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON)
-	local checked=(-DCMAKE_BUILD_TYPE=Debug '-DCMAKE_C_FLAGS_DEBUG=-O1 -g')
+	local options=(-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON
+		-DBIRDVIEW_CUDA_ARCH=sm_80)
+	local checked=(-DCMAKE_BUILD_TYPE=Debug '-DCMAKE_C_FLAGS_DEBUG=-O1 -g'
+		'-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g')
 	shift
 	case $name in
 	asan)
@@ -90,8 +97,8 @@ run_variant() {
 	clang) compiler=clang ;;
 	esac
 	say "Building the variant $name in $directory"
-	CC=$compiler build "$directory" "${options[@]}"
-	(cd "$directory" && "${ctest[@]}" "$@")
+	CC=$compiler build "$directory" "${options[@]}" -- "${targets[@]}"
+	(cd "$directory" && "${ctest[@]}" "${chosen[@]}" "$@")
 }
 
 # coverage CTEST_ARGUMENT...: without optimisation a line is a line and a branch a
@@ -102,8 +109,8 @@ run_variant() {
 # that lets nobody write files. uncovered.md explains the lines that remain.
 coverage() {
 	local directory=$root/build/test-coverage log flags status=0
-	local left_out='install|examples|cuda_option|lzf_option|bench|gpu_script|ptx'
-	left_out+='|planted.*|parent_death|worker_death|random_kills'
+	local left_out='install|examples|bare_build|cuda_option|lzf_option|bench|ptx'
+	left_out+='|gpu_script|same_pixels|planted.*|parent_death|worker_death|random_kills'
 	left_out+='|write_failure|valgrind|other_machines'
 	log=$directory/build.log
 	flags="-O0 -g -DNDEBUG --coverage -fprofile-update=atomic"
@@ -191,12 +198,28 @@ check_format() {
 }
 
 variants=()
+# What is built, and which tests are run
+targets=(all programs_once)
+chosen=()
 with_coverage=
 fuzz_seconds=
 while (($#)); do
 	case $1 in
 	--plain | --asan | --tsan | --clang) variants+=("${1#--}") ;;
 	--coverage) with_coverage=1 ;;
+	--label)
+		[[ ${2:-} == threads || ${2:-} == pixels ]] || {
+			say "tests/run.sh: --label needs threads or pixels"
+			exit 2
+		}
+		targets=("programs_$2")
+		chosen=(-L "^$2\$")
+		shift
+		;;
+	--without-once)
+		targets=(all)
+		chosen=(-LE '^once$')
+		;;
 	--long) export BIRDVIEW_LONG=1 ;;
 	--fuzz)
 		fuzz_seconds=${2:-}
