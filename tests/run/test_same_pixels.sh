@@ -2,11 +2,13 @@
 #
 # Pictures have the same pixels, and the same bytes as long as libpng and zlib
 # are the same, whatever compiled birdview and however: here without any
-# optimisation, by another compiler if there is one. With BIRDVIEW_LONG, gcc and
-# clang each without, with, and with all that this processor can do.
+# optimisation, by another compiler if there is one (bare_build). With BIRDVIEW_LONG,
+# gcc and clang each without, with, and with all that this processor can do.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
+# shellcheck source=tests/support/configuring.sh
+source "$(dirname "$0")/../support/configuring.sh"
 [[ -z ${BIRDVIEW_SANITIZE-} ]] || skip 'this is not about sanitizers'
 
 "$BIRDVIEW_SYNTH" --seed 5 --frames 4 --points 30000 in
@@ -24,41 +26,36 @@ build() {
 		"$CMAKE" --build built --parallel 2 --target birdview_command
 }
 
-# compare COMPILER FLAGS
+# compare BIRDVIEW NAME
 compare() {
 	local preset
-	capture build "$1" "$2"
-	if ((status != 0)); then
-		fail "no build with $1 $2: $(tail -n 20 "$scratch/stdout")" \
-			"$(<"$scratch/stderr")"
-		return
-	fi
-	ran="$1 $2"
+	ran=$2
 	rm -rf out
 	for preset in surround note sfa3d; do
-		built/birdview --preset $preset --device cpu -q -j 3 \
-			-o out/$preset in
+		"$1" --preset $preset --device cpu -q -j 3 -o out/$preset in
 	done
-	diff -r expected out || fail "$1 $2 makes other pictures"
-	echo "$1 $2: the same bytes"
+	diff -r expected out || fail "$2 makes other pictures"
+	echo "$2: the same bytes"
 }
 
-compilers=()
-for compiler in gcc clang; do
-	if command -v $compiler >/dev/null; then
-		compilers+=("$compiler")
+# build_and_compare COMPILER FLAGS
+build_and_compare() {
+	capture build "$1" "$2"
+	if ((status == 0)); then
+		compare built/birdview "$1 $2"
+	else
+		fail "no build with $1 $2: $(tail -n 20 "$scratch/stdout")" \
+			"$(<"$scratch/stderr")"
 	fi
-done
-if [[ -n ${BIRDVIEW_LONG-} ]]; then
-	for compiler in "${compilers[@]}"; do
-		for flags in -O0 -O3 '-O3 -march=native'; do
-			compare "$compiler" "$flags"
-		done
-	done
-else
-	other=$CC
-	for compiler in "${compilers[@]}"; do
-		[[ $(basename "$CC") == $compiler* ]] || other=$compiler
-	done
-	compare "$other" -O0
+}
+
+if [[ -z ${BIRDVIEW_LONG-} ]]; then
+	compare "$bare_build/birdview" "$other_compiler -O0"
+	exit
 fi
+for compiler in gcc clang; do
+	command -v $compiler >/dev/null || continue
+	for flags in -O0 -O3 '-O3 -march=native'; do
+		build_and_compare $compiler "$flags"
+	done
+done

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The benchmarks build and run, each once: their pictures have the pixels that were
-# drawn (they check that themselves), and tables can be made of what they measure.
-# How long anything takes is no matter here.
+# The benchmarks that bare_build has built run, each once: their pictures have the
+# pixels that were drawn (they check that themselves), and tables can be made of what
+# they measure. How long anything takes is no matter here.
 set -euo pipefail
 
 skip() {
@@ -10,9 +10,8 @@ skip() {
 }
 
 [[ -z $BIRDVIEW_SANITIZE ]] || skip "a sanitizer is watching"
-[[ -n $CXX ]] || skip "there is no C++ compiler"
-"$CXX" -E -o /dev/null -x c++ - 2>/dev/null <<<'#include <benchmark/benchmark.h>' ||
-	skip "there is no Google Benchmark"
+build=$BIRDVIEW_BUILD_DIR/tests/bare_build
+[[ -x $build/birdview-bench ]] || skip "there is no Google Benchmark"
 command -v python3 >/dev/null || skip "there is no python3"
 
 scratch=$(mktemp -d)
@@ -20,18 +19,10 @@ trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 export PYTHONDONTWRITEBYTECODE=1
 
-"$CMAKE" -S "$BIRDVIEW_SOURCE_DIR" -B build -DCMAKE_BUILD_TYPE=Debug \
-	-DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX" \
-	-DCMAKE_C_FLAGS_DEBUG=-O0 -DCMAKE_CXX_FLAGS_DEBUG=-O0 \
-	-DBIRDVIEW_WERROR=ON -DBIRDVIEW_BUILD_BENCH=ON \
-	-DBIRDVIEW_BUILD_TESTS=OFF -DBIRDVIEW_BUILD_SHARED=OFF >/dev/null
-"$CMAKE" --build build --target birdview_bench birdview_floor --parallel 2 \
-	>/dev/null
-
 "$BIRDVIEW_SYNTH" --frames 4 --points 2000 frames
 mkdir pictures
-build/birdview-bench --machine
-build/birdview-bench --frames=few=frames --output=pictures \
+"$build/birdview-bench" --machine
+"$build/birdview-bench" --frames=few=frames --output=pictures \
 	--benchmark_context=storage=nothing --benchmark_min_time=0.000001 \
 	--benchmark_out=results.json --benchmark_out_format=json >log 2>&1 || {
 	cat log
@@ -47,7 +38,7 @@ done
 
 # The floor writes as many bytes as there are in the picture of each frame.
 "$BIRDVIEW" -q -o sizes frames
-build/birdview-floor 2 frames sizes floor
+"$build/birdview-floor" 2 frames sizes floor
 for picture in sizes/*.png; do
 	cmp -s <(stat -c %s "$picture") <(stat -c %s "floor/${picture##*/}") || {
 		echo "FAILED: the floor of $picture has another size"
