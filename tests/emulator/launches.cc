@@ -51,6 +51,8 @@ static uint32_t turn(Order order, uint32_t i, uint32_t n)
 
 static uint3 at(uint32_t index, uint3 size)
 {
+	if (size.y == 1 && size.z == 1) /* which most have, and is quick */
+		return {index, 0, 0};
 	return {index % size.x, index / size.x % size.y,
 		index / size.x / size.y};
 }
@@ -74,13 +76,16 @@ class Block
 {
       public:
 	/* As much as a kernel may have. */
-	Block() : memory(48 * 1024)
+	Block() : memory(48 * 1024, rubbish)
 	{
 	}
 
+	/* What the block before had. */
 	void poison()
 	{
-		memset(memory.data(), 0xA5, memory.size());
+		const size_t bytes = used.load(std::memory_order_relaxed);
+
+		memset(memory.data() + memory.size() - bytes, rubbish, bytes);
 	}
 
 	/* Whoever goes beyond the end leaves the allocation. */
@@ -89,6 +94,7 @@ class Block
 		if (bytes > memory.size())
 			misuse("a kernel has %zu bytes of shared memory",
 			       bytes);
+		used.store(bytes, std::memory_order_relaxed);
 		return memory.data() + memory.size() - bytes;
 	}
 
@@ -113,7 +119,10 @@ class Block
 	}
 
       private:
+	static constexpr unsigned char rubbish = 0xA5;
+
 	std::vector<unsigned char> memory;
+	std::atomic<size_t> used{0};
 	Number arrived{0}, leavers{0}, round{0};
 };
 
