@@ -29,7 +29,7 @@ expect_said() {
 # ---- At each call ----
 
 # In the short form, at some calls only.
-step=13
+step=29
 if [[ -n ${BIRDVIEW_LONG-} ]]; then
 	step=1
 fi
