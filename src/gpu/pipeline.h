@@ -209,8 +209,10 @@ bool bv_gpu_finish(struct bv_gpu_worker *worker, struct bv_gpu_frame *frame);
 /* Converts a frame on the CPU, and ends it. */
 void bv_gpu_convert(struct bv_gpu_worker *worker, uint32_t frame);
 
-/* Waits for an event, and counts that as something the GPU owes. */
+/* Waits for an event; or asks whether it has come; or records it after uploads. */
 bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event);
+bool bv_gpu_ask(struct bv_gpu *gpu, cudaEvent_t event, bool *came);
+bool bv_gpu_record(struct bv_gpu_worker *worker, cudaEvent_t event);
 
 /* Enqueues the upload of 'bytes' bytes from a piece to byte 'to' of a batch. */
 bool bv_gpu_upload(struct bv_gpu_worker *worker, struct bv_gpu_batch *batch,
@@ -241,6 +243,13 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error);
 
 bool bv_gpu_has_failed(const struct bv_gpu *gpu);
+
+/*
+ * A call that may not return because the GPU hangs is counted before, as something
+ * owed, and after; this checks what it returned.
+ */
+void bv_gpu_owe(struct bv_gpu *gpu);
+bool bv_gpu_settle(struct bv_gpu *gpu, cudaError_t error);
 
 /* What bv_gpu_get_info() tells, or why it cannot. */
 cudaError_t bv_gpu_describe(uint32_t device, struct bv_gpu_info *info);

@@ -59,29 +59,23 @@ static bool wait_for_upload(struct bv_gpu_worker *worker, cudaEvent_t uploaded)
 static bool make_ready(struct bv_gpu_worker *worker)
 {
 	struct bv_gpu_piece *piece = piece_of(worker);
-	cudaError_t error;
+	bool came;
 
 	if (!piece->in_flight)
 		return true;
 	piece->in_flight = false;
-	error = cudaEventQuery(piece->uploaded);
-	if (error != cudaErrorNotReady)
-		return bv_gpu_check(worker->gpu, error);
-	cudaGetLastError(); /* else the next launch finds it */
-	return wait_for_upload(worker, piece->uploaded);
+	return bv_gpu_ask(worker->gpu, piece->uploaded, &came) &&
+	       (came || wait_for_upload(worker, piece->uploaded));
 }
 
 /* What is in the piece has been enqueued; the other one is next. */
 static bool turn(struct bv_gpu_worker *worker)
 {
-	struct bv_gpu *gpu = worker->gpu;
 	struct bv_gpu_piece *piece = piece_of(worker);
 
-	if (!gpu->integrated &&
-	    !bv_gpu_check(gpu,
-			  cudaEventRecord(piece->uploaded, worker->uploads)))
+	piece->in_flight = !worker->gpu->integrated;
+	if (piece->in_flight && !bv_gpu_record(worker, piece->uploaded))
 		return false;
-	piece->in_flight = !gpu->integrated;
 	worker->piece = (worker->piece + 1) % BV_GPU_PIECES;
 	return make_ready(worker);
 }
@@ -181,13 +175,27 @@ static struct bv_gpu_wish make_wish(const struct bv_gpu *gpu,
 	};
 }
 
+/* Has the batch of a frame that is alone in it have room for its points. */
+static enum taken make_room(struct taking *t, const struct bv_gpu_wish *wish)
+{
+	struct bv_gpu *gpu = t->worker->gpu;
+	cudaError_t error;
+
+	bv_gpu_owe(gpu);
+	error = bv_gpu_grow(gpu, t->place->batch, bv_gpu_wish_bytes(wish));
+	if (error != cudaErrorMemoryAllocation)
+		return bv_gpu_settle(gpu, error) ? IS_READ : GPU_FAILED;
+	bv_gpu_settle(gpu, cudaSuccess);
+	bv_gpu_pool_settle(&gpu->pool, t->place, false);
+	return NOT_FOR_GPU;
+}
+
 /* Gives the frame its place, if there can be one for it. */
 static enum taken take_place(struct taking *t)
 {
 	struct bv_gpu_worker *worker = t->worker;
 	struct bv_gpu *gpu = worker->gpu;
 	const struct bv_gpu_wish wish = make_wish(gpu, t);
-	cudaError_t error = cudaSuccess;
 
 	if (t->info.head.points == BV_POINTS_UNKNOWN ||
 	    wish.cells > gpu->cells_room) {
@@ -197,15 +205,9 @@ static enum taken take_place(struct taking *t)
 	t->place = find_place(worker, &wish);
 	if (t->place == NULL)
 		return GPU_FAILED;
-	if (bv_gpu_batch_must_grow(t->place->batch))
-		error = bv_gpu_grow(gpu, t->place->batch,
-				    bv_gpu_wish_bytes(&wish));
-	if (error == cudaErrorMemoryAllocation) {
-		bv_gpu_pool_settle(&gpu->pool, t->place, false);
-		return NOT_FOR_GPU;
-	}
 	t->to = t->place->at.first_byte;
-	return bv_gpu_check(gpu, error) ? IS_READ : GPU_FAILED;
+	return bv_gpu_batch_must_grow(t->place->batch) ? make_room(t, &wish)
+						       : IS_READ;
 }
 
 /* -------------------------------------------------------------------------- */

@@ -65,13 +65,13 @@ bool bv_gpu_has_failed(const struct bv_gpu *gpu)
 /* What the GPU owes                                                          */
 /* -------------------------------------------------------------------------- */
 
-static void owe(struct bv_gpu *gpu)
+void bv_gpu_owe(struct bv_gpu *gpu)
 {
 	atomic_fetch_add(&gpu->row->submitted, 1);
 }
 
 /* What was owed has come.  After an error nobody asks. */
-static bool settle(struct bv_gpu *gpu, cudaError_t error)
+bool bv_gpu_settle(struct bv_gpu *gpu, cudaError_t error)
 {
 	atomic_fetch_add(&gpu->row->completed, 1);
 	return bv_gpu_check(gpu, error);
@@ -79,8 +79,27 @@ static bool settle(struct bv_gpu *gpu, cudaError_t error)
 
 bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event)
 {
-	owe(gpu);
-	return settle(gpu, cudaEventSynchronize(event));
+	bv_gpu_owe(gpu);
+	return bv_gpu_settle(gpu, cudaEventSynchronize(event));
+}
+
+bool bv_gpu_ask(struct bv_gpu *gpu, cudaEvent_t event, bool *came)
+{
+	cudaError_t error;
+
+	bv_gpu_owe(gpu);
+	error = cudaEventQuery(event);
+	*came = error == cudaSuccess;
+	if (error == cudaErrorNotReady)
+		error = cudaGetLastError() == error ? cudaSuccess : error;
+	return bv_gpu_settle(gpu, error);
+}
+
+bool bv_gpu_record(struct bv_gpu_worker *worker, cudaEvent_t event)
+{
+	bv_gpu_owe(worker->gpu);
+	return bv_gpu_settle(worker->gpu,
+			     cudaEventRecord(event, worker->uploads));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -97,10 +116,10 @@ bool bv_gpu_upload(struct bv_gpu_worker *worker, struct bv_gpu_batch *batch,
 		memcpy(batch->host_points + to, from, bytes);
 		return true;
 	}
-	owe(gpu);
-	return settle(gpu,
-		      cudaMemcpyAsync(batch->points + to, from, bytes,
-				      cudaMemcpyHostToDevice, worker->uploads));
+	bv_gpu_owe(gpu);
+	return bv_gpu_settle(gpu, cudaMemcpyAsync(batch->points + to, from,
+						  bytes, cudaMemcpyHostToDevice,
+						  worker->uploads));
 }
 
 bool bv_gpu_end_upload(struct bv_gpu_worker *worker,
@@ -111,9 +130,7 @@ bool bv_gpu_end_upload(struct bv_gpu_worker *worker,
 
 	if (gpu->integrated)
 		return true;
-	return bv_gpu_check(
-		gpu, cudaEventRecord(batch->uploaded[frame - batch->frames],
-				     worker->uploads));
+	return bv_gpu_record(worker, batch->uploaded[frame - batch->frames]);
 }
 
 /* Holds back all that follows until the points of the batch are there. */
@@ -251,7 +268,7 @@ bool bv_gpu_submit(struct bv_gpu *gpu, struct bv_gpu_meter *meter)
 	pthread_mutex_lock(&gpu->submission);
 	sound = !bv_gpu_has_failed(gpu);
 	while (sound && (batch = bv_gpu_pool_take_ready(&gpu->pool)) != NULL) {
-		owe(gpu); /* until the completer has seen it done */
+		bv_gpu_owe(gpu); /* until the completer has seen it done */
 		sound = bv_gpu_check(gpu, enqueue(gpu, batch));
 		if (!sound)
 			break;
@@ -278,7 +295,7 @@ static bool complete(struct bv_gpu *gpu, const struct bv_gpu_batch *batch,
 	const uint32_t frames = batch->count;
 
 	bv_gpu_meter_skip(meter);
-	if (!settle(gpu, cudaEventSynchronize(batch->done)))
+	if (!bv_gpu_settle(gpu, cudaEventSynchronize(batch->done)))
 		return false;
 	bv_gpu_meter_busy(meter, BV_GPU_STAGE_DEVICE);
 	bv_gpu_meter_count(meter, BV_GPU_STAGE_DEVICE, frames);

@@ -14,7 +14,7 @@ silent='birdview: GPU 0 was lost (it did not answer for'
 
 # In the middle of the work: in a call, in what a call has begun, and as a
 # process that stands still.
-for fault in EMULATOR_HANG=cudaMemcpyAsync@3 EMULATOR_HANG=cudaLaunchKernel@4~ \
+for fault in EMULATOR_HANG=cudaMemcpyAsync@3 EMULATOR_HANG=cudaLaunchKernel@12~ \
 	EMULATOR_STOP=cudaEventRecord@5; do
 	emulate_once $fault -- --device gpu
 	expect_exit 0
@@ -22,7 +22,7 @@ for fault in EMULATOR_HANG=cudaMemcpyAsync@3 EMULATOR_HANG=cudaLaunchKernel@4~ \
 	expect_stderr "$silent 30 seconds); starting again" "$(all_done)"
 done
 
-emulate EMULATOR_HANG=cudaLaunchKernel@4~ -- --device gpu
+emulate EMULATOR_HANG=cudaLaunchKernel@12~ -- --device gpu
 expect_exit 0
 expect_complete
 expect_stderr "$silent 30 seconds); starting again" \
@@ -41,7 +41,7 @@ expect_complete
 expect_stderr "$(all_done)"
 
 # CPUs that have handed over take the work back.
-emulate_beside_cpus EMULATOR_HANG=cudaLaunchKernel@8~
+emulate_beside_cpus EMULATOR_HANG=cudaLaunchKernel@20~
 expect_exit 0
 expect_complete
 expect_stderr "$silent 30 seconds); starting again" "$(all_done)"
