@@ -7,8 +7,8 @@
  *		streams, of a batch; the points of ceil(W / B) + 3 batches
  *	pinned	2 W pieces, and streams and tallies of ceil(W / B) + 3 batches
  *
- * which with 8 frames in 16 MiB and 18 workers makes 480 MiB of the device, for
- * pictures of 1600 x 1600, and 50 MiB of the host.  An integrated GPU has the points of
+ * which with 8 frames in 16 MiB and 18 workers makes 470 MiB of the device, for
+ * pictures of 1600 x 1600, and 52 MiB of the host.  An integrated GPU has the points of
  * batches in pinned memory, and its pieces are no matter of CUDA's.
  *
  * The frames that workers have in hand at one time, of which each is read or finished,
