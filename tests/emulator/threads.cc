@@ -21,6 +21,8 @@ static void *run_function(void *argument)
 {
 	Function *function = static_cast<Function *>(argument);
 
+	/* A profile tells the device's work from the host's by this. */
+	pthread_setname_np(pthread_self(), "emulator");
 	(*function)();
 	delete function;
 	return nullptr;
