@@ -74,7 +74,8 @@ struct bv_gpu_frame *bv_gpu_batch_add(struct bv_gpu_batch *batch,
 	return frame;
 }
 
-bool bv_gpu_batch_must_grow(const struct bv_gpu_batch *batch)
+bool bv_gpu_batch_must_grow(const struct bv_gpu_batch *batch,
+			    const struct bv_gpu_wish *wish)
 {
-	return batch->used_bytes > batch->bytes_room;
+	return bv_gpu_wish_bytes(wish) > batch->bytes_room;
 }

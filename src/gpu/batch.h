@@ -96,7 +96,8 @@ bool bv_gpu_batch_fits(const struct bv_gpu_batch *batch,
 struct bv_gpu_frame *bv_gpu_batch_add(struct bv_gpu_batch *batch,
 				      const struct bv_gpu_wish *wish);
 
-/* True if its one frame has more bytes than there is room for. */
-bool bv_gpu_batch_must_grow(const struct bv_gpu_batch *batch);
+/* True if the frame has more bytes than there is room for in any case. */
+bool bv_gpu_batch_must_grow(const struct bv_gpu_batch *batch,
+			    const struct bv_gpu_wish *wish);
 
 #endif /* BV_GPU_BATCH_H */

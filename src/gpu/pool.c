@@ -130,7 +130,7 @@ static struct bv_gpu_frame *give_place(struct bv_gpu_pool *pool,
 	}
 	frame = bv_gpu_batch_add(pool->open, wish);
 	if (pool->open->count == pool->batch_frames ||
-	    bv_gpu_batch_must_grow(pool->open))
+	    bv_gpu_batch_must_grow(pool->open, wish))
 		end_open(pool);
 	pool->unplaced--;
 	return frame;

@@ -206,8 +206,9 @@ static enum taken take_place(struct taking *t)
 	if (t->place == NULL)
 		return GPU_FAILED;
 	t->to = t->place->at.first_byte;
-	return bv_gpu_batch_must_grow(t->place->batch) ? make_room(t, &wish)
-						       : IS_READ;
+	return bv_gpu_batch_must_grow(t->place->batch, &wish)
+		       ? make_room(t, &wish)
+		       : IS_READ;
 }
 
 /* -------------------------------------------------------------------------- */

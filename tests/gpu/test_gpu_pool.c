@@ -127,6 +127,7 @@ static void test_full_batches(void)
 /* What does not fit goes to the next batch, and the one before goes. */
 static void test_bytes(void)
 {
+	const struct bv_gpu_wish wish = wish_of(1000);
 	struct bv_gpu_frame *first, *second, *large;
 
 	begin(2);
@@ -139,7 +140,7 @@ static void test_bytes(void)
 	settle(first);
 	CHECK(submit() == first->batch);
 	large = place(1000);
-	CHECK(bv_gpu_batch_must_grow(large->batch));
+	CHECK(bv_gpu_batch_must_grow(large->batch, &wish));
 	CHECK(pool.open == NULL);
 	bv_gpu_pool_destroy(&pool);
 }
