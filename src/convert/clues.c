@@ -133,14 +133,6 @@ void bv_clues_add(struct bv_clues *clues, const struct bv_rules *rules,
 		bv_clues_widen(clues, layout, points, n);
 }
 
-void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
-		   const struct bv_layout *layout, const unsigned char *points,
-		   size_t n, uint64_t file_size)
-{
-	*clues = (struct bv_clues){.begun = false};
-	bv_clues_add(clues, rules, layout, points, n, file_size);
-}
-
 /* -------------------------------------------------------------------------- */
 /* Afterwards                                                                 */
 /* -------------------------------------------------------------------------- */

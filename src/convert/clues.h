@@ -51,11 +51,6 @@ void bv_clues_add(struct bv_clues *clues, const struct bv_rules *rules,
 		  const struct bv_layout *layout, const unsigned char *points,
 		  size_t n, uint64_t file_size);
 
-/* The same with a whole frame. */
-void bv_clues_take(struct bv_clues *clues, const struct bv_rules *rules,
-		   const struct bv_layout *layout, const unsigned char *points,
-		   size_t n, uint64_t file_size);
-
 /*
  * Looks at the counts in 'verdict' of a frame that was read as 'layout', which is that
  * of its file, and notes there what it was read as.  If something is odd

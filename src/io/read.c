@@ -227,10 +227,11 @@ static enum bv_status load_part(struct bv_frame_reading *r)
 	return BV_OK;
 }
 
-/* Has the next parts come into the buffer, and records too. */
+/* Has parts come into the buffer, and records too; what was read is moved there. */
 static enum bv_status use_buffer(struct bv_frame_reading *r)
 {
 	struct bv_part_buffer *buffer = r->buffer;
+	const unsigned char *from = r->memory.data;
 
 	if (buffer->memory == NULL)
 		buffer->memory = bv_pages_allocate(bv_part_buffer_bytes());
@@ -239,6 +240,9 @@ static enum bv_status use_buffer(struct bv_frame_reading *r)
 	r->memory.data = buffer->memory + REST_SIZE;
 	r->memory.size = PART_SIZE;
 	r->step.records = r->memory.data + PART_SIZE;
+	if (r->loaded > 0 && r->memory.data != from)
+		memcpy(r->memory.data, from, r->loaded);
+	r->left = r->memory.data;
 	return BV_OK;
 }
 
@@ -269,19 +273,6 @@ static void use_memory(struct bv_frame_reading *r,
 		r->memory.size = PART_SIZE;
 }
 
-/* Moves what was read to the buffer, if it is not there. */
-static enum bv_status move_to_buffer(struct bv_frame_reading *r)
-{
-	const unsigned char *from = r->memory.data;
-
-	if (use_buffer(r) != BV_OK)
-		return r->f.verdict->status;
-	if (r->memory.data != from)
-		memcpy(r->memory.data, from, r->loaded);
-	r->left = r->memory.data;
-	return BV_OK;
-}
-
 static enum bv_status read_first_part(struct bv_frame_reading *r,
 				      const struct bv_part_memory *memory)
 {
@@ -299,7 +290,7 @@ static enum bv_status read_first_part(struct bv_frame_reading *r,
 		status = bv_frame_file_find_head(&r->f, r->memory.data,
 						 r->loaded);
 	if (status == BV_OK && !bv_reading_is_direct(r))
-		status = move_to_buffer(r);
+		status = use_buffer(r);
 	if (status != BV_OK)
 		return status;
 	find_first_point(r);
@@ -316,17 +307,6 @@ void bv_reading_into(struct bv_frame_reading *r,
 		r->memory = *memory;
 }
 
-/* With a file that is open, which is closed if this fails. */
-static enum bv_status begin(struct bv_frame_reading *r,
-			    const struct bv_part_memory *memory)
-{
-	const enum bv_status status = read_first_part(r, memory);
-
-	if (status != BV_OK)
-		bv_frame_file_close(&r->f);
-	return status;
-}
-
 enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 				const struct bv_reading *reading,
 				struct bv_part_buffer *buffer,
@@ -337,7 +317,9 @@ enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 	*r = (struct bv_frame_reading){.buffer = buffer};
 	if (bv_frame_file_open(&r->f, path, reading, info, verdict) != BV_OK)
 		return verdict->status;
-	return begin(r, memory);
+	if (read_first_part(r, memory) != BV_OK)
+		bv_frame_file_close(&r->f);
+	return verdict->status;
 }
 
 /* 'got' bytes were read, or looked at as far as they count. */
@@ -403,21 +385,6 @@ void bv_reading_end(struct bv_frame_reading *r)
 	bv_frame_file_close(&r->f);
 }
 
-enum bv_status bv_read_file_parts(const struct bv_frame_file *f,
-				  struct bv_part_buffer *buffer,
-				  bv_take_points *take, void *context)
-{
-	struct bv_frame_reading r = {.f = *f, .buffer = buffer};
-	bool more = true;
-
-	if (begin(&r, NULL) != BV_OK)
-		return f->verdict->status;
-	while (more)
-		bv_reading_next(&r, take, context, &more);
-	bv_reading_end(&r);
-	return f->verdict->status;
-}
-
 enum bv_status bv_read_frame_parts(const char *path,
 				   const struct bv_reading *reading,
 				   struct bv_part_buffer *buffer,
@@ -425,9 +392,14 @@ enum bv_status bv_read_frame_parts(const char *path,
 				   struct bv_frame_info *info,
 				   struct bv_verdict *verdict)
 {
-	struct bv_frame_file f;
+	struct bv_frame_reading r;
+	bool more = true;
 
-	if (bv_frame_file_open(&f, path, reading, info, verdict) != BV_OK)
+	if (bv_reading_begin(&r, path, reading, buffer, NULL, info, verdict) !=
+	    BV_OK)
 		return verdict->status;
-	return bv_read_file_parts(&f, buffer, take, context);
+	while (more)
+		bv_reading_next(&r, take, context, &more);
+	bv_reading_end(&r);
+	return verdict->status;
 }

@@ -2,8 +2,8 @@
  * read.h - reading a frame
  *
  * A frame is read part by part, into memory that is used again and stays in a near
- * cache between the system that fills it and whoever looks at it; or as a whole
- * into memory of the caller's, such as some that a GPU reads.
+ * cache between the system that fills it and whoever looks at it; that of a buffer, or
+ * the caller's own, such as some that a GPU reads.
  *
  * Either way the file's start says what it is (formats/format.h), symbolic links are
  * followed, and what is handed on are little-endian float32 in a plain layout: those
@@ -14,7 +14,7 @@
  *	BV_ERR_OPEN		system_error
  *	BV_ERR_NOT_REGULAR	detail[0]: the type, st_mode & S_IFMT
  *	BV_ERR_MANY_POINTS	detail: points in the file, max_points
- *	BV_ERR_NO_MEMORY	there is none, or the frame does not fit
+ *	BV_ERR_NO_MEMORY
  *	BV_ERR_READ		system_error
  *	BV_ERR_CHANGED		detail: size in bytes before reading, and now;
  *				equal if only the modification time differs
@@ -41,10 +41,6 @@ struct bv_part_buffer {
 size_t bv_part_buffer_bytes(void);
 
 void bv_part_buffer_free(struct bv_part_buffer *buffer);
-
-/* -------------------------------------------------------------------------- */
-/* Part by part                                                               */
-/* -------------------------------------------------------------------------- */
 
 /* Takes the next points of a frame, more than 0.  False: that is enough. */
 typedef bool bv_take_points(void *context, const struct bv_layout *layout,
@@ -87,7 +83,8 @@ struct bv_frame_reading {
 
 /*
  * Begins to read the frame at 'path', its first part into 'memory', or into the buffer
- * for NULL; it is no larger than the buffer's.  When this returns BV_OK, 'info' is known, and the reading has to be ended.
+ * for NULL; it is no larger than the buffer's.  When this returns BV_OK, 'info' is
+ * known, and the reading has to be ended.
  */
 enum bv_status bv_reading_begin(struct bv_frame_reading *r, const char *path,
 				const struct bv_reading *reading,
@@ -129,33 +126,5 @@ enum bv_status bv_read_frame_parts(const char *path,
 				   bv_take_points *take, void *context,
 				   struct bv_frame_info *info,
 				   struct bv_verdict *verdict);
-
-/* The same with a file that is open, and is closed by this. */
-enum bv_status bv_read_file_parts(const struct bv_frame_file *f,
-				  struct bv_part_buffer *buffer,
-				  bv_take_points *take, void *context);
-
-/* -------------------------------------------------------------------------- */
-/* As a whole                                                                 */
-/* -------------------------------------------------------------------------- */
-
-/* A frame in memory. */
-struct bv_loaded_frame {
-	struct bv_frame_info info; /* with the number of points */
-	struct bv_layout layout;   /* of the points there */
-	size_t first_byte;         /* of them */
-	size_t bytes;              /* that they take there */
-};
-
-/*
- * Reads the frame at 'path' into 'room' bytes at 'memory'.  Room is needed for one
- * byte more than the file has, or 16 bytes a point where they are unpacked:
- * BV_ERR_NO_MEMORY if there is not as much.
- */
-enum bv_status bv_read_frame(const char *path, const struct bv_reading *reading,
-			     struct bv_part_buffer *buffer,
-			     unsigned char *memory, size_t room,
-			     struct bv_loaded_frame *frame,
-			     struct bv_verdict *verdict);
 
 #endif /* BV_IO_READ_H */

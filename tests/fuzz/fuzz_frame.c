@@ -12,9 +12,10 @@
  *			is an intensity (1), scale (1)
  *	the file
  *
- * Proves for each that reading, as a whole and part by part, gives the bytes of the
- * file or the status and the numbers that its size calls for; and that drawing gives the cells in row order,
- * each with the pixel and the counts that the plain words of the contract give.
+ * Proves for each that reading, by the buffer and by memory of the caller's, gives the
+ * bytes of the file or the status and the numbers that its size calls for; and that
+ * drawing gives the cells in row order, each with the pixel and the counts that the plain
+ * words of the contract give.
  */
 
 #include <math.h>
@@ -139,30 +140,6 @@ static void check_verdict(enum bv_status status,
 	CHECK_EQ_INT(verdict->detail[1], expected->detail[1]);
 }
 
-static bool check_whole(const char *path, const struct bytes *file,
-			const struct bv_reading *reading)
-{
-	unsigned char *memory = malloc(file->size + 1);
-	struct bv_verdict verdict, expected;
-	struct bv_frame_info info;
-	enum bv_status status;
-
-	CHECK(memory != NULL);
-	status = read_whole(path, reading, memory, file->size + 1, &info,
-			    &verdict);
-	expect(file, reading, &expected);
-	check_verdict(status, &verdict, &expected);
-	if (status == BV_OK) {
-		CHECK_EQ_INT(info.size, file->size);
-		CHECK_EQ_INT(info.head.first_byte, 0);
-		CHECK_EQ_INT(info.head.points,
-			     file->size / reading->asked->layout.stride);
-		CHECK(memcmp(memory, file->data, file->size) == 0);
-	}
-	free(memory);
-	return status == BV_OK;
-}
-
 /* A file whose bytes come part by part, and those that have come. */
 struct coming {
 	const struct bytes *file;
@@ -184,20 +161,40 @@ static bool take_part(void *context, const struct bv_layout *layout,
 	return true;
 }
 
-static void check_parts(const char *path, const struct bytes *file,
-			const struct bv_reading *reading)
+static enum bv_status read_parts(const char *path,
+				 const struct bv_reading *reading,
+				 bool by_buffer, struct coming *coming,
+				 struct bv_frame_info *info,
+				 struct bv_verdict *verdict)
 {
 	static struct bv_part_buffer buffer;
-	struct coming coming = {file, &reading->asked->layout, 0};
+
+	if (by_buffer)
+		return bv_read_frame_parts(path, reading, &buffer, take_part,
+					   coming, info, verdict);
+	return read_by_memory(path, reading, BV_START_SIZE, take_part, coming,
+			      info, verdict);
+}
+
+static bool check_parts(const char *path, const struct bytes *file,
+			const struct bv_reading *reading, bool by_buffer)
+{
+	const struct bv_layout *layout = &reading->asked->layout;
+	struct coming coming = {file, layout, 0};
 	struct bv_verdict verdict, expected;
 	struct bv_frame_info info;
-	enum bv_status status;
+	const enum bv_status status =
+		read_parts(path, reading, by_buffer, &coming, &info, &verdict);
 
-	status = bv_read_frame_parts(path, reading, &buffer, take_part, &coming,
-				     &info, &verdict);
 	expect(file, reading, &expected);
 	check_verdict(status, &verdict, &expected);
 	CHECK_EQ_INT(coming.size, status == BV_OK ? file->size : 0);
+	if (status == BV_OK) {
+		CHECK_EQ_INT(info.size, file->size);
+		CHECK_EQ_INT(info.head.first_byte, 0);
+		CHECK_EQ_INT(info.head.points, file->size / layout->stride);
+	}
+	return status == BV_OK;
 }
 
 /* Reads the file and says whether it is a frame. */
@@ -217,9 +214,8 @@ static bool check_reading(const struct bytes *file,
 	bool is_frame;
 
 	CHECK_EQ_INT(bv_take_asked(&asked, &options), BV_OK);
-	is_frame = check_whole(path, file, &reading);
-
-	check_parts(path, file, &reading);
+	is_frame = check_parts(path, file, &reading, true);
+	CHECK_EQ_INT(check_parts(path, file, &reading, false), is_frame);
 	close(handle);
 	return is_frame;
 }

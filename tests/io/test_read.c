@@ -1,8 +1,8 @@
 /*
  * test_read.c: a frame is read whole, or refused with a reason
  *
- * Proves what bv_read_frame() and bv_read_frame_parts() promise for good frames,
- * for memory, and for everything that is no frame.
+ * Proves what io/read.h promises, for parts in the buffer and in memory of the caller's:
+ * for good frames, for memory, and for everything that is no frame.
  */
 
 #include <errno.h>
@@ -18,6 +18,9 @@
 #include "reading.h"
 
 #define MAX_POINTS 1000
+
+/* Bytes for parts, where they are not the buffer's. */
+#define MEMORY 8192
 
 /* ---------------------------------------------------------------------- */
 /* Memory for parts                                                       */
@@ -62,17 +65,16 @@ static bool take_nothing(void *context, const struct bv_layout *layout,
 }
 
 static enum bv_status read_frame(const char *path, uint32_t max_points,
-				 bool in_parts, struct bv_verdict *verdict)
+				 bool by_buffer, struct bv_verdict *verdict)
 {
 	const struct bv_reading reading = kitti(max_points);
-	static unsigned char memory[sizeof(contents) + 1];
 	struct bv_part_buffer buffer = {0};
 	struct bv_frame_info info;
 	enum bv_status status;
 
-	if (!in_parts)
-		return read_whole(path, &reading, memory, sizeof(memory), &info,
-				  verdict);
+	if (!by_buffer)
+		return read_by_memory(path, &reading, MEMORY, take_nothing,
+				      NULL, &info, verdict);
 	status = bv_read_frame_parts(path, &reading, &buffer, take_nothing,
 				     NULL, &info, verdict);
 	bv_part_buffer_free(&buffer);
@@ -81,13 +83,13 @@ static enum bv_status read_frame(const char *path, uint32_t max_points,
 }
 
 /* Checks the whole verdict. */
-static void expect_of(const char *path, bool in_parts, enum bv_status status,
+static void expect_of(const char *path, bool by_buffer, enum bv_status status,
 		      int system_error, uint64_t detail_0, uint64_t detail_1)
 {
 	struct bv_verdict verdict = before;
 	const int descriptors = check_open_descriptors();
 
-	CHECK_EQ_INT(read_frame(path, MAX_POINTS, in_parts, &verdict), status);
+	CHECK_EQ_INT(read_frame(path, MAX_POINTS, by_buffer, &verdict), status);
 	CHECK_EQ_INT(verdict.status, status);
 	CHECK_EQ_INT(verdict.system_error, system_error);
 	CHECK_EQ_INT(verdict.detail[0], detail_0);
@@ -119,19 +121,45 @@ static void check_info(const struct bv_frame_info *info, uint64_t size,
 	CHECK_EQ_INT(info->head.layout.stride, stride);
 }
 
+/* What came in parts, one after the other. */
+struct collected {
+	const struct bv_frame_info *info;
+	unsigned char *bytes;
+	size_t size, parts, stride;
+	size_t wanted; /* parts, after which it is enough; 0: all */
+};
+
+static bool collect(void *context, const struct bv_layout *layout,
+		    const unsigned char *points, size_t n)
+{
+	struct collected *all = context;
+	const size_t bytes = n * all->stride;
+
+	CHECK(n > 0);
+	CHECK_EQ_INT(layout->stride, all->stride);
+	CHECK_EQ_INT(all->info->size % all->stride, 0);
+	CHECK(all->size + bytes <= all->info->size);
+	memcpy(all->bytes + all->size, points, bytes);
+	all->size += bytes;
+	all->parts++;
+	return all->parts != all->wanted;
+}
+
 static void test_good_frame(void)
 {
 	const struct bv_reading reading = kitti(10);
-	unsigned char memory[161];
+	unsigned char bytes[160];
+	struct bv_frame_info info = {0};
+	struct collected all = {.info = &info, .bytes = bytes, .stride = 16};
 	struct bv_verdict verdict;
-	struct bv_frame_info info;
 
 	make_file("good.bin", 160);
 	set_mtime("good.bin", 1234567890, 987654321);
-	CHECK_EQ_INT(read_whole("good.bin", &reading, memory, sizeof(memory),
-				&info, &verdict),
+	CHECK_EQ_INT(read_by_memory("good.bin", &reading, MEMORY, collect, &all,
+				    &info, &verdict),
 		     BV_OK);
-	CHECK(memcmp(memory, contents, 160) == 0);
+	CHECK_EQ_INT(all.size, 160);
+	CHECK(memcmp(bytes, contents, 160) == 0);
 	check_info(&info, 160, 16);
 
 	expect("good.bin", BV_OK, 0, 0, 0);
@@ -156,13 +184,12 @@ static void test_empty_frame(void)
 	struct bv_part_buffer buffer = {0};
 	struct bv_frame_info info = {.size = 99};
 	struct bv_verdict verdict;
-	unsigned char memory;
 
 	make_file("empty.bin", 0);
 	set_mtime("empty.bin", 1234567890, 987654321);
-	CHECK_EQ_INT(
-		read_whole("empty.bin", &reading, &memory, 1, &info, &verdict),
-		BV_OK);
+	CHECK_EQ_INT(read_by_memory("empty.bin", &reading, MEMORY,
+				    take_no_points, NULL, &info, &verdict),
+		     BV_OK);
 	check_info(&info, 0, 16);
 	info.size = 99;
 	CHECK_EQ_INT(bv_read_frame_parts("empty.bin", &reading, &buffer,
@@ -170,30 +197,6 @@ static void test_empty_frame(void)
 		     BV_OK);
 	check_info(&info, 0, 16);
 	bv_part_buffer_free(&buffer);
-}
-
-/* What came in parts, one after the other. */
-struct collected {
-	const struct bv_frame_info *info;
-	unsigned char *bytes;
-	size_t size, parts, stride;
-	size_t wanted; /* parts, after which it is enough; 0: all */
-};
-
-static bool collect(void *context, const struct bv_layout *layout,
-		    const unsigned char *points, size_t n)
-{
-	struct collected *all = context;
-	const size_t bytes = n * all->stride;
-
-	CHECK(n > 0);
-	CHECK_EQ_INT(layout->stride, all->stride);
-	CHECK_EQ_INT(all->info->size % all->stride, 0);
-	CHECK(all->size + bytes <= all->info->size);
-	memcpy(all->bytes + all->size, points, bytes);
-	all->size += bytes;
-	all->parts++;
-	return all->parts != all->wanted;
 }
 
 static void write_bytes(const char *path, unsigned char *bytes, size_t size)
@@ -360,12 +363,12 @@ static void test_size(void)
 	expect("short.bin", BV_ERR_SIZE, 0, 1, 16);
 }
 
-static void expect_many(const char *path, bool in_parts, uint64_t points,
+static void expect_many(const char *path, bool by_buffer, uint64_t points,
 			uint32_t most)
 {
 	struct bv_verdict verdict = before;
 
-	CHECK_EQ_INT(read_frame(path, most, in_parts, &verdict),
+	CHECK_EQ_INT(read_frame(path, most, by_buffer, &verdict),
 		     BV_ERR_MANY_POINTS);
 	CHECK_EQ_INT(verdict.status, BV_ERR_MANY_POINTS);
 	CHECK_EQ_INT(verdict.system_error, 0);
@@ -373,20 +376,17 @@ static void expect_many(const char *path, bool in_parts, uint64_t points,
 	CHECK_EQ_INT(verdict.detail[1], most);
 }
 
-/*
- * That comes before a lack of room, which nobody has for the last one: it claims 1
- * TiB.
- */
+/* The head tells, before any more is read: the last one claims 1 TiB. */
 static void test_many_points(void)
 {
 	const off_t huge = (off_t)1 << 40;
 	struct bv_verdict verdict;
 
 	make_file("eleven.bin", 11 * 16);
-	for (int in_parts = 0; in_parts < 2; in_parts++) {
-		CHECK_EQ_INT(read_frame("eleven.bin", 11, in_parts, &verdict),
+	for (int by_buffer = 0; by_buffer < 2; by_buffer++) {
+		CHECK_EQ_INT(read_frame("eleven.bin", 11, by_buffer, &verdict),
 			     BV_OK);
-		expect_many("eleven.bin", in_parts, 11, 10);
+		expect_many("eleven.bin", by_buffer, 11, 10);
 	}
 
 	make_file("huge.bin", 16);
@@ -395,8 +395,8 @@ static void test_many_points(void)
 		return;
 	}
 	allocated = 0;
-	for (int in_parts = 0; in_parts < 2; in_parts++)
-		expect_many("huge.bin", in_parts, (uint64_t)huge / 16,
+	for (int by_buffer = 0; by_buffer < 2; by_buffer++)
+		expect_many("huge.bin", by_buffer, (uint64_t)huge / 16,
 			    UINT32_MAX);
 	CHECK(allocated < 1 << 20);
 }
@@ -425,39 +425,6 @@ static void test_no_memory(void)
 	CHECK_EQ_INT(check_open_descriptors(), descriptors);
 }
 
-/*
- * Memory of the caller is read into if the frame and one byte more fit, and else
- * left alone.
- */
-static void test_room(void)
-{
-	const struct bv_reading reading = kitti(MAX_POINTS);
-	struct bv_verdict verdict = before;
-	struct bv_frame_info info;
-	unsigned char memory[1000];
-
-	make_file("room.bin", 160);
-	memset(memory, 0xcc, sizeof(memory));
-	CHECK_EQ_INT(
-		read_whole("room.bin", &reading, memory, 160, &info, &verdict),
-		BV_ERR_NO_MEMORY);
-	CHECK_EQ_INT(verdict.status, BV_ERR_NO_MEMORY);
-	CHECK_EQ_INT(verdict.system_error, 0);
-	CHECK_EQ_INT(verdict.detail[0], 0);
-	for (size_t i = 0; i < sizeof(memory); i++)
-		CHECK_EQ_INT(memory[i], 0xcc);
-	CHECK_EQ_INT(
-		read_whole("room.bin", &reading, memory, 161, &info, &verdict),
-		BV_OK);
-	CHECK(memcmp(memory, contents, 160) == 0);
-	for (size_t i = 161; i < sizeof(memory); i++)
-		CHECK_EQ_INT(memory[i], 0xcc);
-	CHECK_EQ_INT(read_whole("nowhere.bin", &reading, memory, 161, &info,
-				&verdict),
-		     BV_ERR_OPEN);
-	CHECK(memcmp(memory, contents, 160) == 0);
-}
-
 int main(void)
 {
 	fill_contents();
@@ -473,6 +440,5 @@ int main(void)
 	test_size();
 	test_many_points();
 	test_no_memory();
-	test_room();
 	return 0;
 }

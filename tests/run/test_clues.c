@@ -121,13 +121,13 @@ int main(void)
 	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
 	for (int i = 0; i < ROUNDS; i++) {
 		const size_t n = 1 + random_below(i % 8 > 0 ? 300 : MOST);
-		struct bv_clues drawn, whole, pieces;
+		struct bv_clues drawn, whole = {.begun = false}, pieces;
 		bool is_kept;
 
 		make_frame(frame, n);
 		is_kept = note_drawing(&drawn, rasterizer, points, n);
-		bv_clues_take(&whole, &grid->rules, &bv_kitti, points, n,
-			      n * bv_kitti.stride);
+		bv_clues_add(&whole, &grid->rules, &bv_kitti, points, n,
+			     n * bv_kitti.stride);
 		note_pieces(&pieces, &grid->rules, points, n);
 		expect_same(&whole, &drawn, is_kept);
 		expect_same(&pieces, &drawn, is_kept);

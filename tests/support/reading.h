@@ -21,21 +21,33 @@ static inline struct bv_reading reading_in(const struct bv_layout *layout,
 	return (struct bv_reading){&asked, max_points, &fault};
 }
 
-/* bv_read_frame() of points that lie in the file. */
-static inline enum bv_status read_whole(const char *path,
-					const struct bv_reading *reading,
-					unsigned char *memory, size_t room,
-					struct bv_frame_info *info,
-					struct bv_verdict *verdict)
+/*
+ * bv_read_frame_parts(), but each part is read into the same 'size' bytes of the test's,
+ * which are whole pages.
+ */
+static inline enum bv_status
+read_by_memory(const char *path, const struct bv_reading *reading, size_t size,
+	       bv_take_points *take_points, void *context,
+	       struct bv_frame_info *info, struct bv_verdict *verdict)
 {
+	unsigned char *pages = aligned_alloc(4096, BV_PIECE_REST + size);
+	const struct bv_part_memory memory = {pages + BV_PIECE_REST, size};
 	struct bv_part_buffer buffer = {0};
-	struct bv_loaded_frame frame;
-	const enum bv_status status = bv_read_frame(
-		path, reading, &buffer, memory, room, &frame, verdict);
+	struct bv_frame_reading r;
+	bool more = true;
 
-	CHECK(buffer.memory == NULL);
-	*info = frame.info;
-	return status;
+	CHECK(pages != NULL);
+	if (bv_reading_begin(&r, path, reading, &buffer, &memory, info,
+			     verdict) == BV_OK) {
+		CHECK_EQ_INT(buffer.memory == NULL, bv_reading_is_direct(&r));
+		bv_reading_into(&r, &memory);
+		while (more)
+			bv_reading_next(&r, take_points, context, &more);
+		bv_reading_end(&r);
+	}
+	bv_part_buffer_free(&buffer);
+	free(pages);
+	return verdict->status;
 }
 
 #endif /* TESTS_SUPPORT_READING_H */
