@@ -13,6 +13,7 @@
  *	EMULATOR_START_MS=500    the first call takes so long
  *	EMULATOR_ORDER=shuffled  so run the threads and blocks of each launch, or
  *	                         forwards, or backwards (in turns)
+ *	EMULATOR_SHARES=1        so many threads of the host share a kernel (3)
  *	EMULATOR_LAG_US=500      each operation of a stream starts so late
  *	EMULATOR_FAIL=WHERE=CODE     a call fails with this error, and does nothing
  *	EMULATOR_HANG=WHERE          a call never returns

@@ -2,8 +2,10 @@
  * launches.cc - kernels
  *
  * The threads of one block are dealt out to three threads of the host, so that
- * they really run at once and meet in the same cells.  Of four launches the
- * middle two run from the last thread to the first: then of two kernels that
+ * they really run at once and meet in the same cells.  (Tests of hundreds of runs,
+ * for which kernels do not matter, have one do it all: on a busy machine, threads
+ * that wait for each other at each phase take most of the time.)  Of four launches
+ * the middle two run from the last thread to the first: then of two kernels that
  * take turns, either comes both ways, and nothing can rely on an order.  (The
  * environment may say otherwise.)
  *
@@ -62,6 +64,7 @@ static void run_share_of_block(const Launch &launch, unsigned share,
 			       const std::function<void()> &thread)
 {
 	const uint32_t n = volume(launch.block);
+	const unsigned shares = settings().shares;
 
 	for (uint32_t i = share; i < n; i += shares) {
 		threadIdx = at(turn(launch.order, i, n), launch.block);
@@ -102,6 +105,7 @@ class Block
 	void meet(bool leaving)
 	{
 		const uint32_t seen = round.load(std::memory_order_relaxed);
+		const unsigned shares = settings().shares;
 
 		if (leaving)
 			leavers.fetch_add(1, std::memory_order_relaxed);
@@ -134,9 +138,11 @@ static __thread unsigned share_of;
 /* The first thread, one between, and the last. */
 static void leave_threads()
 {
-	const uint32_t n = volume(phases_of->block);
+	const uint32_t last = volume(phases_of->block) - 1;
+	const unsigned last_share = settings().shares - 1;
 
-	threadIdx = at((n - 1) * share_of / (shares - 1), phases_of->block);
+	threadIdx = at(share_of > 0 ? last * share_of / last_share : 0,
+		       phases_of->block);
 }
 
 void phase(const std::function<void()> &thread)

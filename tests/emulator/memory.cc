@@ -12,6 +12,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <malloc.h>
+#include <mutex>
 
 #include "runtime.h"
 
@@ -20,8 +22,15 @@ namespace emulator
 
 constexpr unsigned char poison = 0xA5;
 
-/* A larger block leaves the process when it is freed. */
-constexpr size_t most_kept = 1 << 20;
+/* So much of a block at most is filled when it is given back. */
+constexpr size_t most_filled = 1 << 20;
+
+/*
+ * Smaller blocks stay in the process, up to so many bytes.  Tests with hundreds of runs
+ * would spend a third of their time on getting them from the system again, page by page.
+ */
+constexpr size_t largest_kept = 32 << 20;
+constexpr size_t most_kept = 256 << 20;
 
 /* What cudaMalloc() and pages promise. */
 constexpr size_t device_alignment = 256;
@@ -93,6 +102,16 @@ __attribute__((no_sanitize("thread"))) static void poison_new(void *memory,
 		*rest++ = poison;
 }
 
+static void keep_memory()
+{
+	static std::once_flag said;
+
+	std::call_once(said, [] {
+		mallopt(M_MMAP_THRESHOLD, largest_kept);
+		mallopt(M_TRIM_THRESHOLD, most_kept);
+	});
+}
+
 static cudaError_t allocate(void **memory, size_t bytes, int device,
 			    unsigned flags)
 {
@@ -106,6 +125,7 @@ static cudaError_t allocate(void **memory, size_t bytes, int device,
 		return cudaSuccess;
 	if (!reserve(device, bytes))
 		return cudaErrorMemoryAllocation;
+	keep_memory();
 	if (posix_memalign(memory, alignment, bytes) != 0)
 		misuse("the machine has not enough memory for the test");
 	poison_new(*memory, bytes);
@@ -154,7 +174,7 @@ static void give_back(const char *function, Allocation *allocation)
 		       memory);
 	used_of(allocation->device).fetch_sub(allocation->bytes);
 	allocation->begin.store(0, std::memory_order_relaxed);
-	memset(memory, poison, std::min(allocation->bytes.load(), most_kept));
+	memset(memory, poison, std::min(allocation->bytes.load(), most_filled));
 	free(memory);
 }
 

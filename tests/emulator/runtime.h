@@ -65,6 +65,7 @@ struct Settings {
 	unsigned start_ms, lag_us;
 	size_t meet; /* processes, 0 for none */
 	Order order;
+	unsigned shares; /* of a kernel, each for a thread of the host */
 	std::vector<Plan> plans;
 	std::string count_file; /* or "" */
 };
@@ -182,10 +183,9 @@ int stream_device(cudaStream_t stream);
 /* The number of launches on the stream so far, counted up. */
 uint32_t count_launch(cudaStream_t stream);
 
-/* Calls share(0) to share(2) at once, from threads of this stream. */
+/* Calls share() for each of the shares at once, from threads of this stream. */
 void run_shares(cudaStream_t stream,
 		const std::function<void(unsigned)> &share);
-constexpr unsigned shares = 3;
 
 int report_streams();
 void restart_streams();

@@ -119,6 +119,15 @@ static Order read_order()
 	return Order::in_turns;
 }
 
+static unsigned read_shares()
+{
+	const size_t shares = number("EMULATOR_SHARES", 3);
+
+	if (shares < 1 || shares > 64)
+		misuse("a kernel has no %zu shares", shares);
+	return (unsigned)shares;
+}
+
 static Settings from_environment()
 {
 	Settings result = {};
@@ -137,6 +146,7 @@ static Settings from_environment()
 	result.lag_us = (unsigned)number("EMULATOR_LAG_US", 0);
 	result.meet = number("EMULATOR_MEET", 0);
 	result.order = read_order();
+	result.shares = read_shares();
 	result.count_file = variable("EMULATOR_COUNT");
 	read_plans(result, Fault::fail, "EMULATOR_FAIL");
 	read_plans(result, Fault::hang, "EMULATOR_HANG");

@@ -171,7 +171,7 @@ uint32_t count_launch(cudaStream_t stream)
 void run_shares(cudaStream_t stream, const std::function<void(unsigned)> &share)
 {
 	if (!stream->team)
-		stream->team.reset(new Team(shares));
+		stream->team.reset(new Team(settings().shares));
 	stream->team->run(share);
 }
 

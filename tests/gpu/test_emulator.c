@@ -285,10 +285,13 @@ static void test_any_order_can_be_had(void)
 	}
 }
 
-/* Shared memory is rubbish again for each block, and nobody gets ahead. */
-static void test_phases(void)
+/*
+ * Shared memory is rubbish again for each block, and nobody gets ahead, however many
+ * threads of the host share a block.
+ */
+static void test_phases(const char *shares)
 {
-	begin(NULL, NULL);
+	begin("EMULATOR_SHARES", shares);
 
 	struct things t = make_things();
 	const uint32_t threads[] = {1, 2, 3, 100, 1024};
@@ -415,7 +418,9 @@ int main(void)
 	test_each_thread_runs_once();
 	test_half_of_the_launches_run_backwards();
 	test_any_order_can_be_had();
-	test_phases();
+	test_phases("1");
+	test_phases("2");
+	test_phases("3");
 	test_atomics();
 	test_impossible_launches();
 	test_mapped_memory();
