@@ -37,7 +37,7 @@
  *	to finish frames    for the batch
  *	to refill a batch   until its last frame is finished
  *
- * Where making streams does not pay (stream_choice.h), shade writes images to memory of
+ * Where making streams does not pay (streams.h), shade writes images to memory of
  * the host, and workers encode them.
  *
  * What the GPU does not do, the CPU does from the file: frames of whose points the

@@ -209,7 +209,7 @@ static void test_loss(void)
 
 	options.no_fallback = true;
 	set_emulator("EMULATOR_DEVICES", "1");
-	/* So late that output sets were used again, after their frames. */
+	/* So late that batches were used again, after their frames. */
 	set_emulator("EMULATOR_FAIL", "cudaLaunchKernel@60=719!");
 	CHECK_EQ_INT(convert(&options, "lost", &listener), BV_OK);
 	CHECK_EQ_INT(listener.calls, FRAMES);
