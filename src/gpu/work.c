@@ -88,12 +88,20 @@ static enum bv_status init_workers(struct bv_gpu *gpu, struct bv_slot *slots)
 	return status;
 }
 
+/* Those of an integrated GPU are the host's, and there still if it was lost. */
+static void free_pieces(const struct bv_gpu *gpu, struct bv_gpu_worker *worker)
+{
+	for (int i = 0; i < BV_GPU_PIECES && gpu->integrated; i++)
+		free(worker->pieces[i].allocation);
+}
+
 static void destroy_workers(struct bv_gpu *gpu)
 {
 	for (uint32_t i = 0; gpu->workers != NULL && i < gpu->plan.workers;
 	     i++) {
 		bv_publisher_destroy(&gpu->workers[i].publisher);
 		bv_part_buffer_free(&gpu->workers[i].parts);
+		free_pieces(gpu, &gpu->workers[i]);
 		bv_converter_free(gpu->workers[i].converter);
 	}
 	free(gpu->workers);
