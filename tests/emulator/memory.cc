@@ -14,6 +14,7 @@
 #include <cstring>
 #include <malloc.h>
 #include <mutex>
+#include <vector>
 
 #include "runtime.h"
 
@@ -41,6 +42,10 @@ constexpr int most_devices = 16;
 
 static Allocation table[most_allocations];
 static std::atomic<size_t> table_used;
+
+/* Entries of what was given back. */
+static std::mutex free_lock;
+static std::vector<size_t> free_entries;
 
 /* Bytes in use; one entry more for pinned memory. */
 static std::atomic<size_t> used[most_devices + 1];
@@ -71,13 +76,34 @@ static bool reserve(int device, size_t bytes)
 	return true;
 }
 
+static size_t take_entry()
+{
+	const std::lock_guard<std::mutex> guard(free_lock);
+	size_t i;
+
+	if (free_entries.empty()) {
+		i = table_used.fetch_add(1, std::memory_order_relaxed);
+		if (i >= most_allocations)
+			misuse("more than %zu allocations", most_allocations);
+		return i;
+	}
+	i = free_entries.back();
+	free_entries.pop_back();
+	return i;
+}
+
+static void free_entry(const Allocation *allocation)
+{
+	const std::lock_guard<std::mutex> guard(free_lock);
+
+	free_entries.push_back((size_t)(allocation - table));
+}
+
 static void enter_allocation(void *memory, size_t bytes, int device,
 			     unsigned flags)
 {
-	const size_t i = table_used.fetch_add(1, std::memory_order_relaxed);
+	const size_t i = take_entry();
 
-	if (i >= most_allocations)
-		misuse("more than %zu allocations", most_allocations);
 	table[i].bytes.store(bytes, std::memory_order_relaxed);
 	table[i].device.store(device, std::memory_order_relaxed);
 	table[i].flags.store(flags, std::memory_order_relaxed);
@@ -133,7 +159,6 @@ static cudaError_t allocate(void **memory, size_t bytes, int device,
 	return cudaSuccess;
 }
 
-/* The newest come first: they may lie where older ones were. */
 Allocation *find_allocation(const void *memory)
 {
 	const uintptr_t address = (uintptr_t)memory;
@@ -176,6 +201,7 @@ static void give_back(const char *function, Allocation *allocation)
 	allocation->begin.store(0, std::memory_order_relaxed);
 	memset(memory, poison, std::min(allocation->bytes.load(), most_filled));
 	free(memory);
+	free_entry(allocation);
 }
 
 /* What cudaFree() and cudaFreeHost() have in common. */
@@ -236,6 +262,7 @@ void restart_memory()
 		table[i].given_up = false;
 	}
 	table_used = 0;
+	free_entries.clear();
 	for (std::atomic<size_t> &sum : used)
 		sum = 0;
 }
