@@ -33,19 +33,6 @@ static double share(uint64_t part, uint64_t whole)
 	return whole > 0 ? (double)part / (double)whole : 0.0;
 }
 
-static uint64_t time_of_workers(const struct bv_gpu_row *row)
-{
-	uint64_t time = 0;
-
-	for (int i = 0; i < BV_GPU_STAGES; i++) {
-		if (i != BV_GPU_STAGE_DEVICE)
-			time += row->stages[i].busy_ns;
-	}
-	for (int i = 0; i < BV_GPU_WAITS; i++)
-		time += row->waited_ns[i];
-	return time;
-}
-
 static void print_stages(const struct bench_case *c,
 			 const struct bv_gpu_row *row)
 {
@@ -56,7 +43,7 @@ static void print_stages(const struct bench_case *c,
 		[BV_GPU_STAGE_ENCODE] = "encode",
 		[BV_GPU_STAGE_WRITE] = "write",
 	};
-	const uint64_t time = time_of_workers(row);
+	const uint64_t time = bv_gpu_time_of_workers(row);
 
 	for (int i = 0; i < BV_GPU_STAGES; i++) {
 		const struct bv_gpu_stage_sums *s = &row->stages[i];
@@ -82,10 +69,11 @@ static void print_bound(const struct bench_case *c,
 		[BV_GPU_BOUND_BUS] = "the bus",
 		[BV_GPU_BOUND_GPU] = "the GPU",
 	};
+	const uint64_t time = bv_gpu_time_of_workers(row);
 
 	for (int i = 0; i < BV_GPU_WAITS; i++)
 		printf("wait\t%s\t%s\t%.1f\n", c->text, waits[i],
-		       100 * share(row->waited_ns[i], time_of_workers(row)));
+		       100 * share(row->waited_ns[i], time));
 	printf("bound\t%s\t%s\n", c->text, bounds[bv_gpu_find_bound(row)]);
 }
 

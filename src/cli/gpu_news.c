@@ -92,26 +92,13 @@ static double ratio(double part, double whole)
 	return whole > 0.0 ? part / whole : 0.0;
 }
 
-/* All the time that workers had, in which they do every stage but the GPU's. */
-static double time_of_workers(const struct bv_gpu_row *row)
-{
-	double time = 0.0;
-
-	for (int s = 0; s < BV_GPU_STAGES; s++) {
-		if (s != BV_GPU_STAGE_DEVICE)
-			time += (double)atomic_load(&row->stages[s].busy_ns);
-	}
-	for (int w = 0; w < BV_GPU_WAITS; w++)
-		time += (double)atomic_load(&row->waited_ns[w]);
-	return time;
-}
-
 static void print_stage(uint32_t device, const struct bv_gpu_row *row,
 			enum bv_gpu_stage stage)
 {
 	const struct bv_gpu_stage_sums *sums = &row->stages[stage];
 	const double frames = (double)atomic_load(&sums->frames);
 	const double busy = (double)atomic_load(&sums->busy_ns);
+	const double time = (double)bv_gpu_time_of_workers(row);
 
 	if (stage == BV_GPU_STAGE_DEVICE)
 		bv_msg("GPU %" PRIu32 ": %-6s %8.0f frames, %7.1f us each",
@@ -121,8 +108,7 @@ static void print_stage(uint32_t device, const struct bv_gpu_row *row,
 		bv_msg("GPU %" PRIu32 ": %-6s %8.0f frames, %7.1f us each, "
 		       "%3.0f%% of the workers' time",
 		       device, stage_name(stage), frames,
-		       ratio(busy / 1000.0, frames),
-		       100.0 * ratio(busy, time_of_workers(row)));
+		       ratio(busy / 1000.0, frames), 100.0 * ratio(busy, time));
 }
 
 static const char *bound_words(enum bv_gpu_bound bound)
@@ -144,7 +130,7 @@ static const char *bound_words(enum bv_gpu_bound bound)
 
 static void print_waits(uint32_t device, const struct bv_gpu_row *row)
 {
-	const double time = time_of_workers(row);
+	const double time = (double)bv_gpu_time_of_workers(row);
 	const double bus =
 		(double)atomic_load(&row->waited_ns[BV_GPU_WAIT_UPLOAD]);
 	const double gpu =
@@ -174,7 +160,7 @@ static void print_work(uint32_t device, const struct bv_gpu_row *row)
 	bv_msg("GPU %" PRIu32 " (%" PRIu32 " multiprocessors, %.2f GHz): "
 	       "streams of pictures made by the %s",
 	       device, row->multiprocessors, row->megahertz / 1000.0,
-	       atomic_load(&row->makes_streams) ? "GPU" : "CPU");
+	       row->makes_streams ? "GPU" : "CPU");
 	print_nearness(device, &row->nearness);
 	for (int s = 0; s < BV_GPU_STAGES; s++)
 		print_stage(device, row, (enum bv_gpu_stage)s);

@@ -156,7 +156,7 @@ static void choose_streams(struct bv_gpu *gpu)
 		(gpu->plan.maker == BV_GPU_MAKER_GPU ||
 		 (gpu->plan.maker == BV_GPU_MAKER_BY_RULE &&
 		  bv_gpu_streams_pay(&power)));
-	atomic_store(&gpu->row->makes_streams, gpu->makes_streams);
+	gpu->row->makes_streams = gpu->makes_streams;
 }
 
 /*
@@ -279,17 +279,6 @@ static enum bv_gpu_end work(struct bv_gpu *gpu)
 	return BV_GPU_DONE;
 }
 
-static void reset_row(struct bv_gpu_row *row)
-{
-	row->reason[0] = '\0';
-	row->name[0] = '\0';
-	row->batch_frames = 0;
-	atomic_store(&row->error, 0);
-	atomic_store(&row->submitted, 0);
-	atomic_store(&row->completed, 0);
-	atomic_store(&row->state, BV_GPU_STARTING);
-}
-
 enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
 			    const struct bv_gpu_plan *plan,
 			    struct bv_gpu_row *row, struct bv_slot *slots,
@@ -305,7 +294,7 @@ enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
 	enum bv_gpu_end end;
 	enum bv_status status;
 
-	reset_row(row);
+	bv_gpu_row_begin(row);
 	complete_plan(&gpu.plan);
 	status = init_host(&gpu, slots);
 	if (status == BV_OK) {

@@ -98,11 +98,7 @@ static void start(struct bv_gpu_children *children, uint32_t index)
 					       .gpus = plan->gpus};
 	pid_t pid;
 
-	atomic_store(&row->state, BV_GPU_STARTING);
-	atomic_store(&row->submitted, 0);
-	atomic_store(&row->completed, 0);
-	atomic_store(&row->error, 0);
-	row->reason[0] = '\0';
+	bv_gpu_row_begin(row); /* whose last state is not the new worker's */
 	pid = bv_process_start(bv_work_with_gpu, &assignment);
 	child->pid = pid > 0 ? pid : 0;
 	child->ready = false;

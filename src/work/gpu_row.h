@@ -58,12 +58,21 @@ struct bv_gpu_row {
 	char name[96];
 	uint32_t multiprocessors, megahertz;
 	uint32_t batch_frames;       /* of one batch; set before READY */
-	_Atomic bool makes_streams;  /* and not only images; likewise */
+	bool makes_streams;          /* and not only images; likewise */
 	struct bv_nearness nearness; /* all 0 if nothing was done about that */
 	_Atomic uint32_t workers;
 	struct bv_gpu_stage_sums stages[BV_GPU_STAGES];
 	_Atomic uint64_t waited_ns[BV_GPU_WAITS]; /* by workers */
 };
+
+/*
+ * Has a row tell of a worker that is about to start, and of none before it.  How near
+ * to the GPU its process is stays, as that is settled before.
+ */
+void bv_gpu_row_begin(struct bv_gpu_row *row);
+
+/* All the time that workers had, in nanoseconds: in it they do every stage but DEVICE. */
+uint64_t bv_gpu_time_of_workers(const struct bv_gpu_row *row);
 
 /* What a run could not have been faster than. */
 enum bv_gpu_bound {

@@ -2,14 +2,14 @@
  * test_gpu_bound.c: people are told what bounds a run with a GPU
  *
  * Proves that it is what workers wait for, if they wait for longer than they work, and
- * else the stage that takes most of their time; and that waiting for the last frames of
- * a run does not count.
+ * else the stage that takes most of their time; that waiting for the last frames of
+ * a run does not count; and what of all that is their time.
  */
 
 #include "check.h"
 #include "work/gpu_row.h"
 
-/* Milliseconds of the stages and waits; submitting takes none. */
+/* Nanoseconds of the stages and waits; submitting takes none. */
 static enum bv_gpu_bound bound(uint64_t read, uint64_t encode, uint64_t write,
 			       uint64_t upload, uint64_t batch, uint64_t frame)
 {
@@ -22,6 +22,8 @@ static enum bv_gpu_bound bound(uint64_t read, uint64_t encode, uint64_t write,
 	row.waited_ns[BV_GPU_WAIT_UPLOAD] = upload;
 	row.waited_ns[BV_GPU_WAIT_BATCH] = batch;
 	row.waited_ns[BV_GPU_WAIT_FRAME] = frame;
+	CHECK_EQ_INT(bv_gpu_time_of_workers(&row),
+		     read + encode + write + upload + batch + frame);
 	return bv_gpu_find_bound(&row);
 }
 

@@ -6,10 +6,12 @@
  * threads and frames a batch, for frames that cannot be converted, that are
  * larger than a batch, whose intensities are odd, or whose picture is there
  * already; that several GPUs share a run, and an integrated one copies no
- * points; and that a stopped run leaves whole pictures only.
+ * points; that a stopped run leaves whole pictures only; and that the row of a GPU
+ * tells of the last worker alone.
  */
 
 #include <pthread.h>
+#include <string.h>
 
 #include "check.h"
 #include "emulator.h"
@@ -128,19 +130,26 @@ static void test_threads_and_batches(void)
 	remove_set(&set);
 }
 
-/* Each stage counts the frames that it has had. */
+/* Each stage counts the frames that it has had, whatever the row has said before. */
 static void test_statistics(void)
 {
-	struct bv_gpu_row row = {0};
+	struct bv_gpu_row row;
 	struct frame_set set;
 
+	memset(&row, 0x55, sizeof(row));
+	row.nearness = (struct bv_nearness){.node = 1, .cpus = 7};
 	make_set(&set, "surround", 0.5, "kitti", 24, false);
 	set.layout.stride = 16;
 	check_gpu(&set, &(struct bv_gpu_plan){.workers = 2}, &row);
-	for (int i = 0; i < BV_GPU_STAGES; i++)
+	for (int i = 0; i < BV_GPU_STAGES; i++) {
 		CHECK_EQ_INT(row.stages[i].frames, 24);
+		CHECK(row.stages[i].busy_ns < UINT64_C(1) << 62);
+	}
+	for (int i = 0; i < BV_GPU_WAITS; i++)
+		CHECK(row.waited_ns[i] < UINT64_C(1) << 62);
 	CHECK_EQ_INT(row.workers, 2);
 	CHECK_EQ_INT(row.batch_frames, 8);
+	CHECK_EQ_INT(row.nearness.cpus, 7);
 	remove_set(&set);
 }
 
