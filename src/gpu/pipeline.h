@@ -111,12 +111,6 @@ struct bv_gpu_streams {
 	uint32_t *bytes; /* [frames] */
 };
 
-/* The first error of a GPU.  After it, nobody touches CUDA any more. */
-struct bv_gpu_failure {
-	pthread_mutex_t lock;
-	atomic_bool failed;
-};
-
 /* A GPU at work. */
 struct bv_gpu {
 	const struct bv_run *run;
@@ -125,7 +119,7 @@ struct bv_gpu {
 	struct bv_gpu_row *row;
 	void (*ended)(void *context, uint32_t frame);
 	void *context;
-	struct bv_gpu_failure failure;
+	atomic_bool failed; /* then nobody touches CUDA any more */
 	bool integrated;
 	bool makes_streams;
 	struct bv_image form; /* of all pictures, without what is in them */
@@ -239,6 +233,7 @@ cudaError_t bv_gpu_enqueue_kernels(struct bv_gpu *gpu,
 /*
  * Returns true for cudaSuccess.  Anything else is noted in the GPU's row, if
  * it is the first error, and sends all threads away that wait for each other.
+ * The row has it when all threads have ended.
  */
 bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error);
 

@@ -48,17 +48,15 @@ bool bv_gpu_check(struct bv_gpu *gpu, cudaError_t error)
 {
 	if (error == cudaSuccess)
 		return true;
-	pthread_mutex_lock(&gpu->failure.lock);
-	if (!atomic_exchange(&gpu->failure.failed, true))
+	if (!atomic_exchange(&gpu->failed, true))
 		bv_gpu_explain(gpu->row, error, NULL);
-	pthread_mutex_unlock(&gpu->failure.lock);
 	bv_gpu_pool_break(&gpu->pool);
 	return false;
 }
 
 bool bv_gpu_has_failed(const struct bv_gpu *gpu)
 {
-	return atomic_load(&gpu->failure.failed);
+	return atomic_load(&gpu->failed);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -60,15 +60,11 @@ static void complete_plan(struct bv_gpu_plan *plan)
 
 static bool init_locks(struct bv_gpu *gpu)
 {
-	if (pthread_mutex_init(&gpu->failure.lock, NULL) != 0)
-		return false;
 	if (pthread_mutex_init(&gpu->submission, NULL) != 0)
-		goto out_failure;
+		return false;
 	if (bv_gpu_pool_init(&gpu->pool))
 		return true;
 	pthread_mutex_destroy(&gpu->submission);
-out_failure:
-	pthread_mutex_destroy(&gpu->failure.lock);
 	return false;
 }
 
@@ -113,7 +109,6 @@ static void destroy_host(struct bv_gpu *gpu)
 	free(gpu->batches);
 	bv_gpu_pool_destroy(&gpu->pool);
 	pthread_mutex_destroy(&gpu->submission);
-	pthread_mutex_destroy(&gpu->failure.lock);
 }
 
 /*
