@@ -27,9 +27,9 @@ struct bv_gpu_frame {
 	struct bv_clues clues;    /* from its points */
 	struct bv_batch_frame at; /* its place */
 	uint32_t most_cells;      /* of its image */
-	uint32_t first_word,
-		words; /* where its stream goes, and the room there */
-	bool comes;    /* and is to be finished */
+	uint32_t first_word;      /* where its stream goes */
+	uint32_t words;           /* the room there */
+	bool comes;               /* and is to be finished */
 };
 
 /* What a frame needs of a batch. */
@@ -37,8 +37,7 @@ struct bv_gpu_wish {
 	struct bv_layout layout; /* of the points, as kernels get them */
 	uint32_t points;
 	uint32_t cells; /* of its image, at most */
-	uint32_t
-		words; /* for its stream, with what comes before and behind it */
+	uint32_t words; /* for its stream, and what comes around that */
 };
 
 struct bv_gpu_batch {

@@ -191,6 +191,10 @@ void *bv_gpu_complete(void *gpu);
 
 /* The following return false if the GPU has failed. */
 
+/* Does what the pool has found to be due besides reading. */
+bool bv_gpu_do_due(struct bv_gpu_worker *worker, enum bv_gpu_due due,
+		   struct bv_gpu_frame *frame);
+
 /*
  * Reads the frame that the worker has claimed, to a place in a batch; or ends it, if
  * that needs no GPU.  Until there is a place, the worker does what else is due.

@@ -109,7 +109,7 @@ static void end_open_if_due(struct bv_gpu_pool *pool)
 	const struct bv_gpu_batch *open = pool->open;
 	const bool idle = pool->in_flight.count + pool->ready.count == 0;
 
-	if (open != NULL && open->count > 0 && open->unsettled == 0 &&
+	if (open != NULL && open->unsettled == 0 &&
 	    (idle || pool->readers == 0))
 		end_open(pool);
 }
@@ -181,6 +181,35 @@ static bool all_is_done(const struct bv_gpu_pool *pool)
 	return pool->readers == 0 && pool->free.count == pool->batches;
 }
 
+/* BV_GPU_LEAVE, from this and the next two: nothing is due now. */
+static enum bv_gpu_due take_other(struct bv_gpu_pool *pool,
+				  struct bv_gpu_frame **frame)
+{
+	if (pool->ready.count > 0)
+		return BV_GPU_SUBMIT;
+	*frame = take_done(pool);
+	return *frame != NULL ? BV_GPU_FINISH : BV_GPU_LEAVE;
+}
+
+static enum bv_gpu_due take_next(struct bv_gpu_pool *pool, bool reads,
+				 struct bv_gpu_frame **frame)
+{
+	const enum bv_gpu_due other = take_other(pool, frame);
+
+	if (other != BV_GPU_LEAVE || !reads || !has_room(pool))
+		return other;
+	pool->unplaced++;
+	return BV_GPU_READ;
+}
+
+static enum bv_gpu_due take_place(struct bv_gpu_pool *pool,
+				  const struct bv_gpu_wish *wish,
+				  struct bv_gpu_frame **frame)
+{
+	*frame = give_place(pool, wish);
+	return *frame != NULL ? BV_GPU_READ : take_other(pool, frame);
+}
+
 enum bv_gpu_due bv_gpu_pool_next(struct bv_gpu_pool *pool, bool reads,
 				 struct bv_gpu_frame **frame)
 {
@@ -188,19 +217,9 @@ enum bv_gpu_due bv_gpu_pool_next(struct bv_gpu_pool *pool, bool reads,
 
 	lock(pool);
 	while (!pool->broken && !all_is_done(pool)) {
-		due = BV_GPU_SUBMIT;
-		if (pool->ready.count > 0)
+		due = take_next(pool, reads, frame);
+		if (due != BV_GPU_LEAVE)
 			break;
-		due = BV_GPU_FINISH;
-		*frame = take_done(pool);
-		if (*frame != NULL)
-			break;
-		due = BV_GPU_READ;
-		if (reads && has_room(pool)) {
-			pool->unplaced++;
-			break;
-		}
-		due = BV_GPU_LEAVE;
 		pthread_cond_wait(&pool->changed, &pool->lock);
 	}
 	unlock(pool);
@@ -215,18 +234,9 @@ enum bv_gpu_due bv_gpu_pool_place(struct bv_gpu_pool *pool,
 
 	lock(pool);
 	while (!pool->broken) {
-		due = BV_GPU_READ;
-		*frame = give_place(pool, wish);
-		if (*frame != NULL)
+		due = take_place(pool, wish, frame);
+		if (due != BV_GPU_LEAVE)
 			break;
-		due = BV_GPU_SUBMIT;
-		if (pool->ready.count > 0)
-			break;
-		due = BV_GPU_FINISH;
-		*frame = take_done(pool);
-		if (*frame != NULL)
-			break;
-		due = BV_GPU_LEAVE;
 		pthread_cond_wait(&pool->changed, &pool->lock);
 	}
 	unlock(pool);

@@ -35,11 +35,11 @@ struct bv_gpu_batch_row {
 
 struct bv_gpu_pool {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;   /* for workers */
-	pthread_cond_t submitted; /* for the completer */
-	uint32_t batch_frames;    /* of one batch, at most */
-	uint32_t batches;         /* of all kinds */
-	struct bv_gpu_batch *open;
+	pthread_cond_t changed;    /* for workers */
+	pthread_cond_t submitted;  /* for the completer */
+	uint32_t batch_frames;     /* of one batch, at most */
+	uint32_t batches;          /* of all kinds */
+	struct bv_gpu_batch *open; /* with a frame at least, or NULL */
 	struct bv_gpu_batch_row free, ready, in_flight, done;
 	uint32_t readers;  /* workers that may yet read a frame */
 	uint32_t unplaced; /* frames that are being read and have no place */

@@ -25,7 +25,7 @@ struct taking {
 	struct bv_frame_reading reading;
 	struct bv_frame_info info;
 	struct bv_clues clues;
-	struct bv_gpu_frame *place;
+	struct bv_gpu_frame *place; /* NULL until it has one */
 	uint64_t to;     /* byte of the batch where the next points go */
 	size_t gathered; /* bytes in the piece that are to be uploaded */
 	bool direct;     /* points come in the piece, and not from elsewhere */
@@ -119,24 +119,10 @@ static bool gather(struct taking *t, const unsigned char *points, size_t bytes)
 /* Places                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/* Does something else that is due; false if the GPU has failed. */
-static bool do_other(struct bv_gpu_worker *worker, enum bv_gpu_due due,
-		     struct bv_gpu_frame *frame)
-{
-	switch (due) {
-	case BV_GPU_SUBMIT:
-		return bv_gpu_submit(worker->gpu, &worker->meter);
-	case BV_GPU_FINISH:
-		return bv_gpu_finish(worker, frame);
-	case BV_GPU_READ:
-	case BV_GPU_LEAVE:
-		break;
-	}
-	return false;
-}
-
-/* Returns NULL if the GPU has failed.  Until there is a place, nobody is at work on
- * the frame. */
+/*
+ * Returns NULL if the GPU has failed.  Until there is a place, nobody is at work on the
+ * frame.
+ */
 static struct bv_gpu_frame *find_place(struct bv_gpu_worker *worker,
 				       const struct bv_gpu_wish *wish)
 {
@@ -149,7 +135,7 @@ static struct bv_gpu_frame *find_place(struct bv_gpu_worker *worker,
 	do {
 		due = bv_gpu_pool_place(&worker->gpu->pool, wish, &place);
 		bv_gpu_meter_waited(&worker->meter, BV_GPU_WAIT_BATCH);
-	} while (due != BV_GPU_READ && do_other(worker, due, place));
+	} while (due != BV_GPU_READ && bv_gpu_do_due(worker, due, place));
 	if (due != BV_GPU_READ)
 		return NULL;
 	bv_slot_name(worker->slot, frame);
@@ -198,10 +184,8 @@ static enum taken take_place(struct taking *t)
 	const struct bv_gpu_wish wish = make_wish(gpu, t);
 
 	if (t->info.head.points == BV_POINTS_UNKNOWN ||
-	    wish.cells > gpu->cells_room) {
-		bv_gpu_pool_no_place(&gpu->pool);
+	    wish.cells > gpu->cells_room)
 		return NOT_FOR_GPU;
-	}
 	t->place = find_place(worker, &wish);
 	if (t->place == NULL)
 		return GPU_FAILED;
@@ -281,10 +265,8 @@ static enum taken read_frame(struct taking *t, const char *input,
 		return GPU_FAILED;
 	memory = part_memory(worker);
 	if (bv_reading_begin(&t->reading, input, &reading, &worker->parts,
-			     &memory, &t->info, verdict) != BV_OK) {
-		bv_gpu_pool_no_place(&worker->gpu->pool);
+			     &memory, &t->info, verdict) != BV_OK)
 		return ENDED;
-	}
 	t->direct = bv_reading_is_direct(&t->reading);
 	taken = take_place(t);
 	if (taken == IS_READ) {
@@ -300,36 +282,34 @@ static enum taken read_frame(struct taking *t, const char *input,
 /* -------------------------------------------------------------------------- */
 
 /* Follows what is decided about the picture, and reads the frame. */
-static enum taken take(struct bv_gpu_worker *worker, uint32_t frame,
+static enum taken take(struct taking *t, uint32_t frame,
 		       struct bv_verdict *verdict)
 {
-	const struct bv_run *run = worker->gpu->run;
+	const struct bv_run *run = t->worker->gpu->run;
 	const struct bv_siblings siblings = bv_run_siblings(run);
-	struct taking taking = {.worker = worker};
 	struct bv_frame_paths paths;
 	struct bv_job job;
 
-	if (!bv_run_find_paths(run, frame, &paths, verdict)) {
-		bv_gpu_pool_no_place(&worker->gpu->pool);
+	if (!bv_run_find_paths(run, frame, &paths, verdict))
 		return ENDED;
-	}
 	job = bv_run_job(run, frame, &paths, &siblings);
-	if (bv_settle(run->options, &worker->publisher.outputs, &job,
-		      verdict)) {
-		bv_gpu_pool_no_place(&worker->gpu->pool);
+	if (bv_settle(run->options, &t->worker->publisher.outputs, &job,
+		      verdict))
 		return ENDED;
-	}
-	return read_frame(&taking, paths.input, verdict);
+	return read_frame(t, paths.input, verdict);
 }
 
 bool bv_gpu_read(struct bv_gpu_worker *worker, uint32_t frame)
 {
 	struct bv_gpu *gpu = worker->gpu;
+	struct taking taking = {.worker = worker};
 	struct bv_verdict verdict;
 	enum taken taken;
 
 	bv_slot_name(worker->slot, frame);
-	taken = take(worker, frame, &verdict);
+	taken = take(&taking, frame, &verdict);
+	if (taking.place == NULL)
+		bv_gpu_pool_no_place(&gpu->pool);
 	if (taken == ENDED)
 		bv_run_end_frame(gpu->run, frame, &verdict);
 	bv_slot_name(worker->slot, BV_NO_FRAME);

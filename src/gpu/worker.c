@@ -48,6 +48,21 @@ static bool read_next(struct bv_gpu_worker *worker)
 	return bv_gpu_read(worker, frame);
 }
 
+bool bv_gpu_do_due(struct bv_gpu_worker *worker, enum bv_gpu_due due,
+		   struct bv_gpu_frame *frame)
+{
+	switch (due) {
+	case BV_GPU_SUBMIT:
+		return bv_gpu_submit(worker->gpu, &worker->meter);
+	case BV_GPU_FINISH:
+		return bv_gpu_finish(worker, frame);
+	case BV_GPU_READ:
+	case BV_GPU_LEAVE:
+		break;
+	}
+	return false;
+}
+
 /* Returns false if the worker is to leave. */
 static bool do_next(struct bv_gpu_worker *worker)
 {
@@ -58,17 +73,8 @@ static bool do_next(struct bv_gpu_worker *worker)
 
 	bv_gpu_meter_waited(&worker->meter, worker->reads ? BV_GPU_WAIT_BATCH
 							  : BV_GPU_WAIT_FRAME);
-	switch (due) {
-	case BV_GPU_SUBMIT:
-		return bv_gpu_submit(worker->gpu, &worker->meter);
-	case BV_GPU_FINISH:
-		return bv_gpu_finish(worker, frame);
-	case BV_GPU_READ:
-		return read_next(worker);
-	case BV_GPU_LEAVE:
-		break;
-	}
-	return false;
+	return due == BV_GPU_READ ? read_next(worker)
+				  : bv_gpu_do_due(worker, due, frame);
 }
 
 void *bv_gpu_worker_work(void *argument)
