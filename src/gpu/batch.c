@@ -6,20 +6,9 @@
 
 #include "core/layout.h"
 
-/* Where images and streams begin: at whole lines of memory, of 128 bytes. */
-_Static_assert(BV_LINE_CELLS * sizeof(uint32_t) == 128, "a line");
-
-static uint32_t whole_lines(uint32_t words)
-{
-	return (words + BV_LINE_CELLS - 1) / BV_LINE_CELLS * BV_LINE_CELLS;
-}
-
 size_t bv_gpu_wish_bytes(const struct bv_gpu_wish *wish)
 {
-	const size_t bytes = (size_t)wish->points * wish->layout.stride;
-
-	return (bytes + BV_POINTS_ALIGNMENT - 1) / BV_POINTS_ALIGNMENT *
-	       BV_POINTS_ALIGNMENT;
+	return bv_gpu_aligned((size_t)wish->points * wish->layout.stride);
 }
 
 void bv_gpu_batch_begin(struct bv_gpu_batch *batch)
@@ -68,8 +57,8 @@ struct bv_gpu_frame *bv_gpu_batch_add(struct bv_gpu_batch *batch,
 	};
 	batch->layout = wish->layout;
 	batch->used_bytes += bv_gpu_wish_bytes(wish);
-	batch->used_cells += whole_lines(wish->cells);
-	batch->used_words += whole_lines(frame->words);
+	batch->used_cells += (uint32_t)bv_gpu_whole_lines(wish->cells);
+	batch->used_words += (uint32_t)bv_gpu_whole_lines(frame->words);
 	batch->unsettled++;
 	return frame;
 }

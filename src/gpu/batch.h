@@ -53,9 +53,9 @@ struct bv_gpu_batch {
 	 * What comes back, in pinned memory that kernels write to: either streams
 	 * or images, and what is known of either.
 	 */
-	unsigned char *output; /* one allocation, which the others point into */
-	ptrdiff_t to_device;   /* from there to where the GPU sees the same */
-	uint32_t *tallies;     /* [frames][tally_words] */
+	uint32_t *output;    /* one allocation, which the others point into */
+	ptrdiff_t to_device; /* from there to where the GPU sees the same */
+	uint32_t *tallies;   /* [frames][tally_words] */
 	uint32_t *stream_bytes;   /* [frames] */
 	uint32_t *streams;        /* [words_room] */
 	uint32_t *cells, *pixels; /* [cells_room] */
@@ -76,6 +76,19 @@ struct bv_gpu_batch {
 	uint32_t handed_out; /* or passed by */
 	uint32_t unfinished; /* of those that come */
 };
+
+/* Images and streams begin at whole lines of memory. */
+static inline size_t bv_gpu_whole_lines(size_t words)
+{
+	return (words + BV_LINE_CELLS - 1) / BV_LINE_CELLS * BV_LINE_CELLS;
+}
+
+/* Bytes of points, up to where the next frame may begin. */
+static inline size_t bv_gpu_aligned(size_t bytes)
+{
+	return (bytes + BV_POINTS_ALIGNMENT - 1) / BV_POINTS_ALIGNMENT *
+	       BV_POINTS_ALIGNMENT;
+}
 
 /* Bytes that a frame's points take, up to where the next may begin. */
 size_t bv_gpu_wish_bytes(const struct bv_gpu_wish *wish);

@@ -1,9 +1,9 @@
 /*
  * memory.c - what a GPU's work needs of CUDA
  *
- * For batches of B frames in Y bytes, W workers and a grid of C cells:
+ * For batches of B frames in Y bytes, and W workers:
  *
- *	device	grids for B frames; a list, and twice images, codes and words for
+ *	device	grids for B frames; a list, images twice, and codes and words for
  *		streams, of a batch; the points of ceil(W / B) + 3 batches
  *	pinned	2 W pieces, and streams and tallies of ceil(W / B) + 3 batches
  *
@@ -21,7 +21,6 @@
  * of the memory that is free, since others may want some, too.
  */
 
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,28 +28,24 @@
 #include "core/grid.h"
 #include "core/layout.h"
 #include "core/pages.h"
+#include "gpu/batch_memory.h"
+#include "gpu/resources.h"
 #include "gpu/streams.h"
 #include "png/stream_rules.h"
 
-/* With fewer frames batches become smaller as well, but no smaller than this:
- * twice what a frame of a scanner with 64 rings takes. */
+/*
+ * With fewer frames batches become smaller as well, but no smaller than this: twice what
+ * a frame of a scanner with 64 rings takes.
+ */
 #define SMALLEST_BATCH_BYTES ((size_t)4 << 20)
 
 /* The bytes of a usual point, and the fewest: float32 x, y and z. */
 #define USUAL_STRIDE 16
 #define LEAST_STRIDE 12
 
-/* Everything begins with a whole line of memory. */
-#define LINE (BV_LINE_CELLS * sizeof(uint32_t))
-
 /* -------------------------------------------------------------------------- */
 /* Sizes                                                                      */
 /* -------------------------------------------------------------------------- */
-
-static size_t round_up(size_t n, size_t to)
-{
-	return (n + to - 1) / to * to;
-}
 
 static uint32_t count_batches(const struct bv_gpu_plan *plan, uint32_t frames)
 {
@@ -66,16 +61,16 @@ uint32_t bv_gpu_most_batches(const struct bv_gpu_plan *plan)
 static size_t cells_of_a_batch(const struct bv_gpu *gpu)
 {
 	const size_t frames = gpu->batch_frames;
-	const size_t grid = round_up(bv_grid_cells(gpu->run->options->all.grid),
-				     BV_LINE_CELLS);
+	const size_t grid =
+		bv_gpu_whole_lines(bv_grid_cells(gpu->run->options->all.grid));
 	const size_t by_points =
 		gpu->batch_bytes / LEAST_STRIDE + frames * BV_LINE_CELLS;
 	const size_t most =
 		by_points < frames * grid ? by_points : frames * grid;
 
 	/* On the device there is room for the image of any frame. */
-	return round_up(gpu->makes_streams && most < grid ? grid : most,
-			BV_LINE_CELLS);
+	return bv_gpu_whole_lines(gpu->makes_streams && most < grid ? grid
+								    : most);
 }
 
 /* Streams of usual points, as many frames as there may be; few are larger. */
@@ -87,9 +82,8 @@ static size_t words_of_a_batch(const struct bv_gpu *gpu)
 	const size_t grid = bv_grid_cells(gpu->run->options->all.grid);
 	const size_t most = cells < grid ? cells : grid;
 
-	return frames *
-	       round_up(bv_gpu_stream_words(&gpu->form, (uint32_t)most),
-			BV_LINE_CELLS);
+	return frames * bv_gpu_whole_lines(bv_gpu_stream_words(&gpu->form,
+							       (uint32_t)most));
 }
 
 static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
@@ -101,8 +95,7 @@ static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
 	const size_t share = plan->batch_bytes / plan->batch_frames * batch;
 
 	gpu->batch_frames = batch;
-	gpu->batch_bytes =
-		round_up(share > least ? share : least, BV_POINTS_ALIGNMENT);
+	gpu->batch_bytes = bv_gpu_aligned(share > least ? share : least);
 	gpu->cells_room = (uint32_t)cells_of_a_batch(gpu);
 	gpu->words_room =
 		gpu->makes_streams ? (uint32_t)words_of_a_batch(gpu) : 0;
@@ -112,50 +105,6 @@ static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
 /* -------------------------------------------------------------------------- */
 /* Getting                                                                    */
 /* -------------------------------------------------------------------------- */
-
-/* These do nothing after an error, which they keep. */
-
-static void create_stream(cudaError_t *error, cudaStream_t *stream)
-{
-	if (*error == cudaSuccess)
-		*error = cudaStreamCreateWithFlags(stream,
-						   cudaStreamNonBlocking);
-}
-
-/* Without cudaEventBlockingSync, whoever waits keeps a processor busy. */
-static void create_event(cudaError_t *error, cudaEvent_t *event)
-{
-	if (*error == cudaSuccess)
-		*error = cudaEventCreateWithFlags(
-			event, cudaEventBlockingSync | cudaEventDisableTiming);
-}
-
-static void *allocate(cudaError_t *error, size_t bytes)
-{
-	void *memory = NULL;
-
-	if (*error == cudaSuccess)
-		*error = cudaMalloc(&memory, bytes);
-	return *error == cudaSuccess ? memory : NULL;
-}
-
-static void *pin(cudaError_t *error, size_t bytes, unsigned int flags)
-{
-	void *memory = NULL;
-
-	if (*error == cudaSuccess)
-		*error = cudaHostAlloc(&memory, bytes, flags);
-	return *error == cudaSuccess ? memory : NULL;
-}
-
-static void *mapped(cudaError_t *error, void *memory)
-{
-	void *seen = NULL;
-
-	if (*error == cudaSuccess)
-		*error = cudaHostGetDevicePointer(&seen, memory, 0);
-	return *error == cudaSuccess ? seen : NULL;
-}
 
 static void allocate_grids(cudaError_t *error, struct bv_gpu *gpu)
 {
@@ -168,14 +117,15 @@ static void allocate_grids(cudaError_t *error, struct bv_gpu *gpu)
 		*error = cudaMemGetInfo(&available, &total);
 	if (*error == cudaSuccess && bytes > available / 2)
 		*error = cudaErrorMemoryAllocation;
-	memory = allocate(error, bytes);
+	memory = bv_gpu_get_device(error, bytes);
 	if (memory != NULL)
 		bv_device_grids_init(&gpu->grids, gpu->rules, gpu->batch_frames,
 				     memory);
-	gpu->list = allocate(error, gpu->cells_room * sizeof(*gpu->list));
-	gpu->occupied =
-		allocate(error, gpu->batch_frames * sizeof(*gpu->occupied));
-	create_stream(error, &gpu->compute);
+	gpu->list =
+		bv_gpu_get_device(error, gpu->cells_room * sizeof(*gpu->list));
+	gpu->occupied = bv_gpu_get_device(
+		error, gpu->batch_frames * sizeof(*gpu->occupied));
+	bv_gpu_make_stream(error, &gpu->compute);
 }
 
 static void allocate_images(cudaError_t *error, const struct bv_gpu *gpu,
@@ -183,12 +133,12 @@ static void allocate_images(cudaError_t *error, const struct bv_gpu *gpu,
 {
 	const size_t bytes = gpu->cells_room * sizeof(uint32_t);
 
-	images->cells = allocate(error, bytes);
-	images->pixels = allocate(error, bytes);
+	images->cells = bv_gpu_get_device(error, bytes);
+	images->pixels = bv_gpu_get_device(error, bytes);
 	images->occupied =
-		allocate(error, gpu->batch_frames * sizeof(uint32_t));
-	create_event(error, &images->drawn);
-	create_event(error, &images->taken);
+		bv_gpu_get_device(error, gpu->batch_frames * sizeof(uint32_t));
+	bv_gpu_make_event(error, &images->drawn);
+	bv_gpu_make_event(error, &images->taken);
 }
 
 /* Tallies and words are all 0 between batches. */
@@ -201,13 +151,14 @@ static void allocate_streams(cudaError_t *error, const struct bv_gpu *gpu,
 	const size_t tally_bytes = blocks * sizeof(*s->tallies);
 	const size_t word_bytes = gpu->words_room * sizeof(*s->words);
 
-	create_stream(error, &s->stream);
+	bv_gpu_make_stream(error, &s->stream);
 	for (int i = 0; i < 2; i++)
 		allocate_images(error, gpu, &s->images[i]);
-	s->tallies = allocate(error, tally_bytes);
-	s->codes = allocate(error, blocks * sizeof(*s->codes));
-	s->words = allocate(error, word_bytes);
-	s->bytes = allocate(error, gpu->batch_frames * sizeof(*s->bytes));
+	s->tallies = bv_gpu_get_device(error, tally_bytes);
+	s->codes = bv_gpu_get_device(error, blocks * sizeof(*s->codes));
+	s->words = bv_gpu_get_device(error, word_bytes);
+	s->bytes =
+		bv_gpu_get_device(error, gpu->batch_frames * sizeof(*s->bytes));
 	if (*error == cudaSuccess)
 		*error = cudaMemsetAsync(s->tallies, 0, tally_bytes, s->stream);
 	if (*error == cudaSuccess)
@@ -223,87 +174,23 @@ static void allocate_piece(cudaError_t *error, const struct bv_gpu *gpu,
 	if (gpu->integrated)
 		piece->allocation = bv_pages_allocate(bytes);
 	else
-		piece->allocation = pin(error, bytes, cudaHostAllocDefault);
+		piece->allocation =
+			bv_gpu_get_pinned(error, bytes, cudaHostAllocDefault);
 	if (gpu->integrated && piece->allocation == NULL)
 		*error = cudaErrorMemoryAllocation;
 	if (piece->allocation != NULL)
 		piece->memory = piece->allocation + BV_PIECE_REST;
-	create_event(error, &piece->uploaded);
+	bv_gpu_make_event(error, &piece->uploaded);
 }
 
 static void allocate_worker(cudaError_t *error, const struct bv_gpu *gpu,
 			    struct bv_gpu_worker *worker)
 {
-	create_stream(error, &worker->uploads);
+	bv_gpu_make_stream(error, &worker->uploads);
 	for (int i = 0; i < BV_GPU_PIECES; i++) {
 		if (*error == cudaSuccess)
 			allocate_piece(error, gpu, &worker->pieces[i]);
 	}
-}
-
-/* Of an integrated GPU, which has no memory of its own, they are the host's, too. */
-static void allocate_points(cudaError_t *error, const struct bv_gpu *gpu,
-			    struct bv_gpu_batch *batch, size_t bytes)
-{
-	batch->bytes_room = bytes;
-	if (!gpu->integrated) {
-		batch->points = allocate(error, bytes);
-		return;
-	}
-	batch->host_points = pin(error, bytes, cudaHostAllocMapped);
-	batch->points = mapped(error, batch->host_points);
-}
-
-/* Divides the output of a batch, or finds how large it has to be. */
-static size_t divide_output(const struct bv_gpu *gpu,
-			    struct bv_gpu_batch *batch)
-{
-	const size_t frames = gpu->batch_frames;
-	const size_t tallies = 0;
-	const size_t bytes = round_up(
-		frames * gpu->grids.tally_words * sizeof(uint32_t), LINE);
-	const size_t streams =
-		bytes + round_up(frames * sizeof(uint32_t), LINE);
-	const size_t pixels = bytes + gpu->cells_room * sizeof(uint32_t);
-	unsigned char *output = batch->output;
-
-	if (output == NULL)
-		return gpu->makes_streams
-			       ? streams + gpu->words_room * sizeof(uint32_t)
-			       : pixels + gpu->cells_room * sizeof(uint32_t);
-	batch->tallies = (uint32_t *)(void *)(output + tallies);
-	batch->stream_bytes = (uint32_t *)(void *)(output + bytes);
-	batch->streams = (uint32_t *)(void *)(output + streams);
-	batch->cells = (uint32_t *)(void *)(output + bytes);
-	batch->pixels = (uint32_t *)(void *)(output + pixels);
-	return 0;
-}
-
-static void allocate_output(cudaError_t *error, const struct bv_gpu *gpu,
-			    struct bv_gpu_batch *batch)
-{
-	unsigned char *seen;
-
-	batch->output =
-		pin(error, divide_output(gpu, batch), cudaHostAllocMapped);
-	seen = mapped(error, batch->output);
-	if (*error != cudaSuccess)
-		return;
-	batch->to_device =
-		(ptrdiff_t)((uintptr_t)seen - (uintptr_t)batch->output);
-	divide_output(gpu, batch);
-	batch->cells_room = gpu->cells_room;
-	batch->words_room = gpu->words_room;
-}
-
-static void allocate_batch(cudaError_t *error, const struct bv_gpu *gpu,
-			   struct bv_gpu_batch *batch)
-{
-	allocate_points(error, gpu, batch, gpu->batch_bytes);
-	for (uint32_t i = 0; i < gpu->batch_frames; i++)
-		create_event(error, &batch->uploaded[i]);
-	allocate_output(error, gpu, batch);
-	create_event(error, &batch->done);
 }
 
 /*
@@ -348,7 +235,7 @@ static cudaError_t try_to_allocate(struct bv_gpu *gpu)
 	for (uint32_t i = 0; i < gpu->plan.workers; i++)
 		allocate_worker(&error, gpu, &gpu->workers[i]);
 	for (uint32_t i = 0; i < gpu->batch_count; i++)
-		allocate_batch(&error, gpu, &gpu->batches[i]);
+		bv_gpu_allocate_batch(&error, gpu, &gpu->batches[i]);
 	warm_up(&error, gpu);
 	return error;
 }
@@ -374,74 +261,22 @@ cudaError_t bv_gpu_allocate(struct bv_gpu *gpu)
 /* Giving back                                                                */
 /* -------------------------------------------------------------------------- */
 
-/* These do nothing after an error, nor for what there is not. */
-
-static void wait_for_stream(cudaError_t *error, cudaStream_t stream)
-{
-	if (*error == cudaSuccess && stream != NULL)
-		*error = cudaStreamSynchronize(stream);
-}
-
-static void destroy_stream(cudaError_t *error, cudaStream_t stream)
-{
-	if (*error == cudaSuccess && stream != NULL)
-		*error = cudaStreamDestroy(stream);
-}
-
-static void destroy_event(cudaError_t *error, cudaEvent_t event)
-{
-	if (*error == cudaSuccess && event != NULL)
-		*error = cudaEventDestroy(event);
-}
-
-static void free_device(cudaError_t *error, void *memory)
-{
-	if (*error == cudaSuccess && memory != NULL)
-		*error = cudaFree(memory);
-}
-
-static void free_pinned(cudaError_t *error, void *memory)
-{
-	if (*error == cudaSuccess && memory != NULL)
-		*error = cudaFreeHost(memory);
-}
-
 static void free_worker(cudaError_t *error, const struct bv_gpu *gpu,
 			struct bv_gpu_worker *worker)
 {
 	for (int i = 0; i < BV_GPU_PIECES; i++) {
 		struct bv_gpu_piece *piece = &worker->pieces[i];
 
-		destroy_event(error, piece->uploaded);
+		bv_gpu_destroy_event(error, piece->uploaded);
 		if (gpu->integrated)
 			free(piece->allocation);
 		else
-			free_pinned(error, piece->allocation);
+			bv_gpu_free_pinned(error, piece->allocation);
 		*piece = (struct bv_gpu_piece){0};
 	}
-	destroy_stream(error, worker->uploads);
+	bv_gpu_destroy_stream(error, worker->uploads);
 	worker->uploads = NULL;
 	worker->piece = 0;
-}
-
-static void free_points(cudaError_t *error, struct bv_gpu_batch *batch)
-{
-	if (batch->host_points != NULL)
-		free_pinned(error, batch->host_points);
-	else
-		free_device(error, batch->points);
-	batch->host_points = NULL;
-	batch->points = NULL;
-}
-
-static void free_batch(cudaError_t *error, struct bv_gpu_batch *batch)
-{
-	for (uint32_t i = 0; i < BV_MOST_BATCH; i++)
-		destroy_event(error, batch->uploaded[i]);
-	destroy_event(error, batch->done);
-	free_pinned(error, batch->output);
-	free_points(error, batch);
-	*batch = (struct bv_gpu_batch){0};
 }
 
 static void free_streams(cudaError_t *error, struct bv_gpu_streams *s)
@@ -449,17 +284,17 @@ static void free_streams(cudaError_t *error, struct bv_gpu_streams *s)
 	for (int i = 0; i < 2; i++) {
 		struct bv_gpu_images *images = &s->images[i];
 
-		destroy_event(error, images->drawn);
-		destroy_event(error, images->taken);
-		free_device(error, images->cells);
-		free_device(error, images->pixels);
-		free_device(error, images->occupied);
+		bv_gpu_destroy_event(error, images->drawn);
+		bv_gpu_destroy_event(error, images->taken);
+		bv_gpu_free_device(error, images->cells);
+		bv_gpu_free_device(error, images->pixels);
+		bv_gpu_free_device(error, images->occupied);
 	}
-	free_device(error, s->tallies);
-	free_device(error, s->codes);
-	free_device(error, s->words);
-	free_device(error, s->bytes);
-	destroy_stream(error, s->stream);
+	bv_gpu_free_device(error, s->tallies);
+	bv_gpu_free_device(error, s->codes);
+	bv_gpu_free_device(error, s->words);
+	bv_gpu_free_device(error, s->bytes);
+	bv_gpu_destroy_stream(error, s->stream);
 	*s = (struct bv_gpu_streams){0};
 }
 
@@ -467,40 +302,19 @@ cudaError_t bv_gpu_free(struct bv_gpu *gpu)
 {
 	cudaError_t error = cudaSuccess;
 
-	wait_for_stream(&error, gpu->compute);
-	wait_for_stream(&error, gpu->streams.stream);
+	bv_gpu_wait_for_stream(&error, gpu->compute);
+	bv_gpu_wait_for_stream(&error, gpu->streams.stream);
 	for (uint32_t i = 0; i < gpu->plan.workers; i++)
 		free_worker(&error, gpu, &gpu->workers[i]);
 	for (uint32_t i = 0; i < gpu->batch_count; i++)
-		free_batch(&error, &gpu->batches[i]);
+		bv_gpu_free_batch(&error, &gpu->batches[i]);
 	free_streams(&error, &gpu->streams);
-	destroy_stream(&error, gpu->compute);
-	free_device(&error, gpu->list);
-	free_device(&error, gpu->occupied);
-	free_device(&error, gpu->grids.memory);
+	bv_gpu_destroy_stream(&error, gpu->compute);
+	bv_gpu_free_device(&error, gpu->list);
+	bv_gpu_free_device(&error, gpu->occupied);
+	bv_gpu_free_device(&error, gpu->grids.memory);
 	gpu->compute = NULL;
 	gpu->grids = (struct bv_device_grids){0};
 	gpu->list = gpu->occupied = NULL;
-	return error;
-}
-
-/* -------------------------------------------------------------------------- */
-/* Growing                                                                    */
-/* -------------------------------------------------------------------------- */
-
-cudaError_t bv_gpu_grow(const struct bv_gpu *gpu, struct bv_gpu_batch *batch,
-			size_t bytes)
-{
-	struct bv_gpu_batch before = *batch;
-	cudaError_t error = cudaSuccess;
-
-	allocate_points(&error, gpu, batch, bytes);
-	if (error == cudaSuccess) {
-		free_points(&error, &before);
-		return error;
-	}
-	if (error == cudaErrorMemoryAllocation)
-		cudaGetLastError(); /* else the next launch finds it */
-	*batch = before;
 	return error;
 }

@@ -284,7 +284,7 @@ bool bv_gpu_submit(struct bv_gpu *gpu, struct bv_gpu_meter *meter)
 
 /*
  * One thread waits for all batches, in the order of their submission.  It sleeps
- * meanwhile (see create_event() in memory.c).  With a batch the GPU may be out of
+ * meanwhile (see bv_gpu_make_event()).  With a batch the GPU may be out of
  * work, and then the next one goes as it is.
  */
 static bool complete(struct bv_gpu *gpu, const struct bv_gpu_batch *batch,
