@@ -43,7 +43,7 @@ const struct bv_gpu_path *bv_gpu_path(void);
 
 /*
  * How many rows for GPUs a run needs that is to use 'device' and, of the GPUs,
- * those in the set 'gpus': bit i for the GPU i as CUDA counts, 0 for all.
+ * those in the set 'gpus': bit i for the GPU i as people count, 0 for all.
  */
 uint32_t bv_gpu_rows_needed(enum bv_device device, uint32_t gpus);
 

@@ -1,7 +1,7 @@
 /*
  * gpu.h - working on a run with a GPU
  *
- *	workers read -> GPU: bin ... shade, tally ... send -> workers finish
+ *	workers read -> GPU: bin to settle, tally to send -> workers finish
  *
  * bv_gpu_work() is to a GPU what bv_work() is to a processor: it claims chunks
  * from the frame table and ends frames until there are none left.  It runs in
@@ -31,7 +31,7 @@ enum bv_gpu_maker {
 
 /* How a GPU is worked with. */
 struct bv_gpu_plan {
-	uint32_t device;  /* ordinal as CUDA counts */
+	uint32_t device;  /* as CUDA counts in this process */
 	uint32_t workers; /* threads that read and finish frames, at least 1 */
 	/* In one launch, at most BV_MOST_BATCH frames (0: 8), and of their
 	 * points at most 1 GiB (0: 16 MiB), but for those of a single frame.
@@ -46,9 +46,10 @@ void bv_gpu_plan_threads(struct bv_gpu_plan *plan, uint32_t threads);
 
 /*
  * Claims chunks and has their frames converted, until there are none left or the
- * table says stop.  'slots' are plan->workers slots of the table, which belong to
- * these alone: each names the frame in its own, which may hold a chunk that another
- * left behind.  'ended', unless NULL, is called after each frame, by any thread.
+ * table says stop.  'slots' are plan->workers slots of the table, one for each of
+ * these threads: it names the frame in its own, which may hold a chunk that another
+ * left behind.  'ended', unless NULL, is called after each frame, by any of them.
+ * 'row' tells of this work alone (see bv_gpu_row_begin()).
  *
  * Frames that the GPU cannot take (see pipeline.h) are converted on the CPU by the
  * worker that has them.  On any end but BV_GPU_DONE the frames that were claimed

@@ -37,8 +37,8 @@
  *	to finish frames    for the batch
  *	to refill a batch   until its last frame is finished
  *
- * Where making streams does not pay (streams.h), shade writes images to memory of
- * the host, and workers encode them.
+ * Where making streams does not pay (streams.h), shade writes images to memory of the
+ * host, and workers encode them.
  *
  * What the GPU does not do, the CPU does from the file: frames of whose points the
  * number is not known before the end; that memory is too short for; whose
@@ -104,9 +104,8 @@ struct bv_gpu_streams {
 	cudaStream_t stream;
 	struct bv_gpu_images images[2]; /* of two batches, in turn */
 	uint32_t turn;
-	struct bv_block_tally *tallies;
-	struct bv_block_code *codes; /* [blocks_room] */
-	uint32_t blocks_room;
+	struct bv_block_tally *tallies; /* of all blocks of a batch */
+	struct bv_block_code *codes;
 	uint32_t *words; /* [words_room] */
 	uint32_t *bytes; /* [frames] */
 };
@@ -124,7 +123,7 @@ struct bv_gpu {
 	bool makes_streams;
 	struct bv_image form; /* of all pictures, without what is in them */
 
-	/* What memory.c allocates. */
+	/* What bv_gpu_allocate() chooses and gets. */
 	uint32_t batch_frames;
 	size_t batch_bytes;   /* a multiple of BV_POINTS_ALIGNMENT */
 	uint32_t cells_room;  /* of a batch */
@@ -132,8 +131,8 @@ struct bv_gpu {
 	cudaStream_t compute; /* bin to settle */
 	struct bv_device_grids grids;
 	uint32_t *list;                /* [cells_room] */
-	uint32_t *occupied;            /* [frames], if it makes no streams */
-	struct bv_gpu_streams streams; /* if it does */
+	uint32_t *occupied;            /* [frames], if it makes no streams... */
+	struct bv_gpu_streams streams; /* ...and if it does */
 	uint32_t batch_count;
 	struct bv_gpu_batch *batches; /* [bv_gpu_most_batches()] */
 
@@ -176,10 +175,6 @@ static inline uint32_t *bv_gpu_sees(const struct bv_gpu_batch *batch,
 {
 	return (uint32_t *)((uintptr_t)memory + (uintptr_t)batch->to_device);
 }
-
-/* Words that a frame's place for its stream has before and behind the stream. */
-#define BV_GPU_WORDS_BEFORE ((BV_WRAP_BEFORE + 127u) / 128u * BV_LINE_CELLS)
-#define BV_GPU_WORDS_BEHIND ((BV_WRAP_BEHIND + 3u) / 4u)
 
 /* -------------------------------------------------------------------------- */
 /* Threads                                                                    */

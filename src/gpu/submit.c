@@ -175,8 +175,10 @@ static cudaError_t launch(const struct bv_batch *kernels, cudaStream_t stream)
 	return error;
 }
 
-/* Images of two batches take turns, so that one is drawn while streams are made of
- * the other. */
+/*
+ * Images of two batches take turns, so that one is drawn while streams are made of the
+ * other.
+ */
 static cudaError_t next_images(struct bv_gpu *gpu,
 			       struct bv_gpu_images **images)
 {
@@ -290,13 +292,11 @@ bool bv_gpu_submit(struct bv_gpu *gpu, struct bv_gpu_meter *meter)
 static bool complete(struct bv_gpu *gpu, const struct bv_gpu_batch *batch,
 		     struct bv_gpu_meter *meter)
 {
-	const uint32_t frames = batch->count;
-
 	bv_gpu_meter_skip(meter);
 	if (!bv_gpu_settle(gpu, cudaEventSynchronize(batch->done)))
 		return false;
 	bv_gpu_meter_busy(meter, BV_GPU_STAGE_DEVICE);
-	bv_gpu_meter_count(meter, BV_GPU_STAGE_DEVICE, frames);
+	bv_gpu_meter_count(meter, BV_GPU_STAGE_DEVICE, batch->count);
 	bv_gpu_pool_done(&gpu->pool);
 	return bv_gpu_submit(gpu, meter);
 }

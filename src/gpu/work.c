@@ -22,7 +22,7 @@
  */
 #define DEFAULT_BATCH_FRAMES 8
 #define DEFAULT_BATCH_BYTES ((size_t)16 << 20)
-/* So that cells of a batch can be counted with 32 bits. */
+/* So that cells and words of a batch can be counted with 32 bits. */
 #define MOST_BATCH_BYTES ((size_t)1 << 30)
 
 static atomic_bool lost;

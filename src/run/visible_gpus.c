@@ -8,9 +8,9 @@
  * what they mean to other programs, the order is left as it is.
  *
  * Of GPUs that are divided (MIG) a process sees one instance, the first, however
- * many are named.  So each process is left with the entry that is its own.  This is not done
- * with other GPUs: what a number means where some of them are divided is for CUDA to
- * say.
+ * many are named.  So each process is left with the entry that is its own.  This is not
+ * done with other GPUs: what a number means where some of them are divided is for CUDA
+ * to say.
  */
 
 #include "run/visible_gpus.h"
@@ -64,6 +64,6 @@ uint32_t bv_see_gpu(uint32_t gpu)
 {
 	if (getenv(LIST) == NULL)
 		setenv("CUDA_DEVICE_ORDER", "PCI_BUS_ID", 0);
-	/* CUDA knows no second one, and says so. */
+	/* Without memory for that, CUDA is asked for one that it does not see. */
 	return gpu < bv_count_instances() && keep_entry(gpu) ? 0 : gpu;
 }

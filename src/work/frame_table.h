@@ -126,7 +126,8 @@ uint32_t bv_next_frame(struct bv_frame_table *table, struct bv_slot *slot);
 
 /*
  * The frame that bv_next_frame() will give whoever owns the slot after 'ahead' others of
- * its chunk, if none of them ends until then, or BV_NO_FRAME.  The slot stays where it is.
+ * its chunk, if none of them ends until then, or BV_NO_FRAME.  The slot stays where it
+ * is.
  */
 uint32_t bv_frame_ahead(const struct bv_frame_table *table,
 			const struct bv_slot *slot, uint32_t ahead);

@@ -1,8 +1,9 @@
 /*
  * device_batch.c: batches of frames through the kernels, held against the CPU
  *
- * The steps are those of the pipeline: upload, bin, list, shade, settle.  Buffers are made for each batch and are as small as may be, so that
- * whoever reads or writes past an end is found.
+ * The steps are those of the pipeline: upload, bin, list, shade, settle.  Buffers are made
+ * for each batch and are as small as may be, so that whoever reads or writes past an end
+ * is found.
  */
 
 #include "device_batch.h"
