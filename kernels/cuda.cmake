@@ -1,8 +1,9 @@
 # cuda.cmake - looks for a CUDA toolkit and enables the language CUDA
 #
-# Reads BIRDVIEW_CUDA (AUTO, ON or OFF) and sets birdview_have_cuda.  A toolkit
-# is looked for where CMake looks, in the usual places, and where pip puts the
-# wheels that NVIDIA makes of it.  With AUTO, none is no error; with ON it is.
+# Reads BIRDVIEW_CUDA (AUTO, ON or OFF) and BIRDVIEW_CUDA_ARCH, and sets
+# birdview_have_cuda and cuda_compile_options.  A toolkit is looked for where CMake
+# looks, in the usual places, and where pip puts the wheels that NVIDIA makes of it.
+# With AUTO, none is no error; with ON it is.
 
 set(oldest_cuda 12.0)
 
@@ -119,6 +120,10 @@ if(birdview_have_cuda)
     # What is wanted, CMake's own handling cannot express: all major
     # architectures, and that of Jetson Orin, which runs no code of theirs.
     set(CMAKE_CUDA_ARCHITECTURES OFF)
+    set(architectures -arch=all-major "SHELL:-gencode arch=compute_87,code=sm_87")
+    if(BIRDVIEW_CUDA_ARCH)
+        set(architectures -arch=${BIRDVIEW_CUDA_ARCH})
+    endif()
     enable_language(CUDA)
     set(CMAKE_CUDA_STANDARD 17)
     set(CMAKE_CUDA_STANDARD_REQUIRED ON)
@@ -130,7 +135,7 @@ if(birdview_have_cuda)
                      -Wno-unused-function)
     list(JOIN host_options "," host_options)
     set(cuda_compile_options
-        -arch=all-major "SHELL:-gencode arch=compute_87,code=sm_87"
+        ${architectures}
         --fmad=false --ftz=false --prec-div=true
         -Xcompiler=${host_options})
     # What was built shall need libc and no GPU to start; kernels are C++ to the

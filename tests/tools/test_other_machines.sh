@@ -47,6 +47,7 @@ listed() {
 mapfile -t core < <(listed birdview_sources | grep '^src/core/')
 mapfile -t all < <(
 	listed birdview_sources
+	listed birdview_path_sources
 	listed birdview_cli_sources
 	printf '%s\n' src/cli/main.c src/synth/*.c
 )
