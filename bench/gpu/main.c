@@ -16,9 +16,9 @@
  *	wait CASE NAME share%
  *	bound CASE NAME
  *
- * the share of the workers' time, the time of a frame in it, and what bounded the
- * whole.  Cases share one process, so that a device is started once.  A case that fails
- * does not stop the others.
+ * the share of the workers' time ("-" for the device, which is none of them), the time
+ * of a frame in it, and what bounded the whole.  Cases share one process, so that a
+ * device is started once.  A case that fails does not stop the others.
  */
 
 #include <inttypes.h>
@@ -48,9 +48,13 @@ static void print_stages(const struct bench_case *c,
 	for (int i = 0; i < BV_GPU_STAGES; i++) {
 		const struct bv_gpu_stage_sums *s = &row->stages[i];
 
-		printf("stage\t%s\t%s\t%" PRIu64 "\t%.1f\t%.2f\n", c->text,
-		       names[i], s->frames, 100 * share(s->busy_ns, time),
-		       1e-3 * share(s->busy_ns, s->frames));
+		printf("stage\t%s\t%s\t%" PRIu64 "\t", c->text, names[i],
+		       s->frames);
+		if (i == BV_GPU_STAGE_DEVICE)
+			printf("-");
+		else
+			printf("%.1f", 100 * share(s->busy_ns, time));
+		printf("\t%.2f\n", 1e-3 * share(s->busy_ns, s->frames));
 	}
 }
 

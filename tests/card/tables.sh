@@ -157,11 +157,13 @@ fastest_case() {
 table_of_stages() {
 	local fields
 	[[ -n $2 ]] || return 0
-	table "$3" stage threads frames "busy, %" "microseconds for a frame" \
-		"frames waiting"
+	table "$3" stage frames "workers' time, %" "microseconds for a frame"
 	while IFS=$'\t' read -r -a fields; do
-		if [[ ${fields[0]} == stage && ${fields[1]} == "$2" ]]; then
-			row "${fields[@]:2}"
-		fi
+		[[ ${fields[1]} == "$2" ]] || continue
+		case ${fields[0]} in
+		stage) row "${fields[@]:2}" ;;
+		wait) row "waiting for the ${fields[2]}" - "${fields[3]}" - ;;
+		bound) row "bound by ${fields[2]}" - - - ;;
+		esac
 	done <"$1"
 }
