@@ -5,8 +5,7 @@
  * of the caller's, small or large, or again and again into one: the same points come in
  * the same layout, with the same verdict, as through the buffer, also if the file is
  * cut off, grows or changes meanwhile.  Points that lie in the file come from the piece
- * that was said, those of a part at once; others are made as ever.  The first that come
- * are as many as anybody looks at (convert/clues.h), whatever is before them in the file.
+ * that was said, those of a part at once; others are made as ever.
  *
  * Nothing may be touched but what io/read.h says: each piece lies between pages that
  * nobody may touch, and where it is not its turn, it may only be read, or not even that.
@@ -182,21 +181,16 @@ struct piece {
 	struct bv_part_memory memory;
 };
 
-static void make_piece_of(struct piece *piece, size_t size)
+static void make_piece(struct piece *piece)
 {
-	piece->memory.size = size;
+	static const size_t sizes[] = {4096, 8192, 65536, 131072, 524288};
+
+	piece->memory.size = sizes[random_below(5)];
 	piece->bytes = PAGE + BV_PIECE_REST + piece->memory.size + PAGE;
 	piece->all = mmap(NULL, piece->bytes, PROT_NONE,
 			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	CHECK(piece->all != MAP_FAILED);
 	piece->memory.data = piece->all + PAGE + BV_PIECE_REST;
-}
-
-static void make_piece(struct piece *piece)
-{
-	static const size_t sizes[] = {4096, 8192, 65536, 131072, 524288};
-
-	make_piece_of(piece, sizes[random_below(5)]);
 }
 
 static void allow(const struct piece *piece, int what)
@@ -219,7 +213,6 @@ struct taken {
 	enum change change;        /* yet to come */
 	const struct piece *piece; /* where points have to be, or NULL */
 	size_t calls;
-	size_t first; /* points of the first call */
 };
 
 static bool take(void *context, const struct bv_layout *layout,
@@ -234,8 +227,7 @@ static bool take(void *context, const struct bv_layout *layout,
 	memcpy(taken->bytes + taken->size, points, bytes);
 	taken->layout = *layout;
 	taken->size += bytes;
-	if (taken->calls++ == 0)
-		taken->first = n;
+	taken->calls++;
 	if (piece != NULL) {
 		CHECK(points > piece->memory.data - BV_PIECE_REST);
 		CHECK(points + bytes <=
@@ -351,52 +343,6 @@ static void test_sample(unsigned char *first, unsigned char *second)
 	free(s.bytes);
 }
 
-/* Bytes of points that may be looked at first, whoever reads. */
-#define FIRST_BYTES ((size_t)96 << 10)
-
-static void test_head(uint32_t skip, struct piece *piece)
-{
-	const struct bv_layout layout = {.struct_size = sizeof(layout),
-					 .name = "test",
-					 .intensity_scale = 1,
-					 .stride = 16,
-					 .skip = skip,
-					 .offset = {0, 4, 8, 12}};
-	const struct bv_reading reading = reading_in(&layout, UINT32_MAX);
-	const size_t points = 40000, size = points * 16;
-	struct sample s = {.kind = STORED, .name = "frame.bin"};
-	struct taken wanted = {.sample = &s}, is = {.sample = &s};
-
-	s.bytes = (char *)noise;
-	s.size = skip + size;
-	put_file(&s);
-	wanted.bytes = malloc(size);
-	is.bytes = malloc(size);
-	CHECK(wanted.bytes != NULL && is.bytes != NULL);
-	read_by_buffer(&reading, &wanted);
-	read_by_pieces(&reading, piece, 1, &is);
-	CHECK_EQ_INT(wanted.size, size);
-	CHECK(memcmp(wanted.bytes, noise + skip, size) == 0);
-	expect_same(&is, &wanted);
-	CHECK(wanted.first * 16 >= FIRST_BYTES);
-	CHECK(is.first * 16 >= FIRST_BYTES);
-	free(wanted.bytes);
-	free(is.bytes);
-}
-
-static void test_heads(void)
-{
-	static const uint32_t heads[] = {
-		0,     1,      4095,   16383,  16384,  16385,  16400, 20480,
-		98304, 131056, 131071, 131072, 131073, 262144, 300000};
-	struct piece piece;
-
-	make_piece_of(&piece, (size_t)512 << 10);
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		test_head(heads[i], &piece);
-	CHECK(munmap(piece.all, piece.bytes) == 0);
-}
-
 int main(void)
 {
 	unsigned char *first = malloc(MOST_POINTS * 16);
@@ -408,7 +354,6 @@ int main(void)
 	check_use_temporary_directory();
 	for (int i = 0; i < ROUNDS; i++)
 		test_sample(first, second);
-	test_heads();
 	free(first);
 	free(second);
 	return 0;
