@@ -126,7 +126,9 @@ static __global__ void __launch_bounds__(THREADS)
 extern "C" cudaError_t bv_launch_sums(const struct bv_batch *batch,
 				      cudaStream_t stream)
 {
-	if (BV_BIN_COUNTS == BV_COUNTS_GROUPS) /* which need none */
+	const enum bv_bin_counts counts = BV_BIN_COUNTS;
+
+	if (counts == BV_COUNTS_GROUPS) /* which need none */
 		return cudaSuccess;
 	BV_LAUNCH_PHASES(sums, dim3(batch->frame_count), dim3(THREADS), stream,
 			 *batch);
