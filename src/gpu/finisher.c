@@ -93,6 +93,7 @@ static bool publish(struct bv_gpu_worker *worker,
 	struct bv_png png;
 	bool sound;
 
+	/* As it was read, there are some. */
 	bv_run_find_paths(run, frame->frame, &paths, verdict);
 	job = bv_run_job(run, frame->frame, &paths, &siblings);
 	verdict->counts = *image->counts;
@@ -189,6 +190,7 @@ void bv_gpu_convert(struct bv_gpu_worker *worker, uint32_t frame)
 	bv_run_end_frame(gpu->run, frame, &verdict);
 	bv_slot_name(worker->slot, BV_NO_FRAME);
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_ENCODE);
+	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_ENCODE, 1);
 	if (gpu->ended != NULL)
 		gpu->ended(gpu->context, frame);
 }
