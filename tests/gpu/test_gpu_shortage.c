@@ -2,12 +2,14 @@
  * test_gpu_shortage.c: a GPU's pipeline makes do with what there is
  *
  * Proves on the emulator that bv_gpu_work() takes smaller batches where device or
- * pinned memory is short, with the same pictures; that it says so where memory is
- * too short for one frame, where there is no GPU that it can use, and where it
- * gets no threads; and that it then has claimed no frame and keeps nothing.
+ * pinned memory is short, with the same pictures; that it leaves a frame for which it
+ * cannot have more to the CPU; that it says so where memory is too short for one frame,
+ * where there is no GPU that it can use, and where it gets no threads; and that it then
+ * has claimed no frame and keeps nothing.
  */
 
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
 
 #include "check.h"
@@ -105,6 +107,56 @@ static void test_little_memory(void)
 	remove_set(&set);
 }
 
+/* The call number 'n' for memory of the device is refused. */
+static enum bv_gpu_end refuse(struct frame_set *set, uint32_t n,
+			      struct bv_gpu_row *row)
+{
+	/* All frames are larger than a batch. */
+	static const struct bv_gpu_plan plan = {
+		.workers = 2, .batch_frames = 1, .batch_bytes = 1};
+	struct gpu_run run;
+	enum bv_gpu_end end;
+	char fault[32];
+
+	snprintf(fault, sizeof(fault), "cudaMalloc@%" PRIu32 "=2", n);
+	set_emulator("EMULATOR_FAIL", fault);
+	begin_run(&run, set, 2, false);
+	end = work_with_gpu(&run, &plan, row, 0);
+	CHECK_EQ_INT(emulator_check_clean(), 0);
+	if (end == BV_GPU_DONE)
+		check_and_end_run(&run);
+	else
+		check_part_and_end_run(&run);
+	return end;
+}
+
+/*
+ * What is asked for at the start is refused, one after the other; and then what a frame
+ * needs that is larger than its batch: the CPU converts that one.
+ */
+static void test_large_frames(void)
+{
+	struct bv_gpu_row row = {0};
+	uint64_t fewest = UINT64_MAX, written;
+	uint32_t at_start = 0, later = 0;
+	struct frame_set set;
+
+	make_set(&set, "surround", 0.5, "kitti", 12, false);
+	while (refuse(&set, at_start + 1, &row) == BV_GPU_NO_MEMORY)
+		at_start++;
+	while (emulator_faults() > 0) {
+		written = row.stages[BV_GPU_STAGE_WRITE].frames;
+		fewest = written < fewest ? written : fewest;
+		later++;
+		CHECK_EQ_INT(refuse(&set, at_start + later + 1, &row),
+			     BV_GPU_DONE);
+	}
+	CHECK(at_start > 0 && later > 0);
+	CHECK(fewest < row.stages[BV_GPU_STAGE_WRITE].frames);
+	set_emulator("EMULATOR_FAIL", NULL);
+	remove_set(&set);
+}
+
 static void test_no_device(void)
 {
 	const struct bv_gpu_plan absent = {.device = 7, .workers = 5};
@@ -153,6 +205,7 @@ int main(void)
 	check_use_temporary_directory();
 	set_emulator("EMULATOR_SHARES", "1");
 	test_little_memory();
+	test_large_frames();
 	test_no_device();
 	test_few_threads();
 	return 0;
