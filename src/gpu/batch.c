@@ -31,8 +31,6 @@ static bool same_layout(const struct bv_layout *a, const struct bv_layout *b)
 bool bv_gpu_batch_fits(const struct bv_gpu_batch *batch,
 		       const struct bv_gpu_wish *wish)
 {
-	if (batch->count == 0)
-		return true;
 	return bv_gpu_wish_bytes(wish) + batch->used_bytes <=
 		       batch->bytes_room &&
 	       wish->cells <= batch->cells_room - batch->used_cells &&

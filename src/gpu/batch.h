@@ -97,9 +97,9 @@ size_t bv_gpu_wish_bytes(const struct bv_gpu_wish *wish);
 void bv_gpu_batch_begin(struct bv_gpu_batch *batch);
 
 /*
- * True if there is a place for the frame.  In a batch that is empty there always is:
- * where one frame alone needs more bytes than it has, the batch has to grow, and where
- * it needs more words it gets all there are.
+ * True if there is a place for the frame beside others.  In a batch that is empty there
+ * always is: where one frame alone needs more bytes than it has, the batch has to grow,
+ * and where it needs more words it gets all there are.
  */
 bool bv_gpu_batch_fits(const struct bv_gpu_batch *batch,
 		       const struct bv_gpu_wish *wish);
