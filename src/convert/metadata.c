@@ -111,14 +111,23 @@ static void add_axis(struct bv_text *json, const struct bv_layout *layout,
 		    'x' + bv_layout_axis(layout, i));
 }
 
-/* True if axes were asked for, and are others than the layout has by its name. */
+/*
+ * True if axes were asked for, and are others than the layout has by its name.  Where
+ * numbers lie is no matter of axes: files of many kinds have a layout by that name.
+ */
 static bool is_turned(const struct bv_layout *layout)
 {
 	struct bv_layout named;
+	bool turned;
 
-	return bv_layout_parse(&named, sizeof(named), layout->name, NULL, 0) ==
-		       BV_OK &&
-	       !bv_same_columns(&named, layout);
+	if (bv_layout_parse(&named, sizeof(named), layout->name, NULL, 0) !=
+	    BV_OK)
+		return false;
+	turned = named.negate != layout->negate;
+	for (int i = 0; i < 3; i++)
+		turned |=
+			bv_layout_axis(&named, i) != bv_layout_axis(layout, i);
+	return turned;
 }
 
 static void add_axes(struct bv_text *json, const struct bv_layout *layout)

@@ -239,6 +239,10 @@ static void test_one_after_the_other(void)
 	check_next(&metadata, &scene);
 	scene.options.x_min = -0.0;
 	check_next(&metadata, &scene);
+	scene.layout.stride = 32;
+	check_next(&metadata, &scene);
+	scene.layout.offset[3] = 16;
+	check_next(&metadata, &scene);
 	scene.layout.negate = 1;
 	check_next(&metadata, &scene);
 	scene.layout.name = "kitty";
