@@ -77,8 +77,9 @@ struct bv_gpu_piece {
 struct bv_gpu_worker {
 	struct bv_gpu *gpu;
 	pthread_t thread;
-	struct bv_slot *slot; /* of the frame table */
-	bool reads;           /* there may be frames to claim */
+	struct bv_slot *slot;   /* of the frame table */
+	uint32_t frame_at_call; /* that the slot named before */
+	bool reads;             /* there may be frames to claim */
 	struct bv_gpu_meter meter;
 	cudaStream_t uploads;
 	struct bv_gpu_piece pieces[BV_GPU_PIECES];
@@ -203,8 +204,8 @@ bool bv_gpu_finish(struct bv_gpu_worker *worker, struct bv_gpu_frame *frame);
 void bv_gpu_convert(struct bv_gpu_worker *worker, uint32_t frame);
 
 /* Waits for an event; or asks whether it has come; or records it after uploads. */
-bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event);
-bool bv_gpu_ask(struct bv_gpu *gpu, cudaEvent_t event, bool *came);
+bool bv_gpu_wait(struct bv_gpu_worker *worker, cudaEvent_t event);
+bool bv_gpu_ask(struct bv_gpu_worker *worker, cudaEvent_t event, bool *came);
 bool bv_gpu_record(struct bv_gpu_worker *worker, cudaEvent_t event);
 
 /* Enqueues the upload of 'bytes' bytes from a piece to byte 'to' of a batch. */
@@ -244,6 +245,13 @@ bool bv_gpu_has_failed(const struct bv_gpu *gpu);
  */
 void bv_gpu_owe(struct bv_gpu *gpu);
 bool bv_gpu_settle(struct bv_gpu *gpu, cudaError_t error);
+
+/*
+ * The same for a call of a worker's.  Should the GPU keep him waiting, it is not for
+ * the frame that he reads: meanwhile his slot names none.
+ */
+void bv_gpu_begin_call(struct bv_gpu_worker *worker);
+bool bv_gpu_end_call(struct bv_gpu_worker *worker, cudaError_t error);
 
 /* What bv_gpu_get_info() tells, or why it cannot. */
 cudaError_t bv_gpu_describe(uint32_t device, struct bv_gpu_info *info);

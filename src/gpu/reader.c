@@ -41,16 +41,12 @@ static struct bv_gpu_piece *piece_of(struct bv_gpu_worker *worker)
 	return &worker->pieces[worker->piece];
 }
 
-/* Should the GPU keep us waiting, it is not for the frame. */
 static bool wait_for_upload(struct bv_gpu_worker *worker, cudaEvent_t uploaded)
 {
-	const uint32_t frame = atomic_load(&worker->slot->frame);
 	bool came;
 
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_READ);
-	bv_slot_name(worker->slot, BV_NO_FRAME);
-	came = bv_gpu_wait(worker->gpu, uploaded);
-	bv_slot_name(worker->slot, frame);
+	came = bv_gpu_wait(worker, uploaded);
 	bv_gpu_meter_waited(&worker->meter, BV_GPU_WAIT_UPLOAD);
 	return came;
 }
@@ -64,7 +60,7 @@ static bool make_ready(struct bv_gpu_worker *worker)
 	if (!piece->in_flight)
 		return true;
 	piece->in_flight = false;
-	return bv_gpu_ask(worker->gpu, piece->uploaded, &came) &&
+	return bv_gpu_ask(worker, piece->uploaded, &came) &&
 	       (came || wait_for_upload(worker, piece->uploaded));
 }
 
@@ -164,14 +160,15 @@ static struct bv_gpu_wish make_wish(const struct bv_gpu *gpu,
 /* Has the batch of a frame that is alone in it have room for its points. */
 static enum taken make_room(struct taking *t, const struct bv_gpu_wish *wish)
 {
-	struct bv_gpu *gpu = t->worker->gpu;
+	struct bv_gpu_worker *worker = t->worker;
+	struct bv_gpu *gpu = worker->gpu;
 	cudaError_t error;
 
-	bv_gpu_owe(gpu);
+	bv_gpu_begin_call(worker);
 	error = bv_gpu_grow(gpu, t->place->batch, bv_gpu_wish_bytes(wish));
 	if (error != cudaErrorMemoryAllocation)
-		return bv_gpu_settle(gpu, error) ? IS_READ : GPU_FAILED;
-	bv_gpu_settle(gpu, cudaSuccess);
+		return bv_gpu_end_call(worker, error) ? IS_READ : GPU_FAILED;
+	bv_gpu_end_call(worker, cudaSuccess);
 	bv_gpu_pool_settle(&gpu->pool, t->place, false);
 	return NOT_FOR_GPU;
 }

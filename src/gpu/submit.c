@@ -75,29 +75,45 @@ bool bv_gpu_settle(struct bv_gpu *gpu, cudaError_t error)
 	return bv_gpu_check(gpu, error);
 }
 
-bool bv_gpu_wait(struct bv_gpu *gpu, cudaEvent_t event)
+/*
+ * The slot makes no step: for --timeout it is the same frame afterwards, of which
+ * the time in a call does not count.
+ */
+void bv_gpu_begin_call(struct bv_gpu_worker *worker)
 {
-	bv_gpu_owe(gpu);
-	return bv_gpu_settle(gpu, cudaEventSynchronize(event));
+	worker->frame_at_call =
+		atomic_exchange(&worker->slot->frame, BV_NO_FRAME);
+	bv_gpu_owe(worker->gpu);
 }
 
-bool bv_gpu_ask(struct bv_gpu *gpu, cudaEvent_t event, bool *came)
+bool bv_gpu_end_call(struct bv_gpu_worker *worker, cudaError_t error)
+{
+	atomic_store(&worker->slot->frame, worker->frame_at_call);
+	return bv_gpu_settle(worker->gpu, error);
+}
+
+bool bv_gpu_wait(struct bv_gpu_worker *worker, cudaEvent_t event)
+{
+	bv_gpu_begin_call(worker);
+	return bv_gpu_end_call(worker, cudaEventSynchronize(event));
+}
+
+bool bv_gpu_ask(struct bv_gpu_worker *worker, cudaEvent_t event, bool *came)
 {
 	cudaError_t error;
 
-	bv_gpu_owe(gpu);
+	bv_gpu_begin_call(worker);
 	error = cudaEventQuery(event);
 	*came = error == cudaSuccess;
 	if (error == cudaErrorNotReady)
 		error = cudaGetLastError() == error ? cudaSuccess : error;
-	return bv_gpu_settle(gpu, error);
+	return bv_gpu_end_call(worker, error);
 }
 
 bool bv_gpu_record(struct bv_gpu_worker *worker, cudaEvent_t event)
 {
-	bv_gpu_owe(worker->gpu);
-	return bv_gpu_settle(worker->gpu,
-			     cudaEventRecord(event, worker->uploads));
+	bv_gpu_begin_call(worker);
+	return bv_gpu_end_call(worker, cudaEventRecord(event, worker->uploads));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -108,16 +124,15 @@ bool bv_gpu_record(struct bv_gpu_worker *worker, cudaEvent_t event)
 bool bv_gpu_upload(struct bv_gpu_worker *worker, struct bv_gpu_batch *batch,
 		   uint64_t to, const unsigned char *from, size_t bytes)
 {
-	struct bv_gpu *gpu = worker->gpu;
-
-	if (gpu->integrated) {
+	if (worker->gpu->integrated) {
 		memcpy(batch->host_points + to, from, bytes);
 		return true;
 	}
-	bv_gpu_owe(gpu);
-	return bv_gpu_settle(gpu, cudaMemcpyAsync(batch->points + to, from,
-						  bytes, cudaMemcpyHostToDevice,
-						  worker->uploads));
+	bv_gpu_begin_call(worker);
+	return bv_gpu_end_call(worker,
+			       cudaMemcpyAsync(batch->points + to, from, bytes,
+					       cudaMemcpyHostToDevice,
+					       worker->uploads));
 }
 
 bool bv_gpu_end_upload(struct bv_gpu_worker *worker,
