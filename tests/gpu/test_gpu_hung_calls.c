@@ -77,6 +77,7 @@ int main(void)
 	struct frame_set set;
 	unsigned call = 1;
 
+	check_use_temporary_directory();
 	make_set(&set, "surround", 0.5, "kitti", 12, false);
 	while (run_with_hang(&set, call))
 		call++;
