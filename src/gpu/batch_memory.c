@@ -36,17 +36,20 @@ cudaError_t bv_gpu_grow(const struct bv_gpu *gpu, struct bv_gpu_batch *batch,
 			size_t bytes)
 {
 	const struct bv_gpu_batch before = *batch;
-	cudaError_t error = cudaSuccess;
+	cudaError_t error = cudaSuccess, freed = cudaSuccess;
 
 	allocate_points(&error, gpu, batch, bytes);
 	if (error == cudaSuccess) {
 		free_points(&error, &before);
 		return error;
 	}
-	if (error == cudaErrorMemoryAllocation)
+	if (error == cudaErrorMemoryAllocation) {
 		cudaGetLastError(); /* else the next launch finds it */
+		/* What was pinned, and cannot be mapped. */
+		free_points(&freed, batch);
+	}
 	*batch = before;
-	return error;
+	return freed != cudaSuccess ? freed : error;
 }
 
 /* -------------------------------------------------------------------------- */
