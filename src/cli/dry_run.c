@@ -51,16 +51,16 @@ static bool open_outputs(const char *directory, struct bv_output_tree *outputs)
 }
 
 static void print_work(struct bv_output *list, const char *directory,
-		       const struct bv_frame_paths *paths)
+		       const struct bv_job *job)
 {
 	char input[BV_QUOTE_MAX], output[BV_QUOTE_MAX];
 	char path[BV_OUTPUT_PATH_MAX];
 	char line[2 * BV_QUOTE_MAX + 8];
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
-	bv_output_path(directory, paths->output, path);
+	bv_output_path(directory, job->output, path);
 	bv_text_add(&text, "%s -> %s\n",
-		    bv_quote(paths->input, input, sizeof(input)),
+		    bv_quote(job->input, input, sizeof(input)),
 		    bv_quote(path, output, sizeof(output)));
 	bv_output_put(list, line, text.used);
 }
@@ -84,29 +84,19 @@ static void count_end(struct plan *plan, const struct bv_run *run,
 	}
 }
 
-/* True if nothing is left to do. */
-static bool settle(const struct bv_run *run, uint32_t frame,
-		   const struct bv_frame_paths *paths,
-		   struct bv_output_tree *outputs, struct bv_verdict *verdict)
-{
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
-
-	return bv_settle(run->options, outputs, &job, verdict);
-}
-
 static void plan_frames(const struct bv_run *run,
 			struct bv_output_tree *outputs, struct plan *plan)
 {
 	for (uint32_t i = 0; i < run->table->frame_count; i++) {
 		struct bv_verdict verdict;
-		struct bv_frame_paths paths;
+		struct bv_run_job found;
 
-		if (bv_run_find_paths(run, i, &paths, &verdict) &&
-		    !settle(run, i, &paths, outputs, &verdict)) {
+		if (bv_run_find_job(run, i, &found, &verdict) &&
+		    !bv_settle(run->options, outputs, &found.job, &verdict)) {
 			plan->convert++;
 			print_work(&plan->list,
-				   run->options->all.output_directory, &paths);
+				   run->options->all.output_directory,
+				   &found.job);
 		} else {
 			count_end(plan, run, i, &verdict);
 		}

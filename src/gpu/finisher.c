@@ -87,31 +87,28 @@ static bool publish(struct bv_gpu_worker *worker,
 {
 	const struct bv_gpu *gpu = worker->gpu;
 	const struct bv_run *run = gpu->run;
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	struct bv_frame_paths paths;
-	struct bv_job job;
+	struct bv_run_job found;
 	struct bv_png png;
 	bool sound;
 
 	/* As it was read, there are some. */
-	bv_run_find_paths(run, frame->frame, &paths, verdict);
-	job = bv_run_job(run, frame->frame, &paths, &siblings);
+	bv_run_find_job(run, frame->frame, &found, verdict);
 	verdict->counts = *image->counts;
 	verdict->status = bv_judge(run->options, &frame->clues, &frame->layout,
 				   worker->text, verdict);
 	if (verdict->status != BV_OK)
 		return true;
 	sound = gpu->makes_streams
-			? wrap_stream(worker, frame, paths.input, image, &png,
-				      &verdict->status)
-			: encode_image(worker, frame, paths.input, image, &png,
-				       &verdict->status);
+			? wrap_stream(worker, frame, found.job.input, image,
+				      &png, &verdict->status)
+			: encode_image(worker, frame, found.job.input, image,
+				       &png, &verdict->status);
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_ENCODE);
 	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_ENCODE, 1);
 	if (!sound || verdict->status != BV_OK)
 		return sound;
-	bv_publisher_write(&worker->publisher, &png, &job, &frame->modified,
-			   verdict);
+	bv_publisher_write(&worker->publisher, &png, &found.job,
+			   &frame->modified, verdict);
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_WRITE);
 	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_WRITE, 1);
 	return true;
@@ -164,19 +161,15 @@ static void convert(struct bv_gpu_worker *worker, uint32_t frame,
 		    struct bv_verdict *verdict)
 {
 	const struct bv_run *run = worker->gpu->run;
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	struct bv_frame_paths paths;
-	struct bv_job job;
+	struct bv_run_job found;
 
-	if (!bv_run_find_paths(run, frame, &paths, verdict))
+	if (!bv_run_find_job(run, frame, &found, verdict))
 		return;
-	*verdict = (struct bv_verdict){0};
-	job = bv_run_job(run, frame, &paths, &siblings);
 	if (worker->converter == NULL)
 		verdict->status = bv_converter_make(&worker->converter,
 						    run->options, false);
 	if (verdict->status == BV_OK)
-		bv_convert_job(worker->converter, &job, verdict);
+		bv_convert_job(worker->converter, &found.job, verdict);
 }
 
 /* The converter comes into being with the first frame that needs it. */

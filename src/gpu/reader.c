@@ -283,17 +283,13 @@ static enum taken take(struct taking *t, uint32_t frame,
 		       struct bv_verdict *verdict)
 {
 	const struct bv_run *run = t->worker->gpu->run;
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	struct bv_frame_paths paths;
-	struct bv_job job;
+	struct bv_run_job found;
 
-	if (!bv_run_find_paths(run, frame, &paths, verdict))
-		return ENDED;
-	job = bv_run_job(run, frame, &paths, &siblings);
-	if (bv_settle(run->options, &t->worker->publisher.outputs, &job,
+	if (!bv_run_find_job(run, frame, &found, verdict) ||
+	    bv_settle(run->options, &t->worker->publisher.outputs, &found.job,
 		      verdict))
 		return ENDED;
-	return read_frame(t, paths.input, verdict);
+	return read_frame(t, found.job.input, verdict);
 }
 
 bool bv_gpu_read(struct bv_gpu_worker *worker, uint32_t frame)

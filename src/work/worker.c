@@ -19,20 +19,6 @@ const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 	return bv_output_name(output, buffer, size) > 0 ? buffer : NULL;
 }
 
-bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
-		       struct bv_frame_paths *paths, struct bv_verdict *result)
-{
-	*result = (struct bv_verdict){.status = BV_ERR_ARGUMENT};
-	paths->input = run->files[frame].input;
-	paths->output =
-		bv_run_output(run, frame, paths->buffer, sizeof(paths->buffer));
-	if (paths->output == NULL && run->rename_outputs) {
-		result->status = BV_ERR_PATH;
-		result->system_error = ENAMETOOLONG;
-	}
-	return paths->input != NULL && paths->output != NULL;
-}
-
 static const char *input_of(const void *run, uint32_t frame)
 {
 	return ((const struct bv_run *)run)->files[frame].input;
@@ -44,9 +30,30 @@ static const char *output_of(const void *run, uint32_t frame, char *buffer,
 	return bv_run_output(run, frame, buffer, size);
 }
 
-struct bv_siblings bv_run_siblings(const struct bv_run *run)
+/* False if a path is missing, or too long. */
+static bool find_paths(const struct bv_run *run, uint32_t frame,
+		       struct bv_run_job *found, struct bv_verdict *result)
 {
-	return (struct bv_siblings){
+	struct bv_job *job = &found->job;
+
+	*result = (struct bv_verdict){.status = BV_ERR_ARGUMENT};
+	job->input = run->files[frame].input;
+	job->output =
+		bv_run_output(run, frame, found->buffer, sizeof(found->buffer));
+	if (job->output == NULL && run->rename_outputs) {
+		result->status = BV_ERR_PATH;
+		result->system_error = ENAMETOOLONG;
+	}
+	return job->input != NULL && job->output != NULL;
+}
+
+bool bv_run_find_job(const struct bv_run *run, uint32_t frame,
+		     struct bv_run_job *found, struct bv_verdict *result)
+{
+	if (!find_paths(run, frame, found, result))
+		return false;
+	*result = (struct bv_verdict){0};
+	found->siblings = (struct bv_siblings){
 		.owners = &run->table->owners,
 		.count = run->table->frame_count,
 		.derived = run->rename_outputs,
@@ -55,19 +62,10 @@ struct bv_siblings bv_run_siblings(const struct bv_run *run)
 		.input = input_of,
 		.output = output_of,
 	};
-}
-
-struct bv_job bv_run_job(const struct bv_run *run, uint32_t frame,
-			 const struct bv_frame_paths *paths,
-			 const struct bv_siblings *siblings)
-{
-	return (struct bv_job){
-		.input = paths->input,
-		.output = paths->output,
-		.decision = &run->table->rows[frame].decision,
-		.frame = frame,
-		.siblings = siblings,
-	};
+	found->job.decision = &run->table->rows[frame].decision;
+	found->job.frame = frame;
+	found->job.siblings = &found->siblings;
+	return true;
 }
 
 bool bv_is_disk_full(const struct bv_verdict *result)
@@ -100,27 +98,24 @@ void bv_run_fail_frame(const struct bv_run *run, uint32_t frame,
 }
 
 static void convert_or_check(const struct bv_run *run,
-			     struct bv_converter *converter, uint32_t frame,
-			     const struct bv_frame_paths *paths,
+			     struct bv_converter *converter,
+			     const struct bv_job *job,
 			     struct bv_verdict *result)
 {
-	const struct bv_siblings siblings = bv_run_siblings(run);
-	const struct bv_job job = bv_run_job(run, frame, paths, &siblings);
-
 	if (run->check)
-		bv_check_frame(converter, paths->input, paths->output, result);
+		bv_check_frame(converter, job->input, job->output, result);
 	else
-		bv_convert_job(converter, &job, result);
+		bv_convert_job(converter, job, result);
 }
 
 static void convert(const struct bv_run *run, struct bv_converter *converter,
 		    uint32_t frame)
 {
 	struct bv_verdict result;
-	struct bv_frame_paths paths;
+	struct bv_run_job found;
 
-	if (bv_run_find_paths(run, frame, &paths, &result))
-		convert_or_check(run, converter, frame, &paths, &result);
+	if (bv_run_find_job(run, frame, &found, &result))
+		convert_or_check(run, converter, &found.job, &result);
 	bv_run_end_frame(run, frame, &result);
 }
 

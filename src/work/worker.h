@@ -40,26 +40,20 @@ struct bv_run {
 const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 			  char *buffer, size_t size);
 
-/* The paths of a frame and of its picture. */
-struct bv_frame_paths {
-	const char *input, *output;
-	char buffer[PATH_MAX]; /* for 'output' */
+/* The job to make a frame's picture, with what it points at: so it is not copied. */
+struct bv_run_job {
+	struct bv_job job;
+	struct bv_siblings siblings; /* the other frames of the run */
+	char buffer[PATH_MAX];       /* for the output's path */
 };
 
 /*
- * Finds them, or stores in 'result' what is wrong with them: BV_ERR_PATH if the
- * picture's does not fit, BV_ERR_ARGUMENT if the caller has left one out.
+ * Finds it, and clears 'result'; or stores there what is wrong with the paths:
+ * BV_ERR_PATH if the picture's does not fit, BV_ERR_ARGUMENT if the caller has left one
+ * out.
  */
-bool bv_run_find_paths(const struct bv_run *run, uint32_t frame,
-		       struct bv_frame_paths *paths, struct bv_verdict *result);
-
-/* The other frames of a run, for a job of it. */
-struct bv_siblings bv_run_siblings(const struct bv_run *run);
-
-/* The job to make a frame's picture; all of it has to outlive the job. */
-struct bv_job bv_run_job(const struct bv_run *run, uint32_t frame,
-			 const struct bv_frame_paths *paths,
-			 const struct bv_siblings *siblings);
+bool bv_run_find_job(const struct bv_run *run, uint32_t frame,
+		     struct bv_run_job *found, struct bv_verdict *result);
 
 /*
  * Records how a frame ended, and tells everybody to stop if that is a reason to.
