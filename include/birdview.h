@@ -331,6 +331,19 @@ struct bv_grid;
 BV_API const char *bv_preset_name(size_t index);
 BV_API const char *bv_preset_description(size_t index);
 
+/*
+ * How the number n of points in a cell becomes its density, with halves rounded up.
+ * log16 is 255 * min(1, ln(1 + n) / ln 16), and so on.
+ */
+enum bv_density_scale {
+	BV_DENSITY_PRESET = 0, /* as the preset has it; surround: log64 */
+	BV_DENSITY_LOG16 = 1,
+	BV_DENSITY_LOG32 = 2,
+	BV_DENSITY_LOG64 = 3,
+	BV_DENSITY_LOG128 = 4,
+	BV_DENSITY_LINEAR = 5 /* 255 * min(1, n / density_full) */
+};
+
 /* What to draw.  Ranges and cell are in metres. */
 struct bv_grid_options {
 	size_t struct_size;
@@ -339,6 +352,9 @@ struct bv_grid_options {
 	double y_min, y_max;
 	double z_min, z_max;
 	double cell;
+	uint32_t density; /* enum bv_density_scale; BV_DENSITY_PRESET */
+	/* Points that count as full, 1..65535, of BV_DENSITY_LINEAR; else 0. */
+	uint32_t density_full;
 };
 
 /*
@@ -352,14 +368,15 @@ BV_API enum bv_status bv_grid_options_init(struct bv_grid_options *options,
 
 /*
  * Creates a grid.  Only the preset "surround" takes other numbers than those
- * that bv_grid_options_init() gives; a point is then kept if x_min <= x <
- * x_max, and so for y and z, with the bounds rounded to float32.  The picture
- * has (x_max - x_min) / cell rows and (y_max - y_min) / cell columns.
+ * that bv_grid_options_init() gives, and a density; a point is then kept if
+ * x_min <= x < x_max, and so for y and z, with the bounds rounded to float32.  The
+ * picture has (x_max - x_min) / cell rows and (y_max - y_min) / cell columns.
  *
  * Refused with BV_ERR_GRID: a bound or cell that is not finite, min >= max,
  * cell <= 0, bounds that float32 cannot tell apart, a range that is no whole
  * number of cells (to 1/1000 of a cell), more than 65535 rows or columns, more
- * than 2^28 cells, and changed numbers of another preset.  Refused with
+ * than 2^28 cells, a density that there is not, and changed numbers of another
+ * preset, or a density for it.  Refused with
  * BV_ERR_PRESET: a preset that there is not.  'why' then gets a sentence as in
  * bv_layout_parse(), with the numbers to use instead where there are some.
  */

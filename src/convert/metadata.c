@@ -71,7 +71,7 @@ static void add_channels(struct bv_text *json, const struct bv_grid *grid,
 			 const struct bv_image *image)
 {
 	for (uint32_t i = 0; i < image->channels; i++) {
-		const struct bv_channel *channel = &grid->preset->channels[i];
+		const struct bv_channel *channel = bv_grid_channel(grid, i);
 
 		add_channel_name(json, image->channels, i);
 		bv_text_add(json, "{\"is\":\"%s\",\"unit\":\"%s\",",
@@ -219,6 +219,7 @@ static struct bv_metadata_key make_key(const struct bv_grid *grid,
 {
 	struct bv_metadata_key key = {
 		.preset = grid->preset,
+		.density = grid->density,
 		.format = layout->format,
 		.reading = {layout->negate, layout->curve, layout->axes,
 			    layout->offset[3] == BV_NO_COLUMN},

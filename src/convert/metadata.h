@@ -11,6 +11,7 @@
 #define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
 
 struct bv_preset;
+struct bv_density_row;
 
 /*
  * What the head of the line depends on, which is all that comes before the frame.
@@ -18,6 +19,7 @@ struct bv_preset;
  */
 struct bv_metadata_key {
 	const struct bv_preset *preset;
+	const struct bv_density_row *density;
 	const char *format;
 	char layout[BV_LAYOUT_NAME_MAX + 1];
 	char intensity_field[BV_FIELD_NAME_MAX + 1];

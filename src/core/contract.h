@@ -1,7 +1,7 @@
 /*
  * contract.h - the pixel contract: the arithmetic that decides every pixel
  *
- * Here and in formulas.h a point becomes a cell and a cell becomes a pixel, and
+ * Here, in formulas.h and in density.h a point becomes a cell and a cell becomes a pixel, and
  * nowhere else.  C and CUDA C both include it, so there is one copy of each formula
  * for all devices.  It is pure arithmetic on numbers: no memory is allocated,
  * nothing is stored, and every function is a few operations long.
@@ -11,7 +11,7 @@
  *  - Operations are rounded one by one (see arithmetic.h).
  *  - Real division is used, never a multiplication by the reciprocal, since
  *    the two differ in the last bit.
- *  - No logarithm runs: density comes from a table of integers.
+ *  - No logarithm runs: density comes from tables of integers (density.h).
  *  - Comparisons come before conversions to integer, which are undefined in C
  *    for values that do not fit.  A NaN fails every comparison.
  *
@@ -107,9 +107,10 @@ BV_SHARED float bv_height(const struct bv_rules *rules, float z)
 	return z;
 }
 
-/* The pixel of an occupied cell. */
-BV_SHARED uint32_t bv_shade(const struct bv_rules *rules,
-			    struct bv_frame_maxima most, struct bv_cell_value v)
+/* The pixel of an occupied cell, without what bv_density_sample() makes of it. */
+BV_SHARED uint32_t bv_shade_rest(const struct bv_rules *rules,
+				 struct bv_frame_maxima most,
+				 struct bv_cell_value v)
 {
 #define BV_CASE(NAME, name) \
 	case BV_##NAME:     \
@@ -119,6 +120,14 @@ BV_SHARED uint32_t bv_shade(const struct bv_rules *rules,
 	}
 #undef BV_CASE
 	return 0;
+}
+
+/* The pixel of an occupied cell. */
+BV_SHARED uint32_t bv_shade(const struct bv_rules *rules,
+			    struct bv_frame_maxima most, struct bv_cell_value v)
+{
+	return bv_shade_rest(rules, most, v) |
+	       bv_density_sample(rules, v.count);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -50,6 +50,11 @@ uint64_t bv_grid_hash(const struct bv_grid *grid)
 	hash = hash_u64(hash, rules->columns);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		hash = hash_u64(hash, bv_float_bits(numbers[i]));
+	/* What is usual keeps the hash that it always had. */
+	if (grid->density != NULL) {
+		hash = hash_string(hash, grid->density->name);
+		hash = hash_u64(hash, rules->density_full);
+	}
 	return hash != 0 ? hash : 1;
 }
 

@@ -110,6 +110,17 @@ static size_t list_next(struct bv_rasterizer *r, struct listing *listing,
 	return next_size(first, listing->n);
 }
 
+/* Looks up what bv_density_sample() gives, of which the table is the same for all. */
+static void look_up(const struct bv_rules *rules, struct bv_taken *taken)
+{
+	const struct bv_density_table table =
+		bv_find_density(rules->density, rules->density_full);
+
+	for (size_t k = 0; k < taken->n; k++)
+		taken->densities[k] = bv_density_in(table, taken->counts[k])
+				      << rules->density_shift;
+}
+
 /* Turns 'n' cells, from number 'first' of the list on, into pixels. */
 static void shade_next(struct bv_rasterizer *r, const struct bv_scales *scales,
 		       size_t first, size_t n)
@@ -123,9 +134,8 @@ static void shade_next(struct bv_rasterizer *r, const struct bv_scales *scales,
 		taken.z[k] = cell.top.z;
 		taken.intensity[k] = cell.top.intensity;
 		taken.counts[k] = cell.count;
-		taken.densities[k] =
-			bv_table_density(scales->rules, cell.count);
 	}
+	look_up(scales->rules, &taken);
 	r->shader->shade(scales, &taken, r->pixels + first);
 }
 
@@ -193,6 +203,9 @@ static void set_range(const struct bv_rules *rules, enum bv_range range,
 	case BV_RANGE_FRAME_COUNT:
 		*max = most.count;
 		break;
+	case BV_RANGE_FULL:
+		*max = rules->density_full;
+		break;
 	case BV_RANGE_NONE:
 		break;
 	}
@@ -210,8 +223,8 @@ void bv_describe_form(const struct bv_grid *grid, struct bv_frame_maxima most,
 	image->bits = preset->bits;
 	image->stride = preset->pixel_stride;
 	image->grid = grid->hash;
-	for (int i = 0; i < BV_CHANNEL_MAX; i++)
-		set_range(&grid->rules, preset->channels[i].range, most,
+	for (uint32_t i = 0; i < BV_CHANNEL_MAX; i++)
+		set_range(&grid->rules, bv_grid_channel(grid, i)->range, most,
 			  &image->channel_min[i], &image->channel_max[i]);
 }
 

@@ -3,14 +3,16 @@
  *
  * A preset has three formulas: where a point falls, by which height the points of
  * a cell are ranked, and which pixel a cell becomes.  They stand together here, a
- * section for each preset.  What presets differ in by numbers alone is in their rows
- * in preset.c.
+ * section for each preset.  Density is put into the pixel beside them (density.h),
+ * where no formula makes it.  What presets differ in by numbers alone is in their
+ * rows in preset.c.
  */
 
 #ifndef BV_CORE_FORMULAS_H
 #define BV_CORE_FORMULAS_H
 
 #include "core/arithmetic.h"
+#include "core/density.h"
 
 /*
  * The sets of formulas.  From this list come the choices between them, here, in
@@ -25,13 +27,6 @@
 enum bv_formulas { BV_EACH_FORMULAS(BV_FORMULAS_ENUM) };
 #undef BV_FORMULAS_ENUM
 
-/* From which table density comes, see below. */
-enum bv_density {
-	BV_DENSITY_COMPUTED, /* none: the formula has the count */
-	BV_DENSITY_ROUNDED,
-	BV_DENSITY_TRUNCATED
-};
-
 /*
  * All that the formulas need to know of a grid.  Plain numbers, passed to a kernel
  * by value.  Bounds and cell are rounded to float32 here, once.
@@ -39,6 +34,7 @@ enum bv_density {
 struct bv_rules {
 	enum bv_formulas formulas;
 	enum bv_density density;
+	uint32_t density_full;  /* the N of BV_BY_SHARE; else 0 */
 	uint32_t density_shift; /* of its sample in the pixel, in bits */
 	bool scaled_to_frame;   /* pixels depend on struct bv_frame_maxima */
 	uint32_t rows, columns; /* of the picture: its height and width */
@@ -56,9 +52,7 @@ struct bv_point {
 struct bv_cell_value {
 	float z;          /* of the top point */
 	double intensity; /* of the top point, 0..1 */
-	/* Points in the cell, at least 1; 0 where density comes from a table, which
-	 * is looked up apart. */
-	uint32_t count;
+	uint32_t count;   /* points in the cell, at least 1 */
 };
 
 /* The greatest height and count of a frame, by which 'note' scales. */
@@ -94,54 +88,14 @@ BV_SHARED uint32_t bv_pack_rgb(uint32_t red, uint32_t green, uint32_t blue)
 	return red | green << 8 | blue << 16;
 }
 
-/*
- * Density is 255 * min(1, ln(1 + n) / ln 64) of the number of points n, which
- * reaches 255 at n = 63.  Some values lie on rounding edges (n = 1, 7 and 31
- * give exactly 42.5, 127.5 and 212.5), where the logarithms of different
- * libraries differ.  So they are literals, and a test derives them.
- */
-
-/* The table rounded to nearest, halves up. */
-BV_SHARED uint32_t bv_density_rounded(uint32_t count)
+/* The sample of density, in its place; 0 where the formula makes it. */
+BV_SHARED uint32_t bv_density_sample(const struct bv_rules *rules,
+				     uint32_t count)
 {
-	static const uint8_t table[64] = {
-		0,   43,  67,  85,  99,  110, 119, 128, 135, 141, 147, 152, 157,
-		162, 166, 170, 174, 177, 181, 184, 187, 190, 192, 195, 197, 200,
-		202, 204, 206, 209, 211, 213, 214, 216, 218, 220, 221, 223, 225,
-		226, 228, 229, 231, 232, 233, 235, 236, 237, 239, 240, 241, 242,
-		243, 245, 246, 247, 248, 249, 250, 251, 252, 253, 254, 255,
-	};
+	const struct bv_density_table table =
+		bv_find_density(rules->density, rules->density_full);
 
-	return table[count < 63 ? count : 63];
-}
-
-/* The table rounded towards 0. */
-BV_SHARED uint32_t bv_density_truncated(uint32_t count)
-{
-	static const uint8_t table[64] = {
-		0,   42,  67,  85,  98,  109, 119, 127, 134, 141, 147, 152, 157,
-		161, 166, 170, 173, 177, 180, 183, 186, 189, 192, 194, 197, 199,
-		202, 204, 206, 208, 210, 212, 214, 216, 217, 219, 221, 223, 224,
-		226, 227, 229, 230, 232, 233, 234, 236, 237, 238, 239, 241, 242,
-		243, 244, 245, 246, 247, 248, 250, 251, 252, 253, 254, 255,
-	};
-
-	return table[count < 63 ? count : 63];
-}
-
-/* The sample of density, in its place, where it comes from a table; else 0. */
-BV_SHARED uint32_t bv_table_density(const struct bv_rules *rules,
-				    uint32_t count)
-{
-	switch (rules->density) {
-	case BV_DENSITY_ROUNDED:
-		return bv_density_rounded(count) << rules->density_shift;
-	case BV_DENSITY_TRUNCATED:
-		return bv_density_truncated(count) << rules->density_shift;
-	case BV_DENSITY_COMPUTED:
-		break;
-	}
-	return 0;
+	return bv_density_in(table, count) << rules->density_shift;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -176,7 +130,7 @@ BV_SHARED float bv_height_surround(const struct bv_rules *rules, float z)
 
 /*
  * surround: height from 1 at z_min to 255 at z_max, so that 0 means "nothing
- * seen".  R = height, G = intensity, B = density.
+ * seen".  R = height, G = intensity; B is that of density.h.
  */
 BV_SHARED uint32_t bv_shade_surround(const struct bv_rules *rules,
 				     struct bv_frame_maxima most,
@@ -189,8 +143,7 @@ BV_SHARED uint32_t bv_shade_surround(const struct bv_rules *rules,
 
 	(void)most;
 	return bv_pack_rgb(1 + bv_round_half_up(bv_mul_d(254.0, share)),
-			   bv_round_half_up(bv_mul_d(255.0, v.intensity)),
-			   bv_density_rounded(v.count));
+			   bv_round_half_up(bv_mul_d(255.0, v.intensity)), 0);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -277,7 +230,8 @@ BV_SHARED float bv_height_sfa3d(const struct bv_rules *rules, float z)
 }
 
 /*
- * sfa3d: everything cut, not rounded.  R = density, G = height, B = intensity.
+ * sfa3d: everything cut, not rounded.  R is that of density.h, G = height, B =
+ * intensity.
  */
 BV_SHARED uint32_t bv_shade_sfa3d(const struct bv_rules *rules,
 				  struct bv_frame_maxima most,
@@ -287,8 +241,7 @@ BV_SHARED uint32_t bv_shade_sfa3d(const struct bv_rules *rules,
 	const double share = bv_div_d(height, 4.0);
 
 	(void)most;
-	return bv_pack_rgb(bv_density_truncated(v.count),
-			   (uint32_t)(int32_t)bv_mul_d(255.0, share),
+	return bv_pack_rgb(0, (uint32_t)(int32_t)bv_mul_d(255.0, share),
 			   (uint32_t)(int32_t)bv_mul_d(255.0, v.intensity));
 }
 

@@ -9,7 +9,6 @@
 
 #include <float.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "core/float_env.h"
 #include "core/image.h"
@@ -200,31 +199,33 @@ static enum bv_status set_fixed_geometry(struct bv_grid *grid,
 }
 
 /* -------------------------------------------------------------------------- */
-/* From pixels to metres                                                      */
+/* Density                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/*
- * The inverse of placing, for the centres of pixels.  A cell with index k along
- * an axis has its centre at min + (k + 0.5) * cell.  Whatever lies ahead, or to the
- * left, is at row or column 0, where the index is greatest.
- */
-static void set_affine(struct bv_grid *grid)
+static enum bv_status set_density(struct bv_grid *grid,
+				  const struct bv_grid_options *options,
+				  const struct bv_wording *wording,
+				  struct bv_text *why)
 {
-	const double rows = grid->rules.rows;
-	const double columns = grid->rules.columns;
-	const double cell = grid->cell;
+	const struct bv_density_row *row = bv_density_find(options->density);
+	const struct bv_preset *preset = grid->preset;
 
-	if (grid->preset->x_is_across) {
-		grid->to_x[0] = -cell;
-		grid->to_x[2] = grid->x_min + (columns - 0.5) * cell;
-		grid->to_y[1] = -cell;
-		grid->to_y[2] = grid->y_min + (rows - 0.5) * cell;
-	} else {
-		grid->to_x[1] = -cell;
-		grid->to_x[2] = grid->x_min + (rows - 0.5) * cell;
-		grid->to_y[0] = -cell;
-		grid->to_y[2] = grid->y_min + (columns - 0.5) * cell;
+	if (!bv_density_is_sound(options, wording, why))
+		return BV_ERR_GRID;
+	if (row != NULL && !preset->free_geometry) {
+		bv_text_add(why,
+			    "preset '%s' has a density of its own; only "
+			    "'surround' takes %s",
+			    preset->name, wording->density);
+		return BV_ERR_GRID;
 	}
+	if (row != NULL && row->density != preset->density)
+		grid->density = row;
+	grid->rules.density =
+		grid->density != NULL ? row->density : preset->density;
+	grid->rules.density_full = options->density_full;
+	grid->rules.density_shift = preset->density_shift;
+	return BV_OK;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -243,6 +244,7 @@ static struct bv_grid_options options_of(const struct bv_preset *preset)
 		.z_min = preset->z_min,
 		.z_max = preset->z_max,
 		.cell = preset->cell,
+		.density = BV_DENSITY_PRESET,
 	};
 }
 
@@ -271,6 +273,8 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	status = grid->preset->free_geometry
 			 ? set_free_geometry(grid, options, wording, why)
 			 : set_fixed_geometry(grid, options, wording, why);
+	if (status == BV_OK)
+		status = set_density(grid, options, wording, why);
 	if (status != BV_OK)
 		return status;
 	grid->x_min = options->x_min;
@@ -281,8 +285,6 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	grid->z_max = options->z_max;
 	grid->cell = options->cell;
 	grid->rules.formulas = grid->preset->formulas;
-	grid->rules.density = grid->preset->density;
-	grid->rules.density_shift = grid->preset->density_shift;
 	grid->rules.scaled_to_frame = grid->preset->scaled_to_frame;
 	grid->rules.x_min = (float)grid->x_min;
 	grid->rules.x_max = (float)grid->x_max;
@@ -291,7 +293,7 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	grid->rules.z_min = (float)grid->z_min;
 	grid->rules.z_max = (float)grid->z_max;
 	grid->rules.cell = (float)grid->cell;
-	set_affine(grid);
+	bv_grid_set_affine(grid);
 	grid->hash = bv_grid_hash(grid);
 	return BV_OK;
 }
@@ -373,39 +375,4 @@ enum bv_status bv_grid_create(struct bv_grid **grid,
 void bv_grid_free(struct bv_grid *grid)
 {
 	free(grid);
-}
-
-enum bv_status bv_grid_get_info(const struct bv_grid *grid,
-				struct bv_grid_info *info, size_t struct_size)
-{
-	struct bv_grid_info own = {.struct_size = sizeof(own)};
-
-	if (grid == NULL)
-		return BV_ERR_ARGUMENT;
-	own.preset = grid->preset->name;
-	own.width = grid->rules.columns;
-	own.height = grid->rules.rows;
-	own.channels = grid->preset->channel_count;
-	own.bits = grid->preset->bits;
-	memcpy(own.to_x, grid->to_x, sizeof(own.to_x));
-	memcpy(own.to_y, grid->to_y, sizeof(own.to_y));
-	return bv_give_struct(info, struct_size, &own, sizeof(own))
-		       ? BV_OK
-		       : BV_ERR_ARGUMENT;
-}
-
-enum bv_status bv_grid_get_channel(const struct bv_grid *grid, uint32_t channel,
-				   struct bv_channel_info *info,
-				   size_t struct_size)
-{
-	struct bv_channel_info own = {.struct_size = sizeof(own)};
-
-	if (grid == NULL || channel >= grid->preset->channel_count)
-		return BV_ERR_ARGUMENT;
-	own.name = grid->preset->channels[channel].name;
-	own.unit = grid->preset->channels[channel].unit;
-	own.formula = grid->preset->channels[channel].formula;
-	return bv_give_struct(info, struct_size, &own, sizeof(own))
-		       ? BV_OK
-		       : BV_ERR_ARGUMENT;
 }

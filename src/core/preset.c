@@ -17,7 +17,7 @@ static const struct bv_preset presets[] = {
 		.description = "160 m x 160 m around the sensor, cells of 0.1 "
 			       "m; R height, G intensity, B density",
 		.formulas = BV_SURROUND,
-		.density = BV_DENSITY_ROUNDED,
+		.density = BV_BY_LOG64,
 		.density_shift = 16,
 		.free_geometry = true,
 		.x_min = -80.0,
@@ -73,7 +73,7 @@ static const struct bv_preset presets[] = {
 			       "and Complex-YOLO v4; R density, G height, B "
 			       "intensity",
 		.formulas = BV_SFA3D,
-		.density = BV_DENSITY_TRUNCATED,
+		.density = BV_BY_LOG64_CUT,
 		.rows = 608,
 		.columns = 608,
 		.x_min = 0.0,

@@ -14,7 +14,8 @@ enum bv_range {
 	BV_RANGE_NONE,
 	BV_RANGE_Z,            /* MIN, MAX: the grid's z_min and z_max */
 	BV_RANGE_FRAME_HEIGHT, /* MAX: the frame's greatest height */
-	BV_RANGE_FRAME_COUNT   /* MAX: its greatest count of a cell */
+	BV_RANGE_FRAME_COUNT,  /* MAX: its greatest count of a cell */
+	BV_RANGE_FULL          /* MAX: the points that count as full */
 };
 
 /* What a channel of a pixel means; as in struct bv_channel_info. */
@@ -34,7 +35,7 @@ struct bv_preset {
 	uint32_t density_shift; /* as in struct bv_rules */
 	bool scaled_to_frame;   /* likewise */
 	bool x_is_across;       /* x goes to the left of the picture, y up */
-	bool free_geometry;     /* takes other ranges and cells */
+	bool free_geometry;     /* takes other ranges, cells and densities */
 	uint32_t rows, columns; /* of a preset that does not */
 	double x_min, x_max, y_min, y_max, z_min, z_max, cell;
 	uint32_t channel_count, bits;  /* of a pixel, of a sample */

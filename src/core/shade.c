@@ -2,13 +2,12 @@
  * shade.c - shading cells, with whatever vectors there are
  *
  * The plain way takes one cell at a time through bv_intensity() and bv_shade().
- * Here these same functions are called in loops that a compiler turns into
+ * Here the functions that these consist of are called in loops that a compiler turns into
  * vectors, and compiled for several processors, as place.c does it and says why
  * it is safe.
  *
- * One thing is no arithmetic: where density comes from a table.  It is looked up
- * before, when the cell is taken, and everything else shaded as if the cell held
- * no point, for which the table has a 0.
+ * One thing is no arithmetic: density, where it comes from a table.  It is looked up
+ * before, when the cell is taken, and joined with the rest of the pixel here.
  *
  * Vectors of 512 bits are left out.  They divide no faster than those of 256, and
  * make many processors slow down, for some time after the last one: encoding,
@@ -19,13 +18,12 @@
 
 #define INLINED static inline __attribute__((always_inline))
 
-/* 'formulas' is a constant, so that bv_shade() has nothing left to choose. */
+/* 'formulas' is a constant, so that bv_shade_rest() has nothing left to choose. */
 INLINED void shade_values(const struct bv_scales *scales,
 			  enum bv_formulas formulas, double intensity_scale,
 			  const struct bv_taken *taken, uint32_t *pixels)
 {
 	struct bv_rules rules = *scales->rules;
-	const bool computed = rules.density == BV_DENSITY_COMPUTED;
 
 	rules.formulas = formulas;
 	for (size_t k = 0; k < taken->n; k++) {
@@ -33,11 +31,11 @@ INLINED void shade_values(const struct bv_scales *scales,
 			.z = taken->z[k],
 			.intensity = bv_intensity(taken->intensity[k],
 						  intensity_scale),
-			.count = computed ? taken->counts[k] : 0,
+			.count = taken->counts[k],
 		};
 
-		pixels[k] =
-			bv_shade(&rules, scales->most, v) | taken->densities[k];
+		pixels[k] = bv_shade_rest(&rules, scales->most, v) |
+			    taken->densities[k];
 	}
 }
 

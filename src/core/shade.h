@@ -23,7 +23,7 @@ struct bv_taken {
 	float z[BV_TAKEN_CELLS];            /* of the top point */
 	float intensity[BV_TAKEN_CELLS];    /* of the top point, as stored */
 	uint32_t counts[BV_TAKEN_CELLS];    /* of points */
-	uint32_t densities[BV_TAKEN_CELLS]; /* bv_table_density() of them */
+	uint32_t densities[BV_TAKEN_CELLS]; /* bv_density_sample() of them */
 };
 
 /* What heights, counts and intensities are measured by. */

@@ -18,7 +18,7 @@
 		"struct " #type " ends with its last member")
 
 CHECK_END(bv_layout, intensity_field);
-CHECK_END(bv_grid_options, cell);
+CHECK_END(bv_grid_options, density_full);
 CHECK_END(bv_channel_info, formula);
 CHECK_END(bv_grid_info, to_y);
 CHECK_END(bv_counts, reserved);

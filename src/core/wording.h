@@ -12,6 +12,8 @@
 struct bv_wording {
 	const char *x, *y, *z; /* ranges */
 	const char *cell;
+	const char *density;
+	const char *density_full; /* what counts as full, of a linear one */
 	const char *layout;
 	const char *intensity_scale;
 	const char *first_origin; /* to take each frame's first point for it */

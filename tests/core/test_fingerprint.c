@@ -39,6 +39,15 @@ static uint64_t print_of_box(struct box box)
 	return print_of_grid(&options);
 }
 
+static uint64_t print_of_density(enum bv_density_scale density, uint32_t full)
+{
+	struct bv_grid_options options = preset_options("surround");
+
+	options.density = density;
+	options.density_full = full;
+	return print_of_grid(&options);
+}
+
 static uint64_t print_of_preset(const char *preset)
 {
 	const struct bv_grid_options options = preset_options(preset);
@@ -73,6 +82,17 @@ static void check_grids(void)
 	check_new(print_of_box((struct box){1, 41, -20, 20, -3, 3, 0.5}));
 	check_new(print_of_box((struct box){0, 80, -40, 40, -3, 3, 1}));
 	check_new(print_of_box((struct box){-20, 20, 0, 40, -3, 3, 0.5}));
+}
+
+/* Scales of density but that of the preset, which was above. */
+static void check_densities(void)
+{
+	check_new(print_of_density(BV_DENSITY_LOG16, 0));
+	check_new(print_of_density(BV_DENSITY_LOG32, 0));
+	check_new(print_of_density(BV_DENSITY_LOG128, 0));
+	check_new(print_of_density(BV_DENSITY_LINEAR, 1));
+	check_new(print_of_density(BV_DENSITY_LINEAR, 2));
+	check_new(print_of_density(BV_DENSITY_LINEAR, 65535));
 }
 
 /* A layout with each of its numbers changed; kitti itself was above. */
@@ -111,6 +131,8 @@ static void check_same(void)
 
 	CHECK(print_of_preset("sfa3d") == print_of_preset("complex-yolo-v4"));
 	CHECK(print_of_preset(NULL) == print_of_preset("surround"));
+	CHECK(print_of_density(BV_DENSITY_LOG64, 0) ==
+	      print_of_preset("surround"));
 	CHECK(print_of_box((struct box){-80, 80, -80, 80, -3, 3, 0.1}) ==
 	      print_of_preset("surround"));
 	/* The difference is lost where bounds become float32. */
@@ -149,6 +171,7 @@ static void check_kept(void)
 int main(void)
 {
 	check_grids();
+	check_densities();
 	check_layouts();
 	check_same();
 	check_refused();

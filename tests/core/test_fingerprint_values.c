@@ -11,8 +11,9 @@
 #include "birdview.h"
 #include "check.h"
 
-static void check_value(const char *preset, const char *layout_name,
-			uint64_t expected)
+static void check_density(const char *preset, const char *layout_name,
+			  enum bv_density_scale density, uint32_t full,
+			  uint64_t expected)
 {
 	struct bv_grid_options options;
 	struct bv_layout layout;
@@ -21,16 +22,24 @@ static void check_value(const char *preset, const char *layout_name,
 
 	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), preset),
 		     BV_OK);
+	options.density = density;
+	options.density_full = full;
 	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
 	CHECK_EQ_INT(
 		bv_layout_parse(&layout, sizeof(layout), layout_name, NULL, 0),
 		BV_OK);
 	found = bv_fingerprint(grid, &layout);
 	if (found != expected)
-		fprintf(stderr, "%s, %s: found 0x%016" PRIx64 "\n", preset,
-			layout_name, found);
+		fprintf(stderr, "%s, %s, %d: found 0x%016" PRIx64 "\n", preset,
+			layout_name, (int)density, found);
 	CHECK(found == expected);
 	bv_grid_free(grid);
+}
+
+static void check_value(const char *preset, const char *layout_name,
+			uint64_t expected)
+{
+	check_density(preset, layout_name, BV_DENSITY_PRESET, 0, expected);
 }
 
 int main(void)
@@ -41,5 +50,15 @@ int main(void)
 	check_value("note", "nuscenes", UINT64_C(0x2d27a5b59909fab2));
 	check_value("sfa3d", "kitti", UINT64_C(0xbedc7157d535c43c));
 	check_value("sfa3d", "nuscenes", UINT64_C(0x454e0cfc4b9c04e0));
+	check_density("surround", "kitti", BV_DENSITY_LOG16, 0,
+		      UINT64_C(0xb15043fea3f9b6bc));
+	check_density("surround", "kitti", BV_DENSITY_LOG32, 0,
+		      UINT64_C(0x0c2eb5003e9dc03e));
+	check_density("surround", "kitti", BV_DENSITY_LOG64, 0,
+		      UINT64_C(0xe567afef846b02ef));
+	check_density("surround", "kitti", BV_DENSITY_LOG128, 0,
+		      UINT64_C(0x7b0ba2ed6f0ef406));
+	check_density("surround", "kitti", BV_DENSITY_LINEAR, 32,
+		      UINT64_C(0x58d344f53ed61388));
 	return 0;
 }

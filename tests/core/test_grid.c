@@ -142,6 +142,51 @@ static void check_fixed_presets(void)
 }
 
 /* ---------------------------------------------------------------------- */
+/* Density                                                                */
+/* ---------------------------------------------------------------------- */
+
+static void check_density(const char *preset, uint32_t density, uint32_t full,
+			  const char *words)
+{
+	struct bv_grid_options options = preset_options(preset);
+
+	options.density = density;
+	options.density_full = full;
+	if (words != NULL)
+		check_refused(&options, words);
+	else
+		bv_grid_free(make_grid(&options));
+}
+
+/* Only surround takes a scale, and only a linear one has points that are full. */
+static void check_densities(void)
+{
+	for (uint32_t i = BV_DENSITY_PRESET; i < BV_DENSITY_LINEAR; i++) {
+		check_density("surround", i, 0, NULL);
+		check_density(
+			"surround", i, 1,
+			"density_full is 1, expected 0 where density is not "
+			"linear");
+	}
+	check_density("surround", BV_DENSITY_LINEAR, 1, NULL);
+	check_density("surround", BV_DENSITY_LINEAR, 65535, NULL);
+	check_density("surround", BV_DENSITY_LINEAR, 0,
+		      "density_full is 0, expected 1 to 65535 points");
+	check_density("surround", BV_DENSITY_LINEAR, 65536,
+		      "density_full is 65536, expected 1 to 65535 points");
+	check_density("surround", 6, 0,
+		      "density 6 is no scale; expected 0 to 5");
+	check_density("sfa3d", UINT32_MAX, 0,
+		      "density 4294967295 is no scale; expected 0 to 5");
+	check_density("note", BV_DENSITY_LINEAR, 1,
+		      "preset 'note' has a density of its own; only "
+		      "'surround' takes density");
+	check_density("sfa3d", BV_DENSITY_LOG64, 0,
+		      "preset 'sfa3d' has a density of its own; only "
+		      "'surround' takes density");
+}
+
+/* ---------------------------------------------------------------------- */
 /* What is accepted                                                       */
 /* ---------------------------------------------------------------------- */
 
@@ -250,6 +295,7 @@ int main(void)
 	check_refusals(bad_cells, LENGTH(bad_cells));
 	check_refusals(bad_sizes, LENGTH(bad_sizes));
 	check_fixed_presets();
+	check_densities();
 	check_limits();
 	check_offers();
 	check_cut_sentences();

@@ -148,10 +148,11 @@ static void check_older(void)
 		if (!is_sound(size))
 			continue;
 		CHECK_STR(info.preset, "surround");
-		/* 'cell' is the last; x_max is the fourth. */
+		/* x_max is the fourth member, 'cell' the ninth. */
 		CHECK_EQ_INT(info.height, size < 24   ? 1600
 					  : size < 32 ? 800
-						      : 400);
+					  : size < 72 ? 400
+						      : 80);
 	}
 	options = preset_options("sfa3d");
 	options.struct_size = 16;
@@ -215,6 +216,39 @@ static void check_channels(void)
 		CHECK_STR(info.name, "X");
 		bv_grid_free(grid);
 	}
+}
+
+/* The formula has the base, or what counts as full. */
+static void check_density(enum bv_density_scale density, uint32_t full,
+			  const char *formula)
+{
+	struct bv_grid_options options = preset_options("surround");
+	struct bv_grid *grid;
+
+	options.density = density;
+	options.density_full = full;
+	grid = make_grid(&options);
+	CHECK_STR(channel_info(grid, 0).name, "height");
+	CHECK_STR(channel_info(grid, 1).name, "intensity");
+	CHECK_STR(channel_info(grid, 2).name, "density");
+	CHECK_STR(channel_info(grid, 2).unit, "points");
+	CHECK_STR(channel_info(grid, 2).formula, formula);
+	bv_grid_free(grid);
+}
+
+static void check_densities(void)
+{
+	check_density(BV_DENSITY_PRESET, 0,
+		      "round(255 * min(1, ln(1 + n) / ln 64))");
+	check_density(BV_DENSITY_LOG16, 0,
+		      "round(255 * min(1, ln(1 + n) / ln 16))");
+	check_density(BV_DENSITY_LOG32, 0,
+		      "round(255 * min(1, ln(1 + n) / ln 32))");
+	check_density(BV_DENSITY_LOG64, 0,
+		      "round(255 * min(1, ln(1 + n) / ln 64))");
+	check_density(BV_DENSITY_LOG128, 0,
+		      "round(255 * min(1, ln(1 + n) / ln 128))");
+	check_density(BV_DENSITY_LINEAR, 7, "round(255 * min(1, n / MAX))");
 }
 
 static void check_null(void)
@@ -296,6 +330,7 @@ int main(void)
 	check_older();
 	check_newer();
 	check_channels();
+	check_densities();
 	check_null();
 	check_all_centres();
 	return 0;

@@ -3,8 +3,8 @@
  *
  * Proves that bv_rasterize() gives the same pixels, occupied cells and counts
  * as a renderer that shares no line with it, on thousands of random frames full
- * of trouble, in all presets, on odd grids and in many layouts.  All frames of
- * a grid go through one rasterizer, so anything that it forgets to clear shows
+ * of trouble, in all presets and scales of density, on odd grids and in many layouts.
+ * All frames of a grid go through one rasterizer, so anything that it forgets to clear shows
  * in a later frame.
  *
  * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth, which is
@@ -92,6 +92,22 @@ static const struct world worlds[] = {
 
 #define WORLD_COUNT (sizeof(worlds) / sizeof(worlds[0]))
 
+/* A scale of density, in the words of birdview and in those of the oracle. */
+struct scale {
+	enum bv_density_scale density;
+	uint32_t full, log2_base;
+};
+
+/* The first is that of the preset. */
+static const struct scale scales[] = {
+	{BV_DENSITY_PRESET, 0, 6},   {BV_DENSITY_LOG16, 0, 4},
+	{BV_DENSITY_LOG32, 0, 5},    {BV_DENSITY_LOG64, 0, 6},
+	{BV_DENSITY_LOG128, 0, 7},   {BV_DENSITY_LINEAR, 1, 0},
+	{BV_DENSITY_LINEAR, 102, 0}, {BV_DENSITY_LINEAR, 65535, 0},
+};
+
+#define SCALE_COUNT (sizeof(scales) / sizeof(scales[0]))
+
 /*
  * A layout, in the words of birdview ('text') and in those of the oracle.
  * Without text the numbers are put into a struct bv_layout by hand.
@@ -134,6 +150,7 @@ static struct bv_layout form_layout(const struct form *form)
 }
 
 static struct oracle_view make_view(const struct world *world,
+				    const struct scale *scale,
 				    const struct form *form)
 {
 	struct oracle_view view = {
@@ -145,6 +162,8 @@ static struct oracle_view make_view(const struct world *world,
 		.z_min = world->box.z_min,
 		.z_max = world->box.z_max,
 		.cell = world->box.cell,
+		.log2_base = scale->log2_base,
+		.full_count = scale->full,
 		.stride = form->stride,
 		.intensity_scale = form->scale,
 	};
@@ -161,6 +180,7 @@ static struct oracle_view make_view(const struct world *world,
 /* One frame to draw: all that is needed to draw it again. */
 struct trial {
 	const struct world *world;
+	const struct scale *scale;
 	const struct form *form;
 	uint64_t seed;
 	unsigned int frame;
@@ -221,9 +241,11 @@ mismatch(const struct trial *trial, const char *format, ...)
 {
 	va_list values;
 
-	fprintf(stderr, "BIRDVIEW_SEED=%llu, grid '%s', frame %u, layout %s: ",
+	fprintf(stderr,
+		"BIRDVIEW_SEED=%llu, grid '%s', density %d, frame %u, layout "
+		"%s: ",
 		(unsigned long long)trial->seed, trial->world->name,
-		trial->frame,
+		(int)trial->scale->density, trial->frame,
 		trial->form->text != NULL ? trial->form->text : "by hand");
 	va_start(values, format);
 	vfprintf(stderr, format, values);
@@ -308,7 +330,8 @@ static void compare_pixels(const struct trial *trial, const uint8_t *rgb,
 static void run_trial(const struct trial *trial,
 		      struct bv_rasterizer *rasterizer, uint8_t *rgb)
 {
-	const struct oracle_view view = make_view(trial->world, trial->form);
+	const struct oracle_view view =
+		make_view(trial->world, trial->scale, trial->form);
 	const struct bv_layout layout = form_layout(trial->form);
 	const struct frame frame = make_frame(trial);
 	struct oracle_picture expected;
@@ -327,11 +350,11 @@ static void run_trial(const struct trial *trial,
 	free(frame.memory);
 }
 
-static void run_world(const struct world *world, uint64_t seed,
-		      unsigned int frames)
+static void run_world(const struct world *world, const struct scale *scale,
+		      uint64_t seed, unsigned int frames)
 {
-	struct trial trial = {.world = world, .seed = seed};
-	const struct bv_grid_options options =
+	struct trial trial = {.world = world, .scale = scale, .seed = seed};
+	struct bv_grid_options options =
 		world->oracle == ORACLE_SURROUND
 			? box_options(world->box)
 			: preset_options(world->preset);
@@ -340,6 +363,8 @@ static void run_world(const struct world *world, uint64_t seed,
 	struct bv_grid *grid;
 	uint8_t *rgb;
 
+	options.density = scale->density;
+	options.density_full = scale->full;
 	grid = make_grid(&options);
 	info = grid_info(grid);
 	rasterizer = make_rasterizer(grid);
@@ -362,14 +387,28 @@ static unsigned int choose_tenths(void)
 	return getenv("BIRDVIEW_SHORT") != NULL ? 1 : 10;
 }
 
+/* Where cells hold few points, and where all are in one. */
+static void run_scales(const struct world *world, uint64_t seed,
+		       unsigned int frames)
+{
+	if (strcmp(world->name, "crowded") != 0 &&
+	    strcmp(world->name, "one cell") != 0)
+		return;
+	for (size_t i = 1; i < SCALE_COUNT; i++)
+		run_world(world, &scales[i], seed, frames);
+}
+
 int main(void)
 {
-	const char *seed = getenv("BIRDVIEW_SEED");
+	const char *text = getenv("BIRDVIEW_SEED");
+	const uint64_t seed = text != NULL ? strtoull(text, NULL, 10) : 1;
 	const unsigned int tenths = choose_tenths();
 
-	for (size_t i = 0; i < WORLD_COUNT; i++)
-		run_world(&worlds[i],
-			  seed != NULL ? strtoull(seed, NULL, 10) : 1,
-			  worlds[i].frames * tenths / 10);
+	for (size_t i = 0; i < WORLD_COUNT; i++) {
+		const unsigned int frames = worlds[i].frames * tenths / 10;
+
+		run_world(&worlds[i], &scales[0], seed, frames);
+		run_scales(&worlds[i], seed, frames);
+	}
 	return 0;
 }

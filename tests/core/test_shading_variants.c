@@ -2,8 +2,8 @@
  * test_shading_variants.c: shading is the same however it is compiled
  *
  * Proves that every shader that this processor can run gives each cell the pixel
- * of bv_shade(), to the last bit: in all presets, for as many cells at a time as there may be, with
- * counts around the end of the density table, and with heights and intensities of
+ * of bv_shade(), to the last bit: in all presets and scales of density, for as many cells
+ * at a time as there may be, with counts around the end of each table, and with heights and intensities of
  * every exponent and both signs, NaN and infinite intensities included.
  *
  * BIRDVIEW_SEED=N draws other cells, BIRDVIEW_LONG=1 ten times as many.
@@ -75,7 +75,7 @@ static uint32_t random_count(void)
 {
 	const uint32_t bits = random_bits();
 
-	return bits % 2 == 0 ? 1 + bits / 2 % 70 : 1 + bits % 100000;
+	return bits % 2 == 0 ? 1 + bits / 2 % 140 : 1 + bits % 100000;
 }
 
 static void draw_cells(struct bv_taken *taken, const struct bv_rules *rules,
@@ -85,7 +85,8 @@ static void draw_cells(struct bv_taken *taken, const struct bv_rules *rules,
 	for (size_t k = 0; k < n; k++) {
 		taken->z[k] = random_z(rules);
 		taken->counts[k] = random_count();
-		taken->densities[k] = bv_table_density(rules, taken->counts[k]);
+		taken->densities[k] =
+			bv_density_sample(rules, taken->counts[k]);
 		taken->intensity[k] = random_bits() % 4 == 0
 					      ? any_float()
 					      : (float)(scale * random_share());
@@ -141,9 +142,10 @@ static void check_cells(const struct bv_scales *scales,
 	}
 }
 
-static void test_preset(const char *name, unsigned int rounds)
+static void test_grid(const struct bv_grid_options *options,
+		      unsigned int rounds)
 {
-	struct bv_grid *grid = make_preset_grid(name);
+	struct bv_grid *grid = make_grid(options);
 
 	for (unsigned int i = 0; i < rounds; i++) {
 		const double scale =
@@ -181,7 +183,18 @@ int main(void)
 	if (seed != NULL)
 		state = strtoull(seed, NULL, 10);
 	test_list();
-	for (size_t i = 0; i < COUNT(presets); i++)
-		test_preset(presets[i], ROUNDS * times);
+	for (size_t i = 0; i < COUNT(presets); i++) {
+		const struct bv_grid_options options =
+			preset_options(presets[i]);
+
+		test_grid(&options, ROUNDS * times);
+	}
+	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
+		struct bv_grid_options options = preset_options("surround");
+
+		options.density = i;
+		options.density_full = i == BV_DENSITY_LINEAR ? 100 : 0;
+		test_grid(&options, ROUNDS * times);
+	}
 	return 0;
 }

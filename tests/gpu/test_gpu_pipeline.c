@@ -2,7 +2,7 @@
  * test_gpu_pipeline.c: a GPU's pipeline does what the CPU does
  *
  * Proves on the emulator that bv_gpu_work() makes the same pictures and results
- * as the CPU, byte for byte: in all presets and layouts, with any number of
+ * as the CPU, byte for byte: in all presets, densities and layouts, with any number of
  * threads and frames a batch, for frames that cannot be converted, that are
  * larger than a batch, whose intensities are odd, or whose picture is there
  * already; that several GPUs share a run, and an integrated one copies no
@@ -45,6 +45,32 @@ static void test_presets(void)
 		CHECK_STR(row.name, "Emulated GPU 0");
 		CHECK_EQ_INT(row.multiprocessors, 132);
 		CHECK_EQ_INT(row.megahertz, 1980);
+		remove_set(&set);
+	}
+}
+
+/* The same frames, with a density that the preset does not have by itself. */
+static void test_densities(void)
+{
+	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
+		struct bv_grid_options options;
+		struct bv_gpu_row row = {0};
+		struct frame_set set;
+
+		make_set(&set, "surround", 1.0, "kitti", 12, false);
+		bv_grid_options_init(&options, sizeof(options), NULL);
+		options.density = i;
+		options.density_full = i == BV_DENSITY_LINEAR ? 50 : 0;
+		options.x_min = options.y_min = -8;
+		options.x_max = options.y_max = 8;
+		options.cell = 1.0;
+		bv_grid_free(set.grid);
+		CHECK_EQ_INT(bv_grid_create(&set.grid, &options, NULL, 0),
+			     BV_OK);
+		set.options.grid = set.grid;
+		empty_directory("cpu");
+		convert_with_cpu(&set);
+		check_gpu(&set, &usual_plan, &row);
 		remove_set(&set);
 	}
 }
@@ -317,6 +343,7 @@ int main(void)
 {
 	check_use_temporary_directory();
 	test_presets();
+	test_densities();
 	test_makers();
 	test_layouts();
 	test_grids();

@@ -2,7 +2,7 @@
  * test_kernels.c: the kernels do to a batch what bv_rasterize() does to a frame
  *
  * Proves that cells, pixels, counts and maxima are those of the CPU to the last
- * bit, in all presets, in grids of any shape, in layouts of any alignment; for
+ * bit, in all presets and scales of density, in grids of any shape, in layouts of any alignment; for
  * batches of 1 to 16 frames of different sizes and kinds, among them empty ones,
  * frames without a finite point, with all points in one cell, with nothing but
  * odd intensities, with ties of signed zeros, and of random bits; that the number
@@ -58,6 +58,23 @@ static const struct world worlds[] = {
 	{"surround", {4500000, 4500016, 500000, 500003, 100, 120, 0.1}, 16, 10},
 	{"surround", {-1e30, 1e30, -1e30, 1e30, -1e30, 1e30, 1e29}, 16, 10},
 	{"surround", {0, 1e-39, -1e-39, 0, -1e-40, 1e-40, 1e-40}, 16, 10},
+};
+
+/* One whose cells hold from a few points to some hundreds. */
+static const struct world crowded = {
+	"surround", {0, 4, 0, 6, -2, 2, 1}, 16, 10};
+
+struct scale {
+	enum bv_density_scale density;
+	uint32_t full;
+};
+
+/* The first is that of the preset. */
+static const struct scale scales[] = {
+	{BV_DENSITY_PRESET, 0},   {BV_DENSITY_LOG16, 0},
+	{BV_DENSITY_LOG32, 0},    {BV_DENSITY_LOG64, 0},
+	{BV_DENSITY_LOG128, 0},   {BV_DENSITY_LINEAR, 1},
+	{BV_DENSITY_LINEAR, 102}, {BV_DENSITY_LINEAR, 65535},
 };
 
 /* ---------------------------------------------------------------------- */
@@ -264,15 +281,21 @@ static void test_batch(struct device *device, const struct world *world,
 }
 
 /* The first batch is full, so that later ones leave frames without use. */
-static void test_world(const struct world *world, uint64_t seed,
-		       unsigned int times)
+static void test_world(const struct world *world, const struct scale *scale,
+		       uint64_t seed, unsigned int times)
 {
-	struct bv_grid *grid = strcmp(world->preset, "surround") == 0
-				       ? make_box_grid(world->box)
-				       : make_preset_grid(world->preset);
-	struct device device = make_device(grid, world->frames);
+	struct bv_grid_options options =
+		strcmp(world->preset, "surround") == 0
+			? box_options(world->box)
+			: preset_options(world->preset);
 	uint64_t state = seed;
+	struct device device;
+	struct bv_grid *grid;
 
+	options.density = scale->density;
+	options.density_full = scale->full;
+	grid = make_grid(&options);
+	device = make_device(grid, world->frames);
 	for (unsigned int i = 0; i < world->batches * times; i++) {
 		const uint32_t count =
 			world->frames - (uint32_t)(i % world->frames);
@@ -300,12 +323,14 @@ static void test_empty_batch(void)
 
 int main(void)
 {
-	const char *seed = getenv("BIRDVIEW_SEED");
+	const char *text = getenv("BIRDVIEW_SEED");
+	const uint64_t seed = text != NULL ? strtoull(text, NULL, 10) : 1;
 	const unsigned int times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
 
 	test_empty_batch();
 	for (size_t i = 0; i < COUNT(worlds); i++)
-		test_world(&worlds[i],
-			   seed != NULL ? strtoull(seed, NULL, 10) : 1, times);
+		test_world(&worlds[i], &scales[0], seed, times);
+	for (size_t i = 1; i < COUNT(scales); i++)
+		test_world(&crowded, &scales[i], seed, times);
 	return 0;
 }

@@ -103,6 +103,45 @@ static void test_surround(void)
 		  "\"fingerprint\":\"e567afef846b02ef\"}");
 }
 
+/* Another scale of density changes its channel, and nothing but the fingerprint. */
+static void check_density(enum bv_density_scale density, uint32_t full,
+			  const char *channel)
+{
+	const struct bv_layout layout = make_layout("kitti");
+	struct bv_grid_options options = preset_options("surround");
+	char usual[BV_TEXT_MAX + 1], expected[BV_TEXT_MAX + 1];
+	const char *text, *blue, *metres;
+
+	strcpy(usual, metadata(&options, &layout, 5, "000000.bin"));
+	options.density = density;
+	options.density_full = full;
+	text = metadata(&options, &layout, 5, "000000.bin");
+	blue = strstr(usual, "\"B\":");
+	metres = strstr(usual, ",\"metres\"");
+	CHECK(blue != NULL && metres != NULL);
+	snprintf(expected, sizeof(expected), "%.*s\"B\":%s%s",
+		 (int)(blue - usual), usual, channel, metres);
+	CHECK_EQ_INT(strlen(text), strlen(expected));
+	CHECK(strncmp(text, expected, strlen(text) - 18) == 0);
+	CHECK(strcmp(text, expected) != 0);
+}
+
+static void test_density(void)
+{
+	check_density(BV_DENSITY_LOG16, 0,
+		      "{\"is\":\"density\",\"unit\":\"points\",\"formula\":"
+		      "\"round(255 * min(1, ln(1 + n) / ln 16))\"}");
+	check_density(BV_DENSITY_LOG32, 0,
+		      "{\"is\":\"density\",\"unit\":\"points\",\"formula\":"
+		      "\"round(255 * min(1, ln(1 + n) / ln 32))\"}");
+	check_density(BV_DENSITY_LOG128, 0,
+		      "{\"is\":\"density\",\"unit\":\"points\",\"formula\":"
+		      "\"round(255 * min(1, ln(1 + n) / ln 128))\"}");
+	check_density(BV_DENSITY_LINEAR, 32,
+		      "{\"is\":\"density\",\"unit\":\"points\",\"formula\":"
+		      "\"round(255 * min(1, n / MAX))\",\"max\":32}");
+}
+
 /* Its greatest depth and density are those of the frame. */
 static void test_note(void)
 {
@@ -235,6 +274,13 @@ static void test_one_after_the_other(void)
 		*numbers[i] *= 0.5;
 		check_next(&metadata, &scene);
 	}
+	scene.options.density = BV_DENSITY_LOG16;
+	check_next(&metadata, &scene);
+	scene.options.density = BV_DENSITY_LINEAR;
+	scene.options.density_full = 1;
+	check_next(&metadata, &scene);
+	scene.options.density_full = 2;
+	check_next(&metadata, &scene);
 	scene.options.x_min = 0.0;
 	check_next(&metadata, &scene);
 	scene.options.x_min = -0.0;
@@ -531,6 +577,7 @@ static void test_decimal_comma(void)
 int main(void)
 {
 	test_surround();
+	test_density();
 	test_note();
 	test_sfa3d();
 	test_own_grid_and_layout();

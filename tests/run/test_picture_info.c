@@ -259,14 +259,13 @@ static void expect_channels(const struct bv_picture_info *info,
 	}
 }
 
-static void check_preset(const char *name)
+static void check_grid(const struct bv_grid_options *options)
 {
-	const struct bv_grid_options options = preset_options(name);
-	struct bv_grid *grid = make_grid(&options);
+	struct bv_grid *grid = make_grid(options);
 	struct picture picture = draw(grid, NULL, "000001.bin");
 	struct bv_picture_info *info = read_info(&picture);
 
-	expect_grid(info, grid, &options);
+	expect_grid(info, grid, options);
 	expect_channels(info, grid);
 	CHECK_EQ_INT(info->contract, BV_CONTRACT_VERSION);
 	CHECK(info->whole);
@@ -286,8 +285,34 @@ static void check_preset(const char *name)
 
 static void test_presets(void)
 {
-	for (size_t i = 0; bv_preset_name(i) != NULL; i++)
-		check_preset(bv_preset_name(i));
+	for (size_t i = 0; bv_preset_name(i) != NULL; i++) {
+		const struct bv_grid_options options =
+			preset_options(bv_preset_name(i));
+
+		check_grid(&options);
+	}
+}
+
+/* What counts as full in a linear density is the MAX of its formula. */
+static void test_densities(void)
+{
+	struct bv_grid_options options = preset_options("surround");
+	struct picture picture;
+	struct bv_picture_info *info;
+	struct bv_grid *grid;
+
+	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
+		options.density = i;
+		options.density_full = i == BV_DENSITY_LINEAR ? 65535 : 0;
+		check_grid(&options);
+	}
+	grid = make_grid(&options);
+	picture = draw(grid, NULL, "a");
+	info = read_info(&picture);
+	CHECK(info->channel_max[2] == 65535);
+	bv_picture_info_free(info);
+	free(picture.png);
+	bv_grid_free(grid);
 }
 
 /* The preset "note" keeps all that is below the sensor, and scales to the frame. */
@@ -970,6 +995,7 @@ int main(void)
 {
 	check_use_temporary_directory();
 	test_presets();
+	test_densities();
 	test_infinite_bound();
 	check_scales();
 	test_names();

@@ -210,28 +210,30 @@ static bool place(enum oracle_preset preset, const struct grid *grid,
 /* Shading: the three values of a pixel that holds 'n' points under 'top' */
 
 /*
- * 255 * min(1, ln(1 + n) / ln 64), either cut to an integer or rounded, halves
- * up.
+ * 255 * min(1, ln(1 + n) / ln 2^base), either cut to an integer or rounded,
+ * halves up.
  *
- * Where 1 + n is 2 to the k, the logarithms cancel: the value is 255 * k / 6, a
- * whole number or exactly a half, and only integers say surely on which side
- * of an edge that falls.  (Cut: 85 for n = 3 and 170 for n = 15, as they come
- * out in the known pictures of sfa3d.)  Everywhere else the quotient is
- * irrational, and for n below 63 the value keeps 0.005 away from any edge,
- * which is far more than logl can be wrong by.
+ * Where 1 + n is 2 to the k, the logarithms cancel: the value is 255 * k / base,
+ * and only integers say surely on which side of an edge that falls.  (Cut, of
+ * base 6: 85 for n = 3 and 170 for n = 15, as they come out in the known
+ * pictures of sfa3d.)  Everywhere else the quotient is irrational, and for bases
+ * of 4 to 7 the value keeps 0.0007 away from any edge, which is far more than
+ * logl can be wrong by.
  */
-static uint8_t log_density(uint32_t n, bool rounded)
+static uint8_t log_density(uint32_t n, uint32_t base, bool rounded)
 {
-	const uint32_t m = n < 63 ? n + 1 : 64;
+	const uint32_t end = (uint32_t)1 << base;
+	const uint32_t m = n < end ? n + 1 : end;
 	uint32_t k = 0;
 	long double value;
 
 	while ((uint32_t)1 << k < m)
 		k++;
 	if ((uint32_t)1 << k == m)
-		return (uint8_t)(rounded ? (255 * k + 3) / 6 : 255 * k / 6);
+		return (uint8_t)(rounded ? (510 * k + base) / (2 * base)
+					 : 255 * k / base);
 
-	value = 255.0L * logl((long double)m) / logl(64.0L);
+	value = 255.0L * logl((long double)m) / logl((long double)end);
 	return (uint8_t)floorl(rounded ? value + 0.5L : value);
 }
 
@@ -241,7 +243,14 @@ static uint8_t nearest(double v)
 	return (uint8_t)floor(v + 0.5);
 }
 
-static void shade_surround(const struct grid *grid, const struct point *top,
+/* floor(255 * min(1, n / full) + 0.5) in double precision, as it stands there */
+static uint8_t linear_density(uint32_t n, uint32_t full)
+{
+	return nearest(255.0 * fmin(1.0, (double)n / (double)full));
+}
+
+static void shade_surround(const struct oracle_view *view,
+			   const struct grid *grid, const struct point *top,
 			   uint32_t n, uint8_t rgb[3])
 {
 	const double z_min = (double)grid->z.min;
@@ -251,7 +260,8 @@ static void shade_surround(const struct grid *grid, const struct point *top,
 
 	rgb[0] = (uint8_t)(1 + nearest(254.0 * clamped));
 	rgb[1] = nearest(255.0 * top->intensity);
-	rgb[2] = log_density(n, true);
+	rgb[2] = view->log2_base != 0 ? log_density(n, view->log2_base, true)
+				      : linear_density(n, view->full_count);
 }
 
 /* rintf rounds halves to even, as long as nobody changed the rounding mode. */
@@ -270,7 +280,7 @@ static void shade_note(const struct maxima *max, const struct point *top,
 
 static void shade_sfa3d(const struct point *top, uint32_t n, uint8_t rgb[3])
 {
-	rgb[0] = log_density(n, false);
+	rgb[0] = log_density(n, 6, false);
 	rgb[1] = (uint8_t)(255.0 * ((double)top->height / 4.0));
 	rgb[2] = (uint8_t)(255.0 * top->intensity);
 }
@@ -340,7 +350,7 @@ static const struct point *find_top(const struct point *points, uint32_t n)
 	return top;
 }
 
-static void draw(enum oracle_preset preset, const struct grid *grid,
+static void draw(const struct oracle_view *view, const struct grid *grid,
 		 struct point *kept, struct oracle_picture *out)
 {
 	const struct maxima max = find_maxima(kept, out);
@@ -351,12 +361,12 @@ static void draw(enum oracle_preset preset, const struct grid *grid,
 		const struct point *top = find_top(&kept[i], n);
 		uint8_t *rgb = &out->rgb[3 * kept[i].pixel];
 
-		if (preset == ORACLE_NOTE)
+		if (view->preset == ORACLE_NOTE)
 			shade_note(&max, top, n, rgb);
-		else if (preset == ORACLE_SFA3D)
+		else if (view->preset == ORACLE_SFA3D)
 			shade_sfa3d(top, n, rgb);
 		else
-			shade_surround(grid, top, n, rgb);
+			shade_surround(view, grid, top, n, rgb);
 		i += n;
 	}
 }
@@ -379,7 +389,7 @@ int oracle_render(const struct oracle_view *view, const void *points, size_t n,
 		goto fail;
 
 	sort_out(view, &grid, points, n, kept, out);
-	draw(view->preset, &grid, kept, out);
+	draw(view, &grid, kept, out);
 	free(kept);
 	return 0;
 

@@ -27,6 +27,12 @@ struct oracle_view {
 	/* Metres, as the user typed them.  Only ORACLE_SURROUND reads these. */
 	double x_min, x_max, y_min, y_max, z_min, z_max, cell;
 
+	/*
+	 * How surround shows n points: by ln(1 + n) / ln 2^log2_base, or where
+	 * that is 0, by n / full_count.
+	 */
+	uint32_t log2_base, full_count;
+
 	/* Bytes from one point to the next; any number, aligned or not. */
 	size_t stride;
 
