@@ -5,6 +5,7 @@
 #include "cli/choices.h"
 
 #include "cli/options.h"
+#include "core/density_scale.h"
 
 const char *bv_device_name(size_t index)
 {
@@ -71,6 +72,13 @@ const char *bv_sync_name(size_t index)
 	};
 
 	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+const char *bv_density_name(size_t index)
+{
+	return index < BV_DENSITY_LINEAR - 1
+		       ? bv_density_find((uint32_t)index + 1)->name
+		       : NULL;
 }
 
 const char *bv_origin_name(size_t index)

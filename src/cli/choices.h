@@ -17,6 +17,9 @@ const char *bv_encoding_name(size_t index);
 const char *bv_existing_name(size_t index);
 const char *bv_sync_name(size_t index);
 
+/* Beside these there is linear:N.  The index is less than the number by 1. */
+const char *bv_density_name(size_t index);
+
 /* The words that may stand in place of numbers, in any order. */
 const char *bv_origin_name(size_t index);
 const char *bv_scale_name(size_t index);

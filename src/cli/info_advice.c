@@ -4,10 +4,12 @@
 
 #include "cli/info_advice.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 #include "cli/message.h"
+#include "core/density_scale.h"
 
 static struct bv_text start_remark(struct bv_info_advice *advice)
 {
@@ -166,6 +168,7 @@ static void add_range(struct bv_text *text, const char *option, double min,
 
 static void add_grid(struct bv_text *text, const struct bv_grid_options *grid)
 {
+	const struct bv_density_row *density = bv_density_find(grid->density);
 	struct bv_grid_options usual;
 
 	bv_grid_options_init(&usual, sizeof(usual), grid->preset);
@@ -181,6 +184,10 @@ static void add_grid(struct bv_text *text, const struct bv_grid_options *grid)
 		bv_text_add(text, " --cell ");
 		bv_text_add_number(text, grid->cell, DIGITS);
 	}
+	if (density != NULL)
+		bv_text_add(text, " --density %s", density->name);
+	if (bv_density_is_linear(grid->density))
+		bv_text_add(text, ":%" PRIu32, grid->density_full);
 }
 
 static void add_quoted(struct bv_text *text, const char *before,

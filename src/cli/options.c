@@ -173,6 +173,8 @@ static void finish_draft(struct bv_draft *draft)
 	apply_range(draft->z, &grid->z_min, &grid->z_max);
 	if (!isnan(draft->cell))
 		grid->cell = draft->cell;
+	grid->density = draft->density;
+	grid->density_full = draft->density_full;
 }
 
 static bool operands_are_fine(const struct bv_settings *settings)

@@ -18,6 +18,7 @@
 #include "cli/number.h"
 #include "cli/option_refusal.h"
 #include "cli/reading_options.h"
+#include "core/density_scale.h"
 #include "run/cpus.h"
 #include "work/frame_table.h"
 
@@ -75,6 +76,32 @@ static bool take_cell(const struct bv_option *option, const char *argument,
 {
 	return bv_take_number(option, argument, "is not a number",
 			      "metres such as 0.1", &draft->cell);
+}
+
+/* The name of a scale, or linear:N. */
+static bool take_density(const struct bv_option *option, const char *argument,
+			 struct bv_draft *draft)
+{
+	static const char linear[] = "linear:";
+	uint32_t full;
+
+	for (uint32_t i = 0; option->names(i) != NULL; i++) {
+		if (strcmp(argument, option->names(i)) == 0) {
+			draft->density = i + 1;
+			draft->density_full = 0;
+			return true;
+		}
+	}
+	if (strncmp(argument, linear, strlen(linear)) == 0 &&
+	    bv_parse_count(argument + strlen(linear), &full) && full >= 1 &&
+	    full <= BV_MOST_FULL) {
+		draft->density = BV_DENSITY_LINEAR;
+		draft->density_full = full;
+		return true;
+	}
+	return bv_refuse_argument(option, argument, "is no scale",
+				  "log16, log32, log64, log128, or linear:N "
+				  "with N from 1 to 65535");
 }
 
 static bool take_count(const struct bv_option *option, const char *argument,
@@ -237,6 +264,11 @@ const struct bv_option bv_options[] = {
 	{ "cell", 0, BV_SECTION_DRAW, "M",
 	  "metres along the side of a pixel, likewise (0.1)",
 	  .take = take_cell },
+	{ "density", 0, BV_SECTION_DRAW, "SCALE",
+	  "how n points become density, likewise: log16, log32,\n"
+	  "log64 or log128, by ln(1 + n) / ln 64, or linear:N,\n"
+	  "by n / N (log64)",
+	  .take = take_density, .names = bv_density_name },
 	{ "list-presets", 0, BV_SECTION_DRAW, NULL,
 	  "list the kinds of pictures and exit",
 	  .take = take_action, .value = BV_LIST_PRESETS },

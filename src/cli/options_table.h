@@ -36,6 +36,8 @@ struct bv_draft {
 	/* NaN where not given. */
 	double x[2], y[2], z[2]; /* min, max */
 	double cell;
+	/* As in struct bv_grid_options. */
+	uint32_t density, density_full;
 };
 
 struct bv_option {

@@ -56,6 +56,10 @@ compare_options() {
 		--x -7.2:60.6 --y -9:4.8 --z -2.5:0.7 --cell 0.3
 	compare "a grid of one cell" "$mixed/thirty" \
 		--x -50:50 --y -50:50 --cell 100
+	compare "density log16" "$mixed/thirty" "${small[@]}" --density log16
+	compare "density log128" "$mixed/thirty" "${small[@]}" --density log128
+	compare "density linear:50" "$mixed/thirty" "${small[@]}" \
+		--density linear:50
 	make_fives
 	compare "layout nuscenes" fives "${small[@]}" --layout nuscenes
 	compare "columns y,x,-z,i" "$mixed/thirty" "${small[@]}" \

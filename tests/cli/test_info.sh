@@ -49,6 +49,12 @@ expect_line '' '50 % of these have an intensity outside the scale'
 expect_line command \
 	"birdview -o pictures --x 0:20 --y -20:20 --z 1:201 --cell 1 --intensity-scale 255 'known.bin'"
 
+for scale in log16 linear:32; do
+	run --info --density $scale known.bin
+	expect_line command \
+		"birdview -o pictures --density $scale 'known.bin'"
+done
+
 # figures NAME MIN P1 MEDIAN P99 MAX NOT_FINITE
 figures() {
 	local found
@@ -260,6 +266,13 @@ expect_line 'read as' 'raw, layout kitti; intensity 1 is full'
 expect_line green 'intensity (1): round(255 * i)'
 expect_line red \
 	'height (m): 1 + round(254 * (z - MIN) / (MAX - MIN)), MIN is -3, MAX is 3'
+expect_line blue 'density (points): round(255 * min(1, ln(1 + n) / ln 64))'
+run -q "${small[@]}" --density linear:32 -o two two/frame.bin
+run --info two/frame.png
+expect_line blue 'density (points): round(255 * min(1, n / MAX)), MAX is 32'
+run -q "${small[@]}" --density log128 -o two two/frame.bin
+run --info two/frame.png
+expect_line blue 'density (points): round(255 * min(1, ln(1 + n) / ln 128))'
 fingerprint=$(grep -aoE '"fingerprint":"[0-9a-f]+"' two/frame.png | cut -d '"' -f 4)
 contract=$(grep -aoE '"contract":[0-9]+' two/frame.png)
 expect_line rules "contract ${contract#*:}, fingerprint $fingerprint"

@@ -89,6 +89,7 @@ static void defaults(void)
 	CHECK(s.grid.y_min == -80.0 && s.grid.y_max == 80.0);
 	CHECK(s.grid.z_min == -3.0 && s.grid.z_max == 3.0);
 	CHECK(s.grid.cell == 0.1);
+	CHECK(s.grid.density == BV_DENSITY_PRESET && s.grid.density_full == 0);
 	CHECK(s.root == NULL && s.files_from == NULL && s.report == NULL);
 	CHECK(!s.nul_separated && !s.convert.strict && !s.dry_run &&
 	      !s.convert.no_fallback);
@@ -123,6 +124,25 @@ static void what_to_draw(void)
 	CHECK(s.grid.x_min == 0.0 && s.grid.x_max == 50.0);
 }
 
+static void densities(void)
+{
+	static const char *const words[] = {"log16", "log32", "log64",
+					    "log128"};
+	struct bv_settings s;
+
+	for (uint32_t i = 0; i < 4; i++) {
+		s = FINE("--density", "linear:7", "--density", words[i]);
+		CHECK_EQ_INT(s.grid.density, BV_DENSITY_LOG16 + i);
+		CHECK_EQ_INT(s.grid.density_full, 0);
+	}
+	s = FINE("--density", "linear:1");
+	CHECK_EQ_INT(s.grid.density, BV_DENSITY_LINEAR);
+	CHECK_EQ_INT(s.grid.density_full, 1);
+	s = FINE("--density=linear:65535", "--preset", "surround");
+	CHECK_EQ_INT(s.grid.density, BV_DENSITY_LINEAR);
+	CHECK_EQ_INT(s.grid.density_full, 65535);
+}
+
 /* Whether a preset takes numbers is for bv_grid_create() to say. */
 static void numbers_do_not_depend_on_the_order(void)
 {
@@ -130,6 +150,8 @@ static void numbers_do_not_depend_on_the_order(void)
 
 	CHECK(s.grid.x_min == 1.0 && s.grid.x_max == 2.0);
 	CHECK(s.grid.y_min == -25.0 && s.grid.y_max == 25.0);
+	s = FINE("--density", "log16", "--preset", "note");
+	CHECK_EQ_INT(s.grid.density, BV_DENSITY_LOG16);
 	s = FINE("--intensity-scale", "100", "--layout", "nuscenes");
 	CHECK_STR(s.layout.name, "nuscenes");
 	CHECK(s.convert.intensity_scale == 100.0);
@@ -386,6 +408,12 @@ static void malformed_numbers(void)
 			ARGS("0,1", "", " 0.1", "0.1 ", "0.1m", "nan", "inf",
 			     "0x1p-3", "--x"),
 			"is not a number; expected metres such as 0.1");
+	check_malformed("--density",
+			ARGS("", "log", "log8", "Log16", "log16 ", "linear",
+			     "linear:", "linear:0", "linear:65536", "linear:-1",
+			     "linear:1.5", "linear:x", "linear:4294967297"),
+			"is no scale; expected log16, log32, log64, log128, or "
+			"linear:N with N from 1 to 65535");
 	check_malformed("--intensity-scale",
 			ARGS("0", "-1", "inf", "nan", "", "255x", "Tanh"),
 			"is not a number above 0; " SCALES);
@@ -608,6 +636,7 @@ int main(void)
 	names_in_sentences_are_options();
 	defaults();
 	what_to_draw();
+	densities();
 	numbers_do_not_depend_on_the_order();
 	input();
 	how_frames_are_read();

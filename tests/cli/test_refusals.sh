@@ -135,7 +135,13 @@ for preset in note sfa3d; do
 		--preset $preset --x 0:10
 	refuse "preset '$preset' has fixed ranges..." \
 		--cell 1 --preset $preset
+	for scale in log64 linear:5; do
+		refuse "preset '$preset' has a density of its own; only 'surround' takes --density" \
+			--density $scale --preset $preset
+	done
 done
+refuse "--density: 'log63' is no scale; expected log16, log32, log64, log128, or linear:N with N from 1 to 65535" \
+	--density log63
 
 # ---- Nothing to convert ----
 

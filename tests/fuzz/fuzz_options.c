@@ -132,7 +132,8 @@ static bool same_grid(const struct bv_grid_options *a,
 	return strcmp(a->preset, b->preset) == 0 && a->x_min == b->x_min &&
 	       a->x_max == b->x_max && a->y_min == b->y_min &&
 	       a->y_max == b->y_max && a->z_min == b->z_min &&
-	       a->z_max == b->z_max && a->cell == b->cell;
+	       a->z_max == b->z_max && a->cell == b->cell &&
+	       a->density == b->density && a->density_full == b->density_full;
 }
 
 /* Options have gone before operands now, which is another order to be read. */

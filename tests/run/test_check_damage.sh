@@ -251,7 +251,7 @@ fingerprint() {
 
 expected=$(fingerprint good/a.png)
 for change in '--z -2:2' '--intensity-scale 2' '--x -20:10' '--cell 0.2' \
-	'--layout columns=y,x,z,i'; do
+	'--layout columns=y,x,z,i' '--density log32'; do
 	fresh
 	read -ra words <<<"$change"
 	run "${grid[@]}" -q "${words[@]}" -o out in/a.bin
@@ -261,6 +261,9 @@ done
 # The same rules under another name are the same.
 fresh
 run "${grid[@]}" --layout columns=x,y,z,i -q --existing replace -o out in
+expect_right
+fresh
+run "${grid[@]}" --density log64 -q --existing replace -o out in
 expect_right
 fresh
 run "${grid[@]}" --encoder libpng -q --existing replace -o out in

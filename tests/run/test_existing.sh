@@ -93,7 +93,8 @@ expect_untouched 'up to date' -j 3 --schedule chunk --max-points 1M --device cpu
 for change in '--x -20:10' '--x -10:20' '--y -20:10' '--y -10:20' '--z -2:3' \
 	'--z -3:2' '--cell 0.2' '--intensity-scale 2' \
 	'--layout columns=y,x,z,i' '--layout columns=x,y,z,-' \
-	'--layout columns=-x,y,z,i'; do
+	'--layout columns=-x,y,z,i' '--density log16' '--density log128' \
+	'--density linear:32' '--density linear:33'; do
 	read -ra words <<<"$change"
 	expect_redone "${words[@]}"
 	expect_redone
@@ -103,10 +104,11 @@ small=()
 for preset in surround note sfa3d; do
 	expect_redone --preset $preset
 done
-# A preset under its other name is the same.
+# A preset under its other name is the same, and what it has anyhow.
 expect_untouched 'up to date' --preset complex-yolo-v4
 small=(--x -20:20 --y -20:20)
 expect_redone
+expect_untouched 'up to date' --density log64
 
 # ---- The picture has changed ----
 

@@ -94,10 +94,12 @@ for directory in in/*; do
 done
 describe out | cmp - "$scratch/tree" || fail 'the tree is another one'
 
-# ---- Any preset ----
+# ---- Any preset, any density ----
 
-for preset in surround note sfa3d; do
-	expect_first_tree --preset $preset
+for words in '--preset surround' '--preset note' '--preset sfa3d' \
+	'--density log16' '--density linear:50'; do
+	read -ra asked <<<"$words"
+	expect_first_tree "${asked[@]}"
 	expect_tree -j 3 --root in --files-from <(shuf list)
 	expect_tree -j 8 --schedule chunk in
 done
