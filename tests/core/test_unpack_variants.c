@@ -45,7 +45,8 @@ static void draw_intensity(struct bv_layout *layout)
 
 	layout->type[3] = layout->type[0] == BV_I4 ? BV_U2 : layout->type[0];
 	layout->offset[3] = layout->offset[2] + size;
-	layout->big_endian |= (layout->big_endian & 1u) << 3;
+	layout->big_endian =
+		(uint8_t)(layout->big_endian | (layout->big_endian & 1u) << 3);
 	if (draw(4) == 0) {
 		layout->type[3] = others[draw(5)];
 		layout->offset[3] =
