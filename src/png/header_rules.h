@@ -72,20 +72,19 @@ BV_SHARED void bv_add_run(struct bv_tokens *tokens, uint32_t length,
 		bv_add_token(tokens, length, 0);
 }
 
-/*
- * Makes tokens of the lengths of 'code', BV_LITERAL_SYMBOLS words, and of those of
- * the distances, which are 1, 0, 0, 1; see enum bv_distance.
- */
-BV_SHARED void bv_make_tokens(struct bv_tokens *tokens,
-			      const struct bv_code *code)
+BV_SHARED void bv_begin_tokens(struct bv_tokens *tokens)
 {
-	uint32_t symbols = BV_LITERAL_SYMBOLS, begin = 0;
-
 	tokens->count = 0;
 	for (uint32_t i = 0; i < BV_TOKEN_SYMBOLS; i++)
 		tokens->frequency[i] = 0;
-	while (symbols > BV_END_OF_BLOCK + 1 && code[symbols - 1].length == 0)
-		symbols--;
+}
+
+/* Adds tokens of the lengths of the first 'symbols' words of 'code', at least one. */
+BV_SHARED void bv_add_lengths(struct bv_tokens *tokens,
+			      const struct bv_code *code, uint32_t symbols)
+{
+	uint32_t begin = 0;
+
 	tokens->symbols = symbols;
 	for (uint32_t i = 1; i <= symbols; i++) {
 		if (i < symbols && code[i].length == code[begin].length)
@@ -93,6 +92,28 @@ BV_SHARED void bv_make_tokens(struct bv_tokens *tokens,
 		bv_add_run(tokens, code[begin].length, i - begin);
 		begin = i;
 	}
+}
+
+/* How many of 'symbols' words have to be told, if 'least' have to be in any case. */
+BV_SHARED uint32_t bv_count_told(const struct bv_code *code, uint32_t symbols,
+				 uint32_t least)
+{
+	while (symbols > least && code[symbols - 1].length == 0)
+		symbols--;
+	return symbols;
+}
+
+/*
+ * Makes tokens of the lengths of 'code', BV_LITERAL_SYMBOLS words, and of those of
+ * the distances, which are 1, 0, 0, 1; see enum bv_distance.
+ */
+BV_SHARED void bv_make_tokens(struct bv_tokens *tokens,
+			      const struct bv_code *code)
+{
+	bv_begin_tokens(tokens);
+	bv_add_lengths(
+		tokens, code,
+		bv_count_told(code, BV_LITERAL_SYMBOLS, BV_END_OF_BLOCK + 1));
 	bv_add_run(tokens, 1, 1);
 	bv_add_run(tokens, 0, 2);
 	bv_add_run(tokens, 1, 1);
@@ -125,26 +146,26 @@ BV_SHARED uint32_t bv_count_pieces(const struct bv_tokens *tokens,
 	return 1 + sent + tokens->count;
 }
 
-/* Piece 'i' of the header of a block, of the last one if 'last' says so. */
-BV_SHARED struct bv_bits bv_header_piece(const struct bv_tokens *tokens,
-					 const struct bv_code *code,
-					 uint32_t sent, bool last, uint32_t i)
+/* What the header of a block begins with. */
+BV_SHARED struct bv_bits bv_header_start(uint32_t symbols, uint32_t distances,
+					 uint32_t sent, bool last)
 {
 	struct bv_bits bits = {0, 0};
-	uint32_t symbol;
 
-	if (i == 0) {
-		bits = bv_append(bits, last, 1);
-		bits = bv_append(bits, 2, 2); /* with codes of its own */
-		bits = bv_append(bits, tokens->symbols - 257, 5);
-		bits = bv_append(bits, 4 - 1, 5); /* distances */
-		return bv_append(bits, sent - 4, 4);
-	}
-	i -= 1;
-	if (i < sent)
-		return bv_append(bits, code[bv_sent_symbol(i)].length, 3);
-	i -= sent;
-	symbol = tokens->symbol[i];
+	bits = bv_append(bits, last, 1);
+	bits = bv_append(bits, 2, 2); /* with codes of its own */
+	bits = bv_append(bits, symbols - 257, 5);
+	bits = bv_append(bits, distances - 1, 5);
+	return bv_append(bits, sent - 4, 4);
+}
+
+/* Token 'i', where the tokens have the words 'code'. */
+BV_SHARED struct bv_bits bv_token_bits(const struct bv_tokens *tokens,
+				       const struct bv_code *code, uint32_t i)
+{
+	const uint32_t symbol = tokens->symbol[i];
+	struct bv_bits bits = {0, 0};
+
 	bits = bv_append(bits, code[symbol].bits, code[symbol].length);
 	if (symbol >= BV_REPEAT_LAST)
 		bits = bv_append(bits, tokens->extra[i],
@@ -152,6 +173,21 @@ BV_SHARED struct bv_bits bv_header_piece(const struct bv_tokens *tokens,
 				 : symbol == BV_FEW_ZEROS ? 3
 							  : 7);
 	return bits;
+}
+
+/* Piece 'i' of the header of a block, of the last one if 'last' says so. */
+BV_SHARED struct bv_bits bv_header_piece(const struct bv_tokens *tokens,
+					 const struct bv_code *code,
+					 uint32_t sent, bool last, uint32_t i)
+{
+	struct bv_bits bits = {0, 0};
+
+	if (i == 0)
+		return bv_header_start(tokens->symbols, 4, sent, last);
+	i -= 1;
+	if (i < sent)
+		return bv_append(bits, code[bv_sent_symbol(i)].length, 3);
+	return bv_token_bits(tokens, code, i - sent);
 }
 
 #endif /* BV_PNG_HEADER_RULES_H */
