@@ -29,18 +29,15 @@ static bool form_is_sound(const struct bv_image *image)
  * Encoding takes the distance of neighbours for granted, and where they do not rise
  * would count on and on.
  */
-static bool cells_rise(const struct bv_image *image)
+bool bv_cells_rise(const uint32_t *cell, size_t occupied, uint64_t cells)
 {
-	const uint64_t cells = (uint64_t)image->width * image->height;
-	const uint32_t *cell = image->cells;
 	bool rise = true;
 
-	if (image->occupied > cells)
+	if (occupied > cells)
 		return false;
-	for (size_t i = 1; i < image->occupied; i++)
+	for (size_t i = 1; i < occupied; i++)
 		rise &= cell[i - 1] < cell[i];
-	return rise &&
-	       (image->occupied == 0 || cell[image->occupied - 1] < cells);
+	return rise && (occupied == 0 || cell[occupied - 1] < cells);
 }
 
 bool bv_take_image(struct bv_image *own, const struct bv_image *image)
@@ -52,7 +49,8 @@ bool bv_take_image(struct bv_image *own, const struct bv_image *image)
 	for (int i = 0; i < BV_CHANNEL_MAX; i++)
 		own->channel_min[i] = own->channel_max[i] = (double)NAN;
 	return bv_take_struct(own, sizeof(*own), image) && form_is_sound(own) &&
-	       cells_rise(own);
+	       bv_cells_rise(own->cells, own->occupied,
+			     (uint64_t)own->width * own->height);
 }
 
 /* Bytes of a sample. */

@@ -17,6 +17,9 @@
  */
 bool bv_take_image(struct bv_image *own, const struct bv_image *image);
 
+/* True if the cells rise, and each is below the number 'cells'. */
+bool bv_cells_rise(const uint32_t *cell, size_t occupied, uint64_t cells);
+
 /* Bytes of a pixel, without what fills it up to its stride. */
 static inline uint32_t bv_pixel_bytes(const struct bv_image *image)
 {

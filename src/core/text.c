@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "birdview.h"
+
 struct bv_text bv_text_start(char *data, size_t size)
 {
 	if (data == NULL)
@@ -133,4 +135,18 @@ void bv_text_add_json_string(struct bv_text *text, const char *string)
 		s += length > 0 ? length : 1;
 	}
 	bv_text_add(text, "\"");
+}
+
+bool bv_text_is_sound(const char *text)
+{
+	size_t length = 0;
+
+	if (text == NULL)
+		return true;
+	for (; text[length] != '\0'; length++) {
+		if (text[length] < 0x20 || text[length] > 0x7e ||
+		    length == BV_TEXT_MAX)
+			return false;
+	}
+	return true;
 }

@@ -52,4 +52,7 @@ void bv_text_add_json_number(struct bv_text *text, double value);
  */
 void bv_text_add_json_string(struct bv_text *text, const char *string);
 
+/* True for NULL, and for what a file may carry: at most BV_TEXT_MAX printable ASCII. */
+bool bv_text_is_sound(const char *text);
+
 #endif /* BV_CORE_TEXT_H */

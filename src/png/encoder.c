@@ -24,6 +24,7 @@
 #include "core/float_env.h"
 #include "core/image.h"
 #include "core/pages.h"
+#include "core/text.h"
 #include "png/arena.h"
 #include "png/chunk.h"
 #include "png/encoder.h"
@@ -324,20 +325,6 @@ enum bv_status bv_encode_image(struct bv_encoder *encoder,
 	return status;
 }
 
-static bool text_is_sound(const char *text)
-{
-	size_t length = 0;
-
-	if (text == NULL)
-		return true;
-	for (; text[length] != '\0'; length++) {
-		if (text[length] < 0x20 || text[length] > 0x7e ||
-		    length == BV_TEXT_MAX)
-			return false;
-	}
-	return true;
-}
-
 enum bv_status bv_encode_png(struct bv_encoder *encoder,
 			     const struct bv_image *image, const char *text,
 			     const uint8_t **png, size_t *size)
@@ -347,7 +334,7 @@ enum bv_status bv_encode_png(struct bv_encoder *encoder,
 	fenv_t before;
 
 	if (encoder == NULL || png == NULL || size == NULL ||
-	    !bv_take_image(&own, image) || !text_is_sound(text))
+	    !bv_take_image(&own, image) || !bv_text_is_sound(text))
 		return BV_ERR_ARGUMENT;
 	before = bv_float_enter();
 	status = bv_encode_image(encoder, &own, text, png, size);
