@@ -16,7 +16,8 @@
  *	4. Grids	which part of the world becomes which pixel
  *	5. Rasterising	points in memory -> picture in memory
  *	6. PNG		picture in memory -> PNG in memory
- *	7. Files	one file -> one PNG file, or many of them; or its points
+ *	7. Arrays	planes of numbers -> .npz file in memory
+ *	8. Files	one file -> one PNG file, or many of them; or its points
  *
  * The library never prints, exits, forks, reads the environment, changes the
  * locale or installs a signal handler.  It opens no file but those it is told
@@ -720,7 +721,66 @@ BV_API enum bv_status bv_picture_info_parse(struct bv_picture_info **info,
 BV_API void bv_picture_info_free(struct bv_picture_info *info);
 
 /* ========================================================================== */
-/*                              7. Files                                      */
+/*                              7. Arrays                                     */
+/* ========================================================================== */
+
+/*
+ * Planes of numbers, given by the cells that have some: a member of an .npz file,
+ * which numpy.load() gives as an array of the shape (channels, height, width), in C
+ * order.  All other numbers are 0.
+ *
+ * A value of BV_F4 is a float of the machine, of which each bit is kept: NaN with what
+ * it carries, and -0.0.  One of BV_U1 is a byte.  Values may be 0.
+ */
+struct bv_array {
+	size_t struct_size;
+	/* 1 to BV_ARRAY_NAME_MAX letters, digits and - _ , such as "bev". */
+	const char *name;
+	size_t occupied;           /* cells, and values of each plane */
+	const uint32_t *cells;     /* [occupied], row * width + column, rising */
+	const void *const *planes; /* [channels], each [occupied] values */
+	uint32_t channels;         /* 1..65535 */
+	uint32_t height, width;    /* 1..65535; at most 2^28 cells */
+	uint32_t type;             /* enum bv_type: BV_F4, BV_U1 */
+};
+
+#define BV_ARRAY_NAME_MAX 63
+#define BV_ARRAYS_MAX 256
+
+/*
+ * A maker of .npz files holds the memory for that, and allocates none per file once it
+ * has seen the largest.  One serves one thread at a time.
+ */
+struct bv_npz_encoder;
+
+BV_API enum bv_status bv_npz_encoder_create(struct bv_npz_encoder **encoder);
+
+/* NULL is allowed. */
+BV_API void bv_npz_encoder_free(struct bv_npz_encoder *encoder);
+
+/*
+ * Makes an .npz file of 'n' arrays, 1 to BV_ARRAYS_MAX, one member each in their order.
+ * 'text', NULL for none, becomes one more at the end, with the name "about", an array
+ * of no dimension that holds bytes: numpy.load(file)["about"].item().decode(); at most
+ * BV_TEXT_MAX bytes of printable ASCII.  The time it takes depends on the values that
+ * are not 0, and hardly on the size of the planes.
+ *
+ * Refused with BV_ERR_ARGUMENT: arrays of another form than struct bv_array has it,
+ * cells that do not rise or lie outside, names that occur twice or are "about", a
+ * longer text, and an array or a file that would have 4 GiB or more.
+ *
+ * Stores the file in '*npz' and its size in bytes in '*size'.  It belongs to the
+ * encoder and holds until its next call.
+ *
+ * The arrays are promised for ever; the bytes of the file are not.
+ */
+BV_API enum bv_status
+bv_encode_npz(struct bv_npz_encoder *encoder,
+	      const struct bv_array *const *arrays, size_t n, const char *text,
+	      const uint8_t **npz, size_t *size);
+
+/* ========================================================================== */
+/*                              8. Files                                      */
 /* ========================================================================== */
 
 enum bv_device {

@@ -23,6 +23,7 @@ CHECK_END(bv_channel_info, formula);
 CHECK_END(bv_grid_info, to_y);
 CHECK_END(bv_counts, reserved);
 CHECK_END(bv_image, channel_max);
+CHECK_END(bv_array, type);
 CHECK_END(bv_picture_info, reserved);
 CHECK_END(bv_convert_options, origin);
 CHECK_END(bv_frame_result, format);

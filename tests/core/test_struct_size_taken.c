@@ -241,6 +241,38 @@ static void tell_image(const void *structure, char *line)
 }
 
 /* -------------------------------------------------------------------------- */
+/* struct bv_array                                                            */
+/* -------------------------------------------------------------------------- */
+
+static const uint32_t array_cells[] = {1, 3, 5};
+static const uint8_t array_bytes[] = {7, 8, 9};
+static const void *const array_planes[] = {array_bytes, array_bytes};
+static const struct bv_array array = {.struct_size = sizeof(array),
+				      .name = "bev",
+				      .occupied = 3,
+				      .cells = array_cells,
+				      .planes = array_planes,
+				      .channels = 2,
+				      .height = 2,
+				      .width = 3,
+				      .type = BV_U1};
+
+static void tell_array(const void *structure, char *line)
+{
+	const struct bv_array *const arrays[] = {structure};
+	struct bv_npz_encoder *maker;
+	const uint8_t *npz = (const uint8_t *)"";
+	size_t size = 0;
+	int status;
+
+	CHECK_EQ_INT(bv_npz_encoder_create(&maker), BV_OK);
+	status = (int)bv_encode_npz(maker, arrays, 1, NULL, &npz, &size);
+	snprintf(line, LINE_SIZE, "%d %llx", status,
+		 status == BV_OK ? hash_of(npz, size) : 0);
+	bv_npz_encoder_free(maker);
+}
+
+/* -------------------------------------------------------------------------- */
 /* struct bv_convert_options                                                  */
 /* -------------------------------------------------------------------------- */
 
@@ -458,6 +490,7 @@ int main(void)
 		TAKER(counts, fill_zeros, tell_counts, "0 0:"),
 		TAKER(counts, fill_zeros, tell_image_counts, "1:"),
 		TAKER(drawn, fill_image, tell_image, "1 0 1 0 1 0 1:"),
+		TAKER(array, fill_zeros, tell_array, "1 0"),
 		TAKER(options, fill_convert_options, tell_convert_options,
 		      "1 1 1  -1 -1"),
 		TAKER(failed, fill_zeros, tell_result, "invalid argument 0:"),

@@ -14,6 +14,7 @@ order=(
 	'gpu'
 	'work'
 	'convert'
+	'npz'
 	'io, png'
 	'formats, core'
 )

@@ -1,0 +1,202 @@
+/*
+ * array_stream.c - the compressed bytes of an array that is nearly empty
+ *
+ * The naive way would be to fill the planes of a frame, 30 million bytes of which a
+ * hundred thousand are not 0, and to hand them to zlib, which looks at each of them, as
+ * does the CRC behind.  That takes most of a second.  The occupied cells are known, and
+ * all here goes from one of them to the next:
+ *
+ *   - The header of the array is a stored block: it is short, and like nothing that
+ *     comes after it.
+ *   - Of a plane, the values that are not 0 are listed with their positions (a cell that
+ *     is occupied may well have a 0, and that is one more in a gap).
+ *   - On the way, they and the gaps between them go into the CRC (zeros_crc.h).
+ *   - matcher.h makes steps of them, step_block.h makes blocks of steps.
+ *
+ * One plane follows the other in the same stream.  Statistics differ from plane to
+ * plane, so a new one begins a new block, if the last has enough in it to be worth a
+ * header.
+ */
+
+#include "npz/array_stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "npz/matcher.h"
+#include "npz/zeros_crc.h"
+#include "png/crc.h"
+
+/* Steps that are worth a block of their own. */
+#define WORTH_A_BLOCK 1024
+
+struct bv_array_scratch {
+	struct bv_matcher matcher;
+	struct bv_zeros_crc crc;
+	struct bv_spot *spots;
+	size_t capacity;
+};
+
+struct bv_array_scratch *bv_array_scratch_create(void)
+{
+	struct bv_array_scratch *scratch = calloc(1, sizeof(*scratch));
+
+	if (scratch != NULL)
+		bv_zeros_crc_init(&scratch->crc);
+	return scratch;
+}
+
+void bv_array_scratch_free(struct bv_array_scratch *scratch)
+{
+	if (scratch == NULL)
+		return;
+	free(scratch->spots);
+	free(scratch);
+}
+
+static bool reserve_spots(struct bv_array_scratch *scratch, size_t n)
+{
+	if (n <= scratch->capacity)
+		return true;
+	free(scratch->spots);
+	scratch->capacity = 0;
+	scratch->spots = malloc(n * sizeof(*scratch->spots));
+	if (scratch->spots == NULL)
+		return false;
+	scratch->capacity = n;
+	return true;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Values                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/* The bytes of value 'i', the first one lowest. */
+static inline uint32_t load_value(const uint8_t *values, size_t i,
+				  uint32_t bytes)
+{
+	uint32_t value;
+
+	if (bytes == 1)
+		return values[i];
+	memcpy(&value, values + 4 * i, sizeof(value));
+	return value;
+}
+
+/* Lists the spots of a plane that begins at 'begin', and returns how many. */
+static size_t list_spots(const struct bv_array *array, uint32_t bytes,
+			 const uint8_t *values, uint32_t begin,
+			 struct bv_spot *spots)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < array->occupied; i++) {
+		const uint32_t value = load_value(values, i, bytes);
+
+		spots[n].position = begin + array->cells[i] * bytes;
+		spots[n].value = value;
+		n += value != 0;
+	}
+	return n;
+}
+
+/* Takes the bytes of a plane into the register. */
+static uint32_t add_plane(const struct bv_zeros_crc *crc, uint32_t state,
+			  const struct bv_spot *spots, size_t n, uint32_t begin,
+			  uint32_t end)
+{
+	uint32_t value = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		state = bv_crc_over(crc, state, value,
+				    spots[i].position - begin);
+		value = spots[i].value;
+		begin = spots[i].position;
+	}
+	return bv_crc_over(crc, state, value, end - begin);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Blocks                                                                     */
+/* -------------------------------------------------------------------------- */
+
+static bool write_block(struct bv_matcher *matcher,
+			struct bv_bit_writer *writer, struct bv_growing *out,
+			bool last)
+{
+	if (!bv_grow(out, bv_block_bound(&matcher->block)))
+		return false;
+	writer->next = out->bytes + out->size;
+	*writer = bv_put_block(*writer, &matcher->block, last);
+	if (last)
+		bv_finish_byte(writer);
+	out->size = (size_t)(writer->next - out->bytes);
+	bv_begin_block(&matcher->block);
+	return true;
+}
+
+static bool write_plane(struct bv_matcher *matcher,
+			struct bv_bit_writer *writer, struct bv_growing *out)
+{
+	const size_t full = BV_BLOCK_STEPS - 2 * BV_SPOT_STEPS;
+
+	if (matcher->block.n >= WORTH_A_BLOCK &&
+	    !write_block(matcher, writer, out, false))
+		return false;
+	for (size_t i = 0; i < matcher->n;) {
+		if (matcher->block.n > full &&
+		    !write_block(matcher, writer, out, false))
+			return false;
+		i = bv_take_spot(matcher, i);
+	}
+	return true;
+}
+
+/* Appends a stored block, which is not the last. */
+static bool write_header(struct bv_growing *out, const uint8_t *header,
+			 uint16_t size)
+{
+	const uint8_t start[5] = {0, (uint8_t)size, (uint8_t)(size >> 8),
+				  (uint8_t)~size, (uint8_t)(~size >> 8)};
+
+	if (!bv_grow(out, sizeof(start) + size))
+		return false;
+	bv_append_bytes(out, start, sizeof(start));
+	bv_append_bytes(out, header, size);
+	return true;
+}
+
+bool bv_array_stream(const struct bv_array *array, const uint8_t *header,
+		     uint16_t header_size, struct bv_array_scratch *scratch,
+		     struct bv_growing *out, uint32_t *crc)
+{
+	const uint32_t bytes = array->type == BV_F4 ? 4 : 1;
+	const uint32_t size = array->height * array->width * bytes;
+	struct bv_matcher *matcher = &scratch->matcher;
+	struct bv_bit_writer writer = {0};
+	uint32_t state = ~bv_crc(header, header_size);
+	uint32_t begin = header_size;
+
+	/* One more than there are values, which the last that is 0 may touch. */
+	if (!reserve_spots(scratch, array->occupied + 1) ||
+	    !write_header(out, header, header_size))
+		return false;
+	bv_begin_member(matcher, begin, bytes);
+	for (uint32_t c = 0; c < array->channels; c++) {
+		/* Without cells, there need not be any planes. */
+		const void *values =
+			array->occupied > 0 ? array->planes[c] : NULL;
+		const size_t n =
+			list_spots(array, bytes, values, begin, scratch->spots);
+
+		state = add_plane(&scratch->crc, state, scratch->spots, n,
+				  begin, begin + size);
+		bv_begin_plane(matcher, begin, size, scratch->spots, n);
+		if (!write_plane(matcher, &writer, out))
+			return false;
+		begin += size;
+	}
+	bv_take_zeros(matcher, begin);
+	*crc = ~state;
+	return write_block(matcher, &writer, out, true);
+}

@@ -1,0 +1,22 @@
+/*
+ * npy_start.h - what an array of NumPy begins with
+ */
+
+#ifndef BV_NPZ_NPY_START_H
+#define BV_NPZ_NPY_START_H
+
+#include <stdint.h>
+
+/* Bytes that are enough for any start that is made here. */
+#define BV_NPY_START_MAX 192
+
+/*
+ * Each writes the start to 'start' and returns its size: of an array of the type
+ * 'type' in NumPy's words, with the shape (channels, height, width); and of a single
+ * text of 'length' bytes, at least 1.
+ */
+uint16_t bv_npy_start(char *start, const char *type, uint32_t channels,
+		      uint32_t height, uint32_t width);
+uint16_t bv_npy_start_text(char *start, uint32_t length);
+
+#endif /* BV_NPZ_NPY_START_H */
