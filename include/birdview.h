@@ -736,8 +736,8 @@ struct bv_array {
 	size_t struct_size;
 	/* 1 to BV_ARRAY_NAME_MAX letters, digits and - _ , such as "bev". */
 	const char *name;
-	size_t occupied;           /* cells, and values of each plane */
-	const uint32_t *cells;     /* [occupied], row * width + column, rising */
+	size_t occupied;       /* cells, and values of each plane */
+	const uint32_t *cells; /* [occupied], row * width + column, rising */
 	const void *const *planes; /* [channels], each [occupied] values */
 	uint32_t channels;         /* 1..65535 */
 	uint32_t height, width;    /* 1..65535; at most 2^28 cells */
@@ -774,10 +774,10 @@ BV_API void bv_npz_encoder_free(struct bv_npz_encoder *encoder);
  *
  * The arrays are promised for ever; the bytes of the file are not.
  */
-BV_API enum bv_status
-bv_encode_npz(struct bv_npz_encoder *encoder,
-	      const struct bv_array *const *arrays, size_t n, const char *text,
-	      const uint8_t **npz, size_t *size);
+BV_API enum bv_status bv_encode_npz(struct bv_npz_encoder *encoder,
+				    const struct bv_array *const *arrays,
+				    size_t n, const char *text,
+				    const uint8_t **npz, size_t *size);
 
 /* ========================================================================== */
 /*                              8. Files                                      */

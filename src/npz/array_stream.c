@@ -71,6 +71,11 @@ static bool reserve_spots(struct bv_array_scratch *scratch, size_t n)
 /* Values                                                                     */
 /* -------------------------------------------------------------------------- */
 
+static uint32_t value_bytes(const struct bv_array *array)
+{
+	return array->type == BV_F4 ? 4 : 1;
+}
+
 /* The bytes of value 'i', the first one lowest. */
 static inline uint32_t load_value(const uint8_t *values, size_t i,
 				  uint32_t bytes)
@@ -83,13 +88,17 @@ static inline uint32_t load_value(const uint8_t *values, size_t i,
 	return value;
 }
 
-/* Lists the spots of a plane that begins at 'begin', and returns how many. */
-static size_t list_spots(const struct bv_array *array, uint32_t bytes,
-			 const uint8_t *values, uint32_t begin,
-			 struct bv_spot *spots)
+/*
+ * Lists the spots of a plane from begin to end, with those that matcher.h wants at both
+ * ends, and returns how many there are between these.
+ */
+static size_t list_spots(const struct bv_array *array, const uint8_t *values,
+			 uint32_t begin, uint32_t end, struct bv_spot *spots)
 {
-	size_t n = 0;
+	const uint32_t bytes = value_bytes(array);
+	size_t n = 1;
 
+	spots[0] = (struct bv_spot){begin - bytes, 0};
 	for (size_t i = 0; i < array->occupied; i++) {
 		const uint32_t value = load_value(values, i, bytes);
 
@@ -97,23 +106,19 @@ static size_t list_spots(const struct bv_array *array, uint32_t bytes,
 		spots[n].value = value;
 		n += value != 0;
 	}
-	return n;
+	spots[n] = (struct bv_spot){end, 0};
+	return n - 1;
 }
 
 /* Takes the bytes of a plane into the register. */
 static uint32_t add_plane(const struct bv_zeros_crc *crc, uint32_t state,
-			  const struct bv_spot *spots, size_t n, uint32_t begin,
-			  uint32_t end)
+			  const struct bv_spot *spots, size_t n, uint32_t begin)
 {
-	uint32_t value = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		state = bv_crc_over(crc, state, value,
-				    spots[i].position - begin);
-		value = spots[i].value;
-		begin = spots[i].position;
-	}
-	return bv_crc_over(crc, state, value, end - begin);
+	state = bv_crc_over(crc, state, 0, spots[1].position - begin);
+	for (size_t i = 1; i <= n; i++)
+		state = bv_crc_over(crc, state, spots[i].value,
+				    spots[i + 1].position - spots[i].position);
+	return state;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -135,16 +140,18 @@ static bool write_block(struct bv_matcher *matcher,
 	return true;
 }
 
+/* Writes the spots 1..n of a plane. */
 static bool write_plane(struct bv_matcher *matcher,
-			struct bv_bit_writer *writer, struct bv_growing *out)
+			struct bv_bit_writer *writer, struct bv_growing *out,
+			const struct bv_spot *spots, size_t n)
 {
-	const size_t full = BV_BLOCK_STEPS - 2 * BV_SPOT_STEPS;
-
+	bv_begin_plane(matcher, spots);
 	if (matcher->block.n >= WORTH_A_BLOCK &&
 	    !write_block(matcher, writer, out, false))
 		return false;
-	for (size_t i = 0; i < matcher->n;) {
-		if (matcher->block.n > full &&
+	for (size_t i = 1; i <= n;) {
+		/* One step is left for the end. */
+		if (matcher->block.n == BV_BLOCK_STEPS - 1 &&
 		    !write_block(matcher, writer, out, false))
 			return false;
 		i = bv_take_spot(matcher, i);
@@ -170,33 +177,31 @@ bool bv_array_stream(const struct bv_array *array, const uint8_t *header,
 		     uint16_t header_size, struct bv_array_scratch *scratch,
 		     struct bv_growing *out, uint32_t *crc)
 {
-	const uint32_t bytes = array->type == BV_F4 ? 4 : 1;
-	const uint32_t size = array->height * array->width * bytes;
+	const uint32_t size = array->height * array->width * value_bytes(array);
 	struct bv_matcher *matcher = &scratch->matcher;
+	struct bv_spot *spots;
 	struct bv_bit_writer writer = {0};
 	uint32_t state = ~bv_crc(header, header_size);
 	uint32_t begin = header_size;
 
-	/* One more than there are values, which the last that is 0 may touch. */
-	if (!reserve_spots(scratch, array->occupied + 1) ||
+	if (!reserve_spots(scratch, array->occupied + 2) ||
 	    !write_header(out, header, header_size))
 		return false;
-	bv_begin_member(matcher, begin, bytes);
+	spots = scratch->spots;
+	bv_begin_member(matcher, begin, value_bytes(array));
 	for (uint32_t c = 0; c < array->channels; c++) {
 		/* Without cells, there need not be any planes. */
 		const void *values =
 			array->occupied > 0 ? array->planes[c] : NULL;
 		const size_t n =
-			list_spots(array, bytes, values, begin, scratch->spots);
+			list_spots(array, values, begin, begin + size, spots);
 
-		state = add_plane(&scratch->crc, state, scratch->spots, n,
-				  begin, begin + size);
-		bv_begin_plane(matcher, begin, size, scratch->spots, n);
-		if (!write_plane(matcher, &writer, out))
+		state = add_plane(&scratch->crc, state, spots, n, begin);
+		if (!write_plane(matcher, &writer, out, spots, n))
 			return false;
 		begin += size;
 	}
-	bv_take_zeros(matcher, begin);
+	bv_take_end(matcher, begin);
 	*crc = ~state;
 	return write_block(matcher, &writer, out, true);
 }

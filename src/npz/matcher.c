@@ -66,57 +66,31 @@ void bv_begin_member(struct bv_matcher *matcher, uint32_t cursor,
 	matcher->bytes = value_bytes;
 }
 
-void bv_begin_plane(struct bv_matcher *matcher, uint32_t begin, uint32_t size,
-		    const struct bv_spot *spots, size_t n)
+void bv_begin_plane(struct bv_matcher *matcher, const struct bv_spot *spots)
 {
-	matcher->begin = begin;
-	matcher->end = begin + size;
 	matcher->spots = spots;
-	matcher->n = n;
 	memset(matcher->last, 0, sizeof(matcher->last));
 }
 
-void bv_take_zeros(struct bv_matcher *matcher, uint32_t position)
+/* Adds a step with the zeros before 'position'. */
+static struct bv_step *take_zeros(struct bv_matcher *matcher, uint32_t position)
 {
-	struct bv_step_block *block = &matcher->block;
-	uint32_t zeros = position - matcher->cursor;
+	struct bv_step *step = bv_add_step(
+		&matcher->block, position - matcher->cursor, matcher->at_zero);
 
-	if (zeros == 0)
-		return;
-	if (!matcher->at_zero) {
-		bv_add_literal(block, 0);
-		zeros--;
-	}
-	if (zeros >= BV_LONGEST_MATCH)
-		bv_add_matches(block, BV_LONGEST_MATCH, 1,
-			       zeros / BV_LONGEST_MATCH);
-	zeros %= BV_LONGEST_MATCH;
-	if (zeros >= BV_SHORTEST_MATCH) {
-		bv_add_matches(block, zeros, 1, 1);
-		zeros = 0;
-	}
-	for (; zeros > 0; zeros--)
-		bv_add_literal(block, 0);
 	matcher->cursor = position;
-	matcher->at_zero = true;
+	return step;
 }
 
-/* Zeros between a spot and the one before or after it, or an end of the plane. */
-static uint32_t zeros_before(const struct bv_matcher *matcher, size_t i)
+void bv_take_end(struct bv_matcher *matcher, uint32_t end)
 {
-	const uint32_t from =
-		i > 0 ? matcher->spots[i - 1].position + matcher->bytes
-		      : matcher->begin;
-
-	return matcher->spots[i].position - from;
+	take_zeros(matcher, end);
 }
 
-static uint32_t zeros_after(const struct bv_matcher *matcher, size_t i)
+/* Zeros between a spot and the next one. */
+static uint32_t zeros_after(const struct bv_spot *spot, uint32_t bytes)
 {
-	const uint32_t to = i + 1 < matcher->n ? matcher->spots[i + 1].position
-					       : matcher->end;
-
-	return to - matcher->spots[i].position - matcher->bytes;
+	return spot[1].position - spot[0].position - bytes;
 }
 
 /* Of a value, the first and the last byte that is not 0. */
@@ -135,13 +109,14 @@ static uint32_t literal_bits(uint32_t value)
 	return (last_byte(value) - first_byte(value) + 1) * BITS_OF_BYTE;
 }
 
-/* How many of the zeros before spot 'i' a match with spot 'j' is to take. */
-static uint32_t choose_before(const struct bv_matcher *matcher, size_t i,
-			      size_t j)
+/* How many of the zeros before 'spot' a match with 'earlier' is to take. */
+static uint32_t choose_before(const struct bv_matcher *matcher,
+			      const struct bv_spot *spot,
+			      const struct bv_spot *earlier)
 {
-	const uint32_t most = least(zeros_before(matcher, j),
+	const uint32_t most = least(zeros_after(earlier - 1, matcher->bytes),
 				    BV_LONGEST_MATCH - matcher->bytes);
-	const uint32_t zeros = matcher->spots[i].position - matcher->cursor;
+	const uint32_t zeros = spot->position - matcher->cursor;
 
 	if (zeros <= most)
 		return zeros;
@@ -149,56 +124,49 @@ static uint32_t choose_before(const struct bv_matcher *matcher, size_t i,
 	return least(most, (zeros - !matcher->at_zero) % BV_LONGEST_MATCH);
 }
 
-/* Goes on with all that is equal behind spots 'i' and 'j', of the same value. */
-static void extend(const struct bv_matcher *matcher, size_t i, size_t j,
-		   struct candidate *match)
+/*
+ * Goes on with all that is equal behind two spots of the same value.  The one behind
+ * the last is like no other.
+ */
+static void extend(const struct bv_spot *spot, const struct bv_spot *earlier,
+		   uint32_t bytes, struct candidate *match)
 {
-	const uint32_t bytes = matcher->bytes;
-
 	for (;;) {
-		const uint32_t here = zeros_after(matcher, i);
-		const uint32_t there = zeros_after(matcher, j);
+		const uint32_t here = zeros_after(spot++, bytes);
+		const uint32_t there = zeros_after(earlier++, bytes);
 		const uint32_t room = BV_LONGEST_MATCH - match->length;
 		const uint32_t zeros = least(least(here, there), room);
 
 		match->length += zeros;
 		match->at_zero = zeros > 0;
-		match->saved += zeros == 0      ? 0
-				: zeros == here ? BITS_OF_LENGTH
-						: BITS_OF_ZERO;
-		if (here != there || zeros + bytes > room || ++i == matcher->n)
-			return;
-		j++;
-		if (matcher->spots[i].value != matcher->spots[j].value)
-			return;
+		if (here != there || zeros + bytes > room ||
+		    spot->value != earlier->value)
+			break;
 		match->length += bytes;
-		match->saved += literal_bits(matcher->spots[i].value);
+		match->saved += BITS_OF_LENGTH + literal_bits(spot->value);
 		match->spots++;
 	}
+	match->saved += match->at_zero ? BITS_OF_ZERO : 0;
 }
 
-/* Finds a match for spot 'i'; false if literals are as good. */
-static bool find_match(const struct bv_matcher *matcher, size_t i,
-		       struct candidate *match)
+/* Finds a match for 'spot'; false if literals are as good. */
+static bool find_match(const struct bv_matcher *matcher,
+		       const struct bv_spot *spot, struct candidate *match)
 {
-	const struct bv_spot spot = matcher->spots[i];
-	const size_t last = matcher->last[hash_of(spot.value)];
+	const struct bv_spot *earlier =
+		matcher->spots + matcher->last[hash_of(spot->value)];
 	uint32_t bits = BITS_OF_DISTANCE;
 
-	if (last == 0 || matcher->spots[last - 1].value != spot.value)
+	match->distance = spot->position - earlier->position;
+	if (earlier->value != spot->value ||
+	    match->distance > BV_LONGEST_DISTANCE)
 		return false;
-	match->distance = spot.position - matcher->spots[last - 1].position;
-	if (match->distance > BV_LONGEST_DISTANCE)
-		return false;
-	match->before = choose_before(matcher, i, last - 1);
+	match->before = choose_before(matcher, spot, earlier);
 	match->length = match->before + matcher->bytes;
 	match->spots = 1;
-	match->saved = literal_bits(spot.value);
-	if (match->before > 0)
-		match->saved += match->before < BV_SHORTEST_MATCH
-					? match->before * BITS_OF_ZERO
-					: BITS_OF_LENGTH;
-	extend(matcher, i, last - 1, match);
+	match->saved = literal_bits(spot->value) +
+		       least(match->before, 2) * BITS_OF_LENGTH / 2;
+	extend(spot, earlier, matcher->bytes, match);
 	bits += bv_find_distance(match->distance).extra_bits;
 	bits += match->length == BV_LONGEST_MATCH ? BITS_OF_LONGEST
 						  : BITS_OF_LENGTH;
@@ -207,32 +175,39 @@ static bool find_match(const struct bv_matcher *matcher, size_t i,
 
 static void take_literals(struct bv_matcher *matcher, struct bv_spot spot)
 {
-	const uint32_t last = last_byte(spot.value);
-	uint32_t k = first_byte(spot.value);
+	const uint32_t first = first_byte(spot.value);
+	const uint32_t bytes = last_byte(spot.value) + 1 - first;
+	struct bv_step *step = take_zeros(matcher, spot.position + first);
 
-	bv_take_zeros(matcher, spot.position + k);
-	for (; k <= last; k++)
-		bv_add_literal(&matcher->block, (uint8_t)(spot.value >> 8 * k));
-	matcher->cursor = spot.position + last + 1;
+	bv_set_literals(&matcher->block, step, spot.value >> 8 * first, bytes);
+	matcher->cursor += bytes;
 	matcher->at_zero = false;
+}
+
+static void take_match(struct bv_matcher *matcher, struct bv_spot spot,
+		       const struct candidate *match)
+{
+	struct bv_step *step =
+		take_zeros(matcher, spot.position - match->before);
+
+	bv_set_match(&matcher->block, step, match->length, match->distance);
+	matcher->cursor += match->length;
+	matcher->at_zero = match->at_zero;
 }
 
 size_t bv_take_spot(struct bv_matcher *matcher, size_t i)
 {
 	const struct bv_spot *spots = matcher->spots;
-	struct candidate match = {.spots = 1};
+	struct candidate match;
+	size_t end = i + 1;
 
-	if (find_match(matcher, i, &match)) {
-		bv_take_zeros(matcher, spots[i].position - match.before);
-		bv_add_matches(&matcher->block, match.length, match.distance,
-			       1);
-		matcher->cursor += match.length;
-		matcher->at_zero = match.at_zero;
+	if (find_match(matcher, &spots[i], &match)) {
+		take_match(matcher, spots[i], &match);
+		end = i + match.spots;
 	} else {
-		match.spots = 1;
 		take_literals(matcher, spots[i]);
 	}
-	for (size_t k = i; k < i + match.spots; k++)
-		matcher->last[hash_of(spots[k].value)] = (uint32_t)k + 1;
-	return i + match.spots;
+	for (; i < end; i++)
+		matcher->last[hash_of(spots[i].value)] = (uint32_t)i;
+	return end;
 }

@@ -15,23 +15,18 @@ struct bv_spot {
 
 #define BV_LAST_SPOTS 4096
 
-/* The most steps that a spot takes, with the zeros before it. */
-#define BV_SPOT_STEPS 16
-
 struct bv_matcher {
 	struct bv_step_block block;
 
-	/* The plane: its spots, its first byte and that behind it. */
+	/* The plane: its spots, with one more at each end; and of a value, the bytes. */
 	const struct bv_spot *spots;
-	size_t n;
-	uint32_t begin, end;
-	uint32_t bytes; /* of a value: 1 or 4 */
+	uint32_t bytes;
 
 	/* All before this byte is in steps; whether the last one is a 0. */
 	uint32_t cursor;
 	bool at_zero;
 
-	/* By a hash of the value, 1 + the last spot that had it, or 0. */
+	/* By a hash of the value, the last spot that had it, or 0. */
 	uint32_t last[BV_LAST_SPOTS];
 };
 
@@ -39,17 +34,19 @@ struct bv_matcher {
 void bv_begin_member(struct bv_matcher *matcher, uint32_t cursor,
 		     uint32_t value_bytes);
 
-/* Begins a plane, of 'size' bytes, with 'n' spots. */
-void bv_begin_plane(struct bv_matcher *matcher, uint32_t begin, uint32_t size,
-		    const struct bv_spot *spots, size_t n);
+/*
+ * Begins a plane with the spots 1..n.  At both ends is one more, of a value of 0 that
+ * ends where the plane begins, and of one that begins where it ends.
+ */
+void bv_begin_plane(struct bv_matcher *matcher, const struct bv_spot *spots);
 
 /*
- * Adds steps for the zeros before spot 'i', and for that and maybe some after it.
- * Returns the first spot that is left.  The block has to have room for BV_SPOT_STEPS.
+ * Adds a step for the zeros before spot 'i', and for that and maybe some after it, to a
+ * block that is not full.  Returns the first spot that is left.
  */
 size_t bv_take_spot(struct bv_matcher *matcher, size_t i);
 
-/* Adds steps for all zeros before 'position', in the same room. */
-void bv_take_zeros(struct bv_matcher *matcher, uint32_t position);
+/* Adds a step for all zeros before 'end', in the same way. */
+void bv_take_end(struct bv_matcher *matcher, uint32_t end);
 
 #endif /* BV_NPZ_MATCHER_H */

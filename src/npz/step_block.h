@@ -1,10 +1,10 @@
 /*
  * step_block.h - a block of a DEFLATE stream, step by step
  *
- * A step is a literal byte or a match, as DEFLATE has them.  Steps gather in a block
- * and are counted on the way; when the block is full, it gets codes made for what was
- * counted, and becomes bits.  gap_rules.h has the groups of lengths; those of
- * distances, of which PNGs need only two, are here.
+ * A step is a gap, as PNGs have it (see png/gap_rules.h), and what comes behind: some
+ * literal bytes, or a match with something that is farther away than the gap.  Steps
+ * gather in a block and are counted on the way; when the block is full, it gets codes
+ * made for what was counted, and becomes bits.
  */
 
 #ifndef BV_NPZ_STEP_BLOCK_H
@@ -15,6 +15,7 @@
 
 #include "png/bit_writer.h"
 #include "png/gap_rules.h"
+#include "png/stream_rules.h"
 
 /* The alphabet of distances, and the longest. */
 #define BV_DISTANCE_SYMBOLS 30
@@ -24,19 +25,34 @@
  * The most steps of a block.  A header takes about a hundred bytes; codes made for a
  * part of a plane fit it better.
  */
-#define BV_BLOCK_STEPS 16384
+#define BV_BLOCK_STEPS 8192
 
-/* The literal 'distance', if 'length' is 0, or so many times the same match. */
+/* The most literal bytes of a step: with their words, they fit between two flushes. */
+#define BV_STEP_BYTES 4
+
+/*
+ * The gap is that of bv_divide_gap().  Where the byte before it is a 0 itself, which
+ * 'after_zero' says, the gap begins with that one, and its literal is left out.
+ */
 struct bv_step {
-	uint16_t length, distance;
-	uint32_t times;
+	uint32_t longest;
+	uint16_t start;
+	uint8_t after_zero; /* 0 or 1 */
+	uint8_t bytes;      /* literals; 0 for a match, or nothing */
+	uint32_t literals;  /* the first one lowest */
+	uint16_t length;    /* of the match; 0 for nothing */
+	uint16_t distance;
 };
 
 struct bv_step_block {
 	size_t n;
 	struct bv_step steps[BV_BLOCK_STEPS];
-	/* What occurs in them, of literals and lengths, and of distances. */
-	uint32_t symbols[BV_LITERAL_SYMBOLS];
+	/* What occurs in them: byte k of literals, starts of gaps, their longest
+	 * matches and the literals left out, lengths, and distances. */
+	uint32_t literals[BV_STEP_BYTES][256];
+	uint32_t starts[BV_GAP_STARTS];
+	uint32_t longest, left_out;
+	uint32_t lengths[BV_LONGEST_MATCH + 1];
 	uint32_t distances[BV_DISTANCE_SYMBOLS];
 };
 
@@ -62,20 +78,40 @@ static inline struct bv_distance_group bv_find_distance(uint32_t distance)
 	return group;
 }
 
-/* Both want room for one more step. */
-static inline void bv_add_literal(struct bv_step_block *block, uint8_t byte)
+/* Adds a step with a gap of so many zeros, and nothing behind it yet. */
+static inline struct bv_step *bv_add_step(struct bv_step_block *block,
+					  uint32_t zeros, bool after_zero)
 {
-	block->steps[block->n++] = (struct bv_step){0, byte, 1};
-	block->symbols[byte]++;
+	const struct bv_gap gap = bv_divide_gap(zeros + after_zero);
+	struct bv_step *step = &block->steps[block->n++];
+
+	*step = (struct bv_step){.longest = gap.longest,
+				 .start = (uint16_t)gap.start,
+				 .after_zero = after_zero};
+	block->starts[gap.start]++;
+	block->longest += gap.longest;
+	block->left_out += after_zero;
+	return step;
 }
 
-static inline void bv_add_matches(struct bv_step_block *block, uint32_t length,
-				  uint32_t distance, uint32_t times)
+static inline void bv_set_literals(struct bv_step_block *block,
+				   struct bv_step *step, uint32_t literals,
+				   uint32_t bytes)
 {
-	block->steps[block->n++] =
-		(struct bv_step){(uint16_t)length, (uint16_t)distance, times};
-	block->symbols[bv_find_group(length).symbol] += times;
-	block->distances[bv_find_distance(distance).symbol] += times;
+	step->literals = literals;
+	step->bytes = (uint8_t)bytes;
+	for (uint32_t k = 0; k < bytes; k++)
+		block->literals[k][literals >> 8 * k & 255]++;
+}
+
+static inline void bv_set_match(struct bv_step_block *block,
+				struct bv_step *step, uint32_t length,
+				uint32_t distance)
+{
+	step->length = (uint16_t)length;
+	step->distance = (uint16_t)distance;
+	block->lengths[length]++;
+	block->distances[bv_find_distance(distance).symbol]++;
 }
 
 /* An empty block. */
@@ -84,11 +120,8 @@ void bv_begin_block(struct bv_step_block *block);
 /* Bytes that are enough for the block. */
 size_t bv_block_bound(const struct bv_step_block *block);
 
-/*
- * Puts the block, as the last one of the stream if 'last' says so, and leaves it as it
- * is.
- */
+/* Puts the block, as the last one of the stream if 'last' says so. */
 struct bv_bit_writer bv_put_block(struct bv_bit_writer writer,
-				  struct bv_step_block *block, bool last);
+				  const struct bv_step_block *block, bool last);
 
 #endif /* BV_NPZ_STEP_BLOCK_H */
