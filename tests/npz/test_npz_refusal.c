@@ -4,7 +4,8 @@
  * Proves that arrays of another form than birdview.h has it, with cells that do not rise
  * or lie outside, names that are not allowed or occur twice, and arrays of 4 GiB or more
  * are refused, that one just below that is not, and that nothing is touched then; that
- * each allocation may fail, and the encoder makes the right file afterwards.
+ * each allocation may fail, and the encoder makes the right file afterwards; and that it
+ * makes none once it has seen the largest.
  */
 
 #include <zlib.h>
@@ -210,6 +211,23 @@ static enum bv_status make_poorly(const struct random_arrays *random,
 	return status;
 }
 
+/* None is made for arrays that are no larger than those before. */
+static void test_no_allocation(const struct random_arrays *random)
+{
+	const struct bv_array *const small[] = {&sound};
+	const uint8_t *npz;
+	enum bv_status first, second;
+	size_t size;
+
+	memory_limit(0);
+	first = bv_encode_npz(encoder, small, 1, NULL, &npz, &size);
+	second = bv_encode_npz(encoder, random->arrays, random->n, "text", &npz,
+			       &size);
+	memory_unlimit();
+	CHECK_EQ_INT(first, BV_OK);
+	CHECK_EQ_INT(second, BV_OK);
+}
+
 /* With large arrays, for which the file has to grow. */
 static void test_memory_runs_out(void)
 {
@@ -231,6 +249,7 @@ static void test_memory_runs_out(void)
 	}
 	/* The encoder, its scratch, the spots, the file, the directory. */
 	CHECK(failures >= 5);
+	test_no_allocation(&random);
 	random_arrays_free(&random);
 }
 
