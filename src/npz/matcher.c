@@ -20,8 +20,10 @@
  * it begins is told by nothing but its distance.  So the zeros before a match are cut
  * to a multiple of 258, too, where that can be.
  *
- * A far match can take more bits than what it stands for, such as the two bytes of 1.0
- * that are not 0.  Bits are guessed for both ways, before there is a code.
+ * A far match can take more bits than what it stands for.  Bits are guessed for both
+ * ways, before there is a code.  For counts, such as 1.0 with two bytes that are not 0,
+ * the two come to about the same; so these are looked up only where one cell follows the
+ * other, and there may be runs.  That takes less time, and files are no larger.
  *
  * The zeros that a value begins or ends with count as part of the gap beside it.
  */
@@ -46,6 +48,9 @@ struct candidate {
 #define BITS_OF_LONGEST 2
 #define BITS_OF_DISTANCE 4
 #define BITS_OF_ZERO 3
+
+/* Two bytes or one, for which a match saves next to nothing. */
+#define BITS_OF_SHORT (2 * BITS_OF_BYTE)
 
 static uint32_t least(uint32_t a, uint32_t b)
 {
@@ -157,6 +162,9 @@ static bool find_match(const struct bv_matcher *matcher,
 		matcher->spots + matcher->last[hash_of(spot->value)];
 	uint32_t bits = BITS_OF_DISTANCE;
 
+	if (literal_bits(spot->value) <= BITS_OF_SHORT &&
+	    zeros_after(spot - 1, matcher->bytes) > 0)
+		return false;
 	match->distance = spot->position - earlier->position;
 	if (earlier->value != spot->value ||
 	    match->distance > BV_LONGEST_DISTANCE)
