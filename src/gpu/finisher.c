@@ -10,6 +10,7 @@
 
 #include "convert/converter.h"
 #include "core/draw.h"
+#include "core/image.h"
 #include "gpu/pipeline.h"
 #include "gpu/streams.h"
 
@@ -33,16 +34,6 @@ static struct bv_frame_tally read_tally(const struct bv_gpu *gpu,
 /* Pictures in memory                                                         */
 /* -------------------------------------------------------------------------- */
 
-/* True if the cells are those of a picture, in their order. */
-static bool cells_rise(const struct bv_image *image, uint32_t cells)
-{
-	uint32_t wrong = image->cells[0] >= cells;
-
-	for (size_t i = 1; i < image->occupied; i++)
-		wrong |= image->cells[i] <= image->cells[i - 1];
-	return wrong == 0 && image->cells[image->occupied - 1] < cells;
-}
-
 /* A PNG of the image that the GPU has made; false if it cannot be. */
 static bool encode_image(struct bv_gpu_worker *worker,
 			 const struct bv_gpu_frame *frame, const char *input,
@@ -51,7 +42,8 @@ static bool encode_image(struct bv_gpu_worker *worker,
 {
 	image->cells = frame->batch->cells + frame->at.first_cell;
 	image->pixels = frame->batch->pixels + frame->at.first_cell;
-	if (image->occupied > 0 && !cells_rise(image, worker->gpu->grids.cells))
+	if (!bv_cells_rise(image->cells, image->occupied,
+			   worker->gpu->grids.cells))
 		return false;
 	*status = bv_publisher_encode(&worker->publisher, image, &frame->layout,
 				      input, png);
