@@ -138,7 +138,7 @@ static void test_lists(void)
 	static char text[BV_TEXT_MAX + 2];
 	const struct bv_array *many[BV_ARRAYS_MAX + 1];
 	struct bv_array named[BV_ARRAYS_MAX + 1];
-	char names[BV_ARRAYS_MAX + 1][16];
+	char names[BV_ARRAYS_MAX + 1][24];
 
 	for (int i = 0; i <= BV_ARRAYS_MAX; i++) {
 		snprintf(names[i], sizeof(names[i]), "array%d", i);
