@@ -14,6 +14,7 @@
 #include "core/grid.h"
 #include "core/shade.h"
 #include "drawing.h"
+#include "splitmix.h"
 
 #define ROUNDS 400
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -22,14 +23,9 @@ static const double intensity_scales[] = {1, 255, 65535, 0.7, 1e-40, 1e300};
 
 static uint64_t state = 1;
 
-/* splitmix64 */
 static uint32_t random_bits(void)
 {
-	uint64_t z = state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return (uint32_t)((z ^ z >> 31) >> 32);
+	return (uint32_t)(draw_bits(&state) >> 32);
 }
 
 /* From 0 to 1, both often. */

@@ -22,6 +22,7 @@
 #include "drawing.h"
 #include "generate.h"
 #include "layouts.h"
+#include "splitmix.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -84,16 +85,6 @@ static const struct scale scales[] = {
 struct point {
 	float x, y, z, intensity;
 };
-
-/* splitmix64 */
-static uint64_t draw_bits(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
 
 static float draw_between(uint64_t *state, float min, float max)
 {

@@ -15,6 +15,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "splitmix.h"
+
 /* What a value is drawn for: a coordinate of the box, or an intensity. */
 struct range {
 	float min, max;
@@ -25,22 +27,6 @@ struct kind {
 	unsigned int weight;
 	float (*draw)(uint64_t *state, const struct range *range);
 };
-
-/* splitmix64: a counter in steps of the golden ratio, its bits well stirred. */
-static uint64_t draw_bits(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-	return z ^ (z >> 31);
-}
-
-/* A whole number below 'n'.  The remainder's small bias does not matter. */
-static uint32_t draw_below(uint64_t *state, uint32_t n)
-{
-	return (uint32_t)(draw_bits(state) % n);
-}
 
 static bool draw_chance(uint64_t *state, uint32_t one_in)
 {

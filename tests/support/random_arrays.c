@@ -5,21 +5,7 @@
 #include "random_arrays.h"
 
 #include "check.h"
-
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
-static uint32_t below(uint64_t *state, uint32_t limit)
-{
-	return (uint32_t)(next_random(state) % limit);
-}
+#include "splitmix.h"
 
 /* What values are like. */
 enum kind { NOISE, FEW, ONE, COUNTS, HEIGHTS, ODD, MIXED, KINDS };
@@ -42,53 +28,53 @@ static uint32_t random_bits(uint64_t *state, enum kind kind)
 
 	switch (kind) {
 	case NOISE:
-		return (uint32_t)next_random(state);
+		return (uint32_t)draw_bits(state);
 	case FEW:
-		return 0x3dcccccdu + 0x10101u * below(state, 5);
+		return 0x3dcccccdu + 0x10101u * draw_below(state, 5);
 	case ONE:
 		return 0x3f800000u;
 	case COUNTS:
-		return float_bits((float)(1 + below(state, 20)));
+		return float_bits((float)(1 + draw_below(state, 20)));
 	case HEIGHTS:
-		return float_bits((float)below(state, 6000) / 1000 - 3);
+		return float_bits((float)draw_below(state, 6000) / 1000 - 3);
 	case ODD:
-		return odd[below(state, sizeof(odd) / sizeof(odd[0]))];
+		return odd[draw_below(state, sizeof(odd) / sizeof(odd[0]))];
 	case MIXED:
 	case KINDS:
 		break;
 	}
-	return random_bits(state, (enum kind)below(state, MIXED));
+	return random_bits(state, (enum kind)draw_below(state, MIXED));
 }
 
 /* In a thousandth of the cells; the ends more often than those between. */
 static uint32_t random_occupancy(uint64_t *state)
 {
-	switch (below(state, 6)) {
+	switch (draw_below(state, 6)) {
 	case 0:
 		return 0;
 	case 1:
 		return 1000;
 	case 2:
-		return below(state, 1001);
+		return draw_below(state, 1001);
 	default:
-		return 1 + below(state, 60);
+		return 1 + draw_below(state, 60);
 	}
 }
 
 static void choose_form(struct bv_array *array, uint64_t *state, bool large)
 {
 	*array = (struct bv_array){.struct_size = sizeof(*array)};
-	array->type = below(state, 3) == 0 ? BV_U1 : BV_F4;
-	array->width = 1 + below(state, large ? 5000 : 70);
-	array->height = 1 + below(state, large ? 60 : 40);
-	array->channels = 1 + below(state, large ? 4 : 6);
-	if (below(state, 7) == 0)
+	array->type = draw_below(state, 3) == 0 ? BV_U1 : BV_F4;
+	array->width = 1 + draw_below(state, large ? 5000 : 70);
+	array->height = 1 + draw_below(state, large ? 60 : 40);
+	array->channels = 1 + draw_below(state, large ? 4 : 6);
+	if (draw_below(state, 7) == 0)
 		array->width = 1;
-	if (below(state, 7) == 0)
+	if (draw_below(state, 7) == 0)
 		array->height = 1;
-	if (below(state, 20) == 0) {
-		array->channels = 1 + below(state, 300);
-		array->width = 1 + below(state, 20);
+	if (draw_below(state, 20) == 0) {
+		array->channels = 1 + draw_below(state, 300);
+		array->width = 1 + draw_below(state, 20);
 	}
 }
 
@@ -101,7 +87,7 @@ static void choose_cells(struct bv_array *array, uint64_t *state)
 	CHECK(cell != NULL);
 	array->cells = cell;
 	for (uint32_t i = 0; i < cells; i++) {
-		if (below(state, 1000) < occupancy)
+		if (draw_below(state, 1000) < occupancy)
 			cell[array->occupied++] = i;
 	}
 }
@@ -110,8 +96,9 @@ static void choose_cells(struct bv_array *array, uint64_t *state)
 static void *random_plane(const struct bv_array *array, uint64_t *state)
 {
 	const size_t bytes = array->type == BV_F4 ? 4 : 1;
-	const enum kind kind = (enum kind)below(state, KINDS);
-	const size_t period = below(state, 3) == 0 ? 1 + below(state, 100) : 0;
+	const enum kind kind = (enum kind)draw_below(state, KINDS);
+	const size_t period =
+		draw_below(state, 3) == 0 ? 1 + draw_below(state, 100) : 0;
 	unsigned char *plane = malloc(array->occupied * bytes + 1);
 
 	CHECK(plane != NULL);
@@ -142,7 +129,7 @@ static void make_array(struct random_arrays *random, size_t i, uint64_t *state,
 		planes[c] = random_plane(array, state);
 	array->planes = (const void *const *)planes;
 	snprintf(random->names[i], sizeof(random->names[i]), "array-%zu_%c", i,
-		 (char)('A' + below(state, 26)));
+		 (char)('A' + draw_below(state, 26)));
 	array->name = random->names[i];
 	random->arrays[i] = array;
 }
@@ -151,10 +138,10 @@ void random_arrays(struct random_arrays *random, uint64_t *state, int number)
 {
 	static const char *const texts[] = {NULL, "", "{\"a\": 1}", "x"};
 
-	*random = (struct random_arrays){.n = 1 + below(state, 3)};
+	*random = (struct random_arrays){.n = 1 + draw_below(state, 3)};
 	for (size_t i = 0; i < random->n; i++)
 		make_array(random, i, state, number % 50 == 0);
-	random->text = texts[below(state, 4)];
+	random->text = texts[draw_below(state, 4)];
 }
 
 void random_arrays_free(struct random_arrays *random)

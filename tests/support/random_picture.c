@@ -7,21 +7,7 @@
 #include <stdbool.h>
 
 #include "check.h"
-
-/* splitmix64 */
-static uint64_t next_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
-static uint32_t below(uint64_t *state, uint32_t limit)
-{
-	return (uint32_t)(next_random(state) % limit);
-}
+#include "splitmix.h"
 
 /* What the bytes of pixels are like. */
 enum kind { NOISE, FEW_VALUES, ZEROS, ONE_VALUE, SKEWED, KINDS };
@@ -30,15 +16,14 @@ static uint8_t random_byte(uint64_t *state, enum kind kind)
 {
 	switch (kind) {
 	case NOISE:
-		return (uint8_t)below(state, 256);
+		return (uint8_t)draw_below(state, 256);
 	case FEW_VALUES:
-		return (uint8_t)below(state, 3);
+		return (uint8_t)draw_below(state, 3);
 	case ZEROS:
 		return 0;
 	case SKEWED:
 		/* Every value is half as frequent as the one before. */
-		return (uint8_t)__builtin_ctzll(next_random(state) |
-						1ull << 40);
+		return (uint8_t)__builtin_ctzll(draw_bits(state) | 1ull << 40);
 	case ONE_VALUE:
 	case KINDS:
 		break;
@@ -55,13 +40,13 @@ static void choose_form(struct bv_image *picture, uint64_t *state, int number)
 	uint32_t form;
 
 	*picture = (struct bv_image){.struct_size = sizeof(*picture)};
-	picture->width = 1 + below(state, large ? 5000 : 70);
-	picture->height = 1 + below(state, large ? 60 : 70);
+	picture->width = 1 + draw_below(state, large ? 5000 : 70);
+	picture->height = 1 + draw_below(state, large ? 60 : 70);
 	if (number % 7 == 0)
 		picture->width = 1;
 	if (number % 11 == 0)
 		picture->height = 1;
-	form = below(state, 4);
+	form = draw_below(state, 4);
 	picture->channels = forms[form].channels;
 	picture->bits = forms[form].bits;
 	picture->stride = bv_pixel_bytes(picture) > 4 ? 8 : 4;
@@ -70,22 +55,22 @@ static void choose_form(struct bv_image *picture, uint64_t *state, int number)
 /* In a thousandth of the cells; the ends more often than those between. */
 static uint32_t random_occupancy(uint64_t *state)
 {
-	switch (below(state, 6)) {
+	switch (draw_below(state, 6)) {
 	case 0:
 		return 0;
 	case 1:
 		return 1000;
 	case 2:
-		return below(state, 1001);
+		return draw_below(state, 1001);
 	default:
-		return 1 + below(state, 60);
+		return 1 + draw_below(state, 60);
 	}
 }
 
 void random_picture(struct bv_image *picture, uint64_t *state, int number)
 {
 	const uint32_t occupancy = random_occupancy(state);
-	const enum kind kind = (enum kind)below(state, KINDS);
+	const enum kind kind = (enum kind)draw_below(state, KINDS);
 	uint32_t cells, *cell;
 	uint8_t *pixel;
 
@@ -97,7 +82,7 @@ void random_picture(struct bv_image *picture, uint64_t *state, int number)
 	picture->cells = cell;
 	picture->pixels = pixel;
 	for (uint32_t i = 0; i < cells; i++) {
-		if (below(state, 1000) >= occupancy)
+		if (draw_below(state, 1000) >= occupancy)
 			continue;
 		*cell++ = i;
 		for (unsigned k = 0; k < bv_pixel_bytes(picture); k++)
