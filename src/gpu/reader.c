@@ -69,11 +69,9 @@ static bool turn(struct bv_gpu_worker *worker)
 {
 	struct bv_gpu_piece *piece = piece_of(worker);
 
-	piece->in_flight = !worker->gpu->integrated;
-	if (piece->in_flight && !bv_gpu_record(worker, piece->uploaded))
-		return false;
 	worker->piece = (worker->piece + 1) % BV_GPU_PIECES;
-	return make_ready(worker);
+	piece->in_flight = !worker->gpu->integrated;
+	return !piece->in_flight || bv_gpu_record(worker, piece->uploaded);
 }
 
 static bool upload(struct taking *t, const unsigned char *points, size_t bytes)
@@ -101,6 +99,8 @@ static bool gather(struct taking *t, const unsigned char *points, size_t bytes)
 		const size_t room = BV_GPU_PIECE - t->gathered;
 		const size_t some = bytes < room ? bytes : room;
 
+		if (!make_ready(t->worker))
+			return false;
 		memcpy(piece_of(t->worker)->memory + t->gathered, points, some);
 		t->gathered += some;
 		points += some;
@@ -225,7 +225,8 @@ static void read_points(struct taking *t)
 		bv_reading_next(&t->reading, take_points, t, &more);
 		if (!t->direct || t->failed)
 			continue;
-		t->failed = !turn(t->worker);
+		t->failed =
+			!turn(t->worker) || (more && !make_ready(t->worker));
 		memory = part_memory(t->worker);
 		bv_reading_into(&t->reading, &memory);
 	}
