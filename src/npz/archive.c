@@ -82,7 +82,7 @@ bool bv_member_begin(struct bv_archive *archive, const char *name)
 	struct bv_growing *file = &archive->file;
 	uint8_t record[LOCAL_SIZE] = {'P', 'K', 3, 4, VERSION_NEEDED};
 
-	if (!bv_grow(file, LOCAL_SIZE + strlen(name)))
+	if (!bv_make_room(file, LOCAL_SIZE + strlen(name)))
 		return false;
 	archive->start = file->size;
 	bv_append_bytes(file, record, LOCAL_SIZE);
@@ -100,7 +100,7 @@ bool bv_member_end(struct bv_archive *archive, const char *name,
 	uint8_t record[ENTRY_SIZE] = {'P', 'K', 1, 2};
 	uint8_t *next = store_16(record + 4, MADE_BY);
 
-	if (!bv_grow(directory, ENTRY_SIZE + length))
+	if (!bv_make_room(directory, ENTRY_SIZE + length))
 		return false;
 	store_facts(archive->file.bytes + archive->start + METHOD_AT, member,
 		    (uint32_t)compressed, length);
@@ -126,7 +126,7 @@ bool bv_archive_end(struct bv_archive *archive)
 	uint8_t record[END_SIZE] = {'P', 'K', 5, 6};
 	uint8_t *next = record + 8; /* one disk, number 0 */
 
-	if (!bv_grow(file, directory->size + END_SIZE))
+	if (!bv_make_room(file, directory->size + END_SIZE))
 		return false;
 	bv_append_bytes(file, directory->bytes, directory->size);
 	next = store_16(next, archive->members);

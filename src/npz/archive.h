@@ -5,7 +5,7 @@
 #ifndef BV_NPZ_ARCHIVE_H
 #define BV_NPZ_ARCHIVE_H
 
-#include "npz/growing.h"
+#include "core/growing.h"
 
 /* How the bytes of a member are kept. */
 enum bv_method { BV_STORED = 0, BV_DEFLATED = 8 };

@@ -129,7 +129,7 @@ static bool write_block(struct bv_matcher *matcher,
 			struct bv_bit_writer *writer, struct bv_growing *out,
 			bool last)
 {
-	if (!bv_grow(out, bv_block_bound(&matcher->block)))
+	if (!bv_make_room(out, bv_block_bound(&matcher->block)))
 		return false;
 	writer->next = out->bytes + out->size;
 	*writer = bv_put_block(*writer, &matcher->block, last);
@@ -166,7 +166,7 @@ static bool write_header(struct bv_growing *out, const uint8_t *header,
 	const uint8_t start[5] = {0, (uint8_t)size, (uint8_t)(size >> 8),
 				  (uint8_t)~size, (uint8_t)(~size >> 8)};
 
-	if (!bv_grow(out, sizeof(start) + size))
+	if (!bv_make_room(out, sizeof(start) + size))
 		return false;
 	bv_append_bytes(out, start, sizeof(start));
 	bv_append_bytes(out, header, size);

@@ -6,7 +6,7 @@
 #define BV_NPZ_ARRAY_STREAM_H
 
 #include "birdview.h"
-#include "npz/growing.h"
+#include "core/growing.h"
 
 /* Memory for making streams, used again for each. */
 struct bv_array_scratch;

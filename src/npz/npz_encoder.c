@@ -104,14 +104,18 @@ static bool planes_are_there(const struct bv_array *array)
 	return true;
 }
 
-/* Takes the caller's array into 'own', and returns false if it is none. */
+/* Takes the caller's array into 'own', and returns false if it has a wrong size. */
 static bool take_array(struct bv_array *own, const struct bv_array *array)
 {
 	*own = (struct bv_array){.struct_size = sizeof(*own)};
-	return bv_take_struct(own, sizeof(*own), array) && form_is_sound(own) &&
-	       planes_are_there(own) &&
-	       bv_cells_rise(own->cells, own->occupied,
-			     (uint64_t)own->width * own->height);
+	return bv_take_struct(own, sizeof(*own), array);
+}
+
+static bool array_is_sound(const struct bv_array *array)
+{
+	return form_is_sound(array) && planes_are_there(array) &&
+	       bv_cells_rise(array->cells, array->occupied,
+			     (uint64_t)array->width * array->height);
 }
 
 static bool arrays_are_sound(const struct bv_array *const *arrays, size_t n)
@@ -123,7 +127,7 @@ static bool arrays_are_sound(const struct bv_array *const *arrays, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct bv_array own;
 
-		if (!take_array(&own, arrays[i]))
+		if (!take_array(&own, arrays[i]) || !array_is_sound(&own))
 			return false;
 		names[i] = own.name;
 		for (size_t k = 0; k < i; k++) {
@@ -172,7 +176,7 @@ static enum bv_status add_text(struct bv_archive *archive, const char *text)
 	struct bv_member member = {.method = BV_STORED,
 				   .size = start_size + (uint32_t)length};
 
-	if (!bv_member_begin(archive, name) || !bv_grow(file, member.size))
+	if (!bv_member_begin(archive, name) || !bv_make_room(file, member.size))
 		return BV_ERR_NO_MEMORY;
 	bv_append_bytes(file, start, start_size);
 	bv_append_bytes(file, text, length);

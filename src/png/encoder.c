@@ -22,6 +22,7 @@
 #include <zlib.h>
 
 #include "core/float_env.h"
+#include "core/growing.h"
 #include "core/image.h"
 #include "core/pages.h"
 #include "core/text.h"
@@ -31,9 +32,8 @@
 #include "png/sparse_png.h"
 
 struct bv_encoder {
-	uint8_t *png; /* the file so far */
-	size_t size, capacity;
-	uint8_t *row; /* of zeros, between rows */
+	struct bv_growing file; /* so far */
+	uint8_t *row;           /* of zeros, between rows */
 	size_t row_capacity;
 	enum bv_encoding encoding;
 	struct bv_sparse_scratch *scratch;
@@ -64,7 +64,7 @@ void bv_encoder_free(struct bv_encoder *encoder)
 {
 	if (encoder == NULL)
 		return;
-	free(encoder->png);
+	free(encoder->file.bytes);
 	free(encoder->row);
 	bv_sparse_scratch_free(encoder->scratch);
 	bv_arena_destroy(&encoder->arena);
@@ -138,35 +138,15 @@ static void on_free(png_structp png, png_voidp piece)
 	(void)piece;
 }
 
-/* Doubles the file's room until 'more' bytes fit. */
-static bool grow(struct bv_encoder *encoder, size_t more)
-{
-	size_t capacity = encoder->capacity > 0 ? encoder->capacity : 1 << 18;
-	uint8_t *grown;
-
-	while (capacity - encoder->size < more)
-		capacity *= 2;
-	grown = bv_pages_allocate(capacity);
-	if (grown == NULL)
-		return false;
-	if (encoder->size > 0)
-		memcpy(grown, encoder->png, encoder->size);
-	free(encoder->png);
-	encoder->png = grown;
-	encoder->capacity = capacity;
-	return true;
-}
-
 static void on_write(png_structp png, png_bytep bytes, size_t size)
 {
 	struct bv_encoder *encoder = png_get_io_ptr(png);
 
-	if (encoder->capacity - encoder->size < size && !grow(encoder, size)) {
+	if (!bv_make_room(&encoder->file, size)) {
 		encoder->status = BV_ERR_NO_MEMORY;
 		png_error(png, "out of memory");
 	}
-	memcpy(encoder->png + encoder->size, bytes, size);
-	encoder->size += size;
+	bv_append_bytes(&encoder->file, bytes, size);
 }
 
 static void on_flush(png_structp png)
@@ -281,7 +261,7 @@ static enum bv_status encode_dense(struct bv_encoder *encoder,
 	/* An error in the last picture may have left its cells behind. */
 	memset(encoder->row, 0, row_size);
 	encoder->status = BV_OK;
-	encoder->size = 0;
+	encoder->file.size = 0;
 	bv_arena_reset(&encoder->arena);
 	encode_guarded(encoder, image, text);
 	return encoder->status;
@@ -297,12 +277,12 @@ static enum bv_status encode_sparse(struct bv_encoder *encoder,
 {
 	const size_t bound =
 		bv_sparse_png_bound(image, text != NULL ? strlen(text) : 0);
+	struct bv_growing *file = &encoder->file;
 
-	if (!reserve(&encoder->png, &encoder->capacity, bound))
+	if (!reserve(&file->bytes, &file->capacity, bound))
 		return BV_ERR_NO_MEMORY;
-	encoder->size =
-		bv_sparse_png(image, encoder->scratch, text, encoder->png);
-	return encoder->size > 0 ? BV_OK : BV_ERR_PNG;
+	file->size = bv_sparse_png(image, encoder->scratch, text, file->bytes);
+	return file->size > 0 ? BV_OK : BV_ERR_PNG;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -319,8 +299,8 @@ enum bv_status bv_encode_image(struct bv_encoder *encoder,
 			: encode_sparse(encoder, image, text);
 
 	if (status == BV_OK) {
-		*png = encoder->png;
-		*size = encoder->size;
+		*png = encoder->file.bytes;
+		*size = encoder->file.size;
 	}
 	return status;
 }

@@ -2,8 +2,8 @@
  * growing.h - bytes that become more, in memory that is kept
  */
 
-#ifndef BV_NPZ_GROWING_H
-#define BV_NPZ_GROWING_H
+#ifndef BV_CORE_GROWING_H
+#define BV_CORE_GROWING_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,9 +16,9 @@ struct bv_growing {
 };
 
 /* Makes room for 'more' bytes; false, with what there is kept, if out of memory. */
-bool bv_grow(struct bv_growing *growing, size_t more);
+bool bv_make_room(struct bv_growing *growing, size_t more);
 
 /* Appends bytes that there is room for. */
 void bv_append_bytes(struct bv_growing *growing, const void *bytes, size_t n);
 
-#endif /* BV_NPZ_GROWING_H */
+#endif /* BV_CORE_GROWING_H */

@@ -2,7 +2,7 @@
  * growing.c - bytes that become more, in memory that is kept
  */
 
-#include "npz/growing.h"
+#include "core/growing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 #define LEAST_CAPACITY ((size_t)1 << 18)
 
-bool bv_grow(struct bv_growing *growing, size_t more)
+bool bv_make_room(struct bv_growing *growing, size_t more)
 {
 	size_t capacity =
 		growing->capacity > 0 ? growing->capacity : LEAST_CAPACITY;
