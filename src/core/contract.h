@@ -1,9 +1,9 @@
 /*
  * contract.h - the pixel contract: the arithmetic that decides every pixel
  *
- * Here, in formulas.h and in density.h a point becomes a cell and a cell becomes a pixel, and
- * nowhere else.  C and CUDA C both include it, so there is one copy of each formula
- * for all devices.  It is pure arithmetic on numbers: no memory is allocated,
+ * Here, in formulas.h and in density.h a point becomes a cell and a cell becomes a
+ * pixel, and nowhere else.  C and CUDA C both include it, so there is one copy of each
+ * formula for all devices.  It is pure arithmetic on numbers: no memory is allocated,
  * nothing is stored, and every function is a few operations long.
  *
  * Why the same bits come out everywhere:
