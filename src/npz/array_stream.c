@@ -8,9 +8,8 @@
  *
  *   - The header of the array is a stored block: it is short, and like nothing that
  *     comes after it.
- *   - Of a plane, the values that are not 0 are listed with their positions (a cell that
- *     is occupied may well have a 0, and that is one more in a gap).
- *   - On the way, they and the gaps between them go into the CRC (zeros_crc.h).
+ *   - Of a plane, the values that are not 0 are listed with their positions (spots.h).
+ *   - The CRC comes from these alone (spots_crc.h).
  *   - matcher.h makes steps of them, step_block.h makes blocks of steps.
  *
  * One plane follows the other in the same stream.  Statistics differ from plane to
@@ -24,7 +23,7 @@
 #include <string.h>
 
 #include "npz/matcher.h"
-#include "npz/zeros_crc.h"
+#include "npz/spots_crc.h"
 #include "png/crc.h"
 
 /* Steps that are worth a block of their own. */
@@ -32,7 +31,7 @@
 
 struct bv_array_scratch {
 	struct bv_matcher matcher;
-	struct bv_zeros_crc crc;
+	struct bv_spots_crc crc;
 	struct bv_spot *spots;
 	size_t capacity;
 };
@@ -42,7 +41,7 @@ struct bv_array_scratch *bv_array_scratch_create(void)
 	struct bv_array_scratch *scratch = calloc(1, sizeof(*scratch));
 
 	if (scratch != NULL)
-		bv_zeros_crc_init(&scratch->crc);
+		bv_spots_crc_init(&scratch->crc);
 	return scratch;
 }
 
@@ -68,60 +67,6 @@ static bool reserve_spots(struct bv_array_scratch *scratch, size_t n)
 }
 
 /* -------------------------------------------------------------------------- */
-/* Values                                                                     */
-/* -------------------------------------------------------------------------- */
-
-static uint32_t value_bytes(const struct bv_array *array)
-{
-	return array->type == BV_F4 ? 4 : 1;
-}
-
-/* The bytes of value 'i', the first one lowest. */
-static inline uint32_t load_value(const uint8_t *values, size_t i,
-				  uint32_t bytes)
-{
-	uint32_t value;
-
-	if (bytes == 1)
-		return values[i];
-	memcpy(&value, values + 4 * i, sizeof(value));
-	return value;
-}
-
-/*
- * Lists the spots of a plane from begin to end, with those that matcher.h wants at both
- * ends, and returns how many there are between these.
- */
-static size_t list_spots(const struct bv_array *array, const uint8_t *values,
-			 uint32_t begin, uint32_t end, struct bv_spot *spots)
-{
-	const uint32_t bytes = value_bytes(array);
-	size_t n = 1;
-
-	spots[0] = (struct bv_spot){begin - bytes, 0};
-	for (size_t i = 0; i < array->occupied; i++) {
-		const uint32_t value = load_value(values, i, bytes);
-
-		spots[n].position = begin + array->cells[i] * bytes;
-		spots[n].value = value;
-		n += value != 0;
-	}
-	spots[n] = (struct bv_spot){end, 0};
-	return n - 1;
-}
-
-/* Takes the bytes of a plane into the register. */
-static uint32_t add_plane(const struct bv_zeros_crc *crc, uint32_t state,
-			  const struct bv_spot *spots, size_t n, uint32_t begin)
-{
-	state = bv_crc_over(crc, state, 0, spots[1].position - begin);
-	for (size_t i = 1; i <= n; i++)
-		state = bv_crc_over(crc, state, spots[i].value,
-				    spots[i + 1].position - spots[i].position);
-	return state;
-}
-
-/* -------------------------------------------------------------------------- */
 /* Blocks                                                                     */
 /* -------------------------------------------------------------------------- */
 
@@ -136,7 +81,7 @@ static bool write_block(struct bv_matcher *matcher,
 	if (last)
 		bv_finish_byte(writer);
 	out->size = (size_t)(writer->next - out->bytes);
-	bv_begin_block(&matcher->block);
+	bv_next_block(matcher);
 	return true;
 }
 
@@ -151,10 +96,15 @@ static bool write_plane(struct bv_matcher *matcher,
 		return false;
 	for (size_t i = 1; i <= n;) {
 		/* One step is left for the end. */
+		const size_t room = BV_BLOCK_STEPS - 1 - matcher->block.n;
+		const size_t left = n + 1 - i;
+		const size_t taken = left < room ? left : room;
+
+		bv_take_spots(matcher, i, taken);
+		i += taken;
 		if (matcher->block.n == BV_BLOCK_STEPS - 1 &&
 		    !write_block(matcher, writer, out, false))
 			return false;
-		i = bv_take_spot(matcher, i);
 	}
 	return true;
 }
@@ -177,31 +127,32 @@ bool bv_array_stream(const struct bv_array *array, const uint8_t *header,
 		     uint16_t header_size, struct bv_array_scratch *scratch,
 		     struct bv_growing *out, uint32_t *crc)
 {
-	const uint32_t size = array->height * array->width * value_bytes(array);
+	const uint32_t value_bytes = array->type == BV_F4 ? 4 : 1;
+	const uint32_t size = array->height * array->width * value_bytes;
+	struct bv_spots_crc *own_crc = &scratch->crc;
 	struct bv_matcher *matcher = &scratch->matcher;
-	struct bv_spot *spots;
 	struct bv_bit_writer writer = {0};
-	uint32_t state = ~bv_crc(header, header_size);
 	uint32_t begin = header_size;
 
-	if (!reserve_spots(scratch, array->occupied + 2) ||
+	if (!reserve_spots(scratch, array->occupied + BV_SPOTS_MORE) ||
 	    !write_header(out, header, header_size))
 		return false;
-	spots = scratch->spots;
-	bv_begin_member(matcher, begin, value_bytes(array));
+	own_crc->way->begin(own_crc, ~bv_crc(header, header_size), begin);
+	bv_begin_member(matcher, begin, value_bytes);
 	for (uint32_t c = 0; c < array->channels; c++) {
+		struct bv_spot *spots = scratch->spots;
 		/* Without cells, there need not be any planes. */
-		const void *values =
+		const void *plane =
 			array->occupied > 0 ? array->planes[c] : NULL;
 		const size_t n =
-			list_spots(array, values, begin, begin + size, spots);
+			bv_list_spots(array, plane, begin, begin + size, spots);
 
-		state = add_plane(&scratch->crc, state, spots, n, begin);
+		own_crc->way->add(own_crc, spots + 1, n);
 		if (!write_plane(matcher, &writer, out, spots, n))
 			return false;
 		begin += size;
 	}
 	bv_take_end(matcher, begin);
-	*crc = ~state;
+	*crc = ~own_crc->way->end(own_crc, begin);
 	return write_block(matcher, &writer, out, true);
 }

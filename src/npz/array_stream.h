@@ -17,8 +17,8 @@ void bv_array_scratch_free(struct bv_array_scratch *scratch);
 
 /*
  * Appends to 'out' the DEFLATE stream of 'header' and the planes of 'array', which
- * together are below 4 GiB, and stores the CRC of these bytes.  The array is sound,
- * and the header does not end with a 0.  False if out of memory.
+ * together are below 4 GiB, and stores the CRC of these bytes.  The array is sound; the
+ * header has a multiple of 4 bytes and does not end with a 0.  False if out of memory.
  */
 bool bv_array_stream(const struct bv_array *array, const uint8_t *header,
 		     uint16_t header_size, struct bv_array_scratch *scratch,

@@ -1,5 +1,5 @@
 /*
- * matcher.c - from the values of a plane to steps of DEFLATE
+ * matcher.c - from the spots of a plane to steps of DEFLATE
  *
  * A plane is zeros, a value, zeros, ...  The first idea is that of PNGs (see
  * png/sparse_stream.c): gaps become matches with the zeros before them, the bytes of
@@ -14,16 +14,20 @@
  *	... 0 0 0 0 0 0 0 v 0 0 w ...		now
  *	            [before v after]		the match
  *
- * Zeros before both, the values, zeros after both; and if there are as many after
- * both, the next values, and so on.  A match is 258 bytes at the most and most gaps
- * are longer, so it is usually full; then it has the shortest word of all, and where
- * it begins is told by nothing but its distance.  So the zeros before a match are cut
- * to a multiple of 258, too, where that can be.
+ * Zeros before both, the value, zeros after both.  A match is 258 bytes at the most and
+ * most gaps are longer, so it is usually full; then it has the shortest word of all, and
+ * where it begins is told by nothing but its distance.  So the zeros before a match are
+ * cut to a multiple of 258, too, where that can be.
  *
- * A far match can take more bits than what it stands for.  Bits are guessed for both
- * ways, before there is a code.  For counts, such as 1.0 with two bytes that are not 0,
- * the two come to about the same; so these are looked up only where one cell follows the
- * other, and there may be runs.  That takes less time, and files are no larger.
+ * Where the next values are equal, too, a match could go on.  That makes files a
+ * hundredth smaller, and each value would wait for the one before, to know whether it is
+ * in a match.  So a step has one value, and what is looked up for a value depends on no
+ * step.  That is done first, for some hundred values at a time and without a branch; a
+ * wrong guess of the one branch that is left, whether a value is copied, is then found
+ * out at once.
+ *
+ * Values of which no more than the upper two bytes are not 0, such as counts, are never
+ * copied: two literals take about as many bits as a distance, and less time.
  *
  * The zeros that a value begins or ends with count as part of the gap beside it.
  */
@@ -32,190 +36,201 @@
 
 #include <string.h>
 
-/* A match that is looked at: what it copies, and the bits that are guessed. */
-struct candidate {
-	uint32_t before;   /* zeros before the first value */
-	uint32_t length;   /* of all */
-	uint32_t distance; /* back to what it copies */
-	size_t spots;      /* values in it */
-	bool at_zero;      /* whether it ends with a 0 */
-	uint32_t saved;    /* bits of what it stands for */
-};
+#define INLINED static inline __attribute__((always_inline))
 
-/* Guesses of bits, as they are in planes of heights and intensities. */
-#define BITS_OF_BYTE 6
-#define BITS_OF_LENGTH 8
-#define BITS_OF_LONGEST 2
-#define BITS_OF_DISTANCE 4
-#define BITS_OF_ZERO 3
+/* What is 0 in floats that are never copied. */
+#define LOWER_HALF 0xffffu
 
-/* Two bytes or one, for which a match saves next to nothing. */
-#define BITS_OF_SHORT (2 * BITS_OF_BYTE)
-
-static uint32_t least(uint32_t a, uint32_t b)
+INLINED uint32_t least(uint32_t a, uint32_t b)
 {
 	return a < b ? a : b;
 }
 
-static uint32_t hash_of(uint32_t value)
+INLINED uint32_t hash_of(uint32_t value)
 {
-	return value * 0x9e3779b1u >> 20;
+	return value * 0x9e3779b1u >> (32 - BV_SEEN_BITS);
 }
 
 void bv_begin_member(struct bv_matcher *matcher, uint32_t cursor,
 		     uint32_t value_bytes)
 {
 	bv_begin_block(&matcher->block);
+	matcher->words_before = 0;
 	matcher->cursor = cursor;
 	matcher->at_zero = false;
 	matcher->bytes = value_bytes;
+	memset(matcher->seen, 0, sizeof(matcher->seen));
 }
 
 void bv_begin_plane(struct bv_matcher *matcher, const struct bv_spot *spots)
 {
 	matcher->spots = spots;
-	memset(matcher->last, 0, sizeof(matcher->last));
+	matcher->begin = spots[0].position + matcher->bytes;
 }
 
-/* Adds a step with the zeros before 'position'. */
-static struct bv_step *take_zeros(struct bv_matcher *matcher, uint32_t position)
+void bv_next_block(struct bv_matcher *matcher)
 {
-	struct bv_step *step = bv_add_step(
-		&matcher->block, position - matcher->cursor, matcher->at_zero);
-
-	matcher->cursor = position;
-	return step;
+	matcher->words_before += matcher->block.words;
+	bv_begin_block(&matcher->block);
 }
 
 void bv_take_end(struct bv_matcher *matcher, uint32_t end)
 {
-	take_zeros(matcher, end);
+	bv_add_step(&matcher->block, end - matcher->cursor, matcher->at_zero,
+		    bv_no_tail());
+	matcher->cursor = end;
 }
 
+/* -------------------------------------------------------------------------- */
+/* Looking up                                                                 */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * Gives each spot the word of its value, and if 'copying' the spot that it may be copied
+ * from.  What was seen may belong to a block or a plane before.
+ */
+INLINED void look_up(struct bv_matcher *matcher, size_t first, size_t n,
+		     bool copying)
+{
+	const struct bv_spot *spots = matcher->spots + first;
+	struct bv_step_block *block = &matcher->block;
+	struct bv_found *found = matcher->found;
+	const uint32_t words_before = matcher->words_before;
+	const uint32_t begin = matcher->begin;
+	uint32_t words = block->words;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct bv_spot spot = spots[i];
+		struct bv_seen *seen = &matcher->seen[hash_of(spot.value)];
+		const uint32_t equal = seen->value == spot.value;
+		const uint32_t distance = spot.position - seen->position;
+		const uint32_t near = equal & (seen->position >= begin) &
+				      (distance <= BV_LONGEST_DISTANCE);
+		const uint32_t word = seen->word - words_before;
+		const uint32_t known = equal & (word < words);
+
+		found[i].word = words + ((word - words) & -known);
+		if (copying)
+			found[i].earlier = seen->spot & -near;
+		block->values[words] = spot.value;
+		words += 1 - known;
+		seen->value = spot.value;
+		seen->position = spot.position;
+		seen->spot = (uint32_t)(first + i);
+		seen->word = words_before + found[i].word;
+	}
+	block->words = words;
+}
+
+/* -------------------------------------------------------------------------- */
+/* Steps                                                                      */
+/* -------------------------------------------------------------------------- */
+
 /* Zeros between a spot and the next one. */
-static uint32_t zeros_after(const struct bv_spot *spot, uint32_t bytes)
+INLINED uint32_t zeros_after(const struct bv_spot *spot, uint32_t bytes)
 {
 	return spot[1].position - spot[0].position - bytes;
 }
 
-/* Of a value, the first and the last byte that is not 0. */
-static uint32_t first_byte(uint32_t value)
-{
-	return (uint32_t)__builtin_ctz(value) / 8;
-}
-
-static uint32_t last_byte(uint32_t value)
-{
-	return bv_highest_bit(value) / 8;
-}
-
-static uint32_t literal_bits(uint32_t value)
-{
-	return (last_byte(value) - first_byte(value) + 1) * BITS_OF_BYTE;
-}
-
-/* How many of the zeros before 'spot' a match with 'earlier' is to take. */
-static uint32_t choose_before(const struct bv_matcher *matcher,
-			      const struct bv_spot *spot,
-			      const struct bv_spot *earlier)
-{
-	const uint32_t most = least(zeros_after(earlier - 1, matcher->bytes),
-				    BV_LONGEST_MATCH - matcher->bytes);
-	const uint32_t zeros = spot->position - matcher->cursor;
-
-	if (zeros <= most)
-		return zeros;
-	/* The first of the others may have to be a literal. */
-	return least(most, (zeros - !matcher->at_zero) % BV_LONGEST_MATCH);
-}
-
 /*
- * Goes on with all that is equal behind two spots of the same value.  The one behind
- * the last is like no other.
+ * How many of the 'zeros' before a spot a match is to take, of 'most' that it can.  The
+ * first of the others may have to be a literal.
  */
-static void extend(const struct bv_spot *spot, const struct bv_spot *earlier,
-		   uint32_t bytes, struct candidate *match)
+INLINED uint32_t choose_before(uint32_t zeros, uint32_t most, bool at_zero)
 {
-	for (;;) {
-		const uint32_t here = zeros_after(spot++, bytes);
-		const uint32_t there = zeros_after(earlier++, bytes);
-		const uint32_t room = BV_LONGEST_MATCH - match->length;
-		const uint32_t zeros = least(least(here, there), room);
+	const uint32_t cut = (zeros - !at_zero) % BV_LONGEST_MATCH;
 
-		match->length += zeros;
-		match->at_zero = zeros > 0;
-		if (here != there || zeros + bytes > room ||
-		    spot->value != earlier->value)
-			break;
-		match->length += bytes;
-		match->saved += BITS_OF_LENGTH + literal_bits(spot->value);
-		match->spots++;
-	}
-	match->saved += match->at_zero ? BITS_OF_ZERO : 0;
+	return zeros <= most ? zeros : least(cut, most);
 }
 
-/* Finds a match for 'spot'; false if literals are as good. */
-static bool find_match(const struct bv_matcher *matcher,
-		       const struct bv_spot *spot, struct candidate *match)
+INLINED void take_match(struct bv_matcher *matcher, const struct bv_spot *spot,
+			const struct bv_spot *earlier)
 {
-	const struct bv_spot *earlier =
-		matcher->spots + matcher->last[hash_of(spot->value)];
-	uint32_t bits = BITS_OF_DISTANCE;
+	const uint32_t bytes = sizeof(float);
+	const uint32_t zeros = spot->position - matcher->cursor;
+	const uint32_t room = BV_LONGEST_MATCH - bytes;
+	const uint32_t before = choose_before(
+		zeros, least(zeros_after(earlier - 1, bytes), room),
+		matcher->at_zero);
+	const uint32_t after = least(
+		least(zeros_after(spot, bytes), zeros_after(earlier, bytes)),
+		room - before);
 
-	if (literal_bits(spot->value) <= BITS_OF_SHORT &&
-	    zeros_after(spot - 1, matcher->bytes) > 0)
-		return false;
-	match->distance = spot->position - earlier->position;
-	if (earlier->value != spot->value ||
-	    match->distance > BV_LONGEST_DISTANCE)
-		return false;
-	match->before = choose_before(matcher, spot, earlier);
-	match->length = match->before + matcher->bytes;
-	match->spots = 1;
-	match->saved = literal_bits(spot->value) +
-		       least(match->before, 2) * BITS_OF_LENGTH / 2;
-	extend(spot, earlier, matcher->bytes, match);
-	bits += bv_find_distance(match->distance).extra_bits;
-	bits += match->length == BV_LONGEST_MATCH ? BITS_OF_LONGEST
-						  : BITS_OF_LENGTH;
-	return match->length >= BV_SHORTEST_MATCH && bits < match->saved;
+	bv_add_step(&matcher->block, zeros - before, matcher->at_zero,
+		    bv_match_tail(before + bytes + after,
+				  spot->position - earlier->position));
+	matcher->cursor = spot->position + bytes + after;
+	matcher->at_zero = after > 0;
 }
 
-static void take_literals(struct bv_matcher *matcher, struct bv_spot spot)
+INLINED void take_word(struct bv_matcher *matcher, struct bv_spot spot,
+		       uint32_t word)
 {
-	const uint32_t first = first_byte(spot.value);
-	const uint32_t bytes = last_byte(spot.value) + 1 - first;
-	struct bv_step *step = take_zeros(matcher, spot.position + first);
+	const uint32_t first = spot.position + bv_first_byte(spot.value);
 
-	bv_set_literals(&matcher->block, step, spot.value >> 8 * first, bytes);
-	matcher->cursor += bytes;
+	bv_add_step(&matcher->block, first - matcher->cursor, matcher->at_zero,
+		    bv_word_tail(word));
+	matcher->cursor = spot.position + bv_last_byte(spot.value) + 1;
 	matcher->at_zero = false;
 }
 
-static void take_match(struct bv_matcher *matcher, struct bv_spot spot,
-		       const struct candidate *match)
+/* Makes steps of spots that were looked up, without copying any... */
+INLINED void take_words(struct bv_matcher *matcher, size_t first, size_t n)
 {
-	struct bv_step *step =
-		take_zeros(matcher, spot.position - match->before);
+	const struct bv_spot *spots = matcher->spots + first;
 
-	bv_set_match(&matcher->block, step, match->length, match->distance);
-	matcher->cursor += match->length;
-	matcher->at_zero = match->at_zero;
+	for (size_t i = 0; i < n; i++)
+		take_word(matcher, spots[i], matcher->found[i].word);
 }
 
-size_t bv_take_spot(struct bv_matcher *matcher, size_t i)
+/* ... and with. */
+INLINED void take_copies(struct bv_matcher *matcher, size_t first, size_t n)
 {
-	const struct bv_spot *spots = matcher->spots;
-	struct candidate match;
-	size_t end = i + 1;
+	const struct bv_spot *spots = matcher->spots + first;
 
-	if (find_match(matcher, &spots[i], &match)) {
-		take_match(matcher, spots[i], &match);
-		end = i + match.spots;
-	} else {
-		take_literals(matcher, spots[i]);
+	for (size_t i = 0; i < n; i++) {
+		const struct bv_found found = matcher->found[i];
+
+		if (found.earlier > 0 && (spots[i].value & LOWER_HALF) != 0)
+			take_match(matcher, &spots[i],
+				   matcher->spots + found.earlier);
+		else
+			take_word(matcher, spots[i], found.word);
 	}
-	for (; i < end; i++)
-		matcher->last[hash_of(spots[i].value)] = (uint32_t)i;
-	return end;
+}
+
+/* Whether any of the spots is a value that may be copied. */
+static bool any_to_copy(const struct bv_matcher *matcher, size_t first,
+			size_t n)
+{
+	uint32_t all = 0;
+
+	if (matcher->bytes == 1)
+		return false;
+	for (size_t i = first; i < first + n; i++)
+		all |= matcher->spots[i].value;
+	return (all & LOWER_HALF) != 0;
+}
+
+static void take_part(struct bv_matcher *matcher, size_t first, size_t n)
+{
+	if (any_to_copy(matcher, first, n)) {
+		look_up(matcher, first, n, true);
+		take_copies(matcher, first, n);
+	} else {
+		look_up(matcher, first, n, false);
+		take_words(matcher, first, n);
+	}
+}
+
+void bv_take_spots(struct bv_matcher *matcher, size_t first, size_t n)
+{
+	const size_t end = first + n;
+
+	for (; first < end; first += BV_PART_SPOTS) {
+		const size_t left = end - first;
+
+		take_part(matcher, first,
+			  left < BV_PART_SPOTS ? left : BV_PART_SPOTS);
+	}
 }

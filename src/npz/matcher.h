@@ -1,50 +1,65 @@
 /*
- * matcher.h - from the values of a plane to steps of DEFLATE
+ * matcher.h - from the spots of a plane to steps of DEFLATE
  */
 
 #ifndef BV_NPZ_MATCHER_H
 #define BV_NPZ_MATCHER_H
 
+#include "npz/spots.h"
 #include "npz/step_block.h"
 
-/* A value that is not 0, and where its first byte is in the member. */
-struct bv_spot {
-	uint32_t position;
-	uint32_t value;
+/* What was seen last of the values that share a hash. */
+struct bv_seen {
+	uint32_t value;    /* 0 for none */
+	uint32_t position; /* and where */
+	uint32_t spot;     /* its number in the plane */
+	uint32_t
+		word; /* and that of its word, counted from the member's start */
 };
 
-#define BV_LAST_SPOTS 4096
+#define BV_SEEN_BITS 12
+#define BV_SEEN (1 << BV_SEEN_BITS)
+
+/* What is known of a spot before it becomes a step. */
+struct bv_found {
+	uint32_t earlier; /* the spot that it may be copied from, or 0 */
+	uint32_t word;    /* the word of its value in the block */
+};
+
+/* Spots that are looked up at a time. */
+#define BV_PART_SPOTS 512
 
 struct bv_matcher {
 	struct bv_step_block block;
+	uint32_t words_before; /* in the member, before the block */
 
-	/* The plane: its spots, with one more at each end; and of a value, the bytes. */
+	/* The plane, where it begins, and of a value, the bytes. */
 	const struct bv_spot *spots;
-	uint32_t bytes;
+	uint32_t begin, bytes;
 
 	/* All before this byte is in steps; whether the last one is a 0. */
 	uint32_t cursor;
 	bool at_zero;
 
-	/* By a hash of the value, the last spot that had it, or 0. */
-	uint32_t last[BV_LAST_SPOTS];
+	struct bv_found found[BV_PART_SPOTS];
+	struct bv_seen seen[BV_SEEN];
 };
 
 /* Begins a member, behind the 'cursor' bytes of its header, which ends with no 0. */
 void bv_begin_member(struct bv_matcher *matcher, uint32_t cursor,
 		     uint32_t value_bytes);
 
-/*
- * Begins a plane with the spots 1..n.  At both ends is one more, of a value of 0 that
- * ends where the plane begins, and of one that begins where it ends.
- */
+/* Begins a plane with the spots of bv_list_spots(). */
 void bv_begin_plane(struct bv_matcher *matcher, const struct bv_spot *spots);
 
+/* Begins a block, behind the one that was filled. */
+void bv_next_block(struct bv_matcher *matcher);
+
 /*
- * Adds a step for the zeros before spot 'i', and for that and maybe some after it, to a
- * block that is not full.  Returns the first spot that is left.
+ * Adds a step for each of the 'n' spots from 'first' on, with the zeros before it, to
+ * the block, which has room for as many.
  */
-size_t bv_take_spot(struct bv_matcher *matcher, size_t i);
+void bv_take_spots(struct bv_matcher *matcher, size_t first, size_t n);
 
 /* Adds a step for all zeros before 'end', in the same way. */
 void bv_take_end(struct bv_matcher *matcher, uint32_t end);

@@ -5,8 +5,11 @@
  * lengths are told like those of literals.  Gaps have all but one distance, so that of
  * one byte back has a short word, and a longest match costs two or three bits in all.
  *
- * As in png/cell_coder.c, a table has the whole code of what a gap starts with, and
- * words are joined before they are put.
+ * Tables have the bits of everything that a step can be made of: what gaps start with,
+ * some longest matches, words and lengths, distances.  So a step is written without
+ * asking what it is, and nearly always put at once.  A value is likely to occur again in
+ * a block, and only its word is counted for each time; what that adds to its bytes, and
+ * which bits it becomes, is found once.
  */
 
 #include "npz/step_block.h"
@@ -17,27 +20,43 @@
 #include "png/header_rules.h"
 #include "png/huffman.h"
 
-/* What writing needs: the words, and what is made of several. */
+#define INLINED static inline __attribute__((always_inline))
+
+/* The most literal bytes of a word. */
+#define WORD_BYTES 4
+
+/* Bits to be put and, in the lowest six bits, their number: at most 58. */
+typedef uint64_t packed;
+
+/* Fewer longest matches than this are looked up, if they can be put at once. */
+#define LONGEST_MANY 16
+
+/* In the place of the bits of too many longest matches. */
+#define TOO_MANY 63
+
+/* What writing needs. */
 struct codes {
 	struct bv_code symbols[BV_LITERAL_SYMBOLS];
 	struct bv_code distances[BV_DISTANCE_SYMBOLS];
-	/* Of matches, all but the distance. */
-	struct bv_bits lengths[BV_LONGEST_MATCH + 1];
-	struct bv_bits starts[BV_GAP_STARTS];
-	/* The longest match one back, and as many as can be put at once. */
-	struct bv_bits longest, together;
-	uint32_t together_count;
+	packed starts[2 * BV_GAP_STARTS];
+	packed longest[LONGEST_MANY + 1];
+	uint32_t together; /* as many as are in that table */
+	packed tails[BV_TAILS];
+	packed tail_distances[BV_DISTANCE_SYMBOLS + 1];
 };
 
 void bv_begin_block(struct bv_step_block *block)
 {
-	const size_t counts = offsetof(struct bv_step_block, literals);
+	const size_t counts = offsetof(struct bv_step_block, longest);
+	const size_t end = offsetof(struct bv_step_block, tails) +
+			   (BV_FIRST_WORD + block->words) * sizeof(uint32_t);
 
+	memset((uint8_t *)block + counts, 0, end - counts);
 	block->n = 0;
-	memset((uint8_t *)block + counts, 0, sizeof(*block) - counts);
+	block->words = 0;
 }
 
-/* A step has 4 * 12 bits of literals or 12 + 5 + 15 + 13 of a match. */
+/* A tail has 4 * 12 bits of literals or 12 + 5 + 15 + 13 of a match. */
 size_t bv_block_bound(const struct bv_step_block *block)
 {
 	const uint64_t gap =
@@ -52,18 +71,61 @@ size_t bv_block_bound(const struct bv_step_block *block)
 }
 
 /* -------------------------------------------------------------------------- */
-/* Codes                                                                      */
+/* Counting                                                                   */
 /* -------------------------------------------------------------------------- */
+
+/* A word, its first byte lowest, and its bytes. */
+struct literals {
+	uint32_t value;
+	uint32_t bytes;
+};
+
+INLINED struct literals literals_of(uint32_t value)
+{
+	const uint32_t first = bv_first_byte(value);
+
+	return (struct literals){value >> 8 * first,
+				 bv_last_byte(value) + 1 - first};
+}
+
+/* All ones if a word has a byte 'k', else 0. */
+INLINED uint32_t mask_of(struct literals word, uint32_t k)
+{
+	return -(uint32_t)(k < word.bytes);
+}
+
+static void count_words(const struct bv_step_block *block, uint32_t *symbols)
+{
+	uint32_t counts[WORD_BYTES][256] = {{0}};
+
+	for (uint32_t i = 0; i < block->words; i++) {
+		const struct literals word = literals_of(block->values[i]);
+		const uint32_t count = block->tails[BV_FIRST_WORD + i];
+
+		for (uint32_t k = 0; k < WORD_BYTES; k++)
+			counts[k][word.value >> 8 * k & 255] +=
+				count & mask_of(word, k);
+	}
+	for (unsigned i = 0; i < 256; i++)
+		symbols[i] += counts[0][i] + counts[1][i] + counts[2][i] +
+			      counts[3][i];
+}
 
 static void count_symbols(const struct bv_step_block *block, uint32_t *symbols)
 {
-	for (unsigned i = 0; i < 256; i++)
-		symbols[i] = block->literals[0][i] + block->literals[1][i] +
-			     block->literals[2][i] + block->literals[3][i];
+	uint32_t starts[BV_GAP_STARTS], left_out = 0;
+
+	for (unsigned i = 0; i < BV_GAP_STARTS; i++) {
+		const uint32_t after_zero = block->starts[BV_GAP_STARTS + i];
+
+		starts[i] = block->starts[i] + after_zero;
+		left_out += after_zero;
+	}
+	count_words(block, symbols);
 	for (unsigned i = BV_SHORTEST_MATCH; i <= BV_LONGEST_MATCH; i++)
-		symbols[bv_find_group(i).symbol] += block->lengths[i];
-	bv_count_gaps(symbols, block->starts, block->longest);
-	symbols[0] -= block->left_out;
+		symbols[bv_find_group(i).symbol] += block->tails[i];
+	bv_count_gaps(symbols, starts, block->longest);
+	symbols[0] -= left_out;
 	symbols[BV_END_OF_BLOCK] = 1;
 }
 
@@ -71,10 +133,26 @@ static void count_symbols(const struct bv_step_block *block, uint32_t *symbols)
 static void count_distances(const struct bv_step_block *block,
 			    uint32_t *distances)
 {
-	memcpy(distances, block->distances, sizeof(block->distances));
+	memcpy(distances, block->distances,
+	       BV_DISTANCE_SYMBOLS * sizeof(*distances));
 	distances[0] += block->longest + 1;
 	for (unsigned i = BV_SHORTEST_MATCH + 1; i < BV_GAP_STARTS; i++)
-		distances[0] += block->starts[i];
+		distances[0] +=
+			block->starts[i] + block->starts[BV_GAP_STARTS + i];
+}
+
+/* -------------------------------------------------------------------------- */
+/* Codes                                                                      */
+/* -------------------------------------------------------------------------- */
+
+INLINED packed pack(struct bv_bits bits)
+{
+	return bits.bits << 6 | bits.length;
+}
+
+INLINED struct bv_bits unpack(packed bits)
+{
+	return (struct bv_bits){bits >> 6, bits & 63};
 }
 
 static struct bv_bits append_word(struct bv_bits bits, struct bv_code word)
@@ -82,46 +160,98 @@ static struct bv_bits append_word(struct bv_bits bits, struct bv_code word)
 	return bv_append(bits, word.bits, word.length);
 }
 
-static void join_lengths(struct codes *codes)
+static struct bv_bits length_bits(const struct codes *codes, uint32_t length)
 {
-	static const struct bv_bits none;
+	const struct bv_length_group group = bv_find_group(length);
+	const struct bv_bits none = {0, 0};
 
-	for (unsigned i = BV_SHORTEST_MATCH; i <= BV_LONGEST_MATCH; i++) {
-		const struct bv_length_group group = bv_find_group(i);
-
-		codes->lengths[i] = bv_append(
-			append_word(none, codes->symbols[group.symbol]),
-			group.extra, group.extra_bits);
-	}
+	return bv_append(append_word(none, codes->symbols[group.symbol]),
+			 group.extra, group.extra_bits);
 }
 
-/* Makes the codes of gaps; those of what does not occur are of no use. */
-static void join_gaps(struct codes *codes)
+/* A match with what is one byte back. */
+static struct bv_bits append_near(const struct codes *codes,
+				  struct bv_bits bits, uint32_t length)
 {
-	const struct bv_code near = codes->distances[0];
-	struct bv_bits bits = {0, 0};
+	const struct bv_bits match = length_bits(codes, length);
 
-	for (unsigned zeros = 0; zeros < BV_GAP_STARTS; zeros++) {
-		bits = (struct bv_bits){0, 0};
+	bits = bv_append(bits, match.bits, match.length);
+	return append_word(bits, codes->distances[0]);
+}
+
+static void join_starts(struct codes *codes, const struct bv_step_block *block)
+{
+	const struct bv_code zero = codes->symbols[0];
+
+	for (uint32_t zeros = 1; zeros < BV_GAP_STARTS; zeros++) {
+		struct bv_bits bits = {0, 0};
+
+		if (block->starts[zeros] == 0 &&
+		    block->starts[BV_GAP_STARTS + zeros] == 0)
+			continue;
 		for (uint32_t i = 0; i < bv_start_literals(zeros); i++)
-			bits = append_word(bits, codes->symbols[0]);
-		if (zeros > BV_SHORTEST_MATCH) {
-			const struct bv_bits match = codes->lengths[zeros - 1];
-
-			bits = bv_append(bits, match.bits, match.length);
-			bits = append_word(bits, near);
-		}
-		codes->starts[zeros] = bits;
+			bits = append_word(bits, zero);
+		if (zeros > BV_SHORTEST_MATCH)
+			bits = append_near(codes, bits, zeros - 1);
+		codes->starts[zeros] = pack(bits);
+		bits.bits >>= zero.length;
+		bits.length -= zero.length;
+		codes->starts[BV_GAP_STARTS + zeros] = pack(bits);
 	}
-	codes->longest = append_word(codes->lengths[BV_LONGEST_MATCH], near);
-	codes->together_count = BV_BITS_BETWEEN_FLUSHES / codes->longest.length;
-	bits = (struct bv_bits){0, 0};
-	for (uint32_t i = 0; i < codes->together_count; i++)
-		bits = bv_append(bits, codes->longest.bits,
-				 codes->longest.length);
-	codes->together = bits;
+	codes->starts[0] = 0;
 }
 
+static void join_longest(struct codes *codes)
+{
+	const struct bv_bits none = {0, 0};
+	const struct bv_bits one = append_near(codes, none, BV_LONGEST_MATCH);
+	struct bv_bits bits = none;
+
+	codes->longest[0] = pack(none);
+	codes->together = 0;
+	for (uint32_t i = 1; i <= LONGEST_MANY; i++) {
+		codes->longest[i] = TOO_MANY;
+		if (i == LONGEST_MANY ||
+		    i * one.length > BV_BITS_BETWEEN_FLUSHES)
+			continue;
+		bits = bv_append(bits, one.bits, one.length);
+		codes->longest[i] = pack(bits);
+		codes->together = i;
+	}
+}
+
+static void join_tails(struct codes *codes, const struct bv_step_block *block)
+{
+	codes->tails[0] = 0;
+	for (uint32_t i = BV_SHORTEST_MATCH; i <= BV_LONGEST_MATCH; i++)
+		codes->tails[i] = pack(length_bits(codes, i));
+	for (uint32_t i = 0; i < block->words; i++) {
+		const struct literals word = literals_of(block->values[i]);
+		struct bv_bits bits = {0, 0};
+
+		for (uint32_t k = 0; k < WORD_BYTES; k++) {
+			const struct bv_code code =
+				codes->symbols[word.value >> 8 * k & 255];
+			const uint32_t mask = mask_of(word, k);
+
+			bits = bv_append(bits, code.bits & mask,
+					 code.length & mask);
+		}
+		codes->tails[BV_FIRST_WORD + i] = pack(bits);
+	}
+}
+
+static void join_distances(struct codes *codes)
+{
+	const struct bv_bits none = {0, 0};
+
+	for (uint32_t i = 0; i < BV_DISTANCE_SYMBOLS; i++)
+		codes->tail_distances[i] =
+			pack(append_word(none, codes->distances[i]));
+	codes->tail_distances[BV_DISTANCE_SYMBOLS] = 0;
+}
+
+/* Makes the codes; of what does not occur, they are of no use. */
 static void make_codes(struct codes *codes, const struct bv_step_block *block)
 {
 	uint32_t symbols[BV_LITERAL_SYMBOLS] = {0};
@@ -133,8 +263,10 @@ static void make_codes(struct codes *codes, const struct bv_step_block *block)
 		   codes->symbols);
 	bv_huffman(distances, BV_DISTANCE_SYMBOLS, BV_LONGEST_CODE,
 		   codes->distances);
-	join_lengths(codes);
-	join_gaps(codes);
+	join_starts(codes, block);
+	join_longest(codes);
+	join_tails(codes, block);
+	join_distances(codes);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -190,60 +322,44 @@ static struct bv_bit_writer put_header(struct bv_bit_writer writer,
 /* Steps                                                                      */
 /* -------------------------------------------------------------------------- */
 
-static inline struct bv_bits join_literals(const struct codes *codes,
-					   const struct bv_step *step)
+/* Puts a step part by part. */
+static struct bv_bit_writer put_parts(struct bv_bit_writer writer,
+				      const struct codes *codes,
+				      const struct bv_step *step,
+				      struct bv_bits tail)
 {
-	struct bv_bits bits = {0, 0};
+	const uint32_t together = codes->together;
+	uint32_t longest = step->longest;
 
-	for (uint32_t k = 0; k < step->bytes; k++)
-		bits = append_word(
-			bits, codes->symbols[step->literals >> 8 * k & 255]);
-	return bits;
+	writer = put(writer, unpack(codes->starts[step->start]));
+	for (; longest > together; longest -= together)
+		writer = put(writer, unpack(codes->longest[together]));
+	writer = put(writer, unpack(codes->longest[longest]));
+	return put(writer, tail);
 }
 
-static inline struct bv_bits join_match(const struct codes *codes,
-					const struct bv_step *step)
+INLINED struct bv_bit_writer put_step(struct bv_bit_writer writer,
+				      const struct codes *codes,
+				      const struct bv_step *step)
 {
-	const struct bv_distance_group group = bv_find_distance(step->distance);
-	const struct bv_bits bits = append_word(codes->lengths[step->length],
-						codes->distances[group.symbol]);
+	const uint32_t many =
+		step->longest < LONGEST_MANY ? step->longest : LONGEST_MANY;
+	const struct bv_bits start = unpack(codes->starts[step->start]);
+	const struct bv_bits longest = unpack(codes->longest[many]);
+	const struct bv_bits distance =
+		unpack(codes->tail_distances[step->tail.distance]);
+	struct bv_bits tail = unpack(codes->tails[step->tail.number]);
 
-	return bv_append(bits, group.extra, group.extra_bits);
-}
-
-/* Puts longest matches after what was put and flushed. */
-static inline struct bv_bit_writer put_longest(struct bv_bit_writer writer,
-					       const struct codes *codes,
-					       uint32_t count)
-{
-	uint32_t rest;
-
-	for (; count > codes->together_count; count -= codes->together_count)
-		writer = put(writer, codes->together);
-	rest = count * codes->longest.length;
-	bv_put_bits(&writer, codes->together.bits & (((uint64_t)1 << rest) - 1),
-		    rest);
+	tail = bv_append(tail, distance.bits, distance.length);
+	tail = bv_append(tail, step->tail.extra, step->tail.extra_bits);
+	if (start.length + longest.length + tail.length >
+	    BV_BITS_BETWEEN_FLUSHES)
+		return put_parts(writer, codes, step, tail);
+	tail.bits = longest.bits | tail.bits << longest.length;
+	bv_put_bits(&writer, start.bits | tail.bits << start.length,
+		    start.length + longest.length + tail.length);
 	bv_flush_bits(&writer);
 	return writer;
-}
-
-static inline struct bv_bit_writer put_step(struct bv_bit_writer writer,
-					    const struct codes *codes,
-					    const struct bv_step *step)
-{
-	const struct bv_bits gap = codes->starts[step->start];
-	const uint32_t skipped =
-		codes->symbols[0].length & -(uint32_t)step->after_zero;
-	struct bv_bits rest = {0, 0};
-
-	bv_put_bits(&writer, gap.bits >> skipped, gap.length - skipped);
-	bv_flush_bits(&writer);
-	writer = put_longest(writer, codes, step->longest);
-	if (step->bytes > 0)
-		rest = join_literals(codes, step);
-	else if (step->length > 0)
-		rest = join_match(codes, step);
-	return put(writer, rest);
 }
 
 struct bv_bit_writer bv_put_block(struct bv_bit_writer writer,

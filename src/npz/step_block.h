@@ -1,10 +1,10 @@
 /*
  * step_block.h - a block of a DEFLATE stream, step by step
  *
- * A step is a gap, as PNGs have it (see png/gap_rules.h), and what comes behind: some
- * literal bytes, or a match with something that is farther away than the gap.  Steps
- * gather in a block and are counted on the way; when the block is full, it gets codes
- * made for what was counted, and becomes bits.
+ * A step is a gap, as PNGs have it (see png/gap_rules.h), and a tail: nothing, a word,
+ * which is the literal bytes of a value, or a match with something that is farther away
+ * than the gap.  Steps gather in a block and are counted on the way; when the block is
+ * full, it gets codes made for what was counted, and becomes bits.
  */
 
 #ifndef BV_NPZ_STEP_BLOCK_H
@@ -27,34 +27,54 @@
  */
 #define BV_BLOCK_STEPS 8192
 
-/* The most literal bytes of a step: with their words, they fit between two flushes. */
-#define BV_STEP_BYTES 4
+/* Tails are nothing at 0, matches of 3 to 258 bytes, and words from here on. */
+#define BV_FIRST_WORD (BV_LONGEST_MATCH + 1)
+#define BV_TAILS (BV_FIRST_WORD + BV_BLOCK_STEPS)
+
+struct bv_tail {
+	uint16_t number;
+	/* Of a match, the group of its distance; else the symbol is
+	 * BV_DISTANCE_SYMBOLS. */
+	uint16_t extra;
+	uint8_t extra_bits;
+	uint8_t distance;
+};
 
 /*
- * The gap is that of bv_divide_gap().  Where the byte before it is a 0 itself, which
- * 'after_zero' says, the gap begins with that one, and its literal is left out.
+ * The gap is that of bv_divide_gap().  Where the byte before it is a 0 itself, the gap
+ * begins with that one, and its literal is left out: such a start has BV_GAP_STARTS added.
  */
 struct bv_step {
 	uint32_t longest;
 	uint16_t start;
-	uint8_t after_zero; /* 0 or 1 */
-	uint8_t bytes;      /* literals; 0 for a match, or nothing */
-	uint32_t literals;  /* the first one lowest */
-	uint16_t length;    /* of the match; 0 for nothing */
-	uint16_t distance;
+	struct bv_tail tail;
 };
 
 struct bv_step_block {
 	size_t n;
 	struct bv_step steps[BV_BLOCK_STEPS];
-	/* What occurs in them: byte k of literals, starts of gaps, their longest
-	 * matches and the literals left out, lengths, and distances. */
-	uint32_t literals[BV_STEP_BYTES][256];
-	uint32_t starts[BV_GAP_STARTS];
-	uint32_t longest, left_out;
-	uint32_t lengths[BV_LONGEST_MATCH + 1];
-	uint32_t distances[BV_DISTANCE_SYMBOLS];
+	/*
+	 * The values of words, which are not 0.  A word has the bytes from the first one
+	 * that is not 0 to the last.  (What is past them may be stored over.)
+	 */
+	uint32_t words;
+	uint32_t values[BV_BLOCK_STEPS + 1];
+	/* What occurs in steps. */
+	uint32_t longest;
+	uint32_t starts[2 * BV_GAP_STARTS];
+	uint32_t distances[BV_DISTANCE_SYMBOLS + 1];
+	uint32_t tails[BV_TAILS];
 };
+
+static inline uint32_t bv_first_byte(uint32_t value)
+{
+	return (uint32_t)__builtin_ctz(value) / 8;
+}
+
+static inline uint32_t bv_last_byte(uint32_t value)
+{
+	return bv_highest_bit(value) / 8;
+}
 
 /* Distances come in groups, two of each power of two from 4 on. */
 struct bv_distance_group {
@@ -78,43 +98,43 @@ static inline struct bv_distance_group bv_find_distance(uint32_t distance)
 	return group;
 }
 
-/* Adds a step with a gap of so many zeros, and nothing behind it yet. */
-static inline struct bv_step *bv_add_step(struct bv_step_block *block,
-					  uint32_t zeros, bool after_zero)
+static inline struct bv_tail bv_no_tail(void)
+{
+	return (struct bv_tail){.distance = BV_DISTANCE_SYMBOLS};
+}
+
+static inline struct bv_tail bv_word_tail(uint32_t word)
+{
+	return (struct bv_tail){.number = (uint16_t)(BV_FIRST_WORD + word),
+				.distance = BV_DISTANCE_SYMBOLS};
+}
+
+static inline struct bv_tail bv_match_tail(uint32_t length, uint32_t distance)
+{
+	const struct bv_distance_group group = bv_find_distance(distance);
+
+	return (struct bv_tail){.number = (uint16_t)length,
+				.extra = (uint16_t)group.extra,
+				.extra_bits = (uint8_t)group.extra_bits,
+				.distance = (uint8_t)group.symbol};
+}
+
+/* Adds a step with a gap of so many zeros to a block that is not full. */
+static inline void bv_add_step(struct bv_step_block *block, uint32_t zeros,
+			       bool after_zero, struct bv_tail tail)
 {
 	const struct bv_gap gap = bv_divide_gap(zeros + after_zero);
-	struct bv_step *step = &block->steps[block->n++];
+	const uint32_t start = gap.start + after_zero * BV_GAP_STARTS;
 
-	*step = (struct bv_step){.longest = gap.longest,
-				 .start = (uint16_t)gap.start,
-				 .after_zero = after_zero};
-	block->starts[gap.start]++;
+	block->steps[block->n++] = (struct bv_step){
+		.longest = gap.longest, .start = (uint16_t)start, .tail = tail};
 	block->longest += gap.longest;
-	block->left_out += after_zero;
-	return step;
+	block->starts[start]++;
+	block->distances[tail.distance]++;
+	block->tails[tail.number]++;
 }
 
-static inline void bv_set_literals(struct bv_step_block *block,
-				   struct bv_step *step, uint32_t literals,
-				   uint32_t bytes)
-{
-	step->literals = literals;
-	step->bytes = (uint8_t)bytes;
-	for (uint32_t k = 0; k < bytes; k++)
-		block->literals[k][literals >> 8 * k & 255]++;
-}
-
-static inline void bv_set_match(struct bv_step_block *block,
-				struct bv_step *step, uint32_t length,
-				uint32_t distance)
-{
-	step->length = (uint16_t)length;
-	step->distance = (uint16_t)distance;
-	block->lengths[length]++;
-	block->distances[bv_find_distance(distance).symbol]++;
-}
-
-/* An empty block. */
+/* Makes the block empty, in memory that was once all 0. */
 void bv_begin_block(struct bv_step_block *block);
 
 /* Bytes that are enough for the block. */

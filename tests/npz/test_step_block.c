@@ -2,7 +2,7 @@
  * test_step_block.c: a block of steps becomes the bytes that they stand for
  *
  * Proves with steps of every start of a gap, every length and every group of distances
- * that zlib inflates a block to gaps, literals and copies, one after the other, and that
+ * that zlib inflates a block to gaps, words and copies, one after the other, and that
  * it never takes more bytes than its bound says; and so for blocks that follow each
  * other, full ones and empty ones.
  */
@@ -52,42 +52,70 @@ static uint32_t random_gap(void)
 	}
 }
 
-static void add_literals(struct bv_step *step)
+/* A word of one to four bytes, maybe one that the block has already. */
+static struct bv_tail random_word(void)
 {
-	const uint32_t bytes = 1 + below(4);
-	const uint32_t literals = below(UINT32_MAX) ^ below(256);
+	uint32_t word = block.words;
 
-	bv_set_literals(&block, step, literals, bytes);
+	if (word > 0 && below(2) == 0)
+		return bv_word_tail(below(word));
+	while (block.values[word] == 0)
+		block.values[word] = (below(UINT32_MAX) ^ below(256)) >>
+				     8 * below(4) << 8 * below(4);
+	block.words++;
+	return bv_word_tail(word);
+}
+
+static void append_word(struct bv_tail tail)
+{
+	const uint32_t value = block.values[tail.number - BV_FIRST_WORD];
+	const uint32_t first = bv_first_byte(value);
+	const uint32_t bytes = bv_last_byte(value) + 1 - first;
+	const uint32_t literals = value >> 8 * first;
+
 	memcpy(expected + size, &literals, bytes);
 	size += bytes;
 }
 
-/* A distance of any group, as far as there is something to copy. */
-static void add_match(struct bv_step *step)
+static void append_match(uint32_t length, uint32_t distance)
 {
-	const uint32_t most = size < BV_LONGEST_DISTANCE ? (uint32_t)size
-							 : BV_LONGEST_DISTANCE;
+	for (uint32_t i = 0; i < length; i++, size++)
+		expected[size] = expected[size - distance];
+}
+
+/* Adds a match with a distance of any group, as far as there is something to copy. */
+static void add_match(uint32_t zeros, bool after_zero)
+{
+	const size_t there = size + zeros;
+	const uint32_t most = there < BV_LONGEST_DISTANCE ? (uint32_t)there
+							  : BV_LONGEST_DISTANCE;
 	const uint32_t length = BV_SHORTEST_MATCH + below(256);
 	uint32_t distance = 1 + below((uint32_t)2 << below(15));
 
 	if (distance > most || below(10) == 0)
 		distance = most;
-	bv_set_match(&block, step, length, distance);
-	for (uint32_t i = 0; i < length; i++, size++)
-		expected[size] = expected[size - distance];
+	bv_add_step(&block, zeros, after_zero, bv_match_tail(length, distance));
+	add_zeros(zeros);
+	append_match(length, distance);
 }
 
 static void add_random_step(void)
 {
 	const bool after_zero = size > 0 && expected[size - 1] == 0;
 	const uint32_t zeros = random_gap();
-	struct bv_step *step = bv_add_step(&block, zeros, after_zero);
 
-	add_zeros(zeros);
-	if (size == 0 || below(3) > 0)
-		add_literals(step);
-	else if (below(20) > 0)
-		add_match(step);
+	if (size == 0 || below(3) > 0) {
+		const struct bv_tail word = random_word();
+
+		bv_add_step(&block, zeros, after_zero, word);
+		add_zeros(zeros);
+		append_word(word);
+	} else if (below(20) > 0) {
+		add_match(zeros, after_zero);
+	} else {
+		bv_add_step(&block, zeros, after_zero, bv_no_tail());
+		add_zeros(zeros);
+	}
 }
 
 /* Puts the block into memory of its bound, and appends what it is to the stream. */
@@ -107,6 +135,7 @@ static void put_block(bool last)
 	memcpy(stream + stream_size, bytes, put);
 	stream_size += put;
 	free(bytes);
+	memset(block.values, 0, sizeof(block.values));
 	bv_begin_block(&block);
 }
 
