@@ -169,7 +169,7 @@ unsigned char *make_dense(const struct bv_array *array)
 	unsigned char *dense = calloc(dense_size(array), 1);
 
 	CHECK(dense != NULL);
-	for (uint32_t c = 0; c < array->channels; c++) {
+	for (uint32_t c = 0; c < array->channels && array->occupied > 0; c++) {
 		const unsigned char *plane = array->planes[c];
 
 		for (size_t i = 0; i < array->occupied; i++)
