@@ -45,6 +45,7 @@ static void register_set(const FrameSet &set, const std::string &output)
 		register_decoders(drawing);
 		if (kind->gray16)
 			continue;
+		register_arrays(drawing);
 		register_binning(drawing);
 		register_stages(drawing, output);
 		register_whole_frames(drawing, output);

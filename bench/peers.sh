@@ -99,6 +99,7 @@ find_python() {
 #	many some few	frames, so many as a way is fast
 #	sizes		birdview's pictures of 'many'
 #	pictures	and of 'few'
+#	arrays		float planes of 'few'
 #	..._short	the first quarter of each
 #	out		what a way writes, empty or not there before
 
@@ -163,6 +164,19 @@ add_encoders() {
 	fi
 }
 
+# Height, intensity and count as float32, from what is drawn to a file.
+add_arrays() {
+	add npz npz floor1 few "bv_encode_npz() alone, three float planes" \
+		"itself birdview-arrays FRAMES out"
+	if imports "$python" numpy; then
+		add savez npz floor1 arrays \
+			"numpy's savez_compressed() alone, the same planes" \
+			"python writers.py FRAMES out numpy"
+	else
+		skipped+=("numpy is missing: the row of savez_compressed()")
+	fi
+}
+
 # ------------------------------------------------------------------- measuring
 
 # seconds COMMAND: of all frames
@@ -173,6 +187,9 @@ seconds() {
 	if [[ $1 == python* ]]; then
 		mkdir out
 		"$python" "$root/bench/peers/"${1#python }
+	elif [[ $1 == itself* ]]; then
+		mkdir out
+		${1#itself }
 	else
 		begin=${EPOCHREALTIME/./}
 		$1
@@ -181,9 +198,9 @@ seconds() {
 	fi
 }
 
-# mean_size: the bytes of a picture in 'out'
+# mean_size: the bytes of a picture, or of an array, in 'out'
 mean_size() {
-	find out -name '*.png' -printf '%s\n' |
+	find out '(' -name '*.png' -o -name '*.npz' ')' -printf '%s\n' |
 		awk '{ sum += $1 } END { printf "%.0f\n", NR ? sum / NR : 0 }'
 }
 
@@ -265,13 +282,16 @@ copy_frames some $((count / 4 > distinct ? count / 4 : distinct)) distinct
 copy_frames few $((2 * cpus > 6 ? 2 * cpus : 6)) distinct
 birdview -q -o sizes many
 birdview -q -o pictures few
-for directory in many some few pictures; do
+mkdir arrays
+birdview-arrays few arrays >/dev/null
+for directory in many some few pictures arrays; do
 	shorten "$directory"
 done
 
 add_processes 1
 ((cpus == 1)) || add_processes "$cpus"
 add_encoders
+add_arrays
 
 checks=$(check_peers)
 measure >"$bench_build/peers.tsv"

@@ -145,6 +145,35 @@ def print_encoders(results, frames):
     )
 
 
+def print_arrays(results, frames):
+    rows = []
+    for kind in results.kinds("npz", frames):
+        name = f"npz/{frames}/{kind}/"
+        base = results.milliseconds[name + "birdview"]
+        size = results.bytes[name + "birdview"]
+        for variant, label in (
+            ("birdview", "birdview, from occupied cells"),
+            ("zlib", "zlib by default, from all values"),
+        ):
+            times = results.milliseconds[name + variant]
+            rows.append(
+                [
+                    f"{kind}: {label}",
+                    ratios(times, base),
+                    spread(times),
+                    f"{results.bytes[name + variant]:.0f}",
+                    f"{size / results.bytes[name + variant]:.3f}",
+                ]
+            )
+    print("### Arrays: three float planes to an .npz file\n")
+    print(
+        table(
+            ["way", "times birdview", "ms", "bytes", "birdview's bytes to these"],
+            rows,
+        )
+    )
+
+
 def print_binning(results, frames):
     points = float(results.context[f"points/{frames}"])
     rows = []
@@ -222,6 +251,7 @@ def main():
         print_whole_frames(results, frames)
         print_binning(results, frames)
         print_encoders(results, frames)
+        print_arrays(results, frames)
         print_stages(results, frames)
         print_decoders(results, frames)
 

@@ -20,6 +20,9 @@ void register_binning(const Drawing &drawing);
 /* png: from cells with points, or from dense pixels, to a PNG. */
 void register_encoders(Drawing &drawing);
 
+/* npz: from the values of occupied cells, or from dense planes, to an .npz file. */
+void register_arrays(const Drawing &drawing);
+
 /* decode: from a PNG to dense pixels, by libpng. */
 void register_decoders(Drawing &drawing);
 

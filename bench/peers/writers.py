@@ -1,9 +1,10 @@
-"""The writers of OpenCV and Pillow, for pixels that are ready.
+"""The writers of OpenCV, Pillow and numpy, for pixels or arrays that are ready.
 
-    python3 writers.py PICTURES OUTPUT cv2|pillow
+    python3 writers.py PICTURES OUTPUT cv2|pillow|numpy
 
-Reads the pictures in PICTURES, writes them again, and times the writing alone: each
-library with its own settings, the pixels in the form that it likes best.
+Reads the pictures in PICTURES, or the .npz files, writes them again, and times the
+writing alone: each library with its own settings, what it writes in the form that it
+likes best.
 """
 
 import os
@@ -32,11 +33,29 @@ def pillow_writer():
     return read, lambda image, path: image.save(path)
 
 
+def numpy_writer():
+    import numpy
+
+    def read(path):
+        with numpy.load(path) as arrays:
+            return dict(arrays)
+
+    return read, lambda arrays, path: numpy.savez_compressed(path, **arrays)
+
+
+WRITERS = {
+    "cv2": (cv2_writer, "png"),
+    "pillow": (pillow_writer, "png"),
+    "numpy": (numpy_writer, "npz"),
+}
+
+
 def main():
     pictures, output, name = sys.argv[1:]
-    read, write = {"cv2": cv2_writer, "pillow": pillow_writer}[name]()
+    make_writer, extension = WRITERS[name]
+    read, write = make_writer()
     seconds = 0.0
-    paths = sorted(Path(pictures).glob("*.png"))
+    paths = sorted(Path(pictures).glob(f"*.{extension}"))
     for path in paths:
         pixels = read(str(path))
         begin = time.perf_counter()
