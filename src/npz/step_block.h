@@ -126,8 +126,14 @@ static inline void bv_add_step(struct bv_step_block *block, uint32_t zeros,
 	const struct bv_gap gap = bv_divide_gap(zeros + after_zero);
 	const uint32_t start = gap.start + after_zero * BV_GAP_STARTS;
 
-	block->steps[block->n++] = (struct bv_step){
-		.longest = gap.longest, .start = (uint16_t)start, .tail = tail};
+	struct bv_step *step = &block->steps[block->n++];
+
+	step->longest = gap.longest;
+	step->start = (uint16_t)start;
+	step->tail.number = tail.number;
+	step->tail.extra = tail.extra;
+	step->tail.extra_bits = tail.extra_bits;
+	step->tail.distance = tail.distance;
 	block->longest += gap.longest;
 	block->starts[start]++;
 	block->distances[tail.distance]++;
