@@ -17,7 +17,8 @@
  *	5. Rasterising	points in memory -> picture in memory
  *	6. PNG		picture in memory -> PNG in memory
  *	7. Arrays	planes of numbers -> .npz file in memory
- *	8. Files	one file -> one PNG file, or many of them; or its points
+ *	8. Files	one file -> one PNG or .npz file, or many of them; or its
+ *			points
  *
  * The library never prints, exits, forks, reads the environment, changes the
  * locale or installs a signal handler.  It opens no file but those it is told
@@ -82,7 +83,7 @@ extern "C" {
 /* ========================================================================== */
 
 #define BV_VERSION_MAJOR 0
-#define BV_VERSION_MINOR 3
+#define BV_VERSION_MINOR 4
 #define BV_VERSION_PATCH 0
 
 /*
@@ -91,7 +92,7 @@ extern "C" {
  */
 #define BV_CONTRACT_VERSION 1
 
-/* The version of the library that runs, as "0.3.0".  Never NULL. */
+/* The version of the library that runs, as "0.4.0".  Never NULL. */
 BV_API const char *bv_version(void);
 
 /* ========================================================================== */
@@ -333,16 +334,27 @@ BV_API const char *bv_preset_name(size_t index);
 BV_API const char *bv_preset_description(size_t index);
 
 /*
- * How the number n of points in a cell becomes its density, with halves rounded up.
- * log16 is 255 * min(1, ln(1 + n) / ln 16), and so on.
+ * How the number n of points in a cell becomes its density: log16 is min(1, ln(1 + n) /
+ * ln 16), and so on.  In pictures that is a share of the greatest sample, with halves
+ * rounded up.
  */
 enum bv_density_scale {
-	BV_DENSITY_PRESET = 0, /* as the preset has it; surround: log64 */
+	/* As the preset has it; surround: log64 in pictures, n itself in arrays. */
+	BV_DENSITY_PRESET = 0,
 	BV_DENSITY_LOG16 = 1,
 	BV_DENSITY_LOG32 = 2,
 	BV_DENSITY_LOG64 = 3,
 	BV_DENSITY_LOG128 = 4,
-	BV_DENSITY_LINEAR = 5 /* 255 * min(1, n / density_full) */
+	BV_DENSITY_LINEAR = 5 /* min(1, n / density_full) */
+};
+
+/* What a grid makes of its cells. */
+enum bv_form {
+	BV_FORM_PRESET = 0, /* as the preset has it; surround: pictures */
+	/* One sample of 8 or 16 bits for each of 1 or 3 channels, for a PNG. */
+	BV_FORM_PICTURE = 1,
+	/* A float32 for each of any channels, or a byte, for an .npz file. */
+	BV_FORM_ARRAYS = 2
 };
 
 /* What to draw.  Ranges and cell are in metres. */
@@ -356,7 +368,45 @@ struct bv_grid_options {
 	uint32_t density; /* enum bv_density_scale; BV_DENSITY_PRESET */
 	/* Points that count as full, 1..65535, of BV_DENSITY_LINEAR; else 0. */
 	uint32_t density_full;
+	/*
+	 * Names with commas between, such as "low,span,density": see
+	 * bv_channel_name().  NULL, the default: as the preset has them.  Not copied
+	 * until the grid is created.
+	 */
+	const char *channels;
+	uint32_t bits; /* of a picture's samples: 8 or 16; 0: the preset's, 8 */
+	uint32_t slices;   /* 1..64; 0: as the preset has it */
+	uint32_t form;     /* enum bv_form; BV_FORM_PRESET */
+	uint32_t reserved; /* 0 */
 };
+
+/*
+ * The names of the channels that may be asked for; NULL for an index past the last.  Of
+ * the n points kept in a cell they show, in metres where nothing else is said:
+ *
+ *	height		z of the top, which is the highest point, and of equally high
+ *			ones the first
+ *	low		the least z
+ *	span		height - low
+ *	mean-height	the mean of z, each taken to the nearest 2^-20 m; only where
+ *			z_min and z_max are within 2048 m of 0
+ *	intensity	that of the top, as a share of the scale, 0..1
+ *	max-intensity	the greatest
+ *	mean-intensity	the mean, each taken to the nearest 2^-31
+ *	density		n, or what the scale makes of it
+ *	occupied	1
+ *	slice-height	the greatest z in a slice, 0 if it is empty
+ *	slice-occupied	1 if there is a point in the slice
+ *
+ * 'slices' cuts z_min to z_max into as many equal slices, and z lies in number
+ * floor((z - z_min) / ((z_max - z_min) / slices)), from 0 on.  slice-height:3 is that of
+ * slice 3 alone, slice-height those of all slices in their order, and "slices" stands
+ * for slice-height,slice-occupied.
+ */
+BV_API const char *bv_channel_name(size_t index);
+
+/* Their one-line descriptions, in the same way. */
+BV_API const char *bv_channel_description(size_t index);
 
 /*
  * Fills 'options', of which the caller has 'struct_size' bytes (pass sizeof
@@ -369,15 +419,16 @@ BV_API enum bv_status bv_grid_options_init(struct bv_grid_options *options,
 
 /*
  * Creates a grid.  Only the preset "surround" takes other numbers than those
- * that bv_grid_options_init() gives, and a density; a point is then kept if
+ * that bv_grid_options_init() gives, and channels of its own; a point is then kept if
  * x_min <= x < x_max, and so for y and z, with the bounds rounded to float32.  The
  * picture has (x_max - x_min) / cell rows and (y_max - y_min) / cell columns.
  *
  * Refused with BV_ERR_GRID: a bound or cell that is not finite, min >= max,
  * cell <= 0, bounds that float32 cannot tell apart, a range that is no whole
  * number of cells (to 1/1000 of a cell), more than 65535 rows or columns, more
- * than 2^28 cells, a density that there is not, and changed numbers of another
- * preset, or a density for it.  Refused with
+ * than 2^28 cells; a density, a channel, a slice, bits or a form that there is not, 2
+ * or more than 3 channels of a picture, more than 160 of arrays, bits of arrays, slices
+ * that no channel shows; and what another preset has not.  Refused with
  * BV_ERR_PRESET: a preset that there is not.  'why' then gets a sentence as in
  * bv_layout_parse(), with the numbers to use instead where there are some.
  */
@@ -391,11 +442,18 @@ BV_API void bv_grid_free(struct bv_grid *grid);
 /* What a channel of a grid's pictures means. */
 struct bv_channel_info {
 	size_t struct_size;
-	const char *name; /* height, depth, intensity or density */
+	const char *name; /* as bv_channel_name(), or depth */
 	const char *unit;
-	/* How the value v becomes a sample, as people read it.  MIN and MAX stand
-	 * for the numbers of the grid, or of the frame: see struct bv_image. */
+	/*
+	 * The sample or the number, as people read it: z and i are height and
+	 * intensity of the top, n the number of points.  MIN and MAX stand for the
+	 * numbers of the grid, or of the frame: see struct bv_image.
+	 */
 	const char *formula;
+	/* Of arrays: the name of the one that it is a plane of, and which. */
+	const char *array; /* NULL in pictures */
+	uint32_t plane;
+	uint32_t slice; /* UINT32_MAX where it shows no single one */
 };
 
 /* What a grid is, to be asked with bv_grid_get_info(). */
@@ -403,8 +461,9 @@ struct bv_grid_info {
 	size_t struct_size;
 	const char *preset;     /* canonical name; lives as long as the grid */
 	uint32_t width, height; /* of the picture, in pixels */
-	uint32_t channels;      /* of a pixel: 1 is gray, 3 red, green, blue */
-	uint32_t bits;          /* of a sample: 8 or 16 */
+	/* Of a pixel: 1 is gray, 3 red, green, blue; of all arrays together. */
+	uint32_t channels;
+	uint32_t bits; /* of a sample: 8 or 16; 0 in arrays */
 	/*
 	 * The centre of the pixel (column, row), row 0 being the top row, lies
 	 * in metres at
@@ -412,6 +471,8 @@ struct bv_grid_info {
 	 *	y = to_y[0] * column + to_y[1] * row + to_y[2]
 	 */
 	double to_x[3], to_y[3];
+	uint32_t form;   /* BV_FORM_PICTURE or BV_FORM_ARRAYS */
+	uint32_t slices; /* 0 if there are none */
 };
 
 /* Fills 'info', of which the caller has 'struct_size' bytes: sizeof(*info). */
@@ -420,8 +481,9 @@ BV_API enum bv_status bv_grid_get_info(const struct bv_grid *grid,
 				       size_t struct_size);
 
 /*
- * Fills 'info' with the meaning of a channel; 0 is red, or the gray.  Its strings
- * live for ever.  BV_ERR_ARGUMENT for a channel that there is not.
+ * Fills 'info' with the meaning of a channel; 0 is red, or the gray; of arrays, the
+ * planes of the first come first.  Its strings live as long as the grid.
+ * BV_ERR_ARGUMENT for a channel that there is not.
  */
 BV_API enum bv_status bv_grid_get_channel(const struct bv_grid *grid,
 					  uint32_t channel,
@@ -500,9 +562,13 @@ struct bv_image {
 };
 
 /*
- * A rasterizer turns points into pictures on one grid.  It holds the memory
+ * A rasterizer turns points into pictures or arrays on one grid.  It holds the memory
  * for that, 16 bytes for each cell, and allocates none per frame once it has
  * seen the largest.  One rasterizer serves one thread at a time.
+ *
+ * Channels that show more than top and count take more where there are points: 4 bytes a
+ * cell for low and span, max-intensity, and each slice of slice-height; 8 for each of
+ * mean-height, mean-intensity and slice-occupied.
  */
 struct bv_rasterizer;
 
@@ -553,13 +619,39 @@ BV_API enum bv_status bv_rasterizer_add(struct bv_rasterizer *rasterizer,
  * Describes the picture of all points that were added in 'image', whose
  * 'struct_size' is set.  A frame without kept points gives a picture without
  * occupied cells, and BV_OK.  Whatever is returned, the next frame begins.
+ * BV_ERR_ARGUMENT on a grid of arrays.
  */
 BV_API enum bv_status bv_rasterizer_finish(struct bv_rasterizer *rasterizer,
 					   struct bv_image *image);
 
 /*
- * Finishes like bv_rasterizer_finish(), but into dense float32 planes of the
- * caller, each of height * width values in row order, any of which may be NULL:
+ * The arrays of a frame, as an .npz file of birdview has them; see section 7 for what
+ * one is.  The first, "bev", is float32 and has the channels that are of no slice, if
+ * there are any, in the order asked for; then come "slice-height", float32, and
+ * "slice-occupied", bytes, with the slices asked for.  Where a cell has no points, all
+ * numbers are 0.
+ */
+struct bv_array;
+struct bv_frame_arrays {
+	size_t struct_size;
+	size_t count; /* of arrays: 1 to 3 */
+	const struct bv_array *const *arrays;
+	const struct bv_counts *counts; /* of the frame */
+	uint64_t grid;                  /* tells the grid it was drawn on */
+};
+
+/*
+ * Describes the arrays of all points that were added in 'arrays', whose 'struct_size'
+ * is set; they belong to the rasterizer and hold until its next call.  Otherwise as
+ * bv_rasterizer_finish(); BV_ERR_ARGUMENT on a grid of pictures.
+ */
+BV_API enum bv_status
+bv_rasterizer_finish_arrays(struct bv_rasterizer *rasterizer,
+			    struct bv_frame_arrays *arrays);
+
+/*
+ * Finishes like bv_rasterizer_finish(), but, whatever the channels and the form of
+ * the grid are, into dense float32 planes of the caller, each of height * width values in row order, any of which may be NULL:
  *
  *	z		z of the cell's top point, in metres
  *	intensity	its intensity, 0..1
@@ -666,15 +758,15 @@ BV_API enum bv_status bv_describe_image(const struct bv_grid *grid,
 
 #define BV_SOURCE_MAX 1024
 
-/* What a picture of birdview says of itself. */
+/* What a picture of birdview says of itself, or a file of arrays. */
 struct bv_picture_info {
 	size_t struct_size;
 	const char *text;       /* the line of JSON, all of it */
-	uint32_t width, height; /* as the PNG has them */
-	uint32_t channels;
-	uint32_t bits;
+	uint32_t width, height; /* as the file has them */
+	uint32_t channels;      /* of all arrays together */
+	uint32_t bits;          /* 0 in arrays */
 	uint32_t contract; /* BV_CONTRACT_VERSION of the library that made it */
-	bool whole;        /* the file ends where a PNG ends */
+	bool whole;        /* the file ends as it should, and an .npz begins so */
 	const char *preset;
 	/* As in struct bv_grid_options, to 9 digits; infinite where there is no
 	 * bound. */
@@ -685,7 +777,8 @@ struct bv_picture_info {
 	const char *layout; /* NULL where the file says all */
 	double intensity_scale;
 	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
-	/* [channels], NULL past the last; ranges are NaN where a formula has none. */
+	/* The first four, NULL past the last; ranges are NaN where a formula has
+	 * none. */
 	const struct bv_channel_info *channel[BV_CHANNEL_MAX];
 	double channel_min[BV_CHANNEL_MAX], channel_max[BV_CHANNEL_MAX];
 	const char *source; /* the file name of the frame; NULL if not noted */
@@ -701,11 +794,17 @@ struct bv_picture_info {
 	double origin[3]; /* that was subtracted */
 	uint32_t curve;   /* enum bv_curve */
 	uint32_t reserved;
+	uint32_t form;   /* BV_FORM_PICTURE, or BV_FORM_ARRAYS of an .npz file */
+	uint32_t slices; /* 0 if there are none */
+	double slice;    /* the height of one, in metres */
+	/* [channels]: all of them. */
+	const struct bv_channel_info *const *all_channels;
+	const double *all_min, *all_max;
 };
 
 /*
- * Reads what a picture says of itself, from the file 'path' or from 'size' bytes
- * at 'png', and stores it in '*info', which bv_picture_info_free() frees.  Only the
+ * Reads what a picture or an .npz file says of itself, from the file 'path' or from
+ * 'size' bytes at 'png', and stores it in '*info', which bv_picture_info_free() frees.  Only the
  * beginning and the end are looked at; see bv_check_file() for the rest.  A text that
  * is followed by another, or has a key twice, is refused.
  *
@@ -743,6 +842,32 @@ struct bv_array {
 	uint32_t height, width;    /* 1..65535; at most 2^28 cells */
 	uint32_t type;             /* enum bv_type: BV_F4, BV_U1 */
 };
+
+/*
+ * Writes the dense array to 'values': channels * height * width values of its type, in
+ * C order.
+ */
+BV_API enum bv_status bv_array_to_dense(const struct bv_array *array,
+					void *values);
+
+/*
+ * bv_describe_image() for the arrays of a frame, which were drawn on 'grid': the line
+ * that files of them have as "about".  In it
+ *
+ *	"arrays"	has a list of its planes for each array: their names, or which
+ *			slices they are of
+ *	"channels"	says by these names, or that of an array of slices, in which
+ *			"unit" numbers are and by which "formula"; "min" and "max"
+ *			are its MIN and MAX
+ *	"slices"	is how many there are, and "slice" the height of one; the lowest
+ *			begins at the first number of "z"
+ *	"metres"	leads from columns and rows to metres, as to_x and to_y
+ */
+BV_API enum bv_status bv_describe_arrays(const struct bv_grid *grid,
+					 const struct bv_layout *layout,
+					 const struct bv_frame_arrays *arrays,
+					 const char *source, char *text,
+					 size_t size);
 
 #define BV_ARRAY_NAME_MAX 63
 #define BV_ARRAYS_MAX 256
@@ -788,6 +913,12 @@ enum bv_device {
 	BV_DEVICE_CPU = 1,
 	BV_DEVICE_GPU = 2
 };
+
+/*
+ * On a grid of arrays, the files that frames become are .npz files, with the arrays of
+ * bv_rasterizer_finish_arrays() and the line of bv_describe_arrays().  All that is said
+ * here of pictures holds for them, too.
+ */
 
 /* What to do about a picture that is already there. */
 enum bv_existing {
@@ -1051,16 +1182,18 @@ bv_converter_create(struct bv_converter **converter,
 BV_API void bv_converter_free(struct bv_converter *converter);
 
 /*
- * Converts the file 'input' to the PNG 'output', and says in 'result' (NULL, or
- * with its 'struct_size' set) what became of it.  Returns result->status.
+ * Converts the file 'input' to the PNG or, on a grid of arrays, the .npz file 'output',
+ * and says in 'result' (NULL, or with its 'struct_size' set) what became of it.  Returns
+ * result->status.
  *
  * The output appears all at once: it is written under a temporary name in the
  * same directory and renamed.  Whatever happens, 'output' is absent, the old
  * file or the complete new one.  It gets the modification time of the input, as
  * the file system keeps it.
  *
- * Only pictures of birdview are replaced, and files that are empty or all zeros, as a
- * power cut leaves pictures.  Anything else that is there fails the frame with
+ * Only pictures of birdview are replaced, in either form, and files that are empty or all
+ * zeros, as a power cut leaves pictures.  An .npz file is one of them by its "about", or
+ * by the way in which it begins if its end was cut off.  Anything else that is there fails the frame with
  * BV_ERR_FOREIGN, the input itself, links and directories too, unless 'existing'
  * settles it before.  What another program puts there in the moment between the look
  * at an older picture and the rename over it is replaced.
@@ -1076,10 +1209,10 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
  * options->encoding do not matter.
  *
  * The frame is drawn anew, and every byte of the picture is looked at.  It is right
- * (BV_OK, BV_OUTCOME_RIGHT) if libpng decodes equal pixels from it; if all bytes
- * around these are what bv_convert_file() would write now, the same chunks in the
- * same order with the same metadata, but that a layout may have another of its
- * names; and if its modification time is that of the frame, or what some file system
+ * (BV_OK, BV_OUTCOME_RIGHT) if libpng decodes equal pixels from it, or zlib inflates
+ * equal numbers; if all bytes around these are what bv_convert_file() would write now,
+ * the same chunks or members in the same order with the same metadata, but that a layout
+ * may have another of its names; and if its modification time is that of the frame, or what some file system
  * makes of that (a coarser one, or the nearest that it has).  So a right picture is
  * one that BV_EXISTING_UPDATE leaves alone, but where this file system does not do
  * that to times; and not the other way round: that looks only at the beginning and

@@ -15,12 +15,15 @@
  * cell of 16 bytes; for the first one in a cell three more, on its bit and two
  * counts.  A frame of 120,000 points in 37,000 cells has 350,000 of them.  Points
  * of one cell wait for each other there; a scanner puts some dozens into a cell,
- * rarely hundreds.
+ * rarely hundreds.  Where channels want more than the top and the count, a point adds
+ * that to the record of its cell (record.h), where most maxima and bits are there
+ * already.
  */
 
 #include "kernels.h"
 #include "launch.h"
 #include "occupancy.h"
+#include "record.h"
 #include "sample.h"
 #include "striped_tally.h"
 #include "variant.h"
@@ -30,10 +33,10 @@
  * then; since a maximum only grows, the atomic operation is never left out
  * wrongly.  __ldcg() reads from the cache where atomic operations are done.
  */
-static __device__ void raise(uint32_t *stripe, uint32_t value)
+static __device__ void raise(uint32_t *greatest, uint32_t value)
 {
-	if (value > __ldcg(stripe))
-		atomicMax(stripe, value);
+	if (value > __ldcg(greatest))
+		atomicMax(greatest, value);
 }
 
 static __device__ void count_one(uint32_t *stripes, uint32_t thread)
@@ -89,6 +92,86 @@ static __device__ uint32_t drop(struct bv_device_cell *cell, float height,
 	return atomicAdd(&cell->count, 1u);
 }
 
+/* -------------------------------------------------------------------------- */
+/* Records                                                                    */
+/* -------------------------------------------------------------------------- */
+
+static __device__ void add_to(unsigned char *sum, uint64_t value)
+{
+	atomicAdd((unsigned long long *)sum, (unsigned long long)value);
+}
+
+static __device__ void see_slice(unsigned char *seen, uint32_t slice)
+{
+	unsigned long long *const bits = (unsigned long long *)seen;
+	const unsigned long long bit = 1ull << slice;
+
+	if ((__ldcg(bits) & bit) == 0)
+		atomicOr(bits, bit);
+}
+
+static __device__ void collect_height(const struct bv_channels *channels,
+				      unsigned char *record, float z)
+{
+	const uint16_t sum = channels->at[BV_SUM_OF_HEIGHTS];
+	const uint16_t lowest = channels->at[BV_LOWEST];
+
+	if (sum != BV_NOT_COLLECTED)
+		add_to(record + sum, (uint64_t)bv_height_units(z));
+	if (lowest != BV_NOT_COLLECTED)
+		raise((uint32_t *)(record + lowest), bv_low_key(z));
+}
+
+static __device__ void collect_intensity(const struct bv_channels *channels,
+					 unsigned char *record, double share)
+{
+	const uint16_t sum = channels->at[BV_SUM_OF_INTENSITIES];
+	const uint16_t greatest = channels->at[BV_GREATEST_INTENSITY];
+
+	if (sum != BV_NOT_COLLECTED)
+		add_to(record + sum, bv_intensity_units(share));
+	if (greatest != BV_NOT_COLLECTED)
+		raise((uint32_t *)(record + greatest),
+		      bv_float_bits((float)share));
+}
+
+static __device__ void collect_slice(const struct bv_channels *channels,
+				     unsigned char *record, uint32_t slice,
+				     float z)
+{
+	const uint16_t seen = channels->at[BV_SLICES_SEEN];
+	const uint16_t tops = channels->at[BV_SLICE_TOPS];
+
+	if (seen != BV_NOT_COLLECTED)
+		see_slice(record + seen, slice);
+	if (tops != BV_NOT_COLLECTED)
+		raise((uint32_t *)(record + tops) + slice, bv_ordered(z));
+}
+
+/* Adds a point to the record of its cell. */
+static __device__ void collect(const struct bv_batch *batch,
+			       unsigned char *record,
+			       const struct bv_sample *sample)
+{
+	const struct bv_channels *channels = &batch->channels;
+	const float z = sample->point.z;
+
+	collect_height(channels, record, z);
+	if (bv_collects(channels, BV_SUM_OF_INTENSITIES) ||
+	    bv_collects(channels, BV_GREATEST_INTENSITY))
+		collect_intensity(channels, record,
+				  bv_intensity(sample->intensity,
+					       batch->layout.intensity_scale));
+	if (bv_collects(channels, BV_SLICES_SEEN) ||
+	    bv_collects(channels, BV_SLICE_TOPS))
+		collect_slice(channels, record,
+			      bv_slice_of(&batch->rules, channels, z), z);
+}
+
+/* -------------------------------------------------------------------------- */
+/* Points                                                                     */
+/* -------------------------------------------------------------------------- */
+
 /*
  * A thread per point, a row of blocks per frame; or blocks of all frames in turns, in
  * one row, since a grid is not as high as the blocks of a frame may be many.
@@ -125,11 +208,16 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 		      index);
 	if (before == 0)
 		mark_occupied(&occupancy, cell);
+	if (grids->record_bytes > 0)
+		collect(&batch, bv_record_of(grids, frame, cell), &sample);
 	count_intensity(tally, index, sample.intensity,
 			batch.layout.intensity_scale);
 	if (batch.rules.scaled_to_frame)
 		raise_maxima(tally, index, height, before + 1);
 }
+
+static_assert(sizeof(struct bv_batch) <= BV_MOST_ARGUMENT,
+	      "a batch can be passed to a kernel");
 
 static uint32_t most_points(const struct bv_batch *batch)
 {

@@ -2,15 +2,17 @@
  * device_grids.c - the memory that the kernels work in, as the host sees it
  *
  *	cells    [frames][cells], 16 bytes each
+ *	records  [frames][cells], of what channels ask for; in most grids none
  *	tallies  [frames]
  *	maps     [frames], each of them bitmap, tiles, groups
  *
- * `shade` empties the cells, of which few are occupied.  Tallies and maps are
+ * `shade` empties cells and records, of which few are occupied.  Tallies and maps are
  * small enough for `settle` to clear them whole: 320 KB a frame of 1600 x 1600 cells.
  */
 
 #include <string.h>
 
+#include "core/arrays.h"
 #include "occupancy.h"
 #include "striped_tally.h"
 
@@ -33,22 +35,41 @@ static size_t cells_bytes(const struct bv_device_grids *grids)
 		     sizeof(struct bv_device_cell));
 }
 
+static size_t records_bytes(const struct bv_device_grids *grids)
+{
+	return align((size_t)grids->frames * grids->cells *
+		     grids->record_bytes);
+}
+
 static size_t all_bytes(const struct bv_device_grids *grids)
 {
 	const size_t words = (size_t)grids->tally_words + grids->map_words;
 
-	return cells_bytes(grids) + grids->frames * words * sizeof(uint32_t);
+	return cells_bytes(grids) + records_bytes(grids) +
+	       grids->frames * words * sizeof(uint32_t);
+}
+
+uint32_t bv_shown_words(const struct bv_channels *channels)
+{
+	const uint32_t floats = bv_count_floats(channels);
+
+	if (channels->bits != 0)
+		return bv_pixel_stride(channels) / (uint32_t)sizeof(uint32_t);
+	return floats + divide_up(channels->count - floats, sizeof(uint32_t));
 }
 
 /* All but the pointers. */
-static void set_sizes(struct bv_device_grids *grids,
-		      const struct bv_rules *rules, uint32_t frames)
+static void set_sizes(struct bv_device_grids *grids, const struct bv_grid *grid,
+		      uint32_t frames)
 {
 	const uint32_t line = ALIGNMENT / (uint32_t)sizeof(uint32_t);
 	uint32_t words;
 
 	*grids = (struct bv_device_grids){.frames = frames};
-	grids->cells = rules->rows * rules->columns;
+	grids->cells = (uint32_t)bv_grid_cells(grid);
+	grids->record_bytes = grid->channels.record_bytes;
+	grids->shown_words = bv_shown_words(&grid->channels);
+	grids->float_count = bv_count_floats(&grid->channels);
 	grids->bitmap_words = divide_up(grids->cells, BV_WORD_CELLS);
 	grids->tile_count = divide_up(grids->bitmap_words, BV_TILE_WORDS);
 	grids->group_count = divide_up(grids->tile_count, BV_GROUP_TILES);
@@ -57,24 +78,26 @@ static void set_sizes(struct bv_device_grids *grids,
 	grids->tally_words = BV_TALLY_WORDS;
 }
 
-size_t bv_device_grids_bytes(const struct bv_rules *rules, uint32_t frames)
+size_t bv_device_grids_bytes(const struct bv_grid *grid, uint32_t frames)
 {
 	struct bv_device_grids grids;
 
-	set_sizes(&grids, rules, frames);
+	set_sizes(&grids, grid, frames);
 	return all_bytes(&grids);
 }
 
 void bv_device_grids_init(struct bv_device_grids *grids,
-			  const struct bv_rules *rules, uint32_t frames,
+			  const struct bv_grid *grid, uint32_t frames,
 			  void *memory)
 {
-	unsigned char *const bytes = memory;
+	unsigned char *tallies;
 
-	set_sizes(grids, rules, frames);
+	set_sizes(grids, grid, frames);
 	grids->memory = memory;
 	grids->cell = memory;
-	grids->tallies = (uint32_t *)(void *)(bytes + cells_bytes(grids));
+	grids->records = (unsigned char *)memory + cells_bytes(grids);
+	tallies = grids->records + records_bytes(grids);
+	grids->tallies = (uint32_t *)(void *)tallies;
 	grids->bitmap = grids->tallies + (size_t)frames * grids->tally_words;
 }
 

@@ -3,8 +3,9 @@
  *
  * Three kernels do to a batch what core/draw.c does to a frame: `bin`
  * drops all points into the cells of device memory, `list` lists the occupied
- * cells in row order, and `shade` turns them into pixels and empties them.  Then
- * `settle` tells the host what was counted, and clears the rest for the next batch.
+ * cells in row order, and `shade` turns them into pixels, or `number` into numbers,
+ * and empties them.  Then `settle` tells the host what was counted, and clears the rest
+ * for the next batch.
  * A frame alone cannot fill a large GPU, so some frames go through one launch.
  *
  * Four more do what png/sparse_stream.c does to the images: `tally` counts what
@@ -44,6 +45,8 @@ struct bv_batch_frame {
 	uint64_t first_byte; /* where its points begin */
 	uint32_t points;     /* fewer than 2^32; 0 is allowed */
 	uint32_t first_cell; /* where its part of the lists below begins */
+	uint32_t room;       /* cells in that part, and in planes of numbers */
+	uint32_t unused;
 };
 
 /* Aligned, so that it never lies in two lines of memory. */
@@ -55,13 +58,18 @@ struct __attribute__((aligned(16))) bv_device_cell {
 
 /*
  * The grids of a batch in device memory, all 0 between batches: for each frame
- * cells, a tally, and a map that says which cells are occupied.
+ * cells, what is collected beside them, a tally, and a map that says which cells are
+ * occupied.
  */
 struct bv_device_grids {
 	void *memory;    /* one allocation, which the others point into */
 	uint32_t frames; /* for which there is room */
 	uint32_t cells;  /* of one grid */
 	struct bv_device_cell *cell; /* [frames][cells] */
+	unsigned char *records; /* [frames][cells][record_bytes]: record.h */
+	uint32_t record_bytes;  /* as in struct bv_channels; 0: none */
+	/* What a cell becomes: bv_shown_words(), and how many are float32. */
+	uint32_t shown_words, float_count;
 	uint32_t
 		*tallies; /* [frames][tally_words]: see bv_read_frame_tally() */
 	uint32_t *bitmap; /* [frames][map_words]: see occupancy.h */
@@ -69,39 +77,50 @@ struct bv_device_grids {
 	uint32_t bitmap_words, tile_count, group_count; /* of one map */
 };
 
-/* Bytes of device memory for grids of 'frames' frames. */
-size_t bv_device_grids_bytes(const struct bv_rules *rules, uint32_t frames);
+/* Bytes of device memory for 'frames' frames drawn on a grid. */
+size_t bv_device_grids_bytes(const struct bv_grid *grid, uint32_t frames);
 
 /*
  * Divides 'memory', of bv_device_grids_bytes() bytes and aligned like memory of
  * cudaMalloc(), into grids.  Nothing is written; see bv_clear_grids().
  */
 void bv_device_grids_init(struct bv_device_grids *grids,
-			  const struct bv_rules *rules, uint32_t frames,
+			  const struct bv_grid *grid, uint32_t frames,
 			  void *memory);
+
+/* Words of memory that the pixel of a cell takes, or its numbers. */
+uint32_t bv_shown_words(const struct bv_channels *channels);
 
 /*
  * A batch, as its kernels get it.  All pointers are the device's.  In 'list',
- * 'cells' and 'pixels' a frame needs room for as many cells as it has points,
+ * 'cells' and 'shown' a frame needs room for as many cells as it has points,
  * or as its grid has cells, whichever are fewer.
+ *
+ * 'shown' has bv_shown_words() for each cell: pixels of 4 or 8 bytes, as in struct
+ * bv_image; or, on a grid of arrays, planes of the room of a frame, one for each
+ * channel, first those of float32, then those of bytes.
  */
 struct bv_batch {
 	struct bv_rules rules;
+	struct bv_channels channels;
 	struct bv_layout layout;
 	struct bv_device_grids grids;
 	const unsigned char *points; /* of all frames */
 	uint32_t *list;  /* device memory: what `list` tells `shade` */
 	uint32_t *cells; /* the sparse images of all frames: memory of the... */
-	uint32_t *pixels;       /* ...host will do; R, G, B, 0 as bytes */
+	uint32_t *shown; /* ...host will do */
 	uint32_t *sent_tallies; /* [frame_count][tally_words], of the host */
 	uint32_t *occupied;     /* [frame_count]: cells of each image */
 	uint32_t frame_count;   /* 1..grids.frames */
 	struct bv_batch_frame frames[BV_MOST_BATCH];
 };
 
+/* What a kernel may be passed. */
+#define BV_MOST_ARGUMENT 4096
+
 /*
- * Enqueue on 'stream', in this order.  `shade` is the last that needs the points;
- * `settle` leaves the grids all 0.
+ * Enqueue on 'stream', in this order.  The third is `number` on a grid of arrays, and
+ * the last that needs the points; `settle` leaves the grids all 0.
  */
 cudaError_t bv_launch_bin(const struct bv_batch *batch, cudaStream_t stream);
 cudaError_t bv_launch_list(const struct bv_batch *batch, cudaStream_t stream);

@@ -1,100 +1,87 @@
 /*
  * shade.cu - turning the occupied cells of a batch into sparse images
  *
- * A thread takes one cell of the list that `list` has made, gathers what the
- * cell holds from its top point, makes a pixel of it, and empties the cell,
- * which nobody else looks at.  Neighbouring threads have neighbouring positions
- * in the image, so a warp writes lines of 128 bytes.  Those may cross the bus:
- * the image lies in memory of the host, from where it is encoded, and needs no
- * copy.
- *
- * How many cells are occupied, only the device knows at the time of the launch.
- * There are threads for as many as there could be, one per point; of four, three
- * find that they are not needed and leave.
+ * A thread makes a pixel of one cell (taken.h).  Neighbouring threads have
+ * neighbouring positions in the image, so a warp writes lines of 128 bytes.  Those may
+ * cross the bus: the image lies in memory of the host, from where it is encoded, and
+ * needs no copy.
  *
  * An occupied cell costs 4 bytes of the list, 32 of cell, read and written, 32 of
- * its top point, 8 of the image, and an atomic operation to count its points.
+ * its top point, 8 or 12 of the image, and an atomic operation to count its points.
  * The words, counts and tallies of a frame have other readers, and are cleared
  * by `settle` after this kernel.
  */
 
 #include "kernels.h"
 #include "launch.h"
-#include "sample.h"
-#include "striped_tally.h"
+#include "taken.h"
 
-/* What a cell holds, gathered from its top point. */
-static __device__ struct bv_cell_value
-cell_value(const struct bv_layout *layout, const unsigned char *points,
-	   const struct bv_device_cell *cell)
+/*
+ * Blocks that a multiprocessor has at once, for which each thread may have 40 registers.
+ * Those of 7.x have room for four blocks.
+ */
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ < 800
+#define BLOCKS_AT_ONCE 4
+#else
+#define BLOCKS_AT_ONCE 6
+#endif
+
+static __device__ uint64_t make_pixel(struct bv_scales scales,
+				      const struct bv_taken_cell *taken)
 {
-	const struct bv_sample top =
-		bv_load_sample(layout, points, bv_top_index(cell->top));
-	struct bv_cell_value value;
+	const struct bv_channels *channels = scales.channels;
+	uint64_t pixel = 0;
 
-	value.z = top.point.z;
-	value.intensity = bv_intensity(top.intensity, layout->intensity_scale);
-	value.count = cell->count;
-	return value;
+	for (uint32_t i = 0; i < channels->count; i++) {
+		const struct bv_channel_rule channel = channels->channel[i];
+		uint32_t sample;
+
+		forget(&scales.most.height);
+		forget(&scales.most.count);
+		sample = bv_sample(&scales, (enum bv_kind)channel.kind,
+				   seen_by(taken, channel));
+		pixel |= (uint64_t)sample << channels->bits * i;
+	}
+	return pixel;
 }
 
-/* Takes what is in a cell, and leaves it empty. */
-static __device__ struct bv_device_cell take(struct bv_device_cell *cell)
+static __device__ void store_pixel(const struct bv_batch *batch, size_t to,
+				   uint64_t pixel)
 {
-	const struct bv_device_cell empty = {0, 0, 0};
-	const struct bv_device_cell taken = *cell;
-
-	*cell = empty;
-	return taken;
+	if (bv_pixel_stride(&batch->channels) == 8)
+		((uint64_t *)batch->shown)[to] = pixel;
+	else
+		batch->shown[to] = (uint32_t)pixel;
 }
 
 /* A thread per position of a frame's image, a row of blocks per frame. */
-static __global__ void shade(BV_ARGUMENT struct bv_batch batch)
+static __global__ void __launch_bounds__(BV_BLOCK_THREADS, BLOCKS_AT_ONCE)
+	shade(BV_ARGUMENT struct bv_batch batch)
 {
 	const uint32_t position = blockIdx.x * blockDim.x + threadIdx.x;
 	const uint32_t frame = blockIdx.y;
-	const struct bv_batch_frame *f = &batch.frames[frame];
-	struct bv_striped_tally *const tally = bv_tally_at(&batch.grids, frame);
-	struct bv_device_cell *const cells =
-		batch.grids.cell + (size_t)frame * batch.grids.cells;
-	struct bv_frame_maxima most = {0.0f, 0};
-	struct bv_device_cell cell;
-	uint32_t to, index;
+	const struct bv_striped_tally *tally = bv_tally_at(&batch.grids, frame);
+	struct bv_scales scales = bv_scales_of(&batch.rules, &batch.channels,
+					       batch.layout.intensity_scale);
+	struct bv_taken_cell taken;
 
 	if (position >= tally->occupied)
 		return;
-	to = f->first_cell + position;
-	index = batch.list[to];
-	cell = take(&cells[index]);
+	taken = take(&batch, frame, position);
 	if (batch.rules.scaled_to_frame)
-		most = bv_tally_maxima(tally);
-	static_assert(sizeof(bv_shade(&batch.rules, most, bv_cell_value())) ==
-			      sizeof(*batch.pixels),
-		      "a pixel fits where it is stored");
-	batch.cells[to] = index;
-	batch.pixels[to] = bv_shade(
-		&batch.rules, most,
-		cell_value(&batch.layout, batch.points + f->first_byte, &cell));
-	atomicAdd(&tally->kept[position % BV_STRIPES], cell.count);
-}
-
-/* The most cells of a frame that can be occupied. */
-static uint32_t most_cells(const struct bv_batch *batch)
-{
-	uint32_t most = 0;
-
-	for (uint32_t i = 0; i < batch->frame_count; i++) {
-		if (batch->frames[i].points > most)
-			most = batch->frames[i].points;
-	}
-	return most < batch->grids.cells ? most : batch->grids.cells;
+		scales.most = bv_tally_maxima(tally);
+	store_pixel(&batch, taken.to, make_pixel(scales, &taken));
+	list_taken(&batch, frame, &taken);
+	leave_empty(&batch, &taken);
 }
 
 extern "C" cudaError_t bv_launch_shade(const struct bv_batch *batch,
 				       cudaStream_t stream)
 {
-	const uint32_t blocks = bv_blocks(most_cells(batch));
+	const uint32_t blocks = bv_blocks(bv_most_taken(batch));
 
+	if (batch->channels.bits == 0)
+		return bv_launch_number(batch, stream);
 	if (blocks == 0) /* which no launch may have */
 		return cudaSuccess;
 	BV_LAUNCH(shade, dim3(blocks, batch->frame_count),

@@ -120,15 +120,17 @@ static void load_frames(struct bench_device *device, const char *directory)
 static void open_grid(struct bench_device *device, const char *preset)
 {
 	struct bv_grid_options options;
-	const struct bv_rules *rules;
 	void *memory;
 
-	if (bv_grid_options_init(&options, sizeof(options), preset) != BV_OK ||
-	    bv_grid_create(&device->grid, &options, NULL, 0) != BV_OK)
+	if (bv_grid_options_init(&options, sizeof(options), preset) != BV_OK)
 		end(preset, "no such preset");
-	rules = &device->grid->rules;
-	memory = bench_allocate(bv_device_grids_bytes(rules, BV_MOST_BATCH));
-	bv_device_grids_init(&device->grids, rules, BV_MOST_BATCH, memory);
+	options.form = BV_FORM_PICTURE; /* which streams are made of */
+	if (bv_grid_create(&device->grid, &options, NULL, 0) != BV_OK)
+		end(preset, "it does not come as a picture");
+	memory = bench_allocate(
+		bv_device_grids_bytes(device->grid, BV_MOST_BATCH));
+	bv_device_grids_init(&device->grids, device->grid, BV_MOST_BATCH,
+			     memory);
 	bench_must(bv_clear_grids(&device->grids, device->stream),
 		   "bv_clear_grids");
 }
@@ -162,6 +164,7 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 		 struct bv_batch *batch)
 {
 	*batch = (struct bv_batch){.rules = device->grid->rules,
+				   .channels = device->grid->channels,
 				   .grids = device->grids,
 				   .points = device->points,
 				   .list = device->list,
@@ -173,6 +176,7 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 		batch->frames[k] = (struct bv_batch_frame){
 			.first_byte = device->first_byte[n],
 			.points = device->frame_points[n],
-			.first_cell = k * device->most_cells};
+			.first_cell = k * device->most_cells,
+			.room = device->most_cells};
 	}
 }

@@ -82,7 +82,7 @@ void bench_set_use(const struct bench_set *set,
 	const struct bv_rules *rules = &device->grid->rules;
 
 	batch->cells = set->cells;
-	batch->pixels = set->pixels;
+	batch->shown = set->pixels;
 	batch->sent_tallies = set->sent_tallies_at;
 	batch->occupied = set->occupied;
 	*streams = (struct bv_stream_batch){.width = rules->columns,

@@ -5,6 +5,7 @@
 #include "cli/choices.h"
 
 #include "cli/options.h"
+#include "core/channel_list.h"
 #include "core/density_scale.h"
 
 const char *bv_device_name(size_t index)
@@ -79,6 +80,32 @@ const char *bv_density_name(size_t index)
 	return index < BV_DENSITY_LINEAR - 1
 		       ? bv_density_find((uint32_t)index + 1)->name
 		       : NULL;
+}
+
+const char *bv_channel_word(size_t index)
+{
+	size_t channels = 0;
+
+	while (bv_channel_name(channels) != NULL)
+		channels++;
+	return index == channels ? BV_ALL_SLICES : bv_channel_name(index);
+}
+
+const char *bv_bits_name(size_t index)
+{
+	static const char *const names[] = {"8", "16"};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
+}
+
+const char *bv_form_name(size_t index)
+{
+	static const char *const names[] = {
+		[BV_FORM_PICTURE - 1] = "png",
+		[BV_FORM_ARRAYS - 1] = "npz",
+	};
+
+	return index < sizeof(names) / sizeof(names[0]) ? names[index] : NULL;
 }
 
 const char *bv_origin_name(size_t index)

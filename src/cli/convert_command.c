@@ -23,6 +23,7 @@
 #include "cli/progress.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
+#include "convert/output_name.h"
 #include "convert/outputs.h"
 #include "core/grid.h"
 #include "core/layout.h"
@@ -127,7 +128,8 @@ static enum bv_exit prepare(const struct bv_settings *settings,
 			    const struct bv_frames *frames,
 			    struct bv_file_id *report)
 {
-	const enum bv_exit exit = bv_check_overlap(settings, frames, report);
+	const enum bv_exit exit = bv_check_overlap(
+		settings, bv_output_form(&options->all), frames, report);
 
 	if (exit != BV_EXIT_DONE)
 		return exit;

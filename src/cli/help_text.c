@@ -8,7 +8,8 @@ const char bv_help_synopsis[] = "[OPTION]... -o DIR INPUT...";
 
 const char bv_help_description[] =
 	"Draws LiDAR frames as bird's-eye-view pictures, one PNG for each "
-	"frame.\n"
+	"frame, or one\n"
+	".npz file of arrays.\n"
 	"INPUT is a frame, or a directory: all files below it with an "
 	"extension of a\n"
 	"format are frames (--list-formats), but for names that start with "
@@ -23,6 +24,10 @@ const struct bv_example bv_examples[] = {
 	 "--cell 0.05",
 	 "draws the part in front, in finer detail, of all frames that find "
 	 "names"},
+	{"birdview -o maps --write npz --channels density,slices --slices 8 "
+	 "velodyne",
+	 "writes arrays for numpy.load(): points, and what is in each of 8 "
+	 "slices"},
 	{.command = NULL},
 };
 

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cli/choices.h"
 #include "cli/message.h"
 #include "core/density_scale.h"
 
@@ -166,9 +167,28 @@ static void add_range(struct bv_text *text, const char *option, double min,
 	bv_text_add_number(text, max, DIGITS);
 }
 
-static void add_grid(struct bv_text *text, const struct bv_grid_options *grid)
+static void add_channels(struct bv_text *text,
+			 const struct bv_grid_options *grid)
 {
 	const struct bv_density_row *density = bv_density_find(grid->density);
+
+	if (density != NULL)
+		bv_text_add(text, " --density %s", density->name);
+	if (bv_density_is_linear(grid->density))
+		bv_text_add(text, ":%" PRIu32, grid->density_full);
+	if (grid->channels != NULL)
+		bv_text_add(text, " --channels %s", grid->channels);
+	if (grid->bits != 0)
+		bv_text_add(text, " --bits %" PRIu32, grid->bits);
+	if (grid->slices != 0)
+		bv_text_add(text, " --slices %" PRIu32, grid->slices);
+	if (grid->form != BV_FORM_PRESET)
+		bv_text_add(text, " --write %s",
+			    bv_form_name(grid->form - BV_FORM_PICTURE));
+}
+
+static void add_grid(struct bv_text *text, const struct bv_grid_options *grid)
+{
 	struct bv_grid_options usual;
 
 	bv_grid_options_init(&usual, sizeof(usual), grid->preset);
@@ -184,10 +204,7 @@ static void add_grid(struct bv_text *text, const struct bv_grid_options *grid)
 		bv_text_add(text, " --cell ");
 		bv_text_add_number(text, grid->cell, DIGITS);
 	}
-	if (density != NULL)
-		bv_text_add(text, " --density %s", density->name);
-	if (bv_density_is_linear(grid->density))
-		bv_text_add(text, ":%" PRIu32, grid->density_full);
+	add_channels(text, grid);
 }
 
 static void add_quoted(struct bv_text *text, const char *before,

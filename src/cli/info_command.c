@@ -283,7 +283,8 @@ static int check_report(const struct info *info, const struct bv_frames *frames,
 	struct bv_settings settings = *info->settings;
 
 	settings.check = true;
-	return (int)bv_check_overlap(&settings, frames, report);
+	return (int)bv_check_overlap(&settings, BV_FORM_PICTURE, frames,
+				     report);
 }
 
 static int tell_frames(struct info *info, const struct bv_grid *grid,

@@ -41,9 +41,10 @@ bool bv_info_is_picture(const char *path)
 	static const uint8_t signature[] = {0x89, 'P',  'N',  'G',
 					    '\r', '\n', 0x1a, '\n'};
 	uint8_t head[HEAD];
+	const ssize_t got = read_head(path, head);
 
-	return read_head(path, head) > 0 &&
-	       memcmp(head, signature, sizeof(signature)) == 0;
+	return got > 0 && (memcmp(head, signature, sizeof(signature)) == 0 ||
+			   bv_picture_is_ours(head, (size_t)got));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -160,20 +161,40 @@ static void put_reading(struct bv_output *output,
 	bv_info_put(output, "read as", &text);
 }
 
-static void put_channel(struct bv_output *output,
-			const struct bv_picture_info *info, uint32_t i)
+/* A channel with what MIN and MAX are in its formula, NaN for nothing. */
+static void put_channel(struct bv_output *output, const char *name,
+			const struct bv_channel_info *channel, double min,
+			double max)
 {
-	static const char *const names[] = {"red", "green", "blue"};
-	const struct bv_channel_info *channel = info->channel[i];
 	char line[LINE_MAX_BYTES];
 	struct bv_text text = bv_text_start(line, sizeof(line));
 
 	bv_text_add(&text, "%s (%s): %s", channel->name, channel->unit,
 		    channel->formula);
-	add_constant(&text, ", MIN is ", info->channel_min[i]);
-	add_constant(&text, ", MAX is ", info->channel_max[i]);
+	add_constant(&text, ", MIN is ", min);
+	add_constant(&text, ", MAX is ", max);
 	bv_text_make_printable(&text);
-	bv_info_put(output, info->channels == 1 ? "gray" : names[i], &text);
+	bv_info_put(output, name, &text);
+}
+
+/* Each colour, or the gray. */
+static void put_channels(struct bv_output *output,
+			 const struct bv_picture_info *info)
+{
+	static const char *const names[] = {"red", "green", "blue"};
+
+	for (uint32_t i = 0; i < info->channels; i++)
+		put_channel(output, info->channels == 1 ? "gray" : names[i],
+			    info->channel[i], info->channel_min[i],
+			    info->channel_max[i]);
+}
+
+/* How large it is, and of what. */
+static void add_form(struct bv_text *text, const struct bv_picture_info *info)
+{
+	bv_text_add(text,
+		    "%" PRIu32 " x %" PRIu32 ", %" PRIu32 " bits a sample",
+		    info->width, info->height, info->bits);
 }
 
 void bv_info_picture_words(struct bv_output *output, const char *path,
@@ -187,16 +208,14 @@ void bv_info_picture_words(struct bv_output *output, const char *path,
 	text = bv_text_start(line, sizeof(line));
 	bv_text_add(&text, "made by birdview ");
 	add_source(&text, info);
-	bv_text_add(&text,
-		    ", %" PRIu32 " x %" PRIu32 ", %" PRIu32 " bits a sample%s",
-		    info->width, info->height, info->bits,
-		    info->whole ? "" : "; its end is missing");
+	bv_text_add(&text, ", ");
+	add_form(&text, info);
+	bv_text_add(&text, "%s", info->whole ? "" : "; its end is missing");
 	bv_info_put(output, "picture", &text);
 	put_grid(output, info);
 	put_reading(output, info);
 	put_points(output, info);
-	for (uint32_t i = 0; i < info->channels; i++)
-		put_channel(output, info, i);
+	put_channels(output, info);
 	text = bv_text_start(line, sizeof(line));
 	bv_text_add(&text, "contract %" PRIu32 ", fingerprint %016" PRIx64,
 		    info->contract, info->fingerprint);

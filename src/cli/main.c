@@ -10,6 +10,7 @@
 #include "cli/gpu_news.h"
 #include "cli/info_command.h"
 #include "cli/message.h"
+#include "core/channel_list.h"
 #include "core/float_env.h"
 #include "formats/format.h"
 #include "gpu/device.h"
@@ -39,6 +40,18 @@ static void print_list(const char *(*name)(size_t),
 	for (size_t i = 0; name(i) != NULL; i++)
 		printf("%-*s%s%s\n", DESCRIPTION, name(i), description(i),
 		       i == 0 ? " (default)" : "");
+}
+
+/* The column for names that are longer. */
+#define CHANNEL_DESCRIPTION 17
+
+static void print_channels(void)
+{
+	for (size_t i = 0; bv_channel_name(i) != NULL; i++)
+		printf("%-*s%s\n", CHANNEL_DESCRIPTION, bv_channel_name(i),
+		       bv_channel_description(i));
+	printf("%-*s%s\n", CHANNEL_DESCRIPTION, BV_ALL_SLICES,
+	       "slice-height,slice-occupied; one alone is slice-height:3");
 }
 
 static void print_extensions(const char *const *extensions)
@@ -109,6 +122,9 @@ int main(int argc, char **argv)
 		break;
 	case BV_LIST_PRESETS:
 		print_list(bv_preset_name, bv_preset_description);
+		break;
+	case BV_LIST_CHANNELS:
+		print_channels();
 		break;
 	case BV_LIST_FORMATS:
 		print_formats();

@@ -175,6 +175,10 @@ static void finish_draft(struct bv_draft *draft)
 		grid->cell = draft->cell;
 	grid->density = draft->density;
 	grid->density_full = draft->density_full;
+	grid->channels = draft->channels;
+	grid->bits = draft->bits;
+	grid->slices = draft->slices;
+	grid->form = draft->form;
 }
 
 static bool operands_are_fine(const struct bv_settings *settings)

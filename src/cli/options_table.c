@@ -3,8 +3,8 @@
  *
  * Each function below takes the arguments of one kind of option and refuses
  * those that it cannot use, in a sentence that names the option, what was found
- * and what was expected.  Those about how frames are read are in
- * reading_options.c.  The table is at the end.
+ * and what was expected.  Those about what is drawn are in drawing_options.c, those
+ * about how frames are read in reading_options.c.  The table is at the end.
  */
 
 #include "cli/options_table.h"
@@ -14,23 +14,18 @@
 #include <string.h>
 
 #include "cli/choices.h"
+#include "cli/drawing_options.h"
 #include "cli/message.h"
 #include "cli/number.h"
 #include "cli/option_refusal.h"
 #include "cli/reading_options.h"
-#include "core/density_scale.h"
 #include "run/cpus.h"
 #include "work/frame_table.h"
-
-static void *target_of(const struct bv_option *option, struct bv_draft *draft)
-{
-	return (char *)draft + option->target;
-}
 
 static bool take_flag(const struct bv_option *option, const char *argument,
 		      struct bv_draft *draft)
 {
-	bool *target = target_of(option, draft);
+	bool *target = bv_option_target(option, draft);
 
 	(void)argument;
 	*target = true;
@@ -41,7 +36,7 @@ static bool take_flag(const struct bv_option *option, const char *argument,
 static bool take_path(const struct bv_option *option, const char *argument,
 		      struct bv_draft *draft)
 {
-	const char **target = target_of(option, draft);
+	const char **target = bv_option_target(option, draft);
 
 	if (*argument == '\0') {
 		bv_msg_usage("--%s: the name is empty", option->name);
@@ -51,63 +46,10 @@ static bool take_path(const struct bv_option *option, const char *argument,
 	return true;
 }
 
-static bool take_range(const struct bv_option *option, const char *argument,
-		       struct bv_draft *draft)
-{
-	static const char expected[] = "MIN:MAX in metres, such as -80:80";
-	double *target = target_of(option, draft);
-
-	switch (bv_parse_range(argument, &target[0], &target[1])) {
-	case BV_NUMBER_LARGE:
-		return bv_refuse_argument(option, argument,
-					  "has too large a number", expected);
-	case BV_NO_NUMBER:
-		return bv_refuse_argument(option, argument, "is not a range",
-					  expected);
-	case BV_NUMBER:
-	case BV_NUMBER_SMALL:
-		break;
-	}
-	return true;
-}
-
-static bool take_cell(const struct bv_option *option, const char *argument,
-		      struct bv_draft *draft)
-{
-	return bv_take_number(option, argument, "is not a number",
-			      "metres such as 0.1", &draft->cell);
-}
-
-/* The name of a scale, or linear:N. */
-static bool take_density(const struct bv_option *option, const char *argument,
-			 struct bv_draft *draft)
-{
-	static const char linear[] = "linear:";
-	uint32_t full;
-
-	for (uint32_t i = 0; option->names(i) != NULL; i++) {
-		if (strcmp(argument, option->names(i)) == 0) {
-			draft->density = i + 1;
-			draft->density_full = 0;
-			return true;
-		}
-	}
-	if (strncmp(argument, linear, strlen(linear)) == 0 &&
-	    bv_parse_count(argument + strlen(linear), &full) && full >= 1 &&
-	    full <= BV_MOST_FULL) {
-		draft->density = BV_DENSITY_LINEAR;
-		draft->density_full = full;
-		return true;
-	}
-	return bv_refuse_argument(option, argument, "is no scale",
-				  "log16, log32, log64, log128, or linear:N "
-				  "with N from 1 to 65535");
-}
-
 static bool take_count(const struct bv_option *option, const char *argument,
 		       struct bv_draft *draft)
 {
-	uint32_t *target = target_of(option, draft);
+	uint32_t *target = bv_option_target(option, draft);
 
 	if (bv_parse_count(argument, target) && *target > 0)
 		return true;
@@ -160,16 +102,19 @@ static bool take_seconds(const struct bv_option *option, const char *argument,
 	return true;
 }
 
-/* One of the option's names, which are in the order of the target's enum. */
+/*
+ * One of the option's names, which are in the order of the target's enum; its value is
+ * that of the first.
+ */
 static bool take_choice(const struct bv_option *option, const char *argument,
 			struct bv_draft *draft)
 {
-	unsigned *target = target_of(option, draft);
+	unsigned *target = bv_option_target(option, draft);
 	const char *name;
 
 	for (unsigned i = 0; (name = option->names(i)) != NULL; i++) {
 		if (strcmp(argument, name) == 0) {
-			*target = i;
+			*target = i + (unsigned)option->value;
 			return true;
 		}
 	}
@@ -218,17 +163,6 @@ static bool take_device(const struct bv_option *option, const char *argument,
 	return false;
 }
 
-static bool take_preset(const struct bv_option *option, const char *argument,
-			struct bv_draft *draft)
-{
-	struct bv_grid_options *grid = &draft->settings.grid;
-
-	if (bv_grid_options_init(grid, sizeof(*grid), argument) == BV_OK)
-		return true;
-	bv_refuse_word(option, argument, "");
-	return false;
-}
-
 static bool take_verbosity(const struct bv_option *option, const char *argument,
 			   struct bv_draft *draft)
 {
@@ -251,27 +185,47 @@ static bool take_action(const struct bv_option *option, const char *argument,
 const struct bv_option bv_options[] = {
 	{ "preset", 0, BV_SECTION_DRAW, "NAME",
 	  "the kind of picture (surround)",
-	  .take = take_preset, .names = bv_preset_name },
+	  .take = bv_take_preset, .names = bv_preset_name },
 	{ "x", 0, BV_SECTION_DRAW, "MIN:MAX",
 	  "metres forward, in the preset surround (-80:80)",
-	  .take = take_range, TARGET(x) },
+	  .take = bv_take_range, TARGET(x) },
 	{ "y", 0, BV_SECTION_DRAW, "MIN:MAX",
 	  "metres to the left, likewise (-80:80)",
-	  .take = take_range, TARGET(y) },
+	  .take = bv_take_range, TARGET(y) },
 	{ "z", 0, BV_SECTION_DRAW, "MIN:MAX",
 	  "metres up, likewise (-3:3)",
-	  .take = take_range, TARGET(z) },
+	  .take = bv_take_range, TARGET(z) },
 	{ "cell", 0, BV_SECTION_DRAW, "M",
 	  "metres along the side of a pixel, likewise (0.1)",
-	  .take = take_cell },
+	  .take = bv_take_cell },
 	{ "density", 0, BV_SECTION_DRAW, "SCALE",
 	  "how n points become density, likewise: log16, log32,\n"
 	  "log64 or log128, by ln(1 + n) / ln 64, or linear:N,\n"
-	  "by n / N (log64)",
-	  .take = take_density, .names = bv_density_name },
+	  "by n / N (log64; n itself with --write npz)",
+	  .take = bv_take_density, .names = bv_density_name },
+	{ "channels", 0, BV_SECTION_DRAW, "LIST",
+	  "what pixels show, in surround and mv3d: one name for\n"
+	  "gray, three for red, green and blue, any for arrays\n"
+	  "(height,intensity,density)",
+	  .take = bv_take_channels, .names = bv_channel_word, .list = true },
+	{ "bits", 0, BV_SECTION_DRAW, "N",
+	  "of a sample in a PNG, likewise: 8 or 16 (8)",
+	  .take = bv_take_bits, .names = bv_bits_name },
+	{ "slices", 0, BV_SECTION_DRAW, "N",
+	  "cut z into N slices, likewise, for slice-height:0 to\n"
+	  "N-1, slice-occupied:0 to N-1, or all: slices",
+	  .take = bv_take_slices },
+	{ "write", 0, BV_SECTION_DRAW, "FORM",
+	  "png, or npz: arrays of float32 for numpy.load()\n"
+	  "(as the preset has it; surround: png)",
+	  .take = take_choice, TARGET(form), .value = BV_FORM_PICTURE,
+	  .names = bv_form_name },
 	{ "list-presets", 0, BV_SECTION_DRAW, NULL,
 	  "list the kinds of pictures and exit",
 	  .take = take_action, .value = BV_LIST_PRESETS },
+	{ "list-channels", 0, BV_SECTION_DRAW, NULL,
+	  "list what pixels can show and exit",
+	  .take = take_action, .value = BV_LIST_CHANNELS },
 
 	{ "format", 0, BV_SECTION_INPUT, "NAME",
 	  "what all files are taken for, whatever they hold\n"
@@ -351,8 +305,8 @@ const struct bv_option bv_options[] = {
 	  "or fail the frame (update)",
 	  take_choice, TARGET(settings.convert.existing), .names = bv_existing_name },
 	{ "encoder", 0, BV_SECTION_OUTPUT, "NAME",
-	  "what compresses pictures: sparse (which auto means)\n"
-	  "or libpng; the pixels are the same (auto)",
+	  "what compresses PNGs: sparse (which auto means) or\n"
+	  "libpng; the pixels are the same (auto)",
 	  take_choice, TARGET(settings.convert.encoding), .names = bv_encoding_name },
 	{ "fail-fast", 0, BV_SECTION_OUTPUT, NULL,
 	  "stop when a frame fails",

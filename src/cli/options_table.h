@@ -38,6 +38,8 @@ struct bv_draft {
 	double cell;
 	/* As in struct bv_grid_options. */
 	uint32_t density, density_full;
+	const char *channels;
+	uint32_t bits, slices, form;
 };
 
 struct bv_option {
@@ -58,8 +60,16 @@ struct bv_option {
 	size_t target;   /* offset in struct bv_draft */
 	int value;       /* what the option stands for */
 	bv_names *names; /* the words that it takes; NULL for any */
+	bool list;       /* several of them, with commas between */
 	enum bv_path_kind path;
 };
+
+/* Where the option's target is. */
+static inline void *bv_option_target(const struct bv_option *option,
+				     struct bv_draft *draft)
+{
+	return (char *)draft + option->target;
+}
 
 extern const struct bv_option bv_options[];
 

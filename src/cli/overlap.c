@@ -7,7 +7,7 @@
  * do with each other.  So names say first whom to ask about:
  *
  *	- a picture replaces a frame only if it has its name, and that ends in
- *	  ".png"; of these names, letters of any case count
+ *	  ".png", or ".npz"; of these names, letters of any case count
  *	- so with the report and the list
  *	- a report replaces an older one, which is no frame, and an empty file; only
  *	  for that each frame is asked about
@@ -42,6 +42,8 @@ struct known_files {
 	size_t count;
 	size_t names_room, files_room; /* for so many */
 	struct known new_report;       /* that is not there yet */
+	enum bv_form form;             /* of the outputs */
+	const char *extension;
 };
 
 /* The inode is 0 if there is no such file. */
@@ -232,9 +234,9 @@ static bool add(struct known_files *known, const char *what, const char *path)
 }
 
 /* NULL and the dash are no names of files. */
-static bool may_be_picture(const char *path)
+static bool may_be_picture(const struct known_files *known, const char *path)
 {
-	return path != NULL && bv_ends_like(path, ".png");
+	return path != NULL && bv_ends_like(path, known->extension);
 }
 
 static bool collect(struct known_files *known,
@@ -243,14 +245,14 @@ static bool collect(struct known_files *known,
 {
 	bool good = true;
 
-	if (may_be_picture(settings->report))
+	if (may_be_picture(known, settings->report))
 		good &= add(known, "report", settings->report);
-	if (may_be_picture(settings->files_from))
+	if (may_be_picture(known, settings->files_from))
 		good &= add(known, "list", settings->files_from);
 	for (size_t i = 0; good && i < frames->count; i++) {
 		const char *input = frames->files[i].input;
 
-		if (may_be_picture(input))
+		if (may_be_picture(known, input))
 			good = add(known, "frame", input);
 	}
 	return good;
@@ -265,7 +267,8 @@ static bool has_known_name(const struct known_files *known, const char *output)
 	char name[NAME_MAX + 1];
 	const char *key = name;
 
-	return bv_output_name(bv_base_name(output), name, sizeof(name)) > 0 &&
+	return bv_output_name(bv_base_name(output), known->form, name,
+			      sizeof(name)) > 0 &&
 	       bsearch(&key, known->names, known->count, sizeof(*known->names),
 		       compare_names) != NULL;
 }
@@ -361,7 +364,8 @@ static bool check_picture(const struct known_files *known,
 	char output[PATH_MAX], path[BV_OUTPUT_PATH_MAX];
 	const struct known *other;
 
-	if (bv_output_name(file->output, output, sizeof(output)) == 0)
+	if (bv_output_name(file->output, known->form, output, sizeof(output)) ==
+	    0)
 		return true;
 	bv_output_path(settings->convert.output_directory, output, path);
 	other = find_known(known, settings, path);
@@ -392,11 +396,13 @@ static bool check_pictures(const struct known_files *known,
 }
 
 enum bv_exit bv_check_overlap(const struct bv_settings *settings,
-			      const struct bv_frames *frames,
+			      enum bv_form form, const struct bv_frames *frames,
 			      struct bv_file_id *report)
 {
 	struct known_files known = {
-		.new_report = {"report", settings->report, {0}}};
+		.new_report = {"report", settings->report, {0}},
+		.form = form,
+		.extension = form == BV_FORM_ARRAYS ? ".npz" : ".png"};
 	enum bv_exit exit = BV_EXIT_DONE;
 
 	*report = (struct bv_file_id){0};

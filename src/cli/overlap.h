@@ -11,7 +11,8 @@
 #include "io/file_id.h"
 
 /*
- * Compares pictures, report, list and frames before any of them is written.  Stores
+ * Compares pictures of this form, report, list and frames before any of them is
+ * written.  Stores
  * in '*report' which file the report will replace, with the inode 0 if there is
  * none.  Returns BV_EXIT_DONE, or how the command is to end, after a message.
  *
@@ -22,7 +23,7 @@
  * to be written: see convert/occupant.h.
  */
 enum bv_exit bv_check_overlap(const struct bv_settings *settings,
-			      const struct bv_frames *frames,
+			      enum bv_form form, const struct bv_frames *frames,
 			      struct bv_file_id *report);
 
 #endif /* BV_CLI_OVERLAP_H */

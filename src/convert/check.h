@@ -15,8 +15,9 @@
 struct bv_expected {
 	const struct bv_options *options;
 	const char *input;
-	const struct bv_image *image;
-	const struct bv_layout *layout; /* in which its points came */
+	const struct bv_image *image;         /* or */
+	const struct bv_frame_arrays *arrays; /* if it is these; else NULL */
+	const struct bv_layout *layout;       /* in which its points came */
 	struct timespec modified;
 };
 

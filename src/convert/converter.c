@@ -1,5 +1,5 @@
 /*
- * converter.c - one frame from its file to its picture, on the CPU
+ * converter.c - one frame from its file to its picture or arrays, on the CPU
  *
  *	read -> draw -> encode -> write
  *
@@ -120,10 +120,32 @@ static bool draw_part(void *context, const struct bv_layout *layout,
 	return true;
 }
 
+/* What a frame was drawn to: one of these, by what the grid is of. */
+struct drawn {
+	bool of_arrays;
+	struct bv_image image;
+	struct bv_frame_arrays arrays;
+};
+
+static enum bv_status finish(struct bv_rasterizer *rasterizer,
+			     struct drawn *drawn, struct bv_verdict *verdict)
+{
+	enum bv_status status;
+
+	drawn->of_arrays = rasterizer->grid->form == BV_FORM_ARRAYS;
+	if (drawn->of_arrays)
+		status = bv_draw_finish_arrays(rasterizer, &drawn->arrays);
+	else
+		status = bv_draw_finish(rasterizer, &drawn->image);
+	if (status == BV_OK)
+		verdict->counts = rasterizer->counts;
+	return status;
+}
+
 /* Reads the frame and draws it part by part. */
 static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 				    struct bv_frame_info *info,
-				    struct bv_image *image,
+				    struct drawn *drawn,
 				    struct bv_verdict *verdict)
 {
 	const struct bv_reading reading = {
@@ -137,10 +159,9 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 		bv_draw_discard(c->rasterizer);
 		return status;
 	}
-	status = bv_draw_finish(c->rasterizer, image);
+	status = finish(c->rasterizer, drawn, verdict);
 	if (status != BV_OK)
 		return status;
-	verdict->counts = *image->counts;
 	return bv_judge(&c->options, &drawing.clues, &info->head.layout,
 			c->fault.text, verdict);
 }
@@ -149,18 +170,24 @@ static enum bv_status convert(struct bv_converter *c, const struct bv_job *job,
 			      struct bv_verdict *verdict)
 {
 	struct bv_frame_info info;
-	struct bv_image image;
-	struct bv_png png;
+	struct drawn drawn;
+	struct bv_output_file file;
 	enum bv_status status;
 
-	status = read_and_draw(c, job->input, &info, &image, verdict);
+	status = read_and_draw(c, job->input, &info, &drawn, verdict);
 	if (status != BV_OK)
 		return status;
-	status = bv_publisher_encode(&c->publisher, &image, &info.head.layout,
-				     job->input, &png);
+	if (drawn.of_arrays)
+		status = bv_publisher_encode_arrays(
+			&c->publisher, &drawn.arrays, &info.head.layout,
+			job->input, &file);
+	else
+		status = bv_publisher_encode(&c->publisher, &drawn.image,
+					     &info.head.layout, job->input,
+					     &file);
 	if (status != BV_OK)
 		return status;
-	return bv_publisher_write(&c->publisher, &png, job, &info.modified,
+	return bv_publisher_write(&c->publisher, &file, job, &info.modified,
 				  verdict);
 }
 
@@ -185,14 +212,17 @@ enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 	struct bv_expected expected = {.options = &converter->options,
 				       .input = input};
 	struct bv_frame_info info;
-	struct bv_image image;
+	struct drawn drawn;
 
 	*verdict = (struct bv_verdict){0};
 	verdict->status =
-		read_and_draw(converter, input, &info, &image, verdict);
+		read_and_draw(converter, input, &info, &drawn, verdict);
 	if (verdict->status != BV_OK)
 		return verdict->status;
-	expected.image = &image;
+	if (drawn.of_arrays)
+		expected.arrays = &drawn.arrays;
+	else
+		expected.image = &drawn.image;
 	expected.layout = &info.head.layout;
 	expected.modified = info.modified;
 	return bv_check_picture(&expected, &converter->publisher.outputs,

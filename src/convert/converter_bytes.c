@@ -9,20 +9,32 @@
 #include "convert/converter.h"
 #include "core/draw.h"
 #include "io/read.h"
+#include "npz/npz_encoder.h"
 #include "png/encoder.h"
 
 /* Of a scanner with 64 beams. */
 #define USUAL_POINTS 131072
 
+static size_t encoder_bytes(const struct bv_grid *grid, size_t occupied)
+{
+	const uint32_t floats = bv_count_floats(&grid->channels);
+	const struct bv_frame_maxima none = {0};
+	struct bv_image image = {.occupied = occupied};
+
+	if (grid->form == BV_FORM_ARRAYS)
+		return bv_npz_encoder_bytes(occupied, floats,
+					    grid->channels.count - floats);
+	bv_describe_form(grid, none, &image);
+	return bv_encoder_bytes(&image);
+}
+
 size_t bv_converter_bytes(const struct bv_options *options)
 {
 	const struct bv_grid *grid = options->all.grid;
 	const size_t cells = bv_grid_cells(grid);
-	const struct bv_frame_maxima none = {0};
-	struct bv_image image = {
-		.occupied = cells < USUAL_POINTS ? cells : USUAL_POINTS};
+	const size_t occupied = cells < USUAL_POINTS ? cells : USUAL_POINTS;
 
-	bv_describe_form(grid, none, &image);
 	return bv_part_buffer_bytes() + bv_cells_bytes(grid) +
-	       bv_draw_list_bytes(image.occupied) + bv_encoder_bytes(&image);
+	       bv_draw_list_bytes(grid, occupied) +
+	       encoder_bytes(grid, occupied);
 }

@@ -7,7 +7,7 @@
 #include <inttypes.h>
 
 #include "convert/metadata.h"
-#include "png/inspect.h"
+#include "core/damage.h"
 
 /* Damage about which there are no numbers. */
 static const char *damage_words(uint64_t damage)
@@ -17,6 +17,12 @@ static const char *damage_words(uint64_t damage)
 		return "the picture is no PNG";
 	case BV_DAMAGE_NO_METADATA:
 		return "the picture does not say how it was made";
+	case BV_DAMAGE_NO_NPZ:
+		return "the picture is no .npz file";
+	case BV_DAMAGE_DIRECTORY:
+		return "the picture is damaged: the directory at its end is "
+		       "not "
+		       "that of its arrays";
 	default:
 		return "the picture is damaged";
 	}
@@ -83,11 +89,48 @@ static bool explain_contents(struct bv_text *text, const uint64_t *detail)
 	}
 }
 
+/* The same about a member of an .npz file. */
+static bool explain_member(struct bv_text *text, const uint64_t *detail)
+{
+	const char *name = bv_member_name(detail[1]);
+
+	if (name == NULL)
+		name = "another";
+	switch (detail[0]) {
+	case BV_DAMAGE_RECORD:
+		bv_text_add(text,
+			    "the picture is damaged: what stands before its "
+			    "member %s is not what birdview writes there",
+			    name);
+		return true;
+	case BV_DAMAGE_ARRAY:
+		bv_text_add(text,
+			    "the picture has a member %s of another type or "
+			    "shape than expected",
+			    name);
+		return true;
+	case BV_DAMAGE_MEMBER_CHECKSUM:
+		bv_text_add(text,
+			    "the picture is damaged: the checksum of its "
+			    "member %s is wrong",
+			    name);
+		return true;
+	case BV_DAMAGE_BEHIND_VALUES:
+		bv_text_add(text,
+			    "the picture is damaged: data follow the last "
+			    "number of its member %s, expected none",
+			    name);
+		return true;
+	default:
+		return false;
+	}
+}
+
 void bv_explain_damage(struct bv_text *text, const uint64_t *detail)
 {
 	const uint64_t n = detail[1];
 
-	if (explain_contents(text, detail))
+	if (explain_contents(text, detail) || explain_member(text, detail))
 		return;
 	bv_text_add(text, "%s", damage_words(detail[0]));
 	switch (detail[0]) {

@@ -11,7 +11,7 @@
 
 /*
  * Appends the sentence for both details of BV_ERR_PICTURE_DAMAGED: an enum bv_damage
- * (png/inspect.h) and the number that belongs to it, or any others.
+ * (core/damage.h) and the number that belongs to it, or any others.
  */
 void bv_explain_damage(struct bv_text *text, const uint64_t *detail);
 

@@ -107,6 +107,14 @@ static bool has_these_facts(const struct bv_options *options,
 		       bv_fingerprint_of(options->all.grid, &head.layout);
 }
 
+/* A fingerprint says this, too, but is just what somebody wrote into a file. */
+static bool has_form(const struct bv_options *options,
+		     const struct bv_occupant *occupant)
+{
+	return occupant->ends.is_npz ==
+	       (bv_output_form(&options->all) == BV_FORM_ARRAYS);
+}
+
 /* The times come first: they differ in most pictures that are to be redone. */
 static bool is_up_to_date(const struct bv_place *place,
 			  const struct bv_occupant *occupant)
@@ -119,8 +127,9 @@ static bool is_up_to_date(const struct bv_place *place,
 			     occupant->status.st_dev, &occupant->frame.st_mtim,
 			     &occupant->status.st_mtim) ||
 	    !has_these_facts(options, occupant, place->job->input) ||
-	    bv_picture_read_end(occupant->file, occupant->status.st_size,
-				&whole) != 0 ||
+	    !has_form(options, occupant) ||
+	    bv_picture_ends_whole(&occupant->ends, occupant->file,
+				  occupant->status.st_size, &whole) != 0 ||
 	    !whole)
 		return false;
 	/* If it cannot be synced, making it anew will say so. */

@@ -15,11 +15,11 @@
 #include "convert/damage_message.h"
 #include "convert/oddity.h"
 #include "convert/picture_time.h"
+#include "convert/pixels_message.h"
 #include "core/float_env.h"
 #include "core/struct_size.h"
 #include "core/system_words.h"
 #include "core/text.h"
-#include "png/decoder.h"
 
 static const char *file_type(uint64_t type)
 {
@@ -79,38 +79,10 @@ static void explain_timeout(struct bv_text *text, uint64_t milliseconds,
 /* Pictures that are checked                                                  */
 /* -------------------------------------------------------------------------- */
 
-static void add_colour(struct bv_text *text, uint64_t value)
-{
-	bv_text_add(text, "%" PRIu64 ", %" PRIu64 ", %" PRIu64,
-		    value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff);
-}
-
-static void explain_pixels(struct bv_text *text, const uint64_t *detail)
-{
-	const uint64_t count = detail[0] >> 32;
-
-	bv_text_add(text,
-		    "%" PRIu64 " pixel%s of the picture %s wrong, the first "
-		    "in column %" PRIu64 ", row %" PRIu64 " (found ",
-		    count, count == 1 ? "" : "s", count == 1 ? "is" : "are",
-		    detail[0] & 0xffff, detail[0] >> 16 & 0xffff);
-	if (detail[1] & BV_SAMPLES_MARK) {
-		bv_text_add(text,
-			    "%" PRIu64 ", expected %" PRIu64
-			    " in channel %" PRIu64 ")",
-			    detail[1] >> 16 & 0xffff, detail[1] & 0xffff,
-			    detail[1] >> 32 & 0xff);
-		return;
-	}
-	add_colour(text, detail[1] >> 24);
-	bv_text_add(text, ", expected ");
-	add_colour(text, detail[1]);
-	bv_text_add(text, ")");
-}
-
 /* Says what is wrong with a picture, where the status alone says too little. */
 static bool explain_picture(struct bv_text *text,
-			    const struct bv_verdict *verdict)
+			    const struct bv_verdict *verdict,
+			    const struct bv_grid *grid)
 {
 	const uint64_t *detail = verdict->detail;
 
@@ -136,7 +108,7 @@ static bool explain_picture(struct bv_text *text,
 			    detail[0], detail[1]);
 		return true;
 	case BV_ERR_PICTURE_PIXELS:
-		explain_pixels(text, detail);
+		bv_explain_pixels(text, detail, grid);
 		return true;
 	case BV_ERR_PICTURE_TIME:
 		bv_picture_time_explain(text, detail);
@@ -234,7 +206,7 @@ static bool explain(struct bv_text *text, const struct bv_verdict *verdict,
 		return true;
 	default:
 		return explain_file(text, verdict, wording) ||
-		       explain_picture(text, verdict);
+		       explain_picture(text, verdict, grid);
 	}
 }
 

@@ -7,11 +7,10 @@
 
 #include "birdview.h"
 
-/* Bytes that are enough for any metadata. */
-#define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
+/* Bytes that are enough for any metadata; they fit into any text. */
+#define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 8192)
 
 struct bv_preset;
-struct bv_density_row;
 
 /*
  * What the head of the line depends on, which is all that comes before the frame.
@@ -19,7 +18,7 @@ struct bv_density_row;
  */
 struct bv_metadata_key {
 	const struct bv_preset *preset;
-	const struct bv_density_row *density;
+	uint64_t grid; /* its hash */
 	const char *format;
 	char layout[BV_LAYOUT_NAME_MAX + 1];
 	char intensity_field[BV_FIELD_NAME_MAX + 1];
@@ -48,9 +47,16 @@ void bv_metadata_write(struct bv_metadata *metadata, const struct bv_grid *grid,
 		       const struct bv_layout *layout,
 		       const struct bv_image *image, const char *source);
 
+/* The same of the arrays of a frame with these counts, on a grid of arrays. */
+void bv_metadata_write_arrays(struct bv_metadata *metadata,
+			      const struct bv_grid *grid,
+			      const struct bv_layout *layout,
+			      const struct bv_counts *counts,
+			      const char *source);
+
 /*
  * The number of the key in whose member byte 'at' of 'line' lies, which
- * bv_metadata_write() has written.
+ * the functions above have written.
  */
 uint64_t bv_metadata_key_at(const char *line, size_t at);
 

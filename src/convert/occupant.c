@@ -1,9 +1,9 @@
 /*
  * occupant.c - what has the name that a picture is to get
  *
- * A picture of birdview is known by its first bytes.  What a power cut leaves of
- * one may have lost them: the file is empty, or zeros from its first byte to its
- * last.  Such a file may be replaced, too, or no run could ever set right what was
+ * A picture of birdview is known by its first bytes, and a file of arrays by its last
+ * ones (see picture_ends.c).  What a power cut leaves of one may have lost them: the file
+ * is empty, or zeros from its first byte to its last.  Such a file may be replaced, too, or no run could ever set right what was
  * lost; but not if it is a frame, or the report of this run.
  *
  * A frame notes the file first and then asks for others that have noted it, so of
@@ -215,9 +215,9 @@ static bool is_left_over(const struct bv_place *place,
 			 struct bv_occupant *occupant,
 			 const struct bv_file_id *id)
 {
-	uint8_t head[BV_PICTURE_HEAD];
+	uint8_t part[16384];
 
-	return is_zeros(occupant->file, head, sizeof(head)) &&
+	return is_zeros(occupant->file, part, sizeof(part)) &&
 	       ((occupant->frame.st_mode != 0 &&
 		 bv_is_kept_time(place->kept_times, place->directory,
 				 occupant->status.st_dev,
@@ -236,21 +236,21 @@ static bool is_report(const struct bv_job *job, const struct bv_file_id *file)
 	       bv_same_file(siblings->report, file);
 }
 
-/* Reads the start of the file, and tells by it whether birdview made it. */
+/* Reads the ends of the file, and tells by them whether birdview made it. */
 static enum bv_status recognise(const struct bv_place *place,
 				struct bv_occupant *occupant,
 				const struct bv_file_id *id,
 				struct bv_verdict *verdict)
 {
-	const ssize_t got = bv_read_at(occupant->file, occupant->head,
-				       sizeof(occupant->head), 0);
+	struct bv_picture_ends *ends = &occupant->ends;
 
-	if (got < 0)
+	if (bv_picture_ends_read(ends, occupant->file,
+				 occupant->status.st_size) != 0)
 		return bv_fail(verdict, BV_ERR_WRITE, errno, 0, 0);
-	if (!bv_picture_is_ours(occupant->head, (size_t)got) &&
+	if (!ends->is_ours &&
 	    (is_report(place->job, id) || !is_left_over(place, occupant, id)))
 		return bv_fail(verdict, BV_ERR_FOREIGN, 0, 0, 0);
-	occupant->metadata = bv_picture_cut_text(occupant->head, (size_t)got);
+	occupant->metadata = ends->metadata;
 	return BV_OK;
 }
 
@@ -278,7 +278,8 @@ static bool is_of_other_name(const struct bv_place *place,
 	if (stem == bv_output_stem(input) && memcmp(source, input, stem) == 0)
 		return false;
 	return strchr(source, '/') == NULL &&
-	       bv_output_name(source, name, sizeof(name)) > 0 &&
+	       bv_output_name(source, bv_output_form(&place->options->all),
+			      name, sizeof(name)) > 0 &&
 	       fstatat(place->directory, name, &status, AT_SYMLINK_NOFOLLOW) ==
 		       0 &&
 	       bv_is_file(&status, id);

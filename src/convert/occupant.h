@@ -11,7 +11,7 @@
 
 #include "convert/job.h"
 #include "convert/options.h"
-#include "convert/picture_file.h"
+#include "convert/picture_ends.h"
 #include "core/verdict.h"
 #include "io/file_time.h"
 
@@ -29,8 +29,8 @@ struct bv_occupant {
 	struct stat status;   /* of what is there */
 	struct stat frame;    /* st_mode is 0 unless it can be looked at */
 	int file;             /* a picture, open for reading; -1: none */
-	const char *metadata; /* in 'head'; NULL if they are not whole */
-	uint8_t head[BV_PICTURE_HEAD];
+	const char *metadata; /* in 'ends'; NULL if they are not sound */
+	struct bv_picture_ends ends;
 };
 
 /*

@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/grid.h"
+
 const char *bv_base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -24,16 +26,22 @@ size_t bv_output_stem(const char *path)
 	return (size_t)(dot - path);
 }
 
-size_t bv_output_name(const char *path, char *output, size_t size)
+size_t bv_output_name(const char *path, enum bv_form form, char *output,
+		      size_t size)
 {
-	static const char extension[] = ".png";
-	const size_t stem = bv_output_stem(path);
+	const char *extension = form == BV_FORM_ARRAYS ? ".npz" : ".png";
+	const size_t stem = bv_output_stem(path), length = strlen(extension);
 
-	if (size < sizeof(extension) || stem > size - sizeof(extension))
+	if (size <= length || stem >= size - length)
 		return 0;
 	memcpy(output, path, stem);
-	memcpy(output + stem, extension, sizeof(extension));
-	return stem + sizeof(extension) - 1;
+	memcpy(output + stem, extension, length + 1);
+	return stem + length;
+}
+
+enum bv_form bv_output_form(const struct bv_convert_options *options)
+{
+	return options->grid->form;
 }
 
 void bv_output_path(const char *directory, const char *output,

@@ -6,7 +6,8 @@
 #define BV_CONVERT_OUTPUT_NAME_H
 
 #include <limits.h>
-#include <stddef.h>
+
+#include "birdview.h"
 
 /*
  * The bytes of 'path' that stay in the name of the picture: all but the
@@ -18,12 +19,17 @@ size_t bv_output_stem(const char *path);
 /*
  * Writes the path of the picture of the frame 'path', which has .png for the
  * extension ("a/1.bin" gives "a/1.png", "1.pcd.bin" gives "1.pcd.png", "1"
- * gives "1.png"), to 'output' of 'size' bytes.
+ * gives "1.png"), or .npz where it is arrays that are made, to 'output' of 'size'
+ * bytes.
  *
  * Returns its length without the final 0, or 0 if it does not fit; 'output' is
  * then left untouched.
  */
-size_t bv_output_name(const char *path, char *output, size_t size);
+size_t bv_output_name(const char *path, enum bv_form form, char *output,
+		      size_t size);
+
+/* The form of the outputs of these options. */
+enum bv_form bv_output_form(const struct bv_convert_options *options);
 
 /* Room for the path of any output below any directory. */
 #define BV_OUTPUT_PATH_MAX (2 * PATH_MAX)

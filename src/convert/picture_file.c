@@ -143,13 +143,6 @@ const char *bv_picture_cut_text(uint8_t *head, size_t size)
 	return text;
 }
 
-const char *bv_picture_metadata(int file, uint8_t head[BV_PICTURE_HEAD])
-{
-	const ssize_t got = bv_read_at(file, head, BV_PICTURE_HEAD, 0);
-
-	return got > 0 ? bv_picture_cut_text(head, (size_t)got) : NULL;
-}
-
 bool bv_picture_is_end(const uint8_t *end, size_t size)
 {
 	static const uint8_t expected[BV_PICTURE_END] = {

@@ -13,14 +13,11 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
-#include "convert/metadata.h"
+#include "birdview.h"
 #include "png/chunk.h"
 
 /* Up to the end of IHDR. */
 #define BV_PICTURE_HEADER (BV_SIGNATURE_SIZE + BV_CHUNK_FRAME + BV_HEADER_DATA)
-
-/* Bytes at the start of a picture that have its metadata in them. */
-#define BV_PICTURE_HEAD (BV_METADATA_MAX + 64)
 
 /* What it means that a picture cannot be had for this errno. */
 enum bv_status bv_picture_failure(int error);
@@ -59,12 +56,6 @@ const char *bv_picture_find_text(const uint8_t *head, size_t size,
 
 /* The same as a string; the byte behind it becomes 0. */
 const char *bv_picture_cut_text(uint8_t *head, size_t size);
-
-/*
- * Reads the start of the open file 'file' into 'head' and returns the metadata in
- * it, a string, or NULL as above.
- */
-const char *bv_picture_metadata(int file, uint8_t head[BV_PICTURE_HEAD]);
 
 /* True if the 'size' bytes at 'end', the last of a file, are those of a PNG. */
 bool bv_picture_is_end(const uint8_t *end, size_t size);

@@ -11,112 +11,31 @@
  */
 
 #include <fcntl.h>
-#include <locale.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "convert/picture_channels.h"
+#include "convert/picture_ends.h"
 #include "convert/picture_facts.h"
-#include "convert/picture_file.h"
 #include "core/float_env.h"
 #include "core/image.h"
-#include "core/json.h"
-#include "io/read_at.h"
 
 /* What is handed out: freeing the first member frees it all. */
 struct picture {
 	struct bv_picture_info info;
-	struct bv_channel_info channel[BV_CHANNEL_MAX];
+	struct bv_picture_channels channels;
 	/* The metadata, a string, and behind it the strings that are in it. */
 	char text[];
 };
-
-struct reader {
-	struct bv_json json;
-	char *room; /* for the next string */
-	locale_t c; /* the locale "C" */
-};
-
-/* -------------------------------------------------------------------------- */
-/* Members                                                                    */
-/* -------------------------------------------------------------------------- */
-
-static bool find_string(struct reader *reader, const char *key,
-			const char **string)
-{
-	return bv_json_find(&reader->json, key) &&
-	       bv_json_string(&reader->json, &reader->room, string);
-}
-
-static bool find_optional_string(struct reader *reader, const char *key,
-				 const char **string)
-{
-	return !bv_json_find_optional(&reader->json, key) ||
-	       bv_json_string(&reader->json, &reader->room, string);
-}
-
-static bool find_number(struct reader *reader, const char *key, double *value)
-{
-	return bv_json_find(&reader->json, key) &&
-	       bv_json_number(&reader->json, reader->c, value);
-}
-
-/* Takes a bound, which is null where there is none. */
-static bool take_bound(struct reader *reader, double none, double *bound)
-{
-	if (bv_json_expect(&reader->json, "null")) {
-		*bound = none;
-		return true;
-	}
-	return bv_json_number(&reader->json, reader->c, bound);
-}
-
-static bool find_range(struct reader *reader, const char *key, double *min,
-		       double *max)
-{
-	struct bv_json *json = &reader->json;
-
-	return bv_json_find(json, key) && bv_json_expect(json, "[") &&
-	       take_bound(reader, -INFINITY, min) &&
-	       bv_json_expect(json, ",") && take_bound(reader, INFINITY, max) &&
-	       bv_json_expect(json, "]");
-}
-
-/* Takes three numbers. */
-static bool take_row(struct reader *reader, double row[3])
-{
-	struct bv_json *json = &reader->json;
-
-	for (int i = 0; i < 3; i++) {
-		if (!bv_json_expect(json, i == 0 ? "[" : ",") ||
-		    !bv_json_number(json, reader->c, &row[i]))
-			return false;
-	}
-	return bv_json_expect(json, "]");
-}
-
-/* Finds the row of the matrix from pixels to metres. */
-static bool find_row(struct reader *reader, const char *key, double row[3])
-{
-	return bv_json_find(&reader->json, key) && take_row(reader, row);
-}
-
-/* Finds a number that a formula may do without. */
-static bool find_constant(struct reader *reader, const char *key, double none,
-			  double *value)
-{
-	*value = NAN;
-	return !bv_json_find_optional(&reader->json, key) ||
-	       take_bound(reader, none, value);
-}
 
 /* -------------------------------------------------------------------------- */
 /* The line                                                                   */
 /* -------------------------------------------------------------------------- */
 
 /* The fields as they stand there: three names, and one more or null. */
-static bool read_fields(struct reader *reader, struct bv_picture_info *info)
+static bool read_fields(struct bv_member_reader *reader,
+			struct bv_picture_info *info)
 {
 	struct bv_json *json = &reader->json;
 
@@ -132,27 +51,30 @@ static bool read_fields(struct reader *reader, struct bv_picture_info *info)
 }
 
 /* Pictures of the first version have a layout and its scale, and nothing else. */
-static bool read_layout(struct reader *reader, struct bv_picture_info *info)
+static bool read_layout(struct bv_member_reader *reader,
+			struct bv_picture_info *info)
 {
 	struct bv_json *json = &reader->json;
 	const char *curve = "";
 
 	info->format = "raw";
-	if (!find_optional_string(reader, "format", &info->format) ||
-	    !find_optional_string(reader, "layout", &info->layout) ||
+	if (!bv_find_optional_string(reader, "format", &info->format) ||
+	    !bv_find_optional_string(reader, "layout", &info->layout) ||
 	    (bv_json_find_optional(json, "fields") &&
 	     !read_fields(reader, info)) ||
 	    (bv_json_find_optional(json, "origin") &&
-	     !take_row(reader, info->origin)) ||
-	    !find_number(reader, "intensity_scale", &info->intensity_scale) ||
-	    !find_optional_string(reader, "intensity_curve", &curve))
+	     !bv_take_row(reader, info->origin)) ||
+	    !bv_find_number(reader, "intensity_scale",
+			    &info->intensity_scale) ||
+	    !bv_find_optional_string(reader, "intensity_curve", &curve))
 		return false;
 	info->curve =
 		strcmp(curve, "tanh") == 0 ? BV_CURVE_TANH : BV_CURVE_LINEAR;
 	return true;
 }
 
-static bool read_rules(struct reader *reader, struct bv_picture_info *info)
+static bool read_rules(struct bv_member_reader *reader,
+		       struct bv_picture_info *info)
 {
 	uint64_t contract;
 
@@ -160,57 +82,27 @@ static bool read_rules(struct reader *reader, struct bv_picture_info *info)
 	    !bv_json_unsigned(&reader->json, UINT32_MAX, &contract))
 		return false;
 	info->contract = (uint32_t)contract;
-	return find_string(reader, "preset", &info->preset) &&
-	       find_range(reader, "x", &info->x_min, &info->x_max) &&
-	       find_range(reader, "y", &info->y_min, &info->y_max) &&
-	       find_range(reader, "z", &info->z_min, &info->z_max) &&
-	       find_number(reader, "cell", &info->cell) &&
+	return bv_find_string(reader, "preset", &info->preset) &&
+	       bv_find_range(reader, "x", &info->x_min, &info->x_max) &&
+	       bv_find_range(reader, "y", &info->y_min, &info->y_max) &&
+	       bv_find_range(reader, "z", &info->z_min, &info->z_max) &&
+	       bv_find_number(reader, "cell", &info->cell) &&
 	       read_layout(reader, info);
 }
 
-static bool read_channel(struct reader *reader, const char *key,
-			 struct bv_channel_info *channel, double *min,
-			 double *max)
-{
-	struct bv_json *json = &reader->json;
-
-	channel->struct_size = sizeof(*channel);
-	return bv_json_find(json, key) && bv_json_enter(json) &&
-	       find_string(reader, "is", &channel->name) &&
-	       find_string(reader, "unit", &channel->unit) &&
-	       find_string(reader, "formula", &channel->formula) &&
-	       find_constant(reader, "min", -INFINITY, min) &&
-	       find_constant(reader, "max", INFINITY, max) &&
-	       bv_json_leave(json);
-}
-
-static bool read_channels(struct reader *reader, struct picture *picture)
-{
-	static const char *const keys[] = {"R", "G", "B"};
-	struct bv_picture_info *info = &picture->info;
-
-	for (uint32_t i = 0; i < info->channels; i++) {
-		if (!read_channel(reader,
-				  info->channels == 1 ? "gray" : keys[i],
-				  &picture->channel[i], &info->channel_min[i],
-				  &info->channel_max[i]))
-			return false;
-		info->channel[i] = &picture->channel[i];
-	}
-	return true;
-}
-
-static bool read_metres(struct reader *reader, struct bv_picture_info *info)
+static bool read_metres(struct bv_member_reader *reader,
+			struct bv_picture_info *info)
 {
 	return bv_json_find(&reader->json, "metres") &&
 	       bv_json_enter(&reader->json) &&
-	       find_row(reader, "x", info->to_x) &&
-	       find_row(reader, "y", info->to_y) &&
+	       bv_find_row(reader, "x", info->to_x) &&
+	       bv_find_row(reader, "y", info->to_y) &&
 	       bv_json_leave(&reader->json);
 }
 
 /* As the facts have it, which this has to agree with whatever stands there twice. */
-static bool read_frame(struct reader *reader, struct bv_picture_info *info)
+static bool read_frame(struct bv_member_reader *reader,
+		       struct bv_picture_info *info)
 {
 	struct bv_picture_facts facts;
 	size_t length;
@@ -232,13 +124,13 @@ static bool read_frame(struct reader *reader, struct bv_picture_info *info)
 /* Reads the text of 'length' bytes in 'picture'; strings go behind it. */
 static bool read_line(struct picture *picture, size_t length, locale_t c)
 {
-	struct reader reader = {.json = bv_json_start(picture->text),
-				.room = picture->text + length + 1,
-				.c = c};
+	struct bv_member_reader reader = {.json = bv_json_start(picture->text),
+					  .room = picture->text + length + 1,
+					  .c = c};
 
 	return bv_json_enter(&reader.json) &&
 	       read_rules(&reader, &picture->info) &&
-	       read_channels(&reader, picture) &&
+	       bv_read_channels(&reader, &picture->channels, &picture->info) &&
 	       read_metres(&reader, &picture->info) &&
 	       read_frame(&reader, &picture->info);
 }
@@ -251,15 +143,29 @@ static bool read_header(const uint8_t *head, struct bv_picture_info *info)
 {
 	const uint8_t *data = head + BV_SIGNATURE_SIZE + BV_CHUNK_START;
 
+	info->form = BV_FORM_PICTURE;
 	info->width = bv_load_big_endian(data);
 	info->height = bv_load_big_endian(data + 4);
 	info->bits = data[8];
 	info->channels = data[9] == BV_COLOUR_RGB ? 3 : 1;
-	return info->width >= 1 && info->width <= BV_MOST_PER_AXIS &&
-	       info->height >= 1 && info->height <= BV_MOST_PER_AXIS &&
-	       (info->bits == 8 || info->bits == 16) &&
+	return (info->bits == 8 || info->bits == 16) &&
 	       (data[9] == BV_COLOUR_GRAY || data[9] == BV_COLOUR_RGB) &&
 	       memcmp(data + 10, "\0\0", 3) == 0;
+}
+
+/* Sets what the file says of itself around the text. */
+static bool read_form(const struct bv_picture_ends *ends,
+		      struct bv_picture_info *info)
+{
+	if (ends->is_npz) {
+		info->form = BV_FORM_ARRAYS;
+		info->width = ends->first.width;
+		info->height = ends->first.height;
+	}
+	return (ends->is_npz ? ends->npz_begins
+			     : read_header(ends->bytes, info)) &&
+	       info->width >= 1 && info->width <= BV_MOST_PER_AXIS &&
+	       info->height >= 1 && info->height <= BV_MOST_PER_AXIS;
 }
 
 static struct picture *make_picture(const char *text, size_t length)
@@ -291,22 +197,21 @@ static enum bv_status read_text(struct picture *picture, size_t length)
 	return good ? BV_OK : BV_ERR_PICTURE_DAMAGED;
 }
 
-/* Reads a picture from the first 'size' bytes of it, or more than it needs. */
-static enum bv_status read_picture(const uint8_t *head, size_t size, bool whole,
-				   struct bv_picture_info **info)
+static enum bv_status read_picture(const struct bv_picture_ends *ends,
+				   bool whole, struct bv_picture_info **info)
 {
-	size_t length;
-	const char *text = bv_picture_find_text(head, size, &length);
-	struct picture *picture;
 	enum bv_status status = BV_ERR_PICTURE_DAMAGED;
+	struct picture *picture;
+	size_t length;
 
-	if (text == NULL)
-		return BV_ERR_PICTURE_DAMAGED;
-	picture = make_picture(text, length);
+	if (ends->metadata == NULL)
+		return status;
+	length = strlen(ends->metadata);
+	picture = make_picture(ends->metadata, length);
 	if (picture == NULL)
 		return BV_ERR_NO_MEMORY;
 	picture->info.whole = whole;
-	if (read_header(head, &picture->info))
+	if (read_form(ends, &picture->info))
 		status = read_text(picture, length);
 	if (status == BV_OK)
 		*info = &picture->info;
@@ -318,26 +223,21 @@ static enum bv_status read_picture(const uint8_t *head, size_t size, bool whole,
 enum bv_status bv_picture_info_parse(struct bv_picture_info **info,
 				     const void *png, size_t size)
 {
-	const uint8_t *bytes = png;
+	struct bv_picture_ends ends;
 	bool whole;
 
 	if (info == NULL || png == NULL)
 		return BV_ERR_ARGUMENT;
-	whole = size >= BV_PICTURE_END &&
-		bv_picture_is_end(bytes + size - BV_PICTURE_END,
-				  BV_PICTURE_END);
-	return read_picture(bytes,
-			    size < BV_PICTURE_HEAD ? size : BV_PICTURE_HEAD,
-			    whole, info);
+	bv_picture_ends_find(&ends, png, size, &whole);
+	return read_picture(&ends, whole, info);
 }
 
 enum bv_status bv_picture_info_read(struct bv_picture_info **info,
 				    const char *path)
 {
-	uint8_t head[BV_PICTURE_HEAD];
+	struct bv_picture_ends ends;
 	struct stat picture;
 	enum bv_status status;
-	ssize_t got;
 	int file, error;
 	bool whole;
 
@@ -346,13 +246,11 @@ enum bv_status bv_picture_info_read(struct bv_picture_info **info,
 	status = bv_picture_open(AT_FDCWD, path, true, &file, &picture, &error);
 	if (status != BV_OK)
 		return status;
-	got = bv_read_at(file, head, sizeof(head), 0);
-	if (got < 0 || bv_picture_read_end(file, picture.st_size, &whole) != 0)
+	if (bv_picture_ends_read(&ends, file, picture.st_size) != 0 ||
+	    bv_picture_ends_whole(&ends, file, picture.st_size, &whole) != 0)
 		status = BV_ERR_PICTURE_READ;
 	close(file);
-	if (status == BV_OK)
-		status = read_picture(head, (size_t)got, whole, info);
-	return status;
+	return status == BV_OK ? read_picture(&ends, whole, info) : status;
 }
 
 void bv_picture_info_free(struct bv_picture_info *info)

@@ -1,5 +1,5 @@
 /*
- * publisher.c - from an image in memory to a picture file
+ * publisher.c - from an image or arrays in memory to a file
  */
 
 #include "convert/publisher.h"
@@ -9,7 +9,21 @@
 #include "convert/existing.h"
 #include "convert/occupant.h"
 #include "convert/output_name.h"
+#include "core/grid.h"
 #include "png/encoder.h"
+
+static enum bv_status make_encoder(struct bv_publisher *publisher,
+				   const struct bv_convert_options *options)
+{
+	enum bv_status status;
+
+	if (options->grid->form == BV_FORM_ARRAYS)
+		return bv_npz_encoder_create(&publisher->npz_encoder);
+	status = bv_encoder_create(&publisher->encoder);
+	if (status == BV_OK)
+		bv_encoder_set_encoding(publisher->encoder, options->encoding);
+	return status;
+}
 
 enum bv_status bv_publisher_init(struct bv_publisher *publisher,
 				 const struct bv_options *options,
@@ -21,10 +35,9 @@ enum bv_status bv_publisher_init(struct bv_publisher *publisher,
 	status = bv_open_outputs(&publisher->outputs, options, may_be_missing);
 	if (status != BV_OK)
 		goto out;
-	status = bv_encoder_create(&publisher->encoder);
+	status = make_encoder(publisher, &options->all);
 	if (status != BV_OK)
 		goto out_outputs;
-	bv_encoder_set_encoding(publisher->encoder, options->all.encoding);
 	bv_writer_init(&publisher->writer);
 	publisher->writer.sync = options->all.sync == BV_SYNC_EACH;
 	publisher->options = options;
@@ -42,8 +55,17 @@ void bv_publisher_destroy(struct bv_publisher *publisher)
 	if (publisher->options == NULL)
 		return;
 	bv_encoder_free(publisher->encoder);
+	bv_npz_encoder_free(publisher->npz_encoder);
 	bv_output_tree_close(&publisher->outputs);
 	*publisher = (struct bv_publisher){0};
+}
+
+/* The name of the frame in metadata; NULL if it is too long for them. */
+static const char *source_of(const char *input)
+{
+	const char *source = bv_base_name(input);
+
+	return strlen(source) <= BV_SOURCE_MAX ? source : NULL;
 }
 
 /* Writes the metadata of a picture; false if the name of the frame is too long for it. */
@@ -51,9 +73,9 @@ static bool describe(struct bv_publisher *publisher,
 		     const struct bv_image *image,
 		     const struct bv_layout *layout, const char *input)
 {
-	const char *source = bv_base_name(input);
+	const char *source = source_of(input);
 
-	if (strlen(source) > BV_SOURCE_MAX)
+	if (source == NULL)
 		return false;
 	bv_metadata_write(&publisher->metadata, publisher->options->all.grid,
 			  layout, image, source);
@@ -63,26 +85,46 @@ static bool describe(struct bv_publisher *publisher,
 enum bv_status bv_publisher_encode(struct bv_publisher *publisher,
 				   const struct bv_image *image,
 				   const struct bv_layout *layout,
-				   const char *input, struct bv_png *png)
+				   const char *input,
+				   struct bv_output_file *file)
 {
 	if (!describe(publisher, image, layout, input))
 		return BV_ERR_ARGUMENT;
 	return bv_encode_image(publisher->encoder, image,
-			       publisher->metadata.text, &png->data,
-			       &png->size);
+			       publisher->metadata.text, &file->data,
+			       &file->size);
+}
+
+enum bv_status bv_publisher_encode_arrays(struct bv_publisher *publisher,
+					  const struct bv_frame_arrays *arrays,
+					  const struct bv_layout *layout,
+					  const char *input,
+					  struct bv_output_file *file)
+{
+	const char *source = source_of(input);
+
+	if (source == NULL)
+		return BV_ERR_ARGUMENT;
+	bv_metadata_write_arrays(&publisher->metadata,
+				 publisher->options->all.grid, layout,
+				 arrays->counts, source);
+	return bv_encode_npz(publisher->npz_encoder, arrays->arrays,
+			     arrays->count, publisher->metadata.text,
+			     &file->data, &file->size);
 }
 
 enum bv_status bv_publisher_wrap(struct bv_publisher *publisher,
 				 const struct bv_image *image,
 				 const struct bv_layout *layout,
 				 const char *input, uint8_t *stream,
-				 size_t stream_size, struct bv_png *png)
+				 size_t stream_size,
+				 struct bv_output_file *file)
 {
 	if (!describe(publisher, image, layout, input))
 		return BV_ERR_ARGUMENT;
-	png->data = bv_png_around(image, publisher->metadata.text, stream,
-				  stream_size, &png->size);
-	return png->data != NULL ? BV_OK : BV_ERR_PNG;
+	file->data = bv_png_around(image, publisher->metadata.text, stream,
+				   stream_size, &file->size);
+	return file->data != NULL ? BV_OK : BV_ERR_PNG;
 }
 
 /*
@@ -168,7 +210,7 @@ static enum bv_status give_name(const struct bv_place *place,
 
 /* Writes it as a temporary into the directory of that moment, and names it. */
 static enum bv_status write_once(struct bv_publisher *publisher,
-				 const struct bv_png *png,
+				 const struct bv_output_file *file,
 				 const struct bv_job *job,
 				 const struct timespec *modified,
 				 struct bv_verdict *verdict)
@@ -187,8 +229,8 @@ static enum bv_status write_once(struct bv_publisher *publisher,
 	if (written != BV_OK)
 		return written;
 	written = bv_write_temporary(&publisher->writer, place.directory,
-				     png->data, png->size, modified, &temporary,
-				     &verdict->system_error);
+				     file->data, file->size, modified,
+				     &temporary, &verdict->system_error);
 	/* That nothing can be written in a directory that was deleted says little. */
 	confirmed = bv_output_tree_confirm(outputs, &error);
 	if (confirmed == BV_OK && written != BV_OK)
@@ -208,15 +250,15 @@ static enum bv_status write_once(struct bv_publisher *publisher,
  * again at once has somebody at it who does not want the picture there.
  */
 enum bv_status bv_publisher_write(struct bv_publisher *publisher,
-				  const struct bv_png *png,
+				  const struct bv_output_file *file,
 				  const struct bv_job *job,
 				  const struct timespec *modified,
 				  struct bv_verdict *verdict)
 {
 	enum bv_status status =
-		write_once(publisher, png, job, modified, verdict);
+		write_once(publisher, file, job, modified, verdict);
 
 	if (status == BV_ERR_DIRECTORY_MOVED)
-		status = write_once(publisher, png, job, modified, verdict);
+		status = write_once(publisher, file, job, modified, verdict);
 	return verdict->status = status;
 }

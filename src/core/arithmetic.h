@@ -104,6 +104,16 @@ BV_SHARED double bv_div_d(double a, double b)
 #endif
 }
 
+/* The nearest integer, halves to even, of a number that is one of 64 bits then. */
+BV_SHARED int64_t bv_nearest(double value)
+{
+#ifdef __CUDA_ARCH__
+	return __double2ll_rn(value);
+#else
+	return (int64_t)llrint(value);
+#endif
+}
+
 /* -------------------------------------------------------------------------- */
 /* Numbers as bits                                                             */
 /* -------------------------------------------------------------------------- */
@@ -114,6 +124,14 @@ BV_SHARED uint32_t bv_float_bits(float value)
 
 	memcpy(&bits, &value, sizeof(bits));
 	return bits;
+}
+
+BV_SHARED float bv_float_of_bits(uint32_t bits)
+{
+	float value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
 }
 
 /* False for infinities and NaN: those have all exponent bits set. */
@@ -139,12 +157,9 @@ BV_SHARED uint32_t bv_ordered(float value)
 BV_SHARED float bv_from_ordered(uint32_t ordered)
 {
 	const uint32_t sign = 0x80000000u;
-	const uint32_t bits =
-		(ordered & sign) != 0 ? ordered & ~sign : ~ordered;
-	float value;
 
-	memcpy(&value, &bits, sizeof(value));
-	return value;
+	return bv_float_of_bits((ordered & sign) != 0 ? ordered & ~sign
+						      : ~ordered);
 }
 
 /* -------------------------------------------------------------------------- */

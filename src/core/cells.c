@@ -111,7 +111,8 @@ enum bv_status bv_cells_init(struct bv_cells *cells, const struct bv_grid *grid)
 	cells->occupied =
 		allocate_zeros((words + WORDS_AHEAD) * sizeof(*cells->occupied),
 			       &cells->occupied_owner);
-	if (cells->cell == NULL || cells->occupied == NULL) {
+	if (cells->cell == NULL || cells->occupied == NULL ||
+	    bv_records_init(&cells->records, grid) != BV_OK) {
 		bv_cells_destroy(cells);
 		return BV_ERR_NO_MEMORY;
 	}
@@ -122,6 +123,7 @@ void bv_cells_destroy(struct bv_cells *cells)
 {
 	free(cells->cell_owner);
 	free(cells->occupied_owner);
+	bv_records_destroy(&cells->records);
 	*cells = (struct bv_cells){0};
 }
 
@@ -180,6 +182,14 @@ static void drop(struct bv_cells *cells, const struct bv_placed *placed,
 	}
 }
 
+static void drop_all(struct bv_cells *cells, const struct bv_placed *placed,
+		     const struct bv_placed *next, double scale)
+{
+	drop(cells, placed, next);
+	if (cells->records.memory != NULL)
+		bv_records_add(&cells->records, placed, next, scale);
+}
+
 struct bv_point_tally bv_empty_tally(void)
 {
 	return (struct bv_point_tally){.intensity_min = UINT32_MAX};
@@ -216,11 +226,11 @@ void bv_cells_add(struct bv_cells *cells, const struct bv_source *source,
 		if (first + ahead + BV_PLACED_POINTS <= source->n)
 			fetch_points(source, first + ahead);
 		cells->placer->place(source, first, next, tally);
-		drop(cells, placed, next);
+		drop_all(cells, placed, next, source->scale);
 		placed = next;
 		next = done;
 	}
-	drop(cells, placed, next);
+	drop_all(cells, placed, next, source->scale);
 }
 
 /* -------------------------------------------------------------------------- */

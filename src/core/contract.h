@@ -1,9 +1,9 @@
 /*
  * contract.h - the pixel contract: the arithmetic that decides every pixel
  *
- * Here, in formulas.h and in density.h a point becomes a cell and a cell becomes a
- * pixel, and nowhere else.  C and CUDA C both include it, so there is one copy of each
- * formula for all devices.  It is pure arithmetic on numbers: no memory is allocated,
+ * Here, in formulas.h, statistics.h, density.h and samples.h a point becomes a cell and
+ * a cell becomes a pixel, and nowhere else.  C and CUDA C both include it, so there is
+ * one copy of each formula for all devices.  It is pure arithmetic on numbers: no memory is allocated,
  * nothing is stored, and every function is a few operations long.
  *
  * Why the same bits come out everywhere:
@@ -11,7 +11,8 @@
  *  - Operations are rounded one by one (see arithmetic.h).
  *  - Real division is used, never a multiplication by the reciprocal, since
  *    the two differ in the last bit.
- *  - No logarithm runs: density comes from tables of integers (density.h).
+ *  - No logarithm of a library runs: samples of density come from tables of
+ *    integers (density.h), and numbers from operations like these (logarithm.h).
  *  - Comparisons come before conversions to integer, which are undefined in C
  *    for values that do not fit.  A NaN fails every comparison.
  *
@@ -22,7 +23,7 @@
 #ifndef BV_CORE_CONTRACT_H
 #define BV_CORE_CONTRACT_H
 
-#include "core/formulas.h"
+#include "core/samples.h"
 
 /* -------------------------------------------------------------------------- */
 /* Points                                                                     */
@@ -81,8 +82,9 @@ BV_SHARED bool bv_intensity_odd(float raw, double scale)
 /* By the formulas of the grid                                               */
 /* -------------------------------------------------------------------------- */
 
-/* The cell of a finite point, row * columns + column, or BV_OUTSIDE. */
-BV_SHARED uint32_t bv_place(const struct bv_rules *rules, struct bv_point p)
+/* bv_place() before bv_turn(). */
+BV_SHARED uint32_t bv_place_along_axes(const struct bv_rules *rules,
+				       struct bv_point p)
 {
 #define BV_CASE(NAME, name) \
 	case BV_##NAME:     \
@@ -92,6 +94,25 @@ BV_SHARED uint32_t bv_place(const struct bv_rules *rules, struct bv_point p)
 	}
 #undef BV_CASE
 	return BV_OUTSIDE;
+}
+
+/*
+ * Turned by 180 degrees, the top row is the farthest along the axis of rows, and the
+ * leftmost column the farthest along the other: forward is up, and left on the left.
+ */
+BV_SHARED uint32_t bv_turn(const struct bv_rules *rules, uint32_t cell)
+{
+	const uint32_t last = rules->rows * rules->columns - 1;
+
+	return cell != BV_OUTSIDE ? last - cell : cell;
+}
+
+/* The cell of a finite point, row * columns + column, or BV_OUTSIDE. */
+BV_SHARED uint32_t bv_place(const struct bv_rules *rules, struct bv_point p)
+{
+	const uint32_t cell = bv_place_along_axes(rules, p);
+
+	return rules->turned ? bv_turn(rules, cell) : cell;
 }
 
 /* The height by which points of one cell are ranked, in metres. */
@@ -105,29 +126,6 @@ BV_SHARED float bv_height(const struct bv_rules *rules, float z)
 	}
 #undef BV_CASE
 	return z;
-}
-
-/* The pixel of an occupied cell, without what bv_density_sample() makes of it. */
-BV_SHARED uint32_t bv_shade_rest(const struct bv_rules *rules,
-				 struct bv_frame_maxima most,
-				 struct bv_cell_value v)
-{
-#define BV_CASE(NAME, name) \
-	case BV_##NAME:     \
-		return bv_shade_##name(rules, most, v);
-	switch (rules->formulas) {
-		BV_EACH_FORMULAS(BV_CASE)
-	}
-#undef BV_CASE
-	return 0;
-}
-
-/* The pixel of an occupied cell. */
-BV_SHARED uint32_t bv_shade(const struct bv_rules *rules,
-			    struct bv_frame_maxima most, struct bv_cell_value v)
-{
-	return bv_shade_rest(rules, most, v) |
-	       bv_density_sample(rules, v.count);
 }
 
 /* -------------------------------------------------------------------------- */

@@ -7,31 +7,26 @@
 #include <stddef.h>
 
 static const struct bv_density_row rows[] = {
-	[BV_DENSITY_LOG16] = {"log16",
-			      BV_BY_LOG16,
-			      {"density", "points",
-			       "round(255 * min(1, ln(1 + n) / ln 16))",
-			       BV_RANGE_NONE}},
-	[BV_DENSITY_LOG32] = {"log32",
-			      BV_BY_LOG32,
-			      {"density", "points",
-			       "round(255 * min(1, ln(1 + n) / ln 32))",
-			       BV_RANGE_NONE}},
-	[BV_DENSITY_LOG64] = {"log64",
-			      BV_BY_LOG64,
-			      {"density", "points",
-			       "round(255 * min(1, ln(1 + n) / ln 64))",
-			       BV_RANGE_NONE}},
-	[BV_DENSITY_LOG128] = {"log128",
-			       BV_BY_LOG128,
-			       {"density", "points",
-				"round(255 * min(1, ln(1 + n) / ln 128))",
-				BV_RANGE_NONE}},
-	[BV_DENSITY_LINEAR] = {"linear",
-			       BV_BY_SHARE,
-			       {"density", "points",
-				"round(255 * min(1, n / MAX))", BV_RANGE_FULL}},
+	[BV_DENSITY_LOG16] = {"log16", BV_BY_LOG16},
+	[BV_DENSITY_LOG32] = {"log32", BV_BY_LOG32},
+	[BV_DENSITY_LOG64] = {"log64", BV_BY_LOG64},
+	[BV_DENSITY_LOG128] = {"log128", BV_BY_LOG128},
+	[BV_DENSITY_LINEAR] = {"linear", BV_BY_SHARE},
 };
+
+const char *bv_density_words(enum bv_density density)
+{
+	static const char *const words[] = {
+		[BV_BY_COUNT] = "n",
+		[BV_BY_LOG16] = "min(1, ln(1 + n) / ln 16)",
+		[BV_BY_LOG32] = "min(1, ln(1 + n) / ln 32)",
+		[BV_BY_LOG64] = "min(1, ln(1 + n) / ln 64)",
+		[BV_BY_LOG128] = "min(1, ln(1 + n) / ln 128)",
+		[BV_BY_SHARE] = "min(1, n / MAX)",
+	};
+
+	return words[density];
+}
 
 const struct bv_density_row *bv_density_find(uint32_t scale)
 {

@@ -1,15 +1,15 @@
 /*
  * density_scale.h - the scales of density that may be asked for
  *
- * enum bv_density_scale of birdview.h numbers them.  Each has a row with its name,
- * how the contract makes it, and what the channel means then.
+ * enum bv_density_scale of birdview.h numbers them.  Each has a row with its name and
+ * how the contract makes it.
  */
 
 #ifndef BV_CORE_DENSITY_SCALE_H
 #define BV_CORE_DENSITY_SCALE_H
 
 #include "birdview.h"
-#include "core/preset.h"
+#include "core/density.h"
 #include "core/text.h"
 #include "core/wording.h"
 
@@ -19,8 +19,10 @@
 struct bv_density_row {
 	const char *name; /* "log16"; a linear one is "linear" */
 	enum bv_density density;
-	struct bv_channel channel;
 };
+
+/* What it is of n points, in words: "min(1, n / MAX)". */
+const char *bv_density_words(enum bv_density density);
 
 /* The row of a scale; NULL for BV_DENSITY_PRESET and what is none. */
 const struct bv_density_row *bv_density_find(uint32_t scale);

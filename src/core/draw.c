@@ -73,6 +73,7 @@ void bv_draw_add(struct bv_rasterizer *rasterizer,
 		rasterizer->scale = layout->intensity_scale;
 	if (rasterizer->scale != layout->intensity_scale)
 		source.rescale = rasterizer->scale / layout->intensity_scale;
+	source.scale = rasterizer->scale;
 	bv_cells_add(&rasterizer->cells, &source, &rasterizer->tally);
 }
 
@@ -185,7 +186,8 @@ static enum bv_status finish_image(struct bv_rasterizer *rasterizer,
 	struct bv_image own;
 	enum bv_status status;
 
-	if (image == NULL || !bv_size_is_sound(image->struct_size)) {
+	if (image == NULL || !bv_size_is_sound(image->struct_size) ||
+	    rasterizer->grid->form != BV_FORM_PICTURE) {
 		bv_draw_discard(rasterizer);
 		return BV_ERR_ARGUMENT;
 	}
@@ -203,6 +205,35 @@ enum bv_status bv_rasterizer_finish(struct bv_rasterizer *rasterizer,
 
 	if (rasterizer != NULL)
 		status = finish_image(rasterizer, image);
+	bv_float_leave(&before);
+	return status;
+}
+
+static enum bv_status finish_arrays(struct bv_rasterizer *rasterizer,
+				    struct bv_frame_arrays *arrays)
+{
+	struct bv_frame_arrays own;
+	enum bv_status status;
+
+	if (arrays == NULL || !bv_size_is_sound(arrays->struct_size) ||
+	    rasterizer->grid->form != BV_FORM_ARRAYS) {
+		bv_draw_discard(rasterizer);
+		return BV_ERR_ARGUMENT;
+	}
+	status = bv_draw_finish_arrays(rasterizer, &own);
+	if (status == BV_OK)
+		bv_give_sized_struct(arrays, &own, sizeof(own));
+	return status;
+}
+
+enum bv_status bv_rasterizer_finish_arrays(struct bv_rasterizer *rasterizer,
+					   struct bv_frame_arrays *arrays)
+{
+	enum bv_status status = BV_ERR_ARGUMENT;
+	const fenv_t before = bv_float_enter();
+
+	if (rasterizer != NULL)
+		status = finish_arrays(rasterizer, arrays);
 	bv_float_leave(&before);
 	return status;
 }

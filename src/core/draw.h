@@ -5,6 +5,7 @@
 #ifndef BV_CORE_DRAW_H
 #define BV_CORE_DRAW_H
 
+#include "core/arrays.h"
 #include "core/cells.h"
 #include "core/shade.h"
 
@@ -15,9 +16,10 @@ struct bv_rasterizer {
 	double scale;                /* of their intensities; see add */
 	const struct bv_shader *shader;
 	struct bv_counts counts; /* of the last image */
-	size_t capacity;         /* of the sparse image, in cells */
-	uint32_t *list;          /* its cells */
-	uint32_t *pixels;        /* each as bytes R, G, B, 0 */
+	size_t capacity;         /* of what follows, in cells */
+	uint32_t *list;          /* the cells of the sparse image, or arrays */
+	unsigned char *pixels;   /* as bv_shader has them; or numbers */
+	struct bv_array_set arrays; /* that point at these */
 };
 
 /*
@@ -40,8 +42,12 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 enum bv_status bv_draw_finish_planes(struct bv_rasterizer *rasterizer, float *z,
 				     float *intensity, float *density);
 
-/* How much memory an image of so many cells takes. */
-size_t bv_draw_list_bytes(size_t cells);
+/* The same for the arrays of a grid of these. */
+enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
+				     struct bv_frame_arrays *arrays);
+
+/* How much memory an image or arrays of so many cells take. */
+size_t bv_draw_list_bytes(const struct bv_grid *grid, size_t cells);
 
 /* Forgets what was added. */
 void bv_draw_discard(struct bv_rasterizer *rasterizer);

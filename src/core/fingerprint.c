@@ -34,18 +34,18 @@ static uint64_t hash_string(uint64_t hash, const char *string)
 
 uint64_t bv_grid_hash(const struct bv_grid *grid)
 {
+	const struct bv_channels *channels = &grid->channels;
 	const struct bv_rules *rules = &grid->rules;
 	const float numbers[] = {rules->x_min, rules->x_max, rules->y_min,
 				 rules->y_max, rules->z_min, rules->z_max,
 				 rules->cell};
-	const struct bv_preset *preset = grid->preset;
 	uint64_t hash = BV_HASH_START;
 
 	hash = hash_u64(hash, BV_CONTRACT_VERSION);
-	hash = hash_string(hash, preset->name);
-	hash = hash_u64(hash, preset->bits);
-	for (uint32_t i = 0; i < preset->channel_count; i++)
-		hash = hash_string(hash, preset->channels[i].name);
+	hash = hash_string(hash, grid->preset->name);
+	hash = hash_u64(hash, channels->bits);
+	for (uint32_t i = 0; i < channels->count; i++)
+		hash = hash_string(hash, grid->channel[i].name);
 	hash = hash_u64(hash, rules->rows);
 	hash = hash_u64(hash, rules->columns);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -53,8 +53,10 @@ uint64_t bv_grid_hash(const struct bv_grid *grid)
 	/* What is usual keeps the hash that it always had. */
 	if (grid->density != NULL) {
 		hash = hash_string(hash, grid->density->name);
-		hash = hash_u64(hash, rules->density_full);
+		hash = hash_u64(hash, channels->density_full);
 	}
+	if (channels->slices > 0)
+		hash = hash_u64(hash, channels->slices);
 	return hash != 0 ? hash : 1;
 }
 

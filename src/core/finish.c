@@ -1,5 +1,5 @@
 /*
- * finish.c - from the cells of a frame to a sparse image or dense planes
+ * finish.c - from the cells of a frame to a sparse image, arrays or dense planes
  *
  * Each occupied cell is listed, taken out of the grid and made a pixel.  The sparse
  * image has room for as many cells as the fullest frame so far had, and grows only
@@ -10,20 +10,25 @@
 
 #include "core/draw.h"
 
-/* Of what listing needs, and of pixels; never 0 bytes. */
+/* Of what listing needs, and of what cells become; never 0 bytes. */
 static size_t list_bytes(size_t cells)
 {
 	return (cells + BV_LIST_MORE) * sizeof(uint32_t);
 }
 
-static size_t pixel_bytes(size_t cells)
+/* What a cell becomes: a pixel, or numbers. */
+static size_t shown_bytes(const struct bv_channels *channels)
 {
-	return (cells + 1) * sizeof(uint32_t);
+	const size_t floats = bv_count_floats(channels);
+
+	if (channels->bits != 0)
+		return bv_pixel_stride(channels);
+	return floats * sizeof(float) + (channels->count - floats);
 }
 
-size_t bv_draw_list_bytes(size_t cells)
+size_t bv_draw_list_bytes(const struct bv_grid *grid, size_t cells)
 {
-	return list_bytes(cells) + pixel_bytes(cells);
+	return list_bytes(cells) + (cells + 1) * shown_bytes(&grid->channels);
 }
 
 /*
@@ -35,23 +40,22 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 {
 	const size_t cells = bv_grid_cells(r->grid);
 	const size_t needed = points < cells ? points : cells;
-	uint32_t *grown;
 
 	if (needed <= r->capacity && r->list != NULL)
 		return BV_OK;
 	free(r->list);
 	free(r->pixels);
 	r->capacity = 0;
-	r->list = NULL;
 	r->pixels = NULL;
-	grown = malloc(list_bytes(needed));
-	if (grown == NULL)
+	r->list = malloc(list_bytes(needed));
+	if (r->list == NULL)
 		return BV_ERR_NO_MEMORY;
-	r->list = grown;
-	grown = malloc(pixel_bytes(needed));
-	if (grown == NULL)
+	r->pixels = malloc((needed + 1) * shown_bytes(&r->grid->channels));
+	if (r->pixels == NULL) {
+		free(r->list);
+		r->list = NULL;
 		return BV_ERR_NO_MEMORY;
-	r->pixels = grown;
+	}
 	r->capacity = needed;
 	return BV_OK;
 }
@@ -70,15 +74,6 @@ fetch_cell(const struct bv_rasterizer *r, size_t i, size_t n)
 {
 	if (i < n)
 		__builtin_prefetch(&r->cells.cell[r->list[i]], 1);
-}
-
-/* Takes cell 'i' of the list, which is empty then. */
-static struct bv_cell take_cell(struct bv_rasterizer *r, size_t i)
-{
-	const struct bv_cell cell = r->cells.cell[r->list[i]];
-
-	bv_cells_empty(&r->cells, r->list[i]);
-	return cell;
 }
 
 /* How far the occupied cells have been listed. */
@@ -110,33 +105,52 @@ static size_t list_next(struct bv_rasterizer *r, struct listing *listing,
 	return next_size(first, listing->n);
 }
 
-/* Looks up what bv_density_sample() gives, of which the table is the same for all. */
-static void look_up(const struct bv_rules *rules, struct bv_taken *taken)
+/* Which cell stands in place k of the next 'n', from number 'first' of the list on. */
+static uint32_t cell_at(const struct bv_rasterizer *r, size_t first, size_t n,
+			size_t k)
 {
-	const struct bv_density_table table =
-		bv_find_density(rules->density, rules->density_full);
+	return r->list[first + (k < n ? k : 0)];
+}
 
-	for (size_t k = 0; k < taken->n; k++)
-		taken->densities[k] = bv_density_in(table, taken->counts[k])
-				      << rules->density_shift;
+/* Copies what 'n' cells hold, from number 'first' of the list on. */
+static void look_at(const struct bv_rasterizer *r, size_t first, size_t n,
+		    struct bv_taken *taken)
+{
+	const struct bv_cells *cells = &r->cells;
+
+	taken->n = n;
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
+		const struct bv_cell cell =
+			cells->cell[cell_at(r, first, n, k)];
+
+		taken->z[k] = cell.top.z;
+		taken->intensity[k] = cell.top.intensity;
+		taken->counts[k] = cell.count;
+	}
+	if (cells->records.memory == NULL)
+		return;
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
+		taken->records[k] =
+			bv_record(&cells->records, cell_at(r, first, n, k));
+}
+
+/* Empties the same cells. */
+static void leave_empty(struct bv_rasterizer *r, size_t first, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		bv_cells_empty(&r->cells, r->list[first + k]);
 }
 
 /* Turns 'n' cells, from number 'first' of the list on, into pixels. */
 static void shade_next(struct bv_rasterizer *r, const struct bv_scales *scales,
 		       size_t first, size_t n)
 {
+	const size_t stride = bv_pixel_stride(scales->channels);
 	struct bv_taken taken;
 
-	taken.n = n;
-	for (size_t k = 0; k < n; k++) {
-		const struct bv_cell cell = take_cell(r, first + k);
-
-		taken.z[k] = cell.top.z;
-		taken.intensity[k] = cell.top.intensity;
-		taken.counts[k] = cell.count;
-	}
-	look_up(scales->rules, &taken);
-	r->shader->shade(scales, &taken, r->pixels + first);
+	look_at(r, first, n, &taken);
+	r->shader->shade(scales, &taken, r->pixels + first * stride);
+	leave_empty(r, first, n);
 }
 
 /* Turns the occupied cells into pixels, empties them, and returns their number. */
@@ -187,53 +201,33 @@ static size_t finish_to_scale(struct bv_rasterizer *r, struct bv_scales *scales)
 	return occupied;
 }
 
-/* What MIN and MAX stand for in the formula of a channel. */
-static void set_range(const struct bv_rules *rules, enum bv_range range,
-		      struct bv_frame_maxima most, double *min, double *max)
-{
-	*min = *max = (double)NAN;
-	switch (range) {
-	case BV_RANGE_Z:
-		*min = (double)rules->z_min;
-		*max = (double)rules->z_max;
-		break;
-	case BV_RANGE_FRAME_HEIGHT:
-		*max = (double)most.height;
-		break;
-	case BV_RANGE_FRAME_COUNT:
-		*max = most.count;
-		break;
-	case BV_RANGE_FULL:
-		*max = rules->density_full;
-		break;
-	case BV_RANGE_NONE:
-		break;
-	}
-}
-
 void bv_describe_form(const struct bv_grid *grid, struct bv_frame_maxima most,
 		      struct bv_image *image)
 {
-	const struct bv_preset *preset = grid->preset;
+	const struct bv_channels *channels = &grid->channels;
 
 	image->struct_size = sizeof(*image);
 	image->width = grid->rules.columns;
 	image->height = grid->rules.rows;
-	image->channels = preset->channel_count;
-	image->bits = preset->bits;
-	image->stride = preset->pixel_stride;
+	image->channels = channels->count;
+	image->bits = channels->bits;
+	image->stride = bv_pixel_stride(channels);
 	image->grid = grid->hash;
 	for (uint32_t i = 0; i < BV_CHANNEL_MAX; i++)
-		set_range(&grid->rules, bv_grid_channel(grid, i)->range, most,
-			  &image->channel_min[i], &image->channel_max[i]);
+		bv_grid_range(grid, i, most, &image->channel_min[i],
+			      &image->channel_max[i]);
+}
+
+static struct bv_scales scales_of(const struct bv_rasterizer *r)
+{
+	return bv_scales_of(&r->grid->rules, &r->grid->channels, r->scale);
 }
 
 enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 			      struct bv_image *image)
 {
 	const struct bv_grid *grid = rasterizer->grid;
-	struct bv_scales scales = {.rules = &grid->rules,
-				   .intensity = rasterizer->scale};
+	struct bv_scales scales = scales_of(rasterizer);
 	size_t occupied;
 
 	rasterizer->counts = bv_counts_of(&rasterizer->tally);
@@ -257,6 +251,79 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 }
 
 /* -------------------------------------------------------------------------- */
+/* Arrays                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/* Where the numbers of 'occupied' cells go. */
+static struct bv_numbers lay_out_numbers(const struct bv_rasterizer *r,
+					 size_t occupied)
+{
+	const uint32_t floats = bv_count_floats(&r->grid->channels);
+
+	return (struct bv_numbers){
+		.occupied = occupied,
+		.cells = r->list,
+		.floats = (const float *)(const void *)r->pixels,
+		.bytes = r->pixels + floats * occupied * sizeof(float),
+		.plane = occupied,
+	};
+}
+
+/* Turns 'n' cells, from number 'first' of the list on, into numbers. */
+static void number_next(struct bv_rasterizer *r, const struct bv_scales *scales,
+			size_t occupied, size_t first, size_t n)
+{
+	const struct bv_channels *channels = scales->channels;
+	unsigned char *plane = r->pixels;
+	struct bv_taken taken;
+
+	look_at(r, first, n, &taken);
+	for (uint32_t i = 0; i < channels->count; i++) {
+		const struct bv_channel_rule channel = channels->channel[i];
+		const size_t width =
+			bv_is_of_bytes(channel.kind) ? 1 : sizeof(float);
+
+		r->shader->number(scales, channel, &taken,
+				  plane + first * width);
+		plane += occupied * width;
+	}
+	leave_empty(r, first, n);
+}
+
+enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
+				     struct bv_frame_arrays *arrays)
+{
+	const struct bv_scales scales = scales_of(rasterizer);
+	struct bv_numbers numbers;
+	size_t occupied, n;
+
+	rasterizer->counts = bv_counts_of(&rasterizer->tally);
+	if (reserve(rasterizer, rasterizer->counts.kept) != BV_OK) {
+		bv_draw_discard(rasterizer);
+		return BV_ERR_NO_MEMORY;
+	}
+	occupied = bv_cells_list(&rasterizer->cells, rasterizer->list);
+	for (size_t done = 0; done < occupied; done += n) {
+		n = next_size(done, occupied);
+		for (size_t k = 0; k < n; k++)
+			fetch_cell(rasterizer, done + CELLS_AHEAD + k,
+				   occupied);
+		number_next(rasterizer, &scales, occupied, done, n);
+	}
+	rasterizer->tally = bv_empty_tally();
+	numbers = lay_out_numbers(rasterizer, occupied);
+	bv_make_arrays(rasterizer->grid, &numbers, &rasterizer->arrays);
+	*arrays = (struct bv_frame_arrays){
+		.struct_size = sizeof(*arrays),
+		.count = rasterizer->arrays.count,
+		.arrays = rasterizer->arrays.list,
+		.counts = &rasterizer->counts,
+		.grid = rasterizer->grid->hash,
+	};
+	return BV_OK;
+}
+
+/* -------------------------------------------------------------------------- */
 /* Planes                                                                     */
 /* -------------------------------------------------------------------------- */
 
@@ -276,7 +343,7 @@ static void fill_planes(struct bv_rasterizer *r, float *z, float *intensity,
 	clear_plane(density, r->cells.count);
 	for (size_t i = 0; i < occupied; i++) {
 		const uint32_t index = r->list[i];
-		const struct bv_cell cell = take_cell(r, i);
+		const struct bv_cell cell = r->cells.cell[index];
 
 		fetch_cell(r, i + CELLS_AHEAD, occupied);
 		if (z != NULL)
@@ -286,6 +353,7 @@ static void fill_planes(struct bv_rasterizer *r, float *z, float *intensity,
 				cell.top.intensity, r->scale);
 		if (density != NULL)
 			density[index] = (float)cell.count;
+		bv_cells_empty(&r->cells, index);
 	}
 }
 

@@ -10,6 +10,7 @@
 #include <float.h>
 #include <stdlib.h>
 
+#include "core/channel_list.h"
 #include "core/float_env.h"
 #include "core/image.h"
 #include "core/struct_size.h"
@@ -208,23 +209,21 @@ static enum bv_status set_density(struct bv_grid *grid,
 				  struct bv_text *why)
 {
 	const struct bv_density_row *row = bv_density_find(options->density);
-	const struct bv_preset *preset = grid->preset;
+	const enum bv_density usual = bv_grid_preset_form(grid)->density;
 
 	if (!bv_density_is_sound(options, wording, why))
 		return BV_ERR_GRID;
-	if (row != NULL && !preset->free_geometry) {
+	if (row != NULL && !grid->preset->free_channels) {
 		bv_text_add(why,
 			    "preset '%s' has a density of its own; only "
 			    "'surround' takes %s",
-			    preset->name, wording->density);
+			    grid->preset->name, wording->density);
 		return BV_ERR_GRID;
 	}
-	if (row != NULL && row->density != preset->density)
+	if (row != NULL && row->density != usual)
 		grid->density = row;
-	grid->rules.density =
-		grid->density != NULL ? row->density : preset->density;
-	grid->rules.density_full = options->density_full;
-	grid->rules.density_shift = preset->density_shift;
+	grid->channels.density = grid->density != NULL ? row->density : usual;
+	grid->channels.density_full = options->density_full;
 	return BV_OK;
 }
 
@@ -263,20 +262,10 @@ enum bv_status bv_grid_options_init(struct bv_grid_options *options,
 	return BV_OK;
 }
 
-static enum bv_status set_grid(struct bv_grid *grid,
-			       const struct bv_grid_options *options,
-			       const struct bv_wording *wording,
-			       struct bv_text *why)
+/* Takes the numbers of 'options', which were checked. */
+static void set_rules(struct bv_grid *grid,
+		      const struct bv_grid_options *options)
 {
-	enum bv_status status;
-
-	status = grid->preset->free_geometry
-			 ? set_free_geometry(grid, options, wording, why)
-			 : set_fixed_geometry(grid, options, wording, why);
-	if (status == BV_OK)
-		status = set_density(grid, options, wording, why);
-	if (status != BV_OK)
-		return status;
 	grid->x_min = options->x_min;
 	grid->x_max = options->x_max;
 	grid->y_min = options->y_min;
@@ -286,6 +275,7 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	grid->cell = options->cell;
 	grid->rules.formulas = grid->preset->formulas;
 	grid->rules.scaled_to_frame = grid->preset->scaled_to_frame;
+	grid->rules.turned = bv_grid_preset_form(grid)->turned;
 	grid->rules.x_min = (float)grid->x_min;
 	grid->rules.x_max = (float)grid->x_max;
 	grid->rules.y_min = (float)grid->y_min;
@@ -293,11 +283,32 @@ static enum bv_status set_grid(struct bv_grid *grid,
 	grid->rules.z_min = (float)grid->z_min;
 	grid->rules.z_max = (float)grid->z_max;
 	grid->rules.cell = (float)grid->cell;
+}
+
+static enum bv_status set_grid(struct bv_grid *grid,
+			       const struct bv_grid_options *options,
+			       const struct bv_wording *wording,
+			       struct bv_text *why)
+{
+	enum bv_status status;
+
+	if (!bv_grid_set_form(grid, options, wording, why))
+		return BV_ERR_GRID;
+	status = grid->preset->free_geometry
+			 ? set_free_geometry(grid, options, wording, why)
+			 : set_fixed_geometry(grid, options, wording, why);
+	if (status == BV_OK)
+		status = set_density(grid, options, wording, why);
+	if (status != BV_OK)
+		return status;
+	set_rules(grid, options);
+	status = bv_grid_set_channels(grid, options, wording, why);
+	if (status != BV_OK)
+		return status;
 	bv_grid_set_affine(grid);
 	grid->hash = bv_grid_hash(grid);
 	return BV_OK;
 }
-
 /*
  * Which preset it is decides what the members are that the caller does not know
  * of, so the options are taken twice.
@@ -308,7 +319,7 @@ static enum bv_status take_options(struct bv_grid_options *own,
 				   struct bv_text *why)
 {
 	*own = options_of(bv_preset_find(NULL));
-	if (!bv_take_struct(own, sizeof(*own), options))
+	if (!bv_take_struct(own, sizeof(*own), options) || own->reserved != 0)
 		return BV_ERR_ARGUMENT;
 	*preset = bv_preset_find(own->preset);
 	if (*preset == NULL) {

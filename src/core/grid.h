@@ -13,17 +13,31 @@
 #include "birdview.h"
 #include "core/contract.h"
 #include "core/density_scale.h"
+#include "core/kinds.h"
 #include "core/preset.h"
 #include "core/wording.h"
 
+#define BV_FORMULA_MAX 63
+
+/* What a channel means; as in struct bv_channel_info. */
+struct bv_channel {
+	char name[24];
+	const char *unit;
+	char formula[BV_FORMULA_MAX + 1];
+	enum bv_range range;
+};
+
 struct bv_grid {
 	const struct bv_preset *preset;
+	enum bv_form form;   /* pictures or arrays */
 	double x_min, x_max; /* as asked for; 'rules' has them rounded */
 	double y_min, y_max;
 	double z_min, z_max;
 	double cell;
 	const struct bv_density_row *density; /* NULL: as the preset has it */
 	struct bv_rules rules;
+	struct bv_channels channels;
+	struct bv_channel channel[BV_MOST_CHANNELS];
 	uint64_t hash;           /* bv_grid_hash() of all this */
 	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
 };
@@ -43,16 +57,16 @@ void bv_grid_set_affine(struct bv_grid *grid);
  */
 uint64_t bv_grid_hash(const struct bv_grid *grid);
 
-/* What a channel means; 0..BV_CHANNEL_MAX - 1. */
-static inline const struct bv_channel *
-bv_grid_channel(const struct bv_grid *grid, uint32_t channel)
-{
-	const struct bv_preset *preset = grid->preset;
+/* What MIN and MAX stand for in the formula of a channel; NaN if for nothing. */
+void bv_grid_range(const struct bv_grid *grid, uint32_t channel,
+		   struct bv_frame_maxima most, double *min, double *max);
 
-	if (grid->density != NULL &&
-	    channel == preset->density_shift / preset->bits)
-		return &grid->density->channel;
-	return &preset->channels[channel];
+/* What the preset shows in the grid's form. */
+static inline const struct bv_preset_form *
+bv_grid_preset_form(const struct bv_grid *grid)
+{
+	return grid->form == BV_FORM_ARRAYS ? &grid->preset->arrays
+					    : &grid->preset->picture;
 }
 
 /* All cells of the picture. */

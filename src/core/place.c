@@ -61,7 +61,7 @@ INLINED void load_columns(const struct bv_layout *layout,
 		load_points(layout, points, n, c);
 }
 
-/* 'formulas' is a constant, so that bv_place() has nothing left to choose. */
+/* 'formulas' is a constant, so that bv_place_along_axes() has nothing left to choose. */
 INLINED void place_points(const struct bv_rules *any, enum bv_formulas formulas,
 			  const struct columns *c, size_t n, uint32_t *cells)
 {
@@ -70,10 +70,12 @@ INLINED void place_points(const struct bv_rules *any, enum bv_formulas formulas,
 	rules.formulas = formulas;
 	for (size_t k = 0; k < n; k++) {
 		const struct bv_point p = {c->x[k], c->y[k], c->z[k]};
-		const uint32_t cell = bv_place(&rules, p);
+		const uint32_t cell = bv_place_along_axes(&rules, p);
 
 		cells[k] = bv_point_finite(p) ? cell : BV_OUTSIDE;
 	}
+	for (size_t k = 0; rules.turned && k < n; k++)
+		cells[k] = bv_turn(&rules, cells[k]);
 }
 
 INLINED void find_heights(const struct bv_rules *any, enum bv_formulas formulas,

@@ -45,6 +45,7 @@ struct bv_source {
 	/* What intensities are multiplied by to be in the scale of the frame;
 	 * 1.0 leaves them as they are. */
 	double rescale;
+	double scale; /* of the frame */
 	const unsigned char *points;
 	size_t n;
 };

@@ -7,23 +7,18 @@
 #ifndef BV_CORE_PRESET_H
 #define BV_CORE_PRESET_H
 
+#include "core/channels.h"
 #include "core/formulas.h"
 
-/* What MIN and MAX of a channel's formula stand for. */
-enum bv_range {
-	BV_RANGE_NONE,
-	BV_RANGE_Z,            /* MIN, MAX: the grid's z_min and z_max */
-	BV_RANGE_FRAME_HEIGHT, /* MAX: the frame's greatest height */
-	BV_RANGE_FRAME_COUNT,  /* MAX: its greatest count of a cell */
-	BV_RANGE_FULL          /* MAX: the points that count as full */
-};
+/* The most kinds that a row names; one of slices stands for all slices. */
+#define BV_PRESET_KINDS 8
 
-/* What a channel of a pixel means; as in struct bv_channel_info. */
-struct bv_channel {
-	const char *name;
-	const char *unit;
-	const char *formula;
-	enum bv_range range;
+/* What a preset shows, as pictures or as arrays, unless asked otherwise. */
+struct bv_preset_form {
+	uint32_t kind_count; /* 0: it does not come in this form */
+	enum bv_kind kinds[BV_PRESET_KINDS];
+	enum bv_density density;
+	bool turned; /* as in struct bv_rules */
 };
 
 struct bv_preset {
@@ -31,16 +26,16 @@ struct bv_preset {
 	const char *alias; /* another name for it, or NULL */
 	const char *description;
 	enum bv_formulas formulas;
-	enum bv_density density;
-	uint32_t density_shift; /* as in struct bv_rules */
-	bool scaled_to_frame;   /* likewise */
-	bool x_is_across;       /* x goes to the left of the picture, y up */
-	bool free_geometry;     /* takes other ranges, cells and densities */
-	uint32_t rows, columns; /* of a preset that does not */
+	bool scaled_to_frame; /* as in struct bv_rules */
+	bool x_is_across;     /* columns go along x, rows along y */
+	bool free_geometry;   /* takes other ranges and cells */
+	bool free_channels; /* takes other channels, bits, slices, densities */
+	uint32_t rows, columns; /* of a preset without free geometry */
 	double x_min, x_max, y_min, y_max, z_min, z_max, cell;
-	uint32_t channel_count, bits;  /* of a pixel, of a sample */
-	uint32_t pixel_stride;         /* bytes from pixel to pixel */
-	struct bv_channel channels[4]; /* red, green, blue; or gray */
+	double height_full; /* as in struct bv_channels */
+	uint32_t slices;    /* 0 if none */
+	bool arrays_first; /* it comes as arrays, unless pictures are asked for */
+	struct bv_preset_form picture, arrays;
 };
 
 /* The preset with this name or alias; NULL stands for the default.  NULL if

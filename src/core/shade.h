@@ -3,7 +3,7 @@
  *
  * Finishing takes some occupied cells at a time.  What they hold is copied into
  * columns first; what is left then is the arithmetic of the contract, the same for
- * each of them, and that is a shader's part.
+ * each of them, channel by channel, and that is a shader's part.
  */
 
 #ifndef BV_CORE_SHADE_H
@@ -17,20 +17,16 @@
 /* Columns that stay in the nearest cache. */
 #define BV_TAKEN_CELLS 32
 
-/* What some cells hold. */
+/*
+ * What some cells hold.  Where there are fewer, the first one stands in the places of
+ * those that are missing.
+ */
 struct bv_taken {
-	size_t n;                           /* at most BV_TAKEN_CELLS */
-	float z[BV_TAKEN_CELLS];            /* of the top point */
-	float intensity[BV_TAKEN_CELLS];    /* of the top point, as stored */
-	uint32_t counts[BV_TAKEN_CELLS];    /* of points */
-	uint32_t densities[BV_TAKEN_CELLS]; /* bv_density_sample() of them */
-};
-
-/* What heights, counts and intensities are measured by. */
-struct bv_scales {
-	const struct bv_rules *rules;
-	struct bv_frame_maxima most;
-	double intensity;
+	size_t n;                        /* 1..BV_TAKEN_CELLS */
+	float z[BV_TAKEN_CELLS];         /* of the top point */
+	float intensity[BV_TAKEN_CELLS]; /* of the top point, as stored */
+	uint32_t counts[BV_TAKEN_CELLS]; /* of points */
+	const unsigned char *records[BV_TAKEN_CELLS]; /* NULL: there are none */
 };
 
 /*
@@ -39,9 +35,19 @@ struct bv_scales {
  */
 struct bv_shader {
 	enum bv_cpu cpu;
-	/* Stores their pixels, each as bytes R, G, B, 0. */
+	/*
+	 * Stores their pixels, on a grid of pictures: 4 bytes each, or 8 where
+	 * they are three samples of 16 bits, what is beyond the samples being 0.
+	 */
 	void (*shade)(const struct bv_scales *scales,
-		      const struct bv_taken *taken, uint32_t *pixels);
+		      const struct bv_taken *taken, void *pixels);
+	/*
+	 * Stores the numbers of a channel: bytes where the channel is of bytes, else
+	 * float32.
+	 */
+	void (*number)(const struct bv_scales *scales,
+		       struct bv_channel_rule channel,
+		       const struct bv_taken *taken, void *numbers);
 };
 
 /*

@@ -18,13 +18,14 @@
 		"struct " #type " ends with its last member")
 
 CHECK_END(bv_layout, intensity_field);
-CHECK_END(bv_grid_options, density_full);
-CHECK_END(bv_channel_info, formula);
-CHECK_END(bv_grid_info, to_y);
+CHECK_END(bv_grid_options, reserved);
+CHECK_END(bv_channel_info, slice);
+CHECK_END(bv_grid_info, slices);
 CHECK_END(bv_counts, reserved);
 CHECK_END(bv_image, channel_max);
 CHECK_END(bv_array, type);
-CHECK_END(bv_picture_info, reserved);
+CHECK_END(bv_frame_arrays, grid);
+CHECK_END(bv_picture_info, all_max);
 CHECK_END(bv_convert_options, origin);
 CHECK_END(bv_frame_result, format);
 CHECK_END(bv_frame_head, bytes);

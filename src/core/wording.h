@@ -14,6 +14,9 @@ struct bv_wording {
 	const char *cell;
 	const char *density;
 	const char *density_full; /* what counts as full, of a linear one */
+	const char *channels, *bits, *slices;
+	const char *form;   /* which of the two */
+	const char *arrays; /* how to ask for arrays */
 	const char *layout;
 	const char *intensity_scale;
 	const char *first_origin; /* to take each frame's first point for it */

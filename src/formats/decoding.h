@@ -103,7 +103,7 @@ struct bv_npy_form {
 };
 
 /* What decoders have to know of a file besides its layout: one member for each. */
-union bv_form {
+union bv_file_form {
 	struct bv_values values;
 	struct bv_pcd_form pcd;
 	struct bv_ply_program ply;

@@ -57,7 +57,7 @@ struct bv_head {
 	const struct bv_decoder *decoder;
 	/* Bytes of memory that it takes for all of the file, if the file says so. */
 	uint64_t memory;
-	union bv_form form; /* what the decoder has to know of the file */
+	union bv_file_form form; /* what the decoder has to know of the file */
 };
 
 struct bv_format {

@@ -19,7 +19,7 @@ struct bv_head;
 /* The longest line, or point, that may be told: what decoding may leave over. */
 #define BV_LONGEST_LINE 65000u
 
-/* How a file has its values: 'values' of union bv_form. */
+/* How a file has its values: 'values' of union bv_file_form. */
 struct bv_values {
 	uint32_t wanted;    /* how many, 1 to 4, */
 	uint32_t column[4]; /* and which, ascending */

@@ -56,9 +56,10 @@ struct bv_gpu_batch {
 	uint32_t *output;    /* one allocation, which the others point into */
 	ptrdiff_t to_device; /* from there to where the GPU sees the same */
 	uint32_t *tallies;   /* [frames][tally_words] */
-	uint32_t *stream_bytes;   /* [frames] */
-	uint32_t *streams;        /* [words_room] */
-	uint32_t *cells, *pixels; /* [cells_room] */
+	uint32_t *stream_bytes; /* [frames] */
+	uint32_t *streams;      /* [words_room] */
+	uint32_t *cells;        /* [cells_room] */
+	uint32_t *shown;        /* pixels or numbers of these: see bv_batch */
 	uint32_t cells_room, words_room;
 	cudaEvent_t done;
 

@@ -59,7 +59,7 @@ cudaError_t bv_gpu_grow(const struct bv_gpu *gpu, struct bv_gpu_batch *batch,
 /* Words of its parts, which come one behind the other, in whole lines. */
 struct output {
 	size_t tallies, stream_bytes, streams;
-	size_t cells; /* and as many pixels */
+	size_t cells, shown;
 };
 
 static struct output find_output(const struct bv_gpu *gpu)
@@ -73,6 +73,7 @@ static struct output find_output(const struct bv_gpu *gpu)
 		output.streams = gpu->words_room;
 	} else {
 		output.cells = gpu->cells_room;
+		output.shown = output.cells * gpu->grids.shown_words;
 	}
 	return output;
 }
@@ -82,7 +83,7 @@ static void allocate_output(cudaError_t *error, const struct bv_gpu *gpu,
 {
 	const struct output output = find_output(gpu);
 	const size_t words = output.tallies + output.stream_bytes +
-			     output.streams + 2 * output.cells;
+			     output.streams + output.cells + output.shown;
 	const unsigned char *seen;
 
 	batch->output = bv_gpu_get_pinned(error, words * sizeof(uint32_t),
@@ -96,7 +97,7 @@ static void allocate_output(cudaError_t *error, const struct bv_gpu *gpu,
 	batch->stream_bytes = batch->tallies + output.tallies;
 	batch->streams = batch->stream_bytes + output.stream_bytes;
 	batch->cells = batch->streams + output.streams;
-	batch->pixels = batch->cells + output.cells;
+	batch->shown = batch->cells + output.cells;
 	batch->cells_room = gpu->cells_room;
 	batch->words_room = gpu->words_room;
 }

@@ -1,5 +1,5 @@
 /*
- * finisher.c - from what the GPU has made to picture files
+ * finisher.c - from what the GPU has made to files
  *
  * What a converter does after drawing.  It does not touch CUDA: it reads memory that
  * the GPU has written and will not write to again before the batch is free.
@@ -26,35 +26,78 @@ static struct bv_frame_tally read_tally(const struct bv_gpu *gpu,
 	const uint32_t *words = frame->batch->tallies +
 				place_of(frame) * gpu->grids.tally_words;
 
-	return bv_read_frame_tally(&gpu->grids, gpu->rules, words,
+	return bv_read_frame_tally(&gpu->grids, &gpu->grid->rules, words,
 				   frame->at.points);
 }
 
 /* -------------------------------------------------------------------------- */
-/* Pictures in memory                                                         */
+/* Files in memory                                                            */
 /* -------------------------------------------------------------------------- */
 
-/* A PNG of the image that the GPU has made; false if it cannot be. */
-static bool encode_image(struct bv_gpu_worker *worker,
+/* Where the pixels of a frame begin, or its numbers. */
+static const uint32_t *shown_of(const struct bv_gpu *gpu,
+				const struct bv_gpu_frame *frame)
+{
+	const size_t first = frame->at.first_cell;
+
+	return frame->batch->shown + first * gpu->grids.shown_words;
+}
+
+/* An .npz file of the numbers that the GPU has made. */
+static enum bv_status encode_arrays(struct bv_gpu_worker *worker,
+				    const struct bv_gpu_frame *frame,
+				    const char *input,
+				    const struct bv_image *image,
+				    struct bv_output_file *file)
+{
+	const struct bv_gpu *gpu = worker->gpu;
+	const size_t room = frame->at.room;
+	const float *floats = (const float *)(const void *)shown_of(gpu, frame);
+	const struct bv_numbers numbers = {
+		.occupied = image->occupied,
+		.cells = image->cells,
+		.floats = floats,
+		.bytes = (const uint8_t *)(floats +
+					   gpu->grids.float_count * room),
+		.plane = room,
+	};
+	struct bv_array_set set;
+	struct bv_frame_arrays arrays = {.struct_size = sizeof(arrays),
+					 .arrays = set.list,
+					 .counts = image->counts,
+					 .grid = image->grid};
+
+	bv_make_arrays(gpu->grid, &numbers, &set);
+	arrays.count = set.count;
+	return bv_publisher_encode_arrays(&worker->publisher, &arrays,
+					  &frame->layout, input, file);
+}
+
+/* A file of the image or the numbers that the GPU has made; false if it cannot be. */
+static bool encode_shown(struct bv_gpu_worker *worker,
 			 const struct bv_gpu_frame *frame, const char *input,
-			 struct bv_image *image, struct bv_png *png,
+			 struct bv_image *image, struct bv_output_file *file,
 			 enum bv_status *status)
 {
+	const struct bv_gpu *gpu = worker->gpu;
+
 	image->cells = frame->batch->cells + frame->at.first_cell;
-	image->pixels = frame->batch->pixels + frame->at.first_cell;
-	if (!bv_cells_rise(image->cells, image->occupied,
-			   worker->gpu->grids.cells))
+	image->pixels = shown_of(gpu, frame);
+	if (!bv_cells_rise(image->cells, image->occupied, gpu->grids.cells))
 		return false;
-	*status = bv_publisher_encode(&worker->publisher, image, &frame->layout,
-				      input, png);
+	if (gpu->grid->form == BV_FORM_ARRAYS)
+		*status = encode_arrays(worker, frame, input, image, file);
+	else
+		*status = bv_publisher_encode(&worker->publisher, image,
+					      &frame->layout, input, file);
 	return true;
 }
 
 /* A PNG around the stream that the GPU has made; false if it cannot be. */
 static bool wrap_stream(struct bv_gpu_worker *worker,
 			const struct bv_gpu_frame *frame, const char *input,
-			const struct bv_image *image, struct bv_png *png,
-			enum bv_status *status)
+			const struct bv_image *image,
+			struct bv_output_file *png, enum bv_status *status)
 {
 	const struct bv_gpu_batch *batch = frame->batch;
 	const size_t bytes = batch->stream_bytes[place_of(frame)];
@@ -80,7 +123,7 @@ static bool publish(struct bv_gpu_worker *worker,
 	const struct bv_gpu *gpu = worker->gpu;
 	const struct bv_run *run = gpu->run;
 	struct bv_run_job found;
-	struct bv_png png;
+	struct bv_output_file png;
 	bool sound;
 
 	/* As it was read, there are some. */
@@ -93,7 +136,7 @@ static bool publish(struct bv_gpu_worker *worker,
 	sound = gpu->makes_streams
 			? wrap_stream(worker, frame, found.job.input, image,
 				      &png, &verdict->status)
-			: encode_image(worker, frame, found.job.input, image,
+			: encode_shown(worker, frame, found.job.input, image,
 				       &png, &verdict->status);
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_ENCODE);
 	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_ENCODE, 1);
@@ -131,7 +174,7 @@ bool bv_gpu_finish(struct bv_gpu_worker *worker, struct bv_gpu_frame *frame)
 		bv_gpu_convert(worker, number);
 		return true;
 	}
-	bv_describe_form(gpu->run->options->all.grid, tally.most, &image);
+	bv_describe_form(gpu->grid, tally.most, &image);
 	bv_slot_name(worker->slot, number);
 	sound = publish(worker, frame, &image, &verdict);
 	if (sound)

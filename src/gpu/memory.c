@@ -18,7 +18,11 @@
  * All of it is allocated at the start, and nothing later, but for the points of a frame
  * that alone has more than Y bytes: these get memory when it comes.  Where the start
  * fails, it is tried again with half of B, down to 1.  Grids are refused more than half
- * of the memory that is free, since others may want some, too.
+ * of the memory that is free, since others may want some, too; with 64 slices they take
+ * some seventeen times as much as without.
+ *
+ * What a cell becomes is 4 or 8 bytes of a picture, and up to 640 of arrays.  So it is
+ * not for as many cells as a batch may have points that there is room for those.
  */
 
 #include <stdlib.h>
@@ -39,6 +43,10 @@
  */
 #define SMALLEST_BATCH_BYTES ((size_t)4 << 20)
 
+/* Bytes of a batch for what becomes arrays, and of a smaller one at the least. */
+#define ARRAYS_BYTES ((size_t)64 << 20)
+#define SMALLEST_ARRAYS_BYTES ((size_t)16 << 20)
+
 /* The bytes of a usual point, and the fewest: float32 x, y and z. */
 #define USUAL_STRIDE 16
 #define LEAST_STRIDE 12
@@ -57,20 +65,43 @@ uint32_t bv_gpu_most_batches(const struct bv_gpu_plan *plan)
 	return count_batches(plan, 1);
 }
 
+static size_t least_of(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static size_t greatest_of(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+/* How many cells there may be for the sake of memory. */
+static size_t most_shown_cells(const struct bv_gpu *gpu)
+{
+	const struct bv_channels *channels = &gpu->grid->channels;
+	const size_t bytes =
+		(1 + (size_t)bv_shown_words(channels)) * sizeof(uint32_t);
+	const size_t share =
+		ARRAYS_BYTES / gpu->plan.batch_frames * gpu->batch_frames;
+
+	if (channels->bits != 0)
+		return SIZE_MAX;
+	return greatest_of(share, SMALLEST_ARRAYS_BYTES) / bytes;
+}
+
 /* A frame's image has at most as many cells as it has points, or as the grid has. */
 static size_t cells_of_a_batch(const struct bv_gpu *gpu)
 {
 	const size_t frames = gpu->batch_frames;
-	const size_t grid =
-		bv_gpu_whole_lines(bv_grid_cells(gpu->run->options->all.grid));
+	const size_t grid = bv_gpu_whole_lines(bv_grid_cells(gpu->grid));
 	const size_t by_points =
 		gpu->batch_bytes / LEAST_STRIDE + frames * BV_LINE_CELLS;
-	const size_t most =
-		by_points < frames * grid ? by_points : frames * grid;
+	const size_t most = least_of(least_of(by_points, frames * grid),
+				     most_shown_cells(gpu));
 
 	/* On the device there is room for the image of any frame. */
-	return bv_gpu_whole_lines(gpu->makes_streams && most < grid ? grid
-								    : most);
+	return bv_gpu_whole_lines(gpu->makes_streams ? greatest_of(most, grid)
+						     : most);
 }
 
 /* Streams of usual points, as many frames as there may be; few are larger. */
@@ -78,9 +109,8 @@ static size_t words_of_a_batch(const struct bv_gpu *gpu)
 {
 	const size_t points = gpu->batch_bytes / USUAL_STRIDE;
 	const size_t frames = gpu->batch_frames;
-	const size_t cells = points / frames;
-	const size_t grid = bv_grid_cells(gpu->run->options->all.grid);
-	const size_t most = cells < grid ? cells : grid;
+	const size_t grid = bv_grid_cells(gpu->grid);
+	const size_t most = least_of(points / frames, grid);
 
 	return frames * bv_gpu_whole_lines(bv_gpu_stream_words(&gpu->form,
 							       (uint32_t)most));
@@ -106,20 +136,32 @@ static void set_sizes(struct bv_gpu *gpu, uint32_t batch)
 /* Getting                                                                    */
 /* -------------------------------------------------------------------------- */
 
+/* Refuses grids of so many bytes, if that is too much, and notes why. */
+static void check_available(cudaError_t *error, struct bv_gpu *gpu,
+			    size_t bytes)
+{
+	size_t available, total;
+
+	gpu->refused_bytes = 0;
+	if (*error == cudaSuccess)
+		*error = cudaMemGetInfo(&available, &total);
+	if (*error == cudaSuccess && bytes > available / 2) {
+		gpu->refused_bytes = bytes;
+		gpu->available_bytes = available;
+		*error = cudaErrorMemoryAllocation;
+	}
+}
+
 static void allocate_grids(cudaError_t *error, struct bv_gpu *gpu)
 {
 	const size_t bytes =
-		bv_device_grids_bytes(gpu->rules, gpu->batch_frames);
-	size_t available, total;
+		bv_device_grids_bytes(gpu->grid, gpu->batch_frames);
 	void *memory;
 
-	if (*error == cudaSuccess)
-		*error = cudaMemGetInfo(&available, &total);
-	if (*error == cudaSuccess && bytes > available / 2)
-		*error = cudaErrorMemoryAllocation;
+	check_available(error, gpu, bytes);
 	memory = bv_gpu_get_device(error, bytes);
 	if (memory != NULL)
-		bv_device_grids_init(&gpu->grids, gpu->rules, gpu->batch_frames,
+		bv_device_grids_init(&gpu->grids, gpu->grid, gpu->batch_frames,
 				     memory);
 	gpu->list =
 		bv_gpu_get_device(error, gpu->cells_room * sizeof(*gpu->list));
@@ -134,7 +176,8 @@ static void allocate_images(cudaError_t *error, const struct bv_gpu *gpu,
 	const size_t bytes = gpu->cells_room * sizeof(uint32_t);
 
 	images->cells = bv_gpu_get_device(error, bytes);
-	images->pixels = bv_gpu_get_device(error, bytes);
+	images->pixels =
+		bv_gpu_get_device(error, bytes * gpu->grids.shown_words);
 	images->occupied =
 		bv_gpu_get_device(error, gpu->batch_frames * sizeof(uint32_t));
 	bv_gpu_make_event(error, &images->drawn);

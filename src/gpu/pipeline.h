@@ -38,7 +38,7 @@
  *	to refill a batch   until its last frame is finished
  *
  * Where making streams does not pay (streams.h), shade writes images to memory of the
- * host, and workers encode them.
+ * host, and workers encode them; so does number with what becomes arrays.
  *
  * What the GPU does not do, the CPU does from the file: frames of whose points the
  * number is not known before the end; that memory is too short for; whose
@@ -55,6 +55,7 @@
 #include <pthread.h>
 
 #include "convert/publisher.h"
+#include "core/grid.h"
 #include "gpu/gpu.h"
 #include "gpu/meter.h"
 #include "gpu/pool.h"
@@ -93,11 +94,12 @@ struct bv_gpu_worker {
 
 /* Images on their way to streams, in memory of the device. */
 struct bv_gpu_images {
-	uint32_t *cells, *pixels; /* [cells_room] */
-	uint32_t *occupied;       /* [frames] */
-	cudaEvent_t drawn;        /* images are there */
-	cudaEvent_t taken;        /* streams are made of them */
-	bool in_use;              /* before, 'taken' has to come */
+	uint32_t *cells;    /* [cells_room] */
+	uint32_t *pixels;   /* of these */
+	uint32_t *occupied; /* [frames] */
+	cudaEvent_t drawn;  /* images are there */
+	cudaEvent_t taken;  /* streams are made of them */
+	bool in_use;        /* before, 'taken' has to come */
 };
 
 /* What kernels need to make streams, in memory of the device. */
@@ -114,7 +116,7 @@ struct bv_gpu_streams {
 /* A GPU at work. */
 struct bv_gpu {
 	const struct bv_run *run;
-	const struct bv_rules *rules;
+	const struct bv_grid *grid;
 	struct bv_gpu_plan plan; /* with all numbers set */
 	struct bv_gpu_row *row;
 	void (*ended)(void *context, uint32_t frame);
@@ -123,6 +125,9 @@ struct bv_gpu {
 	bool integrated;
 	bool makes_streams;
 	struct bv_image form; /* of all pictures, without what is in them */
+
+	/* Of the grid of one frame, where that was too much; else 0; and of what. */
+	size_t refused_bytes, available_bytes;
 
 	/* What bv_gpu_allocate() chooses and gets. */
 	uint32_t batch_frames;

@@ -202,7 +202,7 @@ static bool take_points(void *context, const struct bv_layout *layout,
 	struct taking *t = context;
 	const size_t bytes = n * layout->stride;
 
-	bv_clues_add(&t->clues, t->worker->gpu->rules, layout, points, n,
+	bv_clues_add(&t->clues, &t->worker->gpu->grid->rules, layout, points, n,
 		     t->info.size);
 	t->failed = !(t->direct ? upload(t, points, bytes)
 				: gather(t, points, bytes));

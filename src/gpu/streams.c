@@ -37,7 +37,10 @@ static uint64_t bytes_of(const struct bv_image *form)
 bool bv_gpu_can_make_streams(const struct bv_image *form,
 			     enum bv_encoding encoding)
 {
-	return encoding != BV_ENCODING_LIBPNG && bytes_of(form) <= MOST_BYTES;
+	const bool is_picture = form->bits != 0;
+
+	return is_picture && encoding != BV_ENCODING_LIBPNG &&
+	       bytes_of(form) <= MOST_BYTES;
 }
 
 bool bv_gpu_streams_pay(const struct bv_gpu_power *power)

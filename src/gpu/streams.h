@@ -21,7 +21,10 @@ struct bv_gpu_power {
 	uint32_t threads; /* of the host */
 };
 
-/* True if a GPU can make the streams of pictures of this form, as 'encoding' has it. */
+/*
+ * True if a GPU can make the streams of pictures of this form, as 'encoding' has it; not
+ * those of arrays.
+ */
 bool bv_gpu_can_make_streams(const struct bv_image *form,
 			     enum bv_encoding encoding);
 

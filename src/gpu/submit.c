@@ -210,7 +210,8 @@ static struct bv_batch describe(const struct bv_gpu *gpu,
 				const struct bv_gpu_batch *batch)
 {
 	struct bv_batch kernels = {
-		.rules = *gpu->rules,
+		.rules = gpu->grid->rules,
+		.channels = gpu->grid->channels,
 		.layout = batch->layout,
 		.grids = gpu->grids,
 		.points = batch->points,
@@ -224,7 +225,7 @@ static struct bv_batch describe(const struct bv_gpu *gpu,
 	return kernels;
 }
 
-/* Images go to memory of the host. */
+/* Images, or what becomes arrays, go to memory of the host. */
 static cudaError_t enqueue_images(struct bv_gpu *gpu,
 				  const struct bv_gpu_batch *batch)
 {
@@ -232,7 +233,7 @@ static cudaError_t enqueue_images(struct bv_gpu *gpu,
 	cudaError_t error;
 
 	kernels.cells = bv_gpu_sees(batch, batch->cells);
-	kernels.pixels = bv_gpu_sees(batch, batch->pixels);
+	kernels.shown = bv_gpu_sees(batch, batch->shown);
 	error = launch(&kernels, gpu->compute);
 	return error == cudaSuccess ? cudaEventRecord(batch->done, gpu->compute)
 				    : error;
@@ -247,7 +248,7 @@ static cudaError_t enqueue_images_and_streams(struct bv_gpu *gpu,
 	cudaError_t error = next_images(gpu, &images);
 
 	kernels.cells = images->cells;
-	kernels.pixels = images->pixels;
+	kernels.shown = images->pixels;
 	kernels.occupied = images->occupied;
 	if (error == cudaSuccess)
 		error = launch(&kernels, gpu->compute);

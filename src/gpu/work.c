@@ -8,6 +8,7 @@
  * frame is claimed before everything is there to convert it.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -175,11 +176,33 @@ static cudaError_t find_device(struct bv_gpu *gpu)
 	return cudaSuccess;
 }
 
+/* Where the grid of one frame is too large, it is good to know how large it is. */
+static void explain_shortage(struct bv_gpu *gpu)
+{
+	const size_t mebibyte = (size_t)1 << 20;
+	char words[100];
+
+	if (gpu->refused_bytes == 0) {
+		bv_gpu_explain(gpu->row, cudaErrorMemoryAllocation, NULL);
+		return;
+	}
+	snprintf(words, sizeof(words),
+		 "out of memory: a grid takes %zu MiB, more than half of the "
+		 "%zu MiB free",
+		 (gpu->refused_bytes + mebibyte - 1) / mebibyte,
+		 gpu->available_bytes / mebibyte);
+	bv_gpu_explain(gpu->row, cudaErrorMemoryAllocation, words);
+}
+
 static enum bv_gpu_end end_by(struct bv_gpu *gpu, cudaError_t error,
 			      enum bv_gpu_end end)
 {
+	if (error == cudaErrorMemoryAllocation) {
+		explain_shortage(gpu);
+		return BV_GPU_NO_MEMORY;
+	}
 	bv_gpu_explain(gpu->row, error, NULL);
-	return error == cudaErrorMemoryAllocation ? BV_GPU_NO_MEMORY : end;
+	return end;
 }
 
 /* True if kernels were not built for this kind of GPU.  It is as it was. */
@@ -281,7 +304,7 @@ enum bv_gpu_end bv_gpu_work(const struct bv_run *run,
 			    void *context)
 {
 	struct bv_gpu gpu = {.run = run,
-			     .rules = &run->options->all.grid->rules,
+			     .grid = run->options->all.grid,
 			     .plan = *plan,
 			     .row = row,
 			     .ended = ended,

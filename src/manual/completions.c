@@ -1,9 +1,10 @@
 /*
  * completions.c - what shells offer for a word of the command line
  *
- * Each shell has a file in its own language, made from the table of options: the
- * options themselves, the words that they take, and files or directories where
- * an argument is a path.  What is no option is an input, and may be any file.
+ * Each shell has a file in its own language, made from the table of options:
+ * the options themselves, the words that they take, where several may come
+ * with commas between after a comma too, and files or directories where an
+ * argument is a path.  What is no option is an input, and may be any file.
  */
 
 #include "manual/completions.h"
@@ -53,7 +54,8 @@ static void write_bash_case(FILE *stream, const struct bv_option *option)
 		fprintf(stream, "-%c | ", option->letter);
 	fprintf(stream, "--%s)\n", option->name);
 	if (option->names != NULL) {
-		fputs("\t\t_birdview_offer -W '", stream);
+		fprintf(stream, "\t\t_birdview_offer%s -W '",
+			option->list ? "_next" : "");
 		write_names(stream, option->names);
 		fputs("'\n", stream);
 	} else if (option->path == BV_PATH_DIRECTORY) {
@@ -80,6 +82,14 @@ static const char bash_head[] =
 	"_birdview_offer()\n"
 	"{\n"
 	"\tmapfile -t COMPREPLY < <(compgen \"$@\" -- \"$word\")\n"
+	"}\n"
+	"\n"
+	"_birdview_offer_next()\n"
+	"{\n"
+	"\tlocal last=${word##*,}\n"
+	"\tmapfile -t COMPREPLY < <(\n"
+	"\t\tcompgen -P \"${word%\"$last\"}\" \"$@\" -- \"$last\"\n"
+	"\t)\n"
 	"}\n"
 	"\n"
 	"_birdview_offer_paths()\n"
@@ -153,9 +163,12 @@ static void write_zsh_option(FILE *stream, const struct bv_option *option)
 		fputc(':', stream);
 	}
 	if (option->names != NULL) {
-		fputc('(', stream);
+		if (option->list)
+			fprintf(stream, "_values -s , %s ", option->argument);
+		else
+			fputc('(', stream);
 		write_names(stream, option->names);
-		fputc(')', stream);
+		fputs(option->list ? "" : ")", stream);
 	} else if (option->path == BV_PATH_DIRECTORY) {
 		fputs("_files -/", stream);
 	} else if (option->path == BV_PATH_FILE) {
@@ -188,9 +201,10 @@ static void write_fish_option(FILE *stream, const struct bv_option *option)
 		fprintf(stream, " -s %c", option->letter);
 	fprintf(stream, " -l %s", option->name);
 	if (option->names != NULL) {
-		fputs(" -x -a '", stream);
+		fputs(option->list ? " -x -a '(__fish_append , " : " -x -a '",
+		      stream);
 		write_names(stream, option->names);
-		fputc('\'', stream);
+		fputs(option->list ? ")'" : "'", stream);
 	} else if (option->path == BV_PATH_DIRECTORY) {
 		fputs(" -x -a '(__fish_complete_directories)'", stream);
 	} else if (option->path == BV_PATH_FILE) {

@@ -6,9 +6,7 @@
 #define BV_NPZ_ARCHIVE_H
 
 #include "core/growing.h"
-
-/* How the bytes of a member are kept. */
-enum bv_method { BV_STORED = 0, BV_DEFLATED = 8 };
+#include "npz/records.h"
 
 /* What is known of a member once it is there. */
 struct bv_member {

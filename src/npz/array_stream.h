@@ -15,6 +15,9 @@ struct bv_array_scratch;
 struct bv_array_scratch *bv_array_scratch_create(void);
 void bv_array_scratch_free(struct bv_array_scratch *scratch);
 
+/* How much it is for arrays with so many occupied cells. */
+size_t bv_array_scratch_bytes(size_t occupied);
+
 /*
  * Appends to 'out' the DEFLATE stream of 'header' and the planes of 'array', which
  * together are below 4 GiB, and stores the CRC of these bytes.  The array is sound; the

@@ -13,9 +13,6 @@
 
 #define UNIT 64
 
-/* The magic word, version 1.0, and the length. */
-#define BEFORE 10
-
 static uint16_t finish(char *start, const char *type, const char *shape)
 {
 	static const char magic[8] = {'\x93', 'N', 'U', 'M', 'P', 'Y', 1, 0};
@@ -24,14 +21,15 @@ static uint16_t finish(char *start, const char *type, const char *shape)
 		words, sizeof(words),
 		"{'descr': '%s', 'fortran_order': False, 'shape': %s, }", type,
 		shape);
-	const size_t size = (BEFORE + length + 1 + UNIT - 1) / UNIT * UNIT;
-	const size_t rest = size - BEFORE;
+	const size_t size =
+		(BV_NPY_WORDS + length + 1 + UNIT - 1) / UNIT * UNIT;
+	const size_t rest = size - BV_NPY_WORDS;
 
 	memcpy(start, magic, sizeof(magic));
 	start[8] = (char)(rest & 255);
 	start[9] = (char)(rest >> 8);
-	memcpy(start + BEFORE, words, length);
-	memset(start + BEFORE + length, ' ', rest - length - 1);
+	memcpy(start + BV_NPY_WORDS, words, length);
+	memset(start + BV_NPY_WORDS + length, ' ', rest - length - 1);
 	start[size - 1] = '\n';
 	return (uint16_t)size;
 }

@@ -7,6 +7,17 @@
 
 #include <stdint.h>
 
+/* What the names of members end with, and the name of the text before that. */
+#define BV_NPY ".npy"
+#define BV_ABOUT "about"
+
+/* Where the words of a start begin, and in them the type. */
+#define BV_NPY_WORDS 10
+#define BV_NPY_TYPE (BV_NPY_WORDS + sizeof("{'descr': '") - 1)
+
+/* What a block of DEFLATE has before its bytes where these are stored. */
+#define BV_STORED_BLOCK 5
+
 /* Bytes that are enough for any start that is made here. */
 #define BV_NPY_START_MAX 192
 

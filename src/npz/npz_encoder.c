@@ -10,16 +10,14 @@
 #include <string.h>
 
 #include "birdview.h"
-#include "core/image.h"
+#include "core/array_form.h"
 #include "core/struct_size.h"
 #include "core/text.h"
 #include "npz/archive.h"
 #include "npz/array_stream.h"
 #include "npz/npy_start.h"
+#include "npz/npz_encoder.h"
 #include "png/crc.h"
-
-#define TEXT_NAME "about"
-#define EXTENSION ".npy"
 
 /* Sizes in a ZIP file have 32 bits, and all ones would mean that they have more. */
 #define MOST_BYTES (UINT32_MAX - 1)
@@ -47,6 +45,18 @@ enum bv_status bv_npz_encoder_create(struct bv_npz_encoder **encoder)
 	return BV_OK;
 }
 
+/*
+ * A float is rarely more than its bytes and two for the gap before it, a byte less than
+ * two in all; and the memory of a file that grows has room for more than there is.
+ */
+size_t bv_npz_encoder_bytes(size_t occupied, uint32_t floats, uint32_t bytes)
+{
+	const size_t file = occupied * (6 * (size_t)floats + 2 * bytes);
+
+	return sizeof(struct bv_npz_encoder) +
+	       bv_array_scratch_bytes(occupied) + file + file / 2 + BV_TEXT_MAX;
+}
+
 void bv_npz_encoder_free(struct bv_npz_encoder *encoder)
 {
 	if (encoder == NULL)
@@ -60,62 +70,11 @@ void bv_npz_encoder_free(struct bv_npz_encoder *encoder)
 /* What may be an array                                                       */
 /* -------------------------------------------------------------------------- */
 
-static bool name_is_sound(const char *name)
+/* The last name is that of the text, and a file has sizes of 32 bits. */
+static bool array_fits(const struct bv_array *array)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-	size_t length;
-
-	if (name == NULL || strcmp(name, TEXT_NAME) == 0)
-		return false;
-	length = strnlen(name, BV_ARRAY_NAME_MAX + 1);
-	return length >= 1 && length <= BV_ARRAY_NAME_MAX &&
-	       strspn(name, allowed) == length;
-}
-
-static uint64_t count_bytes(const struct bv_array *array)
-{
-	const uint64_t cells = (uint64_t)array->width * array->height;
-
-	return cells * array->channels * (array->type == BV_F4 ? 4 : 1);
-}
-
-static bool form_is_sound(const struct bv_array *array)
-{
-	return name_is_sound(array->name) && array->width >= 1 &&
-	       array->width <= BV_MOST_PER_AXIS && array->height >= 1 &&
-	       array->height <= BV_MOST_PER_AXIS && array->channels >= 1 &&
-	       array->channels <= BV_MOST_PER_AXIS &&
-	       (array->type == BV_F4 || array->type == BV_U1) &&
-	       (uint64_t)array->width * array->height <= BV_MOST_PIXELS &&
-	       count_bytes(array) <= MOST_BYTES - BV_NPY_START_MAX;
-}
-
-static bool planes_are_there(const struct bv_array *array)
-{
-	if (array->occupied == 0)
-		return true;
-	if (array->cells == NULL || array->planes == NULL)
-		return false;
-	for (uint32_t c = 0; c < array->channels; c++) {
-		if (array->planes[c] == NULL)
-			return false;
-	}
-	return true;
-}
-
-/* Takes the caller's array into 'own', and returns false if it has a wrong size. */
-static bool take_array(struct bv_array *own, const struct bv_array *array)
-{
-	*own = (struct bv_array){.struct_size = sizeof(*own)};
-	return bv_take_struct(own, sizeof(*own), array);
-}
-
-static bool array_is_sound(const struct bv_array *array)
-{
-	return form_is_sound(array) && planes_are_there(array) &&
-	       bv_cells_rise(array->cells, array->occupied,
-			     (uint64_t)array->width * array->height);
+	return strcmp(array->name, BV_ABOUT) != 0 &&
+	       bv_array_bytes(array) <= MOST_BYTES - BV_NPY_START_MAX;
 }
 
 static bool arrays_are_sound(const struct bv_array *const *arrays, size_t n)
@@ -127,7 +86,7 @@ static bool arrays_are_sound(const struct bv_array *const *arrays, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct bv_array own;
 
-		if (!take_array(&own, arrays[i]) || !array_is_sound(&own))
+		if (!bv_take_array(&own, arrays[i]) || !array_fits(&own))
 			return false;
 		names[i] = own.name;
 		for (size_t k = 0; k < i; k++) {
@@ -148,14 +107,14 @@ static enum bv_status add_array(struct bv_npz_encoder *encoder,
 	struct bv_archive *archive = &encoder->archive;
 	struct bv_member member = {.method = BV_DEFLATED};
 	char start[BV_NPY_START_MAX];
-	char name[BV_ARRAY_NAME_MAX + sizeof(EXTENSION)];
+	char name[BV_ARRAY_NAME_MAX + sizeof(BV_NPY)];
 	const uint16_t size =
 		bv_npy_start(start, array->type == BV_F4 ? "<f4" : "|u1",
 			     array->channels, array->height, array->width);
 
 	strcpy(name, array->name);
-	strcat(name, EXTENSION);
-	member.size = size + (uint32_t)count_bytes(array);
+	strcat(name, BV_NPY);
+	member.size = size + (uint32_t)bv_array_bytes(array);
 	if (!bv_member_begin(archive, name) ||
 	    !bv_array_stream(array, (const uint8_t *)start, size,
 			     encoder->scratch, &archive->file, &member.crc))
@@ -168,7 +127,7 @@ static enum bv_status add_array(struct bv_npz_encoder *encoder,
 /* A text is short, so it is stored.  NumPy has no bytes of length 0: one is a 0. */
 static enum bv_status add_text(struct bv_archive *archive, const char *text)
 {
-	static const char name[] = TEXT_NAME EXTENSION;
+	static const char name[] = BV_ABOUT BV_NPY;
 	const size_t length = strlen(text) > 0 ? strlen(text) : 1;
 	struct bv_growing *file = &archive->file;
 	char start[BV_NPY_START_MAX];
@@ -195,9 +154,9 @@ static enum bv_status make_file(struct bv_npz_encoder *encoder,
 
 	bv_archive_begin(&encoder->archive);
 	for (size_t i = 0; i < n && status == BV_OK; i++) {
-		struct bv_array own;
+		struct bv_array own = {.struct_size = sizeof(own)};
 
-		take_array(&own, arrays[i]);
+		bv_take_struct(&own, sizeof(own), arrays[i]);
 		status = add_array(encoder, &own);
 	}
 	if (status == BV_OK && text != NULL)

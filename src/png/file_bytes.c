@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/damage.h"
 #include "core/pages.h"
 
 enum bv_status bv_file_bytes_begin(struct bv_file_bytes *bytes, int file)
@@ -78,4 +79,15 @@ bool bv_file_bytes_copy(struct bv_file_bytes *bytes, uint8_t *to, size_t size)
 		size -= n;
 	}
 	return true;
+}
+
+bool bv_file_bytes_ended(const struct bv_file_bytes *bytes,
+			 struct bv_verdict *verdict)
+{
+	if (bytes->error == 0)
+		bv_fail(verdict, BV_ERR_PICTURE_DAMAGED, 0, BV_DAMAGE_END,
+			bytes->taken);
+	else
+		bv_fail(verdict, BV_ERR_PICTURE_READ, bytes->error, 0, 0);
+	return false;
 }

@@ -41,6 +41,13 @@ size_t bv_file_bytes_take(struct bv_file_bytes *bytes, size_t most,
 /* Copies the next 'size' bytes, or returns false if there are fewer. */
 bool bv_file_bytes_copy(struct bv_file_bytes *bytes, uint8_t *to, size_t size);
 
+/*
+ * Notes that more was expected and cannot be had: BV_ERR_PICTURE_DAMAGED, or
+ * BV_ERR_PICTURE_READ.  Always false, for the caller to return.
+ */
+bool bv_file_bytes_ended(const struct bv_file_bytes *bytes,
+			 struct bv_verdict *verdict);
+
 /* Whether there is nothing left, or nothing more can be read. */
 bool bv_file_bytes_at_end(struct bv_file_bytes *bytes);
 

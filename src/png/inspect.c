@@ -64,13 +64,9 @@ static bool has_type(const struct inspection *i, const char *type)
 /* Reading                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Always false, for the caller to return: there is nothing more to take. */
 static bool ended(struct inspection *i)
 {
-	if (i->bytes.error == 0)
-		return damaged(i, BV_DAMAGE_END, i->bytes.taken);
-	bv_fail(i->verdict, BV_ERR_PICTURE_READ, i->bytes.error, 0, 0);
-	return false;
+	return bv_file_bytes_ended(&i->bytes, i->verdict);
 }
 
 static bool take(struct inspection *i, uint8_t *to, size_t size)

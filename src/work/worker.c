@@ -16,7 +16,10 @@ const char *bv_run_output(const struct bv_run *run, uint32_t frame,
 
 	if (!run->rename_outputs)
 		return output;
-	return bv_output_name(output, buffer, size) > 0 ? buffer : NULL;
+	return bv_output_name(output, bv_output_form(&run->options->all),
+			      buffer, size) > 0
+		       ? buffer
+		       : NULL;
 }
 
 static const char *input_of(const void *run, uint32_t frame)

@@ -22,7 +22,8 @@ struct bv_run {
 	const struct bv_options *options;
 	const struct bv_file *files; /* [table->frame_count] */
 	bool check;                  /* pictures are not made but checked */
-	/* Outputs are named like their inputs: the extension becomes .png. */
+	/* Outputs are named like their inputs: the extension becomes .png,
+	 * or .npz. */
 	bool rename_outputs;
 	/* A file that no picture replaces, even while it is empty; or NULL. */
 	const struct bv_file_id *report;

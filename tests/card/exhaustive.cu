@@ -5,7 +5,8 @@
  *
  * Takes all 2^32 patterns of a float, or every STEP-th, through all arithmetic
  * of the contract: as each coordinate of a point that is placed, as the height
- * and as the intensity of a cell that is shaded, and as a number to be ordered.
+ * and as the intensity of a cell that is shown, and as a number to be ordered; in all
+ * presets, and in all channels that there are, as samples and as numbers.
  * One line per check says whether both gave the same; where they did not, it
  * names a float for which they differ.  With all patterns and 16 processors it
  * runs for a minute or two.
@@ -20,91 +21,14 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include <cuda_runtime_api.h>
 
-#include "core/grid.h"
+#include "exhaustive.h"
 #include "launch.h"
-
-/* ---------------------------------------------------------------------- */
-/* What is checked                                                        */
-/* ---------------------------------------------------------------------- */
-
-enum role { ROLE_X, ROLE_Y, ROLE_Z, ROLE_HEIGHT, ROLE_INTENSITY, ROLE_ORDER };
-
-struct check {
-	enum role role; /* what the float is taken for */
-	struct bv_rules rules;
-	struct bv_point inside; /* a point of the grid, for the other values */
-	double scale;           /* of intensities */
-	struct bv_frame_maxima most;
-};
-
-BV_SHARED uint32_t placed(const struct bv_rules *rules, struct bv_point p)
-{
-	return bv_point_finite(p) ? bv_place(rules, p) : BV_OUTSIDE - 1;
-}
-
-/* Heights that the grid does not keep are not shaded. */
-BV_SHARED uint32_t shaded_height(const struct check *check, float z,
-				 uint32_t count)
-{
-	struct bv_point p = check->inside;
-	struct bv_cell_value value;
-
-	p.z = z;
-	if (!bv_finite(z) || bv_place(&check->rules, p) == BV_OUTSIDE)
-		return 0;
-	if (check->rules.scaled_to_frame && -z > check->most.height)
-		return 0;
-	value.z = z;
-	value.intensity = 0.5;
-	value.count = count;
-	return bv_shade(&check->rules, check->most, value);
-}
-
-BV_SHARED uint32_t shaded_intensity(const struct check *check, float raw,
-				    uint32_t count)
-{
-	struct bv_cell_value value;
-
-	value.z = check->inside.z;
-	value.intensity = bv_intensity(raw, check->scale);
-	value.count = count;
-	return bv_shade(&check->rules, check->most, value) +
-	       bv_intensity_odd(raw, check->scale);
-}
-
-/* The result for one float.  Counts go through their whole range by the way. */
-BV_SHARED uint32_t evaluate(const struct check *check, uint32_t bits)
-{
-	const uint32_t count = 1 + bits % check->most.count;
-	struct bv_point p = check->inside;
-	float value;
-
-	memcpy(&value, &bits, sizeof(value));
-	switch (check->role) {
-	case ROLE_X:
-		p.x = value;
-		return placed(&check->rules, p);
-	case ROLE_Y:
-		p.y = value;
-		return placed(&check->rules, p);
-	case ROLE_Z:
-		p.z = value;
-		return placed(&check->rules, p);
-	case ROLE_HEIGHT:
-		return shaded_height(check, value, count);
-	case ROLE_INTENSITY:
-		return shaded_intensity(check, value, count);
-	case ROLE_ORDER:
-		break;
-	}
-	return bv_finite(value) ? bv_ordered(bv_height(&check->rules, value))
-				: 0;
-}
 
 /* ---------------------------------------------------------------------- */
 /* Hashing on both sides                                                  */
@@ -259,7 +183,7 @@ static bool compare(const char *preset, const char *role,
 	const unsigned long long cpu = hash_on_cpu(check, all);
 	const double end = seconds();
 
-	printf("%-12s %-22s gpu %016llx in %6.3f s, cpu %016llx in %6.3f s: ",
+	printf("%-12s %-27s gpu %016llx in %6.3f s, cpu %016llx in %6.3f s: ",
 	       preset, role, gpu, between - begin, cpu, end - between);
 	if (gpu == cpu)
 		printf("same\n");
@@ -274,15 +198,19 @@ static bool compare(const char *preset, const char *role,
 /* The checks                                                             */
 /* ---------------------------------------------------------------------- */
 
-static struct bv_rules rules_of(const struct bv_grid_options *options)
+static void take_grid(struct check *check,
+		      const struct bv_grid_options *options)
 {
 	struct bv_grid *grid = NULL;
-	struct bv_rules rules;
 
 	insist(bv_grid_create(&grid, options, NULL, 0), "grid");
-	rules = grid->rules;
+	check->rules = grid->rules;
+	check->channels = grid->channels;
 	bv_grid_free(grid);
-	return rules;
+	if (placed(&check->rules, check->inside) == BV_OUTSIDE) {
+		printf("the point that is to be inside is outside\n");
+		exit(1);
+	}
 }
 
 /* A float as each coordinate of a point. */
@@ -299,40 +227,98 @@ static bool compare_placing(const char *name, struct check check, uint64_t step)
 	return same;
 }
 
-static bool compare_preset(const char *name, uint64_t step)
+/* A float as a height, and as an intensity. */
+static bool compare_showing(const char *name, const char *form,
+			    struct check check, uint64_t step)
+{
+	char words[64];
+	bool same;
+
+	check.role = ROLE_HEIGHT;
+	snprintf(words, sizeof(words), "height, %s", form);
+	same = compare(name, words, &check, step);
+	check.role = ROLE_INTENSITY;
+	snprintf(words, sizeof(words), "intensity, %s", form);
+	same &= compare(name, words, &check, step);
+	check.scale = 255.0;
+	snprintf(words, sizeof(words), "intensity of 255, %s", form);
+	return same & compare(name, words, &check, step);
+}
+
+/* What most presets keep, in the middle of them. */
+static const struct check usual_check = {
+	ROLE_X, {}, {}, {1.0f, 1.0f, -1.0f}, 1.0, {FLT_MAX, 70}};
+
+/* Nothing is to be compared where a preset does not come in that form. */
+static bool compare_form(const char *name, enum bv_form form, uint64_t step)
 {
 	struct bv_grid_options options;
-	struct check check = {
-		ROLE_X, {}, {1.0f, 1.0f, -1.0f}, 1.0, {FLT_MAX, 70}};
+	struct check check = usual_check;
+	struct bv_grid *grid = NULL;
+	const char *words = form == BV_FORM_ARRAYS ? "arrays" : "picture";
 	bool same;
 
 	insist(bv_grid_options_init(&options, sizeof(options), name), name);
-	check.rules = rules_of(&options);
+	options.form = form;
+	if (bv_grid_create(&grid, &options, NULL, 0) != BV_OK)
+		return true;
+	bv_grid_free(grid);
+	take_grid(&check, &options);
+	same = compare_showing(name, words, check, step);
+	if (!check.rules.scaled_to_frame)
+		return same;
+	check.role = ROLE_HEIGHT;
+	check.most.height = 2.731f;
+	check.most.count = 207;
+	return same & compare(name, "height, to 2.731 m", &check, step);
+}
+
+static bool compare_preset(const char *name, uint64_t step)
+{
+	struct bv_grid_options options;
+	struct check check = usual_check;
+	bool same;
+
+	insist(bv_grid_options_init(&options, sizeof(options), name), name);
+	take_grid(&check, &options);
 	same = compare_placing(name, check, step);
 	check.role = ROLE_ORDER;
 	same &= compare(name, "height ordered", &check, step);
-	check.role = ROLE_HEIGHT;
-	same &= compare(name, "height shaded", &check, step);
-	check.most.height = 2.731f;
-	check.most.count = 207;
-	if (check.rules.scaled_to_frame)
-		same &= compare(name, "height shaded, 2.731 m", &check, step);
-	check.role = ROLE_INTENSITY;
-	same &= compare(name, "intensity shaded", &check, step);
-	check.scale = 255.0;
-	same &= compare(name, "intensity of 255", &check, step);
-	return same;
+	same &= compare_form(name, BV_FORM_PICTURE, step);
+	return same & compare_form(name, BV_FORM_ARRAYS, step);
+}
+
+/* All channels that may be asked for, as numbers, and as samples of either size. */
+static bool compare_channels(uint64_t step)
+{
+	struct bv_grid_options options;
+	struct check check = usual_check;
+	std::string names;
+	bool same;
+
+	for (size_t i = 0; bv_channel_name(i) != NULL; i++)
+		names += (i > 0 ? "," : "") + std::string(bv_channel_name(i));
+	insist(bv_grid_options_init(&options, sizeof(options), "surround"),
+	       "surround");
+	options.form = BV_FORM_ARRAYS;
+	options.channels = names.c_str();
+	options.slices = 2;
+	options.density = BV_DENSITY_LOG32;
+	take_grid(&check, &options);
+	same = compare_showing("all channels", "numbers", check, step);
+	check.channels.bits = 8;
+	same &= compare_showing("all channels", "8 bits", check, step);
+	check.channels.bits = 16;
+	return same & compare_showing("all channels", "16 bits", check, step);
 }
 
 /* Far from the origin, where floats are half a metre apart. */
 static bool compare_far_grid(uint64_t step)
 {
 	struct bv_grid_options options;
-	struct check check = {ROLE_X,
-			      {},
-			      {4500008.0f, 500001.0f, 110.0f},
-			      1.0,
-			      {FLT_MAX, 70}};
+	struct check check = {ROLE_X, {},
+			      {},     {4500008.0f, 500001.0f, 110.0f},
+			      1.0,    {FLT_MAX, 70}};
 
 	insist(bv_grid_options_init(&options, sizeof(options), "surround"),
 	       "surround");
@@ -343,7 +329,7 @@ static bool compare_far_grid(uint64_t step)
 	options.z_min = 100;
 	options.z_max = 120;
 	options.cell = 0.3;
-	check.rules = rules_of(&options);
+	take_grid(&check, &options);
 	return compare_placing("far surround", check, step);
 }
 
@@ -352,7 +338,7 @@ int main(int argc, char **argv)
 	const uint64_t step = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
 	int gpus = 0;
 	const cudaError_t error = cudaGetDeviceCount(&gpus);
-	bool same;
+	bool same = true;
 
 	if (step == 0) {
 		printf("usage: exhaustive [STEP]\n");
@@ -362,9 +348,9 @@ int main(int argc, char **argv)
 		printf("skipped: no GPU (%s)\n", cudaGetErrorString(error));
 		return 77;
 	}
-	same = compare_preset("surround", step);
-	same &= compare_preset("note", step);
-	same &= compare_preset("sfa3d", step);
+	for (size_t i = 0; bv_preset_name(i) != NULL; i++)
+		same &= compare_preset(bv_preset_name(i), step);
+	same &= compare_channels(step);
 	same &= compare_far_grid(step);
 	printf("%s\n", same ? "all the same" : "there are differences");
 	return same ? 0 : 1;

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 #
 # The GPU draws what the CPU draws, bit for bit: the trees of the two devices are
-# compared byte by byte, for every preset, for grids and layouts that are asked
-# for by options, for made-up frames of all sizes, frames that look for trouble,
-# and recorded ones; so are streams of random pictures. And the arithmetic is
-# compared for all floats there are.
+# compared byte by byte, for every preset, as pictures and as arrays, for channels,
+# grids and layouts that are asked for by options, for made-up frames of all sizes,
+# frames that look for trouble, and recorded ones; so are streams of random pictures.
+# And the arithmetic is compared for all floats there are.
 
 # shellcheck source=tests/card/part.sh
 source "$(dirname "$0")/part.sh"
@@ -28,18 +28,49 @@ compare() {
 	rm -rf gpu cpu
 }
 
+# comes_as PRESET FORM
+comes_as() {
+	: >empty.bin
+	logged "$birdview" -q --device cpu --preset "$1" --write "$2" -o trial \
+		empty.bin
+}
+
+# compare_preset PRESET: in every form that it comes in
+compare_preset() {
+	local form input=$frames/mixed
+	[[ $GPU_EMULATED == no ]] || input+=/two
+	for form in png npz; do
+		comes_as "$1" $form || continue
+		compare "preset $1 as $form" "$input" --preset "$1" --write $form
+		input=$frames/mixed/two
+	done
+}
+
 compare_presets() {
 	local preset
-	for preset in surround note sfa3d; do
-		if [[ $preset == surround ]]; then
-			compare "preset surround" "$frames/mixed" "${small[@]}"
-		elif [[ $GPU_EMULATED == no ]]; then
-			compare "preset $preset" "$frames/mixed" --preset $preset
-		else
-			compare "preset $preset" "$frames/mixed/two" \
-				--preset $preset
-		fi
+	compare "preset surround, all frames" "$frames/mixed" "${small[@]}"
+	while IFS= read -r preset; do
+		compare_preset "$preset"
+	done < <(list_presets)
+}
+
+# Pixels of all sizes, and arrays of all kinds.
+compare_channels() {
+	local thirty=$frames/mixed/thirty channels
+	local free=("${small[@]}")
+	for channels in mean-height intensity,density,height \
+		low,span,max-intensity; do
+		compare "$channels" "$thirty" "${free[@]}" --channels $channels
+		compare "$channels in 16 bits" "$thirty" "${free[@]}" \
+			--channels $channels --bits 16
 	done
+	compare "slices in a picture" "$thirty" "${free[@]}" --slices 7 \
+		--channels slice-height:0,slice-occupied:3,occupied
+	compare "arrays" "$thirty" "${free[@]}" --write npz
+	compare "35 slices, occupied" "$thirty" "${free[@]}" --write npz \
+		--slices 35 --channels mean-intensity,slice-occupied
+	compare "64 slices" "$frames/mixed/two" "${free[@]}" --write npz \
+		--slices 64 --channels height,density,slices
 }
 
 # Sizes that are a multiple of 80 bytes are whole points of 16 and 20.
@@ -75,9 +106,9 @@ compare_recorded() {
 	local directory preset
 	while IFS= read -r directory; do
 		[[ -n $directory ]] || continue
-		for preset in surround note sfa3d; do
+		for preset in $(list_presets); do
 			compare "${directory##*/}, preset $preset" "$directory" \
-				--preset $preset
+				--preset "$preset"
 		done
 	done <<<"$GPU_FRAMES"
 }
@@ -108,6 +139,9 @@ check_kernels() {
 	have_time 10 "the tests of the kernels" || return 0
 	check "the tests of the kernels pass" \
 		timeout $(($(time_left) - 3)) "$programs/kernels"
+	have_time 10 "the tests of the kernels, with channels" || return 0
+	check "the tests of the kernels pass with all channels" \
+		timeout $(($(time_left) - 3)) "$programs/kernels_channels"
 }
 
 # draw_pictures PROCESSES PICTURES: so many each. A process by itself mostly waits for
@@ -141,5 +175,6 @@ compare_presets
 check_streams
 [[ $GPU_EMULATED == yes ]] || check_kernels
 compare_recorded
+compare_channels
 compare_options
 check_arithmetic

@@ -113,6 +113,10 @@ size() {
 small=()
 [[ $GPU_EMULATED == no ]] || small=(--x -10:10 --y -10:10)
 
+list_presets() {
+	"$birdview" --list-presets | awk '/^[a-z]/ { print $1 }'
+}
+
 # compare_trees NAME DIR DIR: passed if they have the same files with the same
 # bytes, and no others; says how many
 compare_trees() {

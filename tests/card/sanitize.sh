@@ -77,12 +77,16 @@ watch_kernels() {
 	for tool; do
 		watch "the tests of the kernels" "$tool" "$programs/kernels"
 	done
+	for tool; do
+		watch "the tests of the kernels with all channels" "$tool" \
+			"$programs/kernels_channels"
+	done
 }
 
 # watch_presets TOOL...
 watch_presets() {
 	local tool preset
-	for preset in surround note sfa3d; do
+	for preset in $(list_presets); do
 		mkdir -p watched
 		for tool; do
 			watch "preset $preset" "$tool" "$programs/in_process" gpu \
@@ -93,8 +97,8 @@ watch_presets() {
 }
 
 make_few
-for preset in surround note sfa3d; do
-	compare $preset
+for preset in $(list_presets); do
+	compare "$preset"
 done
 sanitizer=$(find_sanitizer)
 if [[ -n $sanitizer ]]; then

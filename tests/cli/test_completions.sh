@@ -66,6 +66,17 @@ offer birdview --intensity-scale ''
 expect_offer tanh auto
 offer birdview --origin f
 expect_offer first
+offer birdview --bits ''
+expect_offer 8 16
+offer birdview --write n
+expect_offer npz
+offer birdview --channels me
+expect_offer mean-height mean-intensity
+offer birdview --channels = height,density,slice-
+expect_offer height,density,slice-height height,density,slice-occupied
+offer birdview --channels low,
+expect_offer low,{height,low,span,mean-height,intensity,max-intensity} \
+	low,{mean-intensity,density,occupied,slice-height,slice-occupied,slices}
 offer birdview -o ''
 expect_offer sub dir
 offer birdview --output = d
@@ -105,12 +116,15 @@ if command -v zsh >/dev/null; then
 	expect_all_options
 	for line in \
 		'--preset=[the kind of picture (surround)]:NAME:(surround note sfa3d)' \
+		'--bits=[of a sample in a PNG, likewise\: 8 or 16 (8)]:N:(8 16)' \
 		'(-o --output)-o+[where the pictures go; made if it is not there]:DIR:_files -/' \
 		'(-q --quiet)--quiet[write nothing but errors]' \
 		'--y=[metres to the left, likewise (-80\:80)]:MIN\:MAX:' \
 		'*:input:_files'; do
 		grep -qxF -e "$line" specifications || fail "zsh is not told: $line"
 	done
+	grep -qxE -e '--channels=\[.*\]:LIST:_values -s , LIST height low .* slices' \
+		specifications || fail 'zsh is not told of channels'
 else
 	skip_part 'there is no zsh'
 fi
@@ -139,6 +153,12 @@ if command -v fish >/dev/null; then
 	expect_offer surround note sfa3d
 	offer_in_fish 'birdview --existing=re'
 	expect_offer --existing=replace
+	offer_in_fish 'birdview --channels me'
+	expect_offer mean-height mean-intensity
+	offer_in_fish 'birdview --channels height,density,slice-'
+	expect_offer height,density,slice-height height,density,slice-occupied
+	offer_in_fish 'birdview --write '
+	expect_offer png npz
 	offer_in_fish 'birdview -o '
 	expect_offer dir/ sub/
 	offer_in_fish 'birdview --report f'

@@ -55,6 +55,17 @@ for scale in log16 linear:32; do
 		"birdview -o pictures --density $scale 'known.bin'"
 done
 
+for options in '--channels low' '--channels slices --slices 8 --write npz' \
+	'--channels low,slice-height:0,span --bits 16 --slices 2 --write png'; do
+	# shellcheck disable=SC2086
+	run --info $options known.bin
+	expect_line command "birdview -o pictures $options 'known.bin'"
+done
+# Whatever their order.
+run --info --write npz --channels low --density log16 known.bin
+expect_line command \
+	"birdview -o pictures --density log16 --channels low --write npz 'known.bin'"
+
 # figures NAME MIN P1 MEDIAN P99 MAX NOT_FINITE
 figures() {
 	local found
@@ -276,6 +287,28 @@ expect_line blue 'density (points): round(255 * min(1, ln(1 + n) / ln 128))'
 fingerprint=$(grep -aoE '"fingerprint":"[0-9a-f]+"' two/frame.png | cut -d '"' -f 4)
 contract=$(grep -aoE '"contract":[0-9]+' two/frame.png)
 expect_line rules "contract ${contract#*:}, fingerprint $fingerprint"
+
+# One channel is gray; depth and slices are those of the picture.
+run -q "${small[@]}" --channels low -o two two/frame.bin
+run --info two/frame.png
+expect_line picture "made by birdview of 'frame.bin', 400 x 400, 8 bits a sample"
+expect_line gray \
+	'low (m): 1 + round(254 * (min z - MIN) / (MAX - MIN)), MIN is -3, MAX is 3'
+if grep -qE '^  (red|green|blue) ' "$scratch/stdout"; then
+	fail 'a gray picture has colours'
+fi
+run -q "${small[@]}" --bits 16 --slices 4 \
+	--channels mean-intensity,slice-height:3,slice-occupied:0 \
+	-o two two/frame.bin
+run --info two/frame.png
+expect_line picture "made by birdview of 'frame.bin', 400 x 400, 16 bits a sample"
+expect_line red 'mean-intensity (1): round(65535 * mean i)'
+expect_line green \
+	'slice-height:3 (m): 1 + round(65534 * (z - MIN) / (MAX - MIN)), MIN is -3, MAX is 3'
+expect_line blue 'slice-occupied:0 (1): 65535'
+fingerprint=$(grep -aoE '"fingerprint":"[0-9a-f]+"' two/frame.png | cut -d '"' -f 4)
+expect_line rules "contract ${contract#*:}, fingerprint $fingerprint"
+run -q "${small[@]}" -o two two/frame.bin
 
 # By content, not by name; others are not ours; a directory is searched for frames.
 cp two/frame.png two/picture

@@ -90,6 +90,8 @@ static void defaults(void)
 	CHECK(s.grid.z_min == -3.0 && s.grid.z_max == 3.0);
 	CHECK(s.grid.cell == 0.1);
 	CHECK(s.grid.density == BV_DENSITY_PRESET && s.grid.density_full == 0);
+	CHECK(s.grid.channels == NULL && s.grid.bits == 0 &&
+	      s.grid.slices == 0 && s.grid.form == BV_FORM_PRESET);
 	CHECK(s.root == NULL && s.files_from == NULL && s.report == NULL);
 	CHECK(!s.nul_separated && !s.convert.strict && !s.dry_run &&
 	      !s.convert.no_fallback);
@@ -143,6 +145,29 @@ static void densities(void)
 	CHECK_EQ_INT(s.grid.density_full, 65535);
 }
 
+/* Which of them go together is for bv_grid_create() to say. */
+static void channels(void)
+{
+	struct bv_settings s;
+	const char *name;
+
+	for (size_t i = 0; (name = bv_channel_name(i)) != NULL; i++)
+		CHECK_STR(FINE("--channels", name).grid.channels, name);
+	s = FINE("--channels", "slices,low,slice-height:3,height:x", "--slices",
+		 "64", "--bits=16", "--write", "npz");
+	CHECK_STR(s.grid.channels, "slices,low,slice-height:3,height:x");
+	CHECK_EQ_INT(s.grid.slices, 64);
+	CHECK_EQ_INT(s.grid.bits, 16);
+	CHECK_EQ_INT(s.grid.form, BV_FORM_ARRAYS);
+	s = FINE("--channels", "low", "--channels", "span", "--slices", "2",
+		 "--slices=1", "--bits", "16", "--bits", "8", "--write=npz",
+		 "--write=png");
+	CHECK_STR(s.grid.channels, "span");
+	CHECK_EQ_INT(s.grid.slices, 1);
+	CHECK_EQ_INT(s.grid.bits, 8);
+	CHECK_EQ_INT(s.grid.form, BV_FORM_PICTURE);
+}
+
 /* Whether a preset takes numbers is for bv_grid_create() to say. */
 static void numbers_do_not_depend_on_the_order(void)
 {
@@ -152,6 +177,13 @@ static void numbers_do_not_depend_on_the_order(void)
 	CHECK(s.grid.y_min == -25.0 && s.grid.y_max == 25.0);
 	s = FINE("--density", "log16", "--preset", "note");
 	CHECK_EQ_INT(s.grid.density, BV_DENSITY_LOG16);
+	s = FINE("--channels", "low", "--bits", "16", "--slices", "8",
+		 "--write", "png", "--preset", "note");
+	CHECK_STR(s.grid.preset, "note");
+	CHECK_STR(s.grid.channels, "low");
+	CHECK_EQ_INT(s.grid.bits, 16);
+	CHECK_EQ_INT(s.grid.slices, 8);
+	CHECK_EQ_INT(s.grid.form, BV_FORM_PICTURE);
 	s = FINE("--intensity-scale", "100", "--layout", "nuscenes");
 	CHECK_STR(s.layout.name, "nuscenes");
 	CHECK(s.convert.intensity_scale == 100.0);
@@ -299,6 +331,8 @@ static void actions_end_the_reading(void)
 	CHECK_EQ_INT(parse_fine(ARGS("--version")).action, BV_VERSION);
 	CHECK_EQ_INT(parse_fine(ARGS("--list-presets")).action,
 		     BV_LIST_PRESETS);
+	CHECK_EQ_INT(parse_fine(ARGS("--list-channels")).action,
+		     BV_LIST_CHANNELS);
 	CHECK_EQ_INT(parse_fine(ARGS("--list-formats")).action,
 		     BV_LIST_FORMATS);
 	CHECK_EQ_INT(parse_fine(ARGS("--list-layouts")).action,
@@ -359,8 +393,9 @@ static void unknown_options(void)
 	REFUSED("unknown option '-p'", "-p");
 	REFUSED("unknown option $'-\\xff'", "-\xff");
 	REFUSED("option '--n' may be any of --null, --no-fallback", "--n");
-	REFUSED("option '--list' may be any of --list-presets, --list-formats, "
-		"--list-layouts, --list-devices",
+	REFUSED("option '--list' may be any of --list-presets, "
+		"--list-channels, --list-formats, --list-layouts, "
+		"--list-devices",
 		"--list");
 }
 
@@ -414,6 +449,14 @@ static void malformed_numbers(void)
 			     "linear:1.5", "linear:x", "linear:4294967297"),
 			"is no scale; expected log16, log32, log64, log128, or "
 			"linear:N with N from 1 to 65535");
+	check_malformed("--bits",
+			ARGS("", "0", "1", "08", "16 ", "32", "-8", "0x8",
+			     "8,16", "sixteen"),
+			"is no depth; expected 8 or 16");
+	check_malformed("--slices",
+			ARGS("", "0", "65", "-1", "1.5", "8 ", "1k",
+			     "4294967297", "all"),
+			"is no count of 1 to 64; expected slices such as 8");
 	check_malformed("--intensity-scale",
 			ARGS("0", "-1", "inf", "nan", "", "255x", "Tanh"),
 			"is not a number above 0; " SCALES);
@@ -544,6 +587,41 @@ static void unknown_names(void)
 		"--progress", "nevr");
 }
 
+#define CHANNELS                                              \
+	"(known: height, low, span, mean-height, intensity, " \
+	"max-intensity, mean-intensity, density, occupied, "  \
+	"slice-height, slice-occupied, slices)"
+
+static void unknown_channels(void)
+{
+	REFUSED("--channels: unknown name 'hieght'; did you mean "
+		"'height'? " CHANNELS,
+		"--channels", "hieght");
+	REFUSED("--channels: unknown name 'Low'; did you mean 'low'? " CHANNELS,
+		"--channels", "height,Low,span");
+	REFUSED("--channels: unknown name 'slice-occ'; did you mean "
+		"'slice-occupied'? " CHANNELS,
+		"--channels", "slice-occ:3");
+	REFUSED("--channels: unknown name 'gray' " CHANNELS, "--channels",
+		"gray");
+	REFUSED("--channels: unknown name $'\\xff' " CHANNELS, "--channels",
+		"low,\xff,low");
+	REFUSED("--channels: unknown name '' " CHANNELS, "--channels", "");
+	REFUSED("--channels: unknown name '' " CHANNELS, "--channels",
+		"low,,span");
+	REFUSED("--channels: unknown name '' " CHANNELS, "--channels",
+		"low,span,");
+	REFUSED("--channels: unknown name '' " CHANNELS, "--channels", ":3");
+	REFUSED("--channels: unknown name ' span'; did you mean "
+		"'span'? " CHANNELS,
+		"--channels", "low, span");
+	REFUSED("--write: unknown name 'pngs'; did you mean 'png'? "
+		"(known: png, npz)",
+		"--write", "pngs");
+	REFUSED("--write: unknown name 'hdf5' (known: png, npz)", "--write",
+		"hdf5");
+}
+
 /* The sentence is the one of bv_layout_parse(). */
 static void malformed_columns(void)
 {
@@ -614,6 +692,13 @@ static void names_in_sentences_are_options(void)
 				     w->y,
 				     w->z,
 				     w->cell,
+				     w->density,
+				     w->density_full,
+				     w->channels,
+				     w->bits,
+				     w->slices,
+				     w->form,
+				     w->arrays,
 				     w->layout,
 				     w->intensity_scale,
 				     w->first_origin,
@@ -637,6 +722,7 @@ int main(void)
 	defaults();
 	what_to_draw();
 	densities();
+	channels();
 	numbers_do_not_depend_on_the_order();
 	input();
 	how_frames_are_read();
@@ -654,6 +740,7 @@ int main(void)
 	useless_fields_and_patterns();
 	numbers_that_do_not_fit();
 	unknown_names();
+	unknown_channels();
 	malformed_columns();
 	what_is_missing();
 	useless_names();

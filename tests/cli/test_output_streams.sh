@@ -65,8 +65,8 @@ expect_requested() {
 	expect_stderr 'birdview: cannot write to standard output: Bad file descriptor'
 }
 
-for request in -h --help -V --version --list-presets --list-formats \
-	--list-layouts --list-devices; do
+for request in -h --help -V --version --list-presets --list-channels \
+	--list-formats --list-layouts --list-devices; do
 	expect_requested $request
 done
 
@@ -96,6 +96,12 @@ fi
 grep -qxE "CUDA $cuda" "$scratch/stdout" || fail "CUDA is not said to be $cuda"
 run --list-presets
 expect_names surround note sfa3d
+run --list-channels
+expect_names height low span mean-height intensity max-intensity mean-intensity \
+	density occupied slice-height slice-occupied slices
+if grep -vqE '^[a-z-]+ +[a-z1]' "$scratch/stdout"; then
+	fail 'a channel is not described'
+fi
 run --list-layouts
 expect_names kitti nuscenes waymo nclt columns=LIST
 run --list-formats

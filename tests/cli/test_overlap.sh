@@ -87,6 +87,30 @@ expect_refused "the picture of 'also/scan.png' would replace the frame 'also/sca
 	-o d also/scan.png
 rm also
 
+# Arrays have names of their own, and a frame may have one of these.
+fresh
+mv d/scan.png d/scan.npz
+expect_refused "the picture of 'd/scan.npz' would replace the frame 'd/scan.npz'" \
+	-o d --write npz d/scan.npz
+mv d/scan.npz d/scan.NPZ
+ln d/scan.NPZ d/scan.npz
+expect_refused "the picture of 'd/scan.NPZ' would replace the frame 'd/scan.NPZ'" \
+	-o d --write npz --existing replace d/other.bin d/scan.NPZ
+rm d/scan.NPZ
+run "${small[@]}" -n -o d d/scan.npz
+expect_exit 0
+expect_stdout "'d/scan.npz' -> 'd/scan.png'"
+mv d/scan.npz d/scan.png
+run "${small[@]}" -n -o d --write npz d/scan.png
+expect_exit 0
+expect_stdout "'d/scan.png' -> 'd/scan.npz'"
+expect_refused "the picture of 'd/other.bin' would replace the report 'd/other.npz'" \
+	-o d --write npz --report d/other.npz d/other.bin
+echo d/other.bin >d/other.npz
+expect_refused "the picture of 'd/other.bin' would replace the list 'd/other.npz'" \
+	-o d --root d --write npz --files-from d/other.npz
+expect_foreign d/other.bin -o d --write npz d/other.bin
+
 # Other links to frames.
 fresh
 ln -s other.bin d/other.png

@@ -143,6 +143,60 @@ done
 refuse "--density: 'log63' is no scale; expected log16, log32, log64, log128, or linear:N with N from 1 to 65535" \
 	--density log63
 
+# ---- Channels ----
+
+for list in hieght low,hieght hieght:3,low; do
+	refuse "--channels: unknown name 'hieght'; did you mean 'height'? (known: ..., slices)" \
+		--channels "$list"
+done
+refuse "--channels: unknown name '' (known: ..., slices)" --channels low,
+refuse "--channels has 'height:1', expected height, low, span, mean-height, intensity, max-intensity, mean-intensity, density, occupied, slice-height, slice-occupied, or slices" \
+	--channels height:1
+for list in height,low height,low,span,density; do
+	count=$(tr , '\n' <<<"$list" | wc -l)
+	refuse "--channels has $count channels, and a picture 1 or 3; use --write npz for others" \
+		--channels "$list"
+done
+refuse '--channels has 2 channels, and a picture 1 or 3; use --write npz for others' \
+	--channels slice-height --slices 2
+refuse '--channels has more than 160 channels, with all slices' \
+	--channels slices,slice-height --slices 64 --write npz
+for name in slice-height slice-occupied:0 slices; do
+	refuse "--channels has '$name' but there are no slices; say how many by --slices" \
+		--channels $name
+done
+for slice in '' 3 -1 x 00000 1:1; do
+	refuse "--channels has slice '$slice', expected a number of 0 to 2" \
+		--channels "slice-height:$slice" --slices 3
+done
+refuse '--slices is 3, but no channel is of slices; have slice-height, slice-occupied or slices in --channels' \
+	--slices 3
+refuse '--slices is 3, but no channel is of slices; have slice-height, slice-occupied or slices in --channels' \
+	--slices 3 --channels low --write npz
+for count in '' 0 65 1.5 eight; do
+	refuse "--slices: '$count' is no count of 1 to 64; expected slices such as 8" \
+		--slices "$count"
+done
+for bits in '' 0 12 016 8bit; do
+	refuse "--bits: '$bits' is no depth; expected 8 or 16" --bits "$bits"
+done
+for bits in 8 16; do
+	refuse "--bits is $bits, but arrays have float32" \
+		--bits $bits --write npz
+done
+refuse "--write: unknown name 'npy'; did you mean 'npz'? (known: png, npz)" \
+	--write npy
+refuse 'mean-height in --channels needs --z within -2048:2048 metres; subtract an origin from the points' \
+	--channels mean-height --z -2049:0
+for preset in note sfa3d; do
+	refuse "preset '$preset' has its own --channels; only 'surround' and 'mv3d' take others" \
+		--channels low --preset $preset
+	refuse "preset '$preset' has its own bits; only 'surround' and 'mv3d' take others" \
+		--preset $preset --bits 16
+	refuse "preset '$preset' has its own slices; only 'surround' and 'mv3d' take others" \
+		--preset $preset --slices 8
+done
+
 # ---- Nothing to convert ----
 
 mkdir empty

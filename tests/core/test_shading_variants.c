@@ -1,9 +1,10 @@
 /*
  * test_shading_variants.c: shading is the same however it is compiled
  *
- * Proves that every shader that this processor can run gives each cell the pixel
- * of bv_shade(), to the last bit: in all presets and scales of density, for as many cells
- * at a time as there may be, with counts around the end of each table, and with heights and intensities of
+ * Proves that every shader that this processor can run gives each cell the samples of
+ * bv_sample(), and the numbers of bv_number(), to the last bit: in all presets and
+ * forms, channels, depths and scales of density, for as many cells at a time as there
+ * may be, with counts around the end of each table, and with heights and intensities of
  * every exponent and both signs, NaN and infinite intensities included.
  *
  * BIRDVIEW_SEED=N draws other cells, BIRDVIEW_LONG=1 ten times as many.
@@ -11,6 +12,7 @@
 
 #include <math.h>
 
+#include "core/arrays.h"
 #include "core/grid.h"
 #include "core/shade.h"
 #include "drawing.h"
@@ -74,18 +76,72 @@ static uint32_t random_count(void)
 	return bits % 2 == 0 ? 1 + bits / 2 % 140 : 1 + bits % 100000;
 }
 
-static void draw_cells(struct bv_taken *taken, const struct bv_rules *rules,
-		       double scale, size_t n)
+/* Records of taken cells, with nothing but what points of the grid could leave. */
+struct records {
+	uint64_t words[BV_TAKEN_CELLS][64];
+};
+
+static void set_word(unsigned char *record, const struct bv_channels *channels,
+		     enum bv_statistic statistic, uint64_t value)
 {
+	if (bv_collects(channels, statistic))
+		memcpy(record + channels->at[statistic], &value, sizeof(value));
+}
+
+static void set_half(unsigned char *record, const struct bv_channels *channels,
+		     enum bv_statistic statistic, size_t i, uint32_t value)
+{
+	if (bv_collects(channels, statistic))
+		memcpy(record + channels->at[statistic] + 4 * i, &value,
+		       sizeof(value));
+}
+
+static void draw_record(unsigned char *record, const struct bv_grid *grid,
+			uint32_t count)
+{
+	const struct bv_channels *channels = &grid->channels;
+	const struct bv_rules *rules = &grid->rules;
+
+	set_word(record, channels, BV_SUM_OF_HEIGHTS,
+		 (uint64_t)(bv_height_units(random_z(rules)) * (int64_t)count));
+	set_word(record, channels, BV_SUM_OF_INTENSITIES,
+		 bv_intensity_units(random_share()) * count);
+	set_word(record, channels, BV_SLICES_SEEN,
+		 (uint64_t)random_bits() << 32 | random_bits());
+	set_half(record, channels, BV_LOWEST, 0, bv_low_key(random_z(rules)));
+	set_half(record, channels, BV_GREATEST_INTENSITY, 0,
+		 bv_float_bits((float)random_share()));
+	for (uint32_t k = 0; k < channels->slices; k++)
+		set_half(record, channels, BV_SLICE_TOPS, k,
+			 random_bits() % 2 == 0 ? 0
+						: bv_ordered(random_z(rules)));
+}
+
+/* In place k what a cell may hold, and its record. */
+static void draw_cell(struct bv_taken *taken, struct records *records,
+		      const struct bv_grid *grid, double scale, size_t k)
+{
+	taken->z[k] = random_z(&grid->rules);
+	taken->counts[k] = random_count();
+	taken->intensity[k] = random_bits() % 4 == 0
+				      ? any_float()
+				      : (float)(scale * random_share());
+	taken->records[k] = (unsigned char *)records->words[k];
+	draw_record((unsigned char *)records->words[k], grid, taken->counts[k]);
+}
+
+static void draw_cells(struct bv_taken *taken, struct records *records,
+		       const struct bv_grid *grid, double scale, size_t n)
+{
+	CHECK(grid->channels.record_bytes <= sizeof(records->words[0]));
 	taken->n = n;
-	for (size_t k = 0; k < n; k++) {
-		taken->z[k] = random_z(rules);
-		taken->counts[k] = random_count();
-		taken->densities[k] =
-			bv_density_sample(rules, taken->counts[k]);
-		taken->intensity[k] = random_bits() % 4 == 0
-					      ? any_float()
-					      : (float)(scale * random_share());
+	for (size_t k = 0; k < n; k++)
+		draw_cell(taken, records, grid, scale, k);
+	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
+		taken->z[k] = taken->z[0];
+		taken->counts[k] = taken->counts[0];
+		taken->intensity[k] = taken->intensity[0];
+		taken->records[k] = taken->records[0];
 	}
 }
 
@@ -102,39 +158,95 @@ static struct bv_frame_maxima find_maxima(const struct bv_rules *rules,
 	return most;
 }
 
-/* The pixel as bytes, by the words of the contract. */
-static uint32_t plain_pixel(const struct bv_scales *scales,
-			    const struct bv_taken *taken, size_t k)
+static struct bv_cell_value value_of(const struct bv_scales *scales,
+				     const struct bv_taken *taken,
+				     struct bv_channel_rule channel, size_t k)
 {
-	const struct bv_cell_value v = {
+	return (struct bv_cell_value){
 		.z = taken->z[k],
 		.intensity =
 			bv_intensity(taken->intensity[k], scales->intensity),
 		.count = taken->counts[k],
+		.record = bv_read_record(taken->records[k], channel),
+		.slice = channel.slice,
 	};
-	const uint32_t rgb = bv_shade(scales->rules, scales->most, v);
-	const uint8_t bytes[] = {(uint8_t)rgb, (uint8_t)(rgb >> 8),
-				 (uint8_t)(rgb >> 16), 0};
-	uint32_t pixel;
+}
 
-	memcpy(&pixel, bytes, sizeof(pixel));
+/* The pixel of a cell, by the words of the contract. */
+static uint64_t plain_pixel(const struct bv_scales *scales,
+			    const struct bv_taken *taken, size_t k)
+{
+	const struct bv_channels *channels = scales->channels;
+	uint64_t pixel = 0;
+
+	for (uint32_t i = 0; i < channels->count; i++) {
+		const struct bv_channel_rule channel = channels->channel[i];
+		const struct bv_cell_value value =
+			value_of(scales, taken, channel, k);
+
+		pixel |= (uint64_t)bv_sample(scales, channel.kind, value)
+			 << (i * channels->bits);
+	}
 	return pixel;
+}
+
+static void check_pixels(const struct bv_scales *scales,
+			 const struct bv_taken *taken,
+			 const struct bv_shader *shader)
+{
+	const size_t stride = bv_pixel_stride(scales->channels);
+	unsigned char pixels[8 * BV_TAKEN_CELLS + 1];
+
+	pixels[taken->n * stride] = 0xa5;
+	shader->shade(scales, taken, pixels);
+	for (size_t k = 0; k < taken->n; k++) {
+		uint64_t pixel = 0;
+
+		memcpy(&pixel, pixels + k * stride, stride);
+		CHECK(pixel == plain_pixel(scales, taken, k));
+	}
+	CHECK_EQ_INT(pixels[taken->n * stride], 0xa5);
+}
+
+/* Numbers are compared by their bits. */
+static void check_numbers(const struct bv_scales *scales,
+			  const struct bv_taken *taken,
+			  struct bv_channel_rule channel,
+			  const struct bv_shader *shader)
+{
+	const bool bytes = bv_is_of_bytes(channel.kind);
+	const size_t width = bytes ? 1 : sizeof(float);
+	unsigned char numbers[sizeof(float) * BV_TAKEN_CELLS + 1];
+
+	numbers[taken->n * width] = 0xa5;
+	shader->number(scales, channel, taken, numbers);
+	for (size_t k = 0; k < taken->n; k++) {
+		const float plain =
+			bv_number(scales, channel.kind,
+				  value_of(scales, taken, channel, k));
+
+		if (bytes)
+			CHECK(numbers[k] == plain);
+		else
+			CHECK(memcmp(numbers + k * width, &plain, width) == 0);
+	}
+	CHECK_EQ_INT(numbers[taken->n * width], 0xa5);
 }
 
 static void check_cells(const struct bv_scales *scales,
 			const struct bv_taken *taken)
 {
-	const uint32_t untouched = 0xa5a5a5a5;
+	const struct bv_channels *channels = scales->channels;
 	const struct bv_shader *shader;
 
 	for (size_t i = 0; (shader = bv_shader_at(i)) != NULL; i++) {
-		uint32_t pixels[BV_TAKEN_CELLS + 1];
-
-		pixels[taken->n] = untouched;
-		shader->shade(scales, taken, pixels);
-		for (size_t k = 0; k < taken->n; k++)
-			CHECK_EQ_INT(pixels[k], plain_pixel(scales, taken, k));
-		CHECK_EQ_INT(pixels[taken->n], untouched);
+		if (channels->bits != 0) {
+			check_pixels(scales, taken, shader);
+			continue;
+		}
+		for (uint32_t c = 0; c < channels->count; c++)
+			check_numbers(scales, taken, channels->channel[c],
+				      shader);
 	}
 }
 
@@ -142,20 +254,85 @@ static void test_grid(const struct bv_grid_options *options,
 		      unsigned int rounds)
 {
 	struct bv_grid *grid = make_grid(options);
+	static struct records records;
 
 	for (unsigned int i = 0; i < rounds; i++) {
 		const double scale =
 			intensity_scales[i % COUNT(intensity_scales)];
-		struct bv_scales scales = {.rules = &grid->rules,
-					   .intensity = scale};
+		struct bv_scales scales =
+			bv_scales_of(&grid->rules, &grid->channels, scale);
 		struct bv_taken taken;
 
-		draw_cells(&taken, &grid->rules, scale,
-			   i % (BV_TAKEN_CELLS + 1));
+		draw_cells(&taken, &records, grid, scale,
+			   1 + i % BV_TAKEN_CELLS);
 		scales.most = find_maxima(&grid->rules, &taken);
 		check_cells(&scales, &taken);
 	}
 	bv_grid_free(grid);
+}
+
+/* Presets in each form that they come in. */
+static void test_presets(unsigned int rounds)
+{
+	for (size_t i = 0; bv_preset_name(i) != NULL; i++) {
+		const struct bv_preset *preset =
+			bv_preset_find(bv_preset_name(i));
+		struct bv_grid_options options = preset_options(preset->name);
+
+		options.form = BV_FORM_PICTURE;
+		if (preset->picture.kind_count > 0)
+			test_grid(&options, rounds);
+		options.form = BV_FORM_ARRAYS;
+		if (preset->arrays.kind_count > 0)
+			test_grid(&options, rounds);
+	}
+}
+
+/* Each channel in gray and with others, of both depths; and all of them as arrays. */
+static void test_channels(unsigned int rounds)
+{
+	struct bv_grid_options options = preset_options("surround");
+	char names[128];
+
+	options.slices = 7;
+	for (size_t i = 0; bv_channel_name(i) != NULL; i++) {
+		const char *name = bv_channel_name(i);
+		const bool of_slice = strncmp(name, "slice", 5) == 0;
+
+		options.slices = of_slice ? 7 : 0;
+		options.channels = names;
+		for (options.bits = 8; options.bits <= 16; options.bits += 8) {
+			snprintf(names, sizeof(names), "%s%s", name,
+				 of_slice ? ":5" : "");
+			test_grid(&options, rounds);
+			snprintf(names, sizeof(names), "low,%s%s,density", name,
+				 of_slice ? ":0" : "");
+			test_grid(&options, rounds);
+		}
+	}
+	options = preset_options("surround");
+	options.form = BV_FORM_ARRAYS;
+	options.slices = 64;
+	options.channels = "low,span,mean-height,max-intensity,mean-intensity,"
+			   "occupied,slices,density";
+	test_grid(&options, rounds / 4);
+}
+
+/* Each scale of density, in all three. */
+static void test_densities(unsigned int rounds)
+{
+	struct bv_grid_options options = preset_options("surround");
+
+	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
+		options.density = i;
+		options.density_full = i == BV_DENSITY_LINEAR ? 100 : 0;
+		options.form = BV_FORM_PICTURE;
+		for (options.bits = 8; options.bits <= 16; options.bits += 8)
+			test_grid(&options, rounds);
+		options.form = BV_FORM_ARRAYS;
+		options.bits = 0;
+		test_grid(&options, rounds);
+	}
 }
 
 /* The one that needs nothing of the processor comes last. */
@@ -172,25 +349,14 @@ static void test_list(void)
 
 int main(void)
 {
-	static const char *const presets[] = {"surround", "note", "sfa3d"};
 	const char *seed = getenv("BIRDVIEW_SEED");
 	const unsigned int times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
 
 	if (seed != NULL)
 		state = strtoull(seed, NULL, 10);
 	test_list();
-	for (size_t i = 0; i < COUNT(presets); i++) {
-		const struct bv_grid_options options =
-			preset_options(presets[i]);
-
-		test_grid(&options, ROUNDS * times);
-	}
-	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
-		struct bv_grid_options options = preset_options("surround");
-
-		options.density = i;
-		options.density_full = i == BV_DENSITY_LINEAR ? 100 : 0;
-		test_grid(&options, ROUNDS * times);
-	}
+	test_presets(ROUNDS * times);
+	test_channels(ROUNDS * times);
+	test_densities(ROUNDS * times);
 	return 0;
 }

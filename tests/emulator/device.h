@@ -112,6 +112,11 @@ static inline unsigned atomicOr(unsigned *word, unsigned value)
 	return __atomic_fetch_or(word, value, __ATOMIC_RELAXED);
 }
 
+static inline emulator_u64 atomicOr(emulator_u64 *word, emulator_u64 value)
+{
+	return __atomic_fetch_or(word, value, __ATOMIC_RELAXED);
+}
+
 static inline unsigned atomicExch(unsigned *word, unsigned value)
 {
 	return __atomic_exchange_n(word, value, __ATOMIC_RELAXED);

@@ -265,20 +265,23 @@ static struct bv_frame_maxima find_maxima(const struct bv_cells *cells,
 
 /* Checks the pixel of a cell, empties it, and returns how many points it had. */
 static uint32_t check_cell(struct bv_cells *plain, uint32_t index,
-			   struct bv_frame_maxima most, double scale,
-			   const uint8_t *pixel)
+			   const struct bv_scales *scales, const uint8_t *pixel)
 {
+	const struct bv_channels *channels = scales->channels;
 	const struct bv_cell cell = plain->cell[index];
 	const struct bv_cell_value value = {
 		.z = cell.top.z,
-		.intensity = bv_intensity(cell.top.intensity, scale),
+		.intensity =
+			bv_intensity(cell.top.intensity, scales->intensity),
 		.count = cell.count,
 	};
-	const uint32_t rgb = bv_shade(plain->rules, most, value);
 
 	CHECK(is_occupied(plain, index));
-	for (int k = 0; k < 4; k++)
-		CHECK_EQ_INT(pixel[k], rgb >> 8 * k & 0xff);
+	CHECK_EQ_INT(channels->bits, 8);
+	for (uint32_t k = 0; k < channels->count; k++)
+		CHECK_EQ_INT(
+			pixel[k],
+			bv_sample(scales, channels->channel[k].kind, value));
 	plain->occupied[index / 64] &= ~(UINT64_C(1) << index % 64);
 	bv_cells_empty(plain, index);
 	return cell.count;
@@ -294,7 +297,9 @@ static void check_drawing(struct canvas *canvas, const struct bv_layout *layout,
 			  const void *points, size_t n)
 {
 	struct bv_cells *plain = &canvas->plain;
-	struct bv_frame_maxima most;
+	struct bv_scales scales =
+		bv_scales_of(&canvas->grid->rules, &canvas->grid->channels,
+			     layout->intensity_scale);
 	struct bv_counts counts;
 	struct bv_image image = {.struct_size = sizeof(image)};
 	uint64_t kept = 0;
@@ -305,16 +310,15 @@ static void check_drawing(struct canvas *canvas, const struct bv_layout *layout,
 	bv_cells_add_plain(plain, layout, points, n, &counts);
 	CHECK(memcmp(&counts, image.counts, sizeof(counts)) == 0);
 	CHECK_EQ_INT(counts.kept + counts.not_finite + counts.outside, n);
-	most = find_maxima(plain, image.cells, image.occupied);
+	scales.most = find_maxima(plain, image.cells, image.occupied);
 	if (canvas->scaled_to_frame) {
-		CHECK(frame_height(&image) == most.height);
-		CHECK_EQ_INT(frame_count(&image), most.count);
+		CHECK(frame_height(&image) == scales.most.height);
+		CHECK_EQ_INT(frame_count(&image), scales.most.count);
 	}
 	for (size_t i = 0; i < image.occupied; i++) {
 		CHECK(image.cells[i] < plain->count);
 		CHECK(i == 0 || image.cells[i - 1] < image.cells[i]);
-		kept += check_cell(plain, image.cells[i], most,
-				   layout->intensity_scale,
+		kept += check_cell(plain, image.cells[i], &scales,
 				   pixel_of(&image, i));
 	}
 	CHECK_EQ_INT(kept, counts.kept);

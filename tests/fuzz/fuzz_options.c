@@ -96,10 +96,20 @@ static void check_reading(const struct bv_settings *s)
 		CHECK(*s->includes[i] != '\0');
 }
 
+/* What a grid can refuse is asked of it. */
+static void check_drawing(const struct bv_grid_options *grid)
+{
+	CHECK(grid->channels == NULL || *grid->channels != '\0');
+	CHECK(grid->bits == 0 || grid->bits == 8 || grid->bits == 16);
+	CHECK(grid->slices <= 64);
+	CHECK(grid->form <= BV_FORM_ARRAYS);
+}
+
 static void check_conversion(const struct bv_settings *s)
 {
 	check_strings(s);
 	check_reading(s);
+	check_drawing(&s->grid);
 	CHECK(s->operand_count > 0 || s->files_from != NULL);
 	CHECK(s->convert.output_directory != NULL || s->dry_run || s->info);
 	CHECK(is_switch(s->info) && !(s->info && (s->dry_run || s->check)));
@@ -133,7 +143,9 @@ static bool same_grid(const struct bv_grid_options *a,
 	       a->x_max == b->x_max && a->y_min == b->y_min &&
 	       a->y_max == b->y_max && a->z_min == b->z_min &&
 	       a->z_max == b->z_max && a->cell == b->cell &&
-	       a->density == b->density && a->density_full == b->density_full;
+	       a->density == b->density && a->density_full == b->density_full &&
+	       a->channels == b->channels && a->bits == b->bits &&
+	       a->slices == b->slices && a->form == b->form;
 }
 
 /* Options have gone before operands now, which is another order to be read. */

@@ -21,8 +21,8 @@
 
 #include "bytes.h"
 #include "convert/metadata.h"
+#include "convert/picture_ends.h"
 #include "convert/picture_facts.h"
-#include "convert/picture_file.h"
 #include "drawing.h"
 #include "png/chunk.h"
 #include "png/decoder.h"
@@ -158,14 +158,15 @@ static bool looks_whole(const struct bytes *file)
 static bool read_facts(const struct bytes *file, struct bv_picture_facts *facts)
 {
 	const int handle = make_file(file->data, file->size, NULL);
-	uint8_t head[BV_PICTURE_HEAD];
-	const char *metadata = bv_picture_metadata(handle, head);
+	const off_t size = (off_t)file->size;
+	struct bv_picture_ends ends;
 	bool whole = false;
 
-	CHECK_EQ_INT(bv_picture_read_end(handle, (off_t)file->size, &whole), 0);
+	CHECK_EQ_INT(bv_picture_ends_read(&ends, handle, size), 0);
+	CHECK_EQ_INT(bv_picture_ends_whole(&ends, handle, size, &whole), 0);
 	close(handle);
-	return metadata != NULL && bv_picture_facts_find(metadata, facts) &&
-	       whole;
+	return ends.metadata != NULL &&
+	       bv_picture_facts_find(ends.metadata, facts) && whole;
 }
 
 /* True if the bytes hold the 'length' letters at 'word', in either case. */

@@ -6,6 +6,9 @@
  *
  *	bit 1	colour or gray
  *	bit 2	without an end
+ *	bit 3	of an .npz file, if it may be the text of one
+ *
+ * With zeros in it, an .npz file has what stands before the first.
  *
  * Proves that a file gives what the same bytes in memory give; that the facts by
  * which a run decides are those that are told to a person, and are found whenever
@@ -18,14 +21,15 @@
 
 #include "birdview.h"
 #include "bytes.h"
+#include "convert/picture_ends.h"
 #include "convert/picture_facts.h"
-#include "convert/picture_file.h"
 #include "json.h"
 #include "png/crc.h"
 
 #define MADE 1
 #define GRAY 2
 #define CUT 4
+#define NPZ 8
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -77,6 +81,37 @@ static uint8_t *make_picture(uint32_t switches, const struct input *text,
 	return png;
 }
 
+/* The same of an array of 2 x 4 x 2 zeros, which is a file of its own without an end. */
+static uint8_t *make_npz(uint32_t switches, const struct input *text,
+			 size_t *size)
+{
+	const struct bv_array array = {.struct_size = sizeof(array),
+				       .name = "bev",
+				       .channels = 2,
+				       .height = 2,
+				       .width = 4,
+				       .type = BV_F4};
+	const struct bv_array *const arrays[] = {&array};
+	char *string = calloc(1, text->left + 1);
+	struct bv_npz_encoder *encoder;
+	uint8_t *copy = NULL;
+	const uint8_t *npz;
+
+	CHECK(string != NULL);
+	if (text->left > 0)
+		memcpy(string, text->next, text->left);
+	CHECK_EQ_INT(bv_npz_encoder_create(&encoder), BV_OK);
+	if (bv_encode_npz(encoder, arrays, 1, string, &npz, size) == BV_OK) {
+		*size -= (switches & CUT) != 0 ? 1 : 0;
+		copy = malloc(*size);
+		CHECK(copy != NULL);
+		memcpy(copy, npz, *size);
+	}
+	bv_npz_encoder_free(encoder);
+	free(string);
+	return copy;
+}
+
 /* -------------------------------------------------------------------------- */
 /* What they say                                                              */
 /* -------------------------------------------------------------------------- */
@@ -85,13 +120,14 @@ static void check_facts(const struct bv_picture_info *info, int file,
 			size_t size)
 {
 	struct bv_picture_facts facts;
-	uint8_t head[BV_PICTURE_HEAD];
-	const char *metadata = bv_picture_metadata(file, head);
+	struct bv_picture_ends ends;
 	bool whole;
 
-	CHECK_EQ_INT(bv_picture_read_end(file, (off_t)size, &whole), 0);
-	CHECK(whole == info->whole);
-	CHECK(metadata != NULL && strcmp(metadata, info->text) == 0);
+	CHECK_EQ_INT(bv_picture_ends_read(&ends, file, (off_t)size), 0);
+	CHECK_EQ_INT(bv_picture_ends_whole(&ends, file, (off_t)size, &whole),
+		     0);
+	CHECK(whole == info->whole && ends.is_ours);
+	CHECK(ends.metadata != NULL && strcmp(ends.metadata, info->text) == 0);
 	CHECK(bv_picture_facts_find(info->text, &facts));
 	CHECK(facts.points == info->points && facts.kept == info->kept);
 	CHECK(facts.not_finite == info->not_finite);
@@ -110,20 +146,51 @@ static void check_numbers(const struct bv_picture_info *info)
 		CHECK(isfinite(info->to_x[i]) && isfinite(info->to_y[i]));
 }
 
+/* What is called so is a plane of an array, which come one after the other. */
+static void check_plane(const struct bv_picture_info *info, uint32_t i)
+{
+	const struct bv_channel_info *channel = info->all_channels[i];
+
+	CHECK(channel->array != NULL && strlen(channel->array) < 24);
+	CHECK(channel->slice < 64 || channel->slice == UINT32_MAX);
+	if (i > 0 &&
+	    strcmp(channel->array, info->all_channels[i - 1]->array) == 0)
+		CHECK_EQ_INT(channel->plane,
+			     info->all_channels[i - 1]->plane + 1);
+	else
+		CHECK_EQ_INT(channel->plane, 0);
+}
+
+static void check_channels(const struct bv_picture_info *info)
+{
+	if (info->form == BV_FORM_ARRAYS)
+		CHECK(info->channels >= 1 && info->channels <= 160);
+	else
+		CHECK(info->channels == 1 || info->channels == 3);
+	CHECK(info->slices <= 64 && isfinite(info->slice));
+	for (uint32_t i = 0; i < info->channels; i++) {
+		const struct bv_channel_info *channel = info->all_channels[i];
+
+		/* The number of a slice may stand apart from the name. */
+		CHECK(strlen(channel->name) + strlen(channel->unit) +
+			      strlen(channel->formula) <
+		      strlen(info->text));
+		if (i < BV_CHANNEL_MAX)
+			CHECK(info->channel[i] == channel);
+		if (info->form == BV_FORM_ARRAYS)
+			check_plane(info, i);
+	}
+}
+
 static void check_text(const struct bv_picture_info *info)
 {
-	unsigned char name[BV_PICTURE_HEAD];
+	unsigned char name[BV_PICTURE_ENDS];
 	const char *source = json_member(info->text, "source");
 
 	CHECK(json_is_value(info->text));
 	for (const char *c = info->text; *c != '\0'; c++)
 		CHECK(*c >= ' ' && *c <= '~');
-	CHECK(info->channels == 1 || info->channels == 3);
-	for (uint32_t i = 0; i < info->channels; i++)
-		CHECK(strlen(info->channel[i]->name) +
-			      strlen(info->channel[i]->unit) +
-			      strlen(info->channel[i]->formula) <
-		      strlen(info->text));
+	check_channels(info);
 	CHECK(source != NULL);
 	CHECK((*source == 'n') == (info->source == NULL));
 	if (info->source != NULL) {
@@ -168,7 +235,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			      input.left);
 		return 0;
 	}
-	made = make_picture(switches, &input, &made_size);
+	made = (switches & NPZ) != 0
+		       ? make_npz(switches, &input, &made_size)
+		       : make_picture(switches, &input, &made_size);
+	if (made == NULL)
+		return 0;
 	check_picture(made, made_size);
 	free(made);
 	return 0;

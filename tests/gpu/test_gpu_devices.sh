@@ -77,7 +77,8 @@ expect_without_gpu() {
 }
 
 expect_without_gpu "$no_driver" EMULATOR_DEVICES=none
-expect_without_gpu 'out of memory' EMULATOR_MEMORY=1K
+too_large='out of memory: a grid takes 1 MiB, more than half of the 0 MiB free'
+expect_without_gpu "$too_large" EMULATOR_MEMORY=1K
 
 # expect_refused REASON ARGUMENT...: nothing is done without a GPU
 expect_refused() {
@@ -95,7 +96,7 @@ expect_refused "$no_driver" --device gpu:1 -q
 # A GPU that is there but of no use is noticed later; no picture is made.
 emulate EMULATOR_MEMORY=1K -- --device gpu --no-fallback
 expect_exit 3
-expect_stderr 'birdview: no usable GPU (out of memory), and --no-fallback was given' \
+expect_stderr "birdview: no usable GPU ($too_large), and --no-fallback was given" \
 	'birdview: stopped for want of a GPU, as --no-fallback asks' \
 	"$(summary "$frames frames: 0 done, $frames not started")"
 [[ $(find out -type f) == '' ]] || fail 'there are files'

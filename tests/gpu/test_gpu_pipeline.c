@@ -52,27 +52,19 @@ static void test_presets(void)
 /* The same frames, with a density that the preset does not have by itself. */
 static void test_densities(void)
 {
-	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
-		struct bv_grid_options options;
-		struct bv_gpu_row row = {0};
-		struct frame_set set;
+	struct frame_set set;
 
-		make_set(&set, "surround", 1.0, "kitti", 12, false);
-		bv_grid_options_init(&options, sizeof(options), NULL);
+	make_set(&set, "surround", 1.0, "kitti", 12, false);
+	for (uint32_t i = BV_DENSITY_LOG16; i <= BV_DENSITY_LINEAR; i++) {
+		struct bv_grid_options options = set_grid_options(1.0);
+		struct bv_gpu_row row = {0};
+
 		options.density = i;
 		options.density_full = i == BV_DENSITY_LINEAR ? 50 : 0;
-		options.x_min = options.y_min = -8;
-		options.x_max = options.y_max = 8;
-		options.cell = 1.0;
-		bv_grid_free(set.grid);
-		CHECK_EQ_INT(bv_grid_create(&set.grid, &options, NULL, 0),
-			     BV_OK);
-		set.options.grid = set.grid;
-		empty_directory("cpu");
-		convert_with_cpu(&set);
+		change_grid(&set, &options);
 		check_gpu(&set, &usual_plan, &row);
-		remove_set(&set);
 	}
+	remove_set(&set);
 }
 
 /* The CPU may make streams of the images, and libpng other ones. */

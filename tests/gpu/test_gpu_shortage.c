@@ -2,7 +2,8 @@
  * test_gpu_shortage.c: a GPU's pipeline makes do with what there is
  *
  * Proves on the emulator that bv_gpu_work() takes smaller batches where device or
- * pinned memory is short, with the same pictures; that it leaves a frame for which it
+ * pinned memory is short, with the same pictures; that it says how much a grid would
+ * take that is too large; that it leaves a frame for which it
  * cannot have more to the CPU; that it says so where memory is too short for one frame,
  * where there is no GPU that it can use, and where it gets no threads; and that it then
  * has claimed no frame and keeps nothing.
@@ -107,6 +108,35 @@ static void test_little_memory(void)
 	remove_set(&set);
 }
 
+/*
+ * What cells collect for 64 slices is too much where a usual grid is not.  It is said
+ * how much it is.
+ */
+static void test_large_records(void)
+{
+	struct bv_grid_options options = set_grid_options(0.125);
+	struct bv_gpu_row row = {0};
+	struct frame_set set;
+	struct gpu_run run;
+
+	make_set(&set, "surround", 0.125, "kitti", 12, false);
+	set_emulator("EMULATOR_MEMORY", "8M");
+	check_gpu(&set, &usual_plan, &row);
+	options.form = BV_FORM_ARRAYS;
+	options.channels = "slices";
+	options.slices = 64;
+	change_grid(&set, &options);
+	begin_run(&run, &set, 5, false);
+	CHECK_EQ_INT(work_with_gpu(&run, &usual_plan, &row, 0),
+		     BV_GPU_NO_MEMORY);
+	CHECK_STR(row.reason, "out of memory: a grid takes 5 MiB, more than "
+			      "half of the 8 MiB free");
+	check_part_and_end_run(&run);
+	CHECK_EQ_INT(emulator_check_clean(), 0);
+	set_emulator("EMULATOR_MEMORY", NULL);
+	remove_set(&set);
+}
+
 /* The call number 'n' for memory of the device is refused. */
 static enum bv_gpu_end refuse(struct frame_set *set, uint32_t n,
 			      struct bv_gpu_row *row)
@@ -205,6 +235,7 @@ int main(void)
 	check_use_temporary_directory();
 	set_emulator("EMULATOR_SHARES", "1");
 	test_little_memory();
+	test_large_records();
 	test_large_frames();
 	test_no_device();
 	test_few_threads();

@@ -2,7 +2,8 @@
  * test_gpu_streams_pay.c: a GPU makes streams where that pays
  *
  * Proves that large GPUs do and small ones with many CPUs do not, that --encoder libpng
- * leaves pictures to libpng, and that pictures of very many pixels are the CPU's.
+ * leaves pictures to libpng, and that pictures of very many pixels and arrays are the
+ * CPU's.
  */
 
 #include "check.h"
@@ -20,7 +21,7 @@ static bool pays(uint32_t multiprocessors, uint32_t megahertz, uint32_t threads)
 
 int main(void)
 {
-	struct bv_image huge = picture;
+	struct bv_image huge = picture, arrays = picture;
 
 	CHECK(pays(132, 1980, 18)); /* a card for data centres */
 	CHECK(pays(132, 1980, 100));
@@ -34,5 +35,7 @@ int main(void)
 	CHECK(!bv_gpu_can_make_streams(&huge, BV_ENCODING_AUTO));
 	huge.channels = 1;
 	CHECK(bv_gpu_can_make_streams(&huge, BV_ENCODING_AUTO));
+	arrays.bits = 0;
+	CHECK(!bv_gpu_can_make_streams(&arrays, BV_ENCODING_AUTO));
 	return 0;
 }

@@ -20,6 +20,7 @@
 
 #include "device_batch.h"
 #include "drawing.h"
+#include "frame_bytes.h"
 #include "generate.h"
 #include "layouts.h"
 #include "splitmix.h"
@@ -196,42 +197,6 @@ static size_t draw_frame(uint64_t *state, const struct kind *kind,
 	return n;
 }
 
-/* ---------------------------------------------------------------------- */
-/* Frames as bytes                                                        */
-/* ---------------------------------------------------------------------- */
-
-static void store_float(unsigned char *bytes, float value)
-{
-	uint32_t bits;
-
-	memcpy(&bits, &value, sizeof(bits));
-	for (int i = 0; i < 4; i++)
-		bytes[i] = (unsigned char)(bits >> 8 * i);
-}
-
-static struct test_frame make_frame(const struct bv_layout *layout,
-				    const struct point *points, size_t n)
-{
-	struct test_frame frame = {malloc(n * layout->stride + 1), n};
-
-	CHECK(frame.bytes != NULL);
-	memset(frame.bytes, 0xa5, n * layout->stride);
-	for (size_t k = 0; k < n; k++) {
-		const float values[4] = {points[k].x, points[k].y, points[k].z,
-					 points[k].intensity};
-		unsigned char *bytes = frame.bytes + k * layout->stride;
-
-		for (int i = 3; i >= 0; i--) {
-			const bool negate = (layout->negate >> i & 1) != 0;
-
-			if (layout->offset[i] != BV_NO_COLUMN)
-				store_float(bytes + layout->offset[i],
-					    negate ? -values[i] : values[i]);
-		}
-	}
-	return frame;
-}
-
 /* Half of the frames are those of generate.h, the others of a kind above. */
 static struct test_frame draw_test_frame(uint64_t *state,
 					 const struct world *world,
@@ -251,7 +216,7 @@ static struct test_frame draw_test_frame(uint64_t *state,
 		n = draw_frame(state, &kinds[choice], &spec, points);
 	else
 		n = generate_points(state, &spec, &points[0].x);
-	return make_frame(layout, points, n);
+	return make_frame(layout, &points[0].x, n);
 }
 
 /* ---------------------------------------------------------------------- */

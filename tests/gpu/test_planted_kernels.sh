@@ -19,12 +19,14 @@ expect_found() {
 }
 
 expect_found kernels_no_clear 1 'counts->kept is'
+expect_found kernels_channels_no_clear 1 'counts->kept is'
 expect_found kernels_no_order 1 'not so: memcmp(buffers->cells'
 expect_found kernels_tally_stays 1 'counts->kept is'
 expect_found streams_sent_stays 1 'not so: copy\[0\] == 0'
 if [[ $BIRDVIEW_SANITIZE == thread ]]; then
 	expect_found kernels_no_position 99 '#0 list_word .*/no_position/list\.cu'
 	expect_found kernels_non_atomic 99 '#0 drop .*/non_atomic/bin\.cu'
+	expect_found kernels_channels_plain_sum 99 '#0 add_to .*/plain_sum/bin\.cu'
 	expect_found streams_no_barrier 99 '#[01] \(begin_literals\|add_gaps\) .*/no_barrier/code\.cu'
 	expect_found streams_plain_or 99 '#0 put_few .*/plain_or/pack\.cu'
 	expect_found streams_idle_or 99 '#0 put_few .*/idle_or/pack\.cu'

@@ -122,7 +122,7 @@ static void check_wrapped(struct bv_publisher *publisher,
 {
 	struct room room = make_room(image, scratch, BV_METADATA_MAX);
 	struct bv_image without = *image;
-	struct bv_png wanted, png;
+	struct bv_output_file wanted, png;
 
 	CHECK_EQ_INT(room.stream - room.begin, BV_WRAP_BEFORE);
 	CHECK_EQ_INT(BV_PNG_END, BV_WRAP_BEHIND);
@@ -145,7 +145,7 @@ static void test_refusals(struct bv_publisher *publisher,
 {
 	static char name[BV_SOURCE_MAX + 2];
 	uint8_t *stream = NULL; /* which is not looked at */
-	struct bv_png png;
+	struct bv_output_file png;
 
 	memset(name, 'x', sizeof(name) - 1);
 	CHECK_EQ_INT(bv_publisher_wrap(publisher, image, &bv_kitti, name,

@@ -18,8 +18,8 @@
 #include "check.h"
 #include "convert/oddity.h"
 #include "convert/picture_time.h"
+#include "core/damage.h"
 #include "drawing.h"
-#include "png/inspect.h"
 
 /* The next of a row of numbers, from a state that is not 0. */
 static uint64_t next_random(uint64_t *state)
@@ -420,6 +420,36 @@ static void test_cutting(void)
 	}
 }
 
+/* A channel of a grid that is known has a name, and a place in an array. */
+static void test_numbers(void)
+{
+	struct bv_grid_options options;
+	struct bv_frame_result result = {
+		.struct_size = sizeof(result),
+		.status = BV_ERR_PICTURE_PIXELS,
+		.detail = {bv_pack_numbers(UINT64_MAX, 3, 1, 65535),
+			   (uint64_t)0x7fc00001 << 32 | 0x7fc00000}};
+	struct bv_grid *grid;
+
+	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), NULL),
+		     BV_OK);
+	options.form = BV_FORM_ARRAYS;
+	options.channels = "height,slice-height:7,density,slice-height:2";
+	options.slices = 8;
+	CHECK_EQ_INT(bv_grid_create(&grid, &options, NULL, 0), BV_OK);
+	result.grid = grid;
+	expect(result,
+	       "at least 8388607 numbers of the picture are wrong, the first "
+	       "in slice-height, plane 1 (slice-height:2), column 65535, row 1 "
+	       "(found NaN of bits 7fc00001, expected NaN of bits 7fc00000)");
+	result.detail[0] = bv_pack_numbers(2, 4, 0, 0);
+	result.detail[1] = 0;
+	expect(result,
+	       "2 numbers of the picture are wrong, the first in channel 4, "
+	       "column 0, row 0 (found 0, expected 0)");
+	bv_grid_free(grid);
+}
+
 /* ---------------------------------------------------------------------- */
 /* Pictures that are checked                                              */
 /* ---------------------------------------------------------------------- */
@@ -481,9 +511,26 @@ static void test_damage(void)
 	expect_damage(BV_DAMAGE_METADATA, 5,
 		      "the picture does not say what is expected under "
 		      "\"cell\"");
-	expect_damage(BV_DAMAGE_METADATA, 25,
+	expect_damage(BV_DAMAGE_METADATA, 29,
 		      "the picture does not say what is expected");
 	expect_damage((enum bv_damage)0, 0, "the picture is damaged");
+	expect_damage(BV_DAMAGE_NO_NPZ, 0, "the picture is no .npz file");
+	expect_damage(BV_DAMAGE_RECORD, 0,
+		      "the picture is damaged: what stands before its member "
+		      "bev is not what birdview writes there");
+	expect_damage(BV_DAMAGE_ARRAY, bv_member_number("slice-height"),
+		      "the picture has a member slice-height of another type "
+		      "or shape than expected");
+	expect_damage(BV_DAMAGE_MEMBER_CHECKSUM,
+		      bv_member_number("slice-occupied"),
+		      "the picture is damaged: the checksum of its member "
+		      "slice-occupied is wrong");
+	expect_damage(BV_DAMAGE_BEHIND_VALUES, 4,
+		      "the picture is damaged: data follow the last number of "
+		      "its member another, expected none");
+	expect_damage(BV_DAMAGE_DIRECTORY, 0,
+		      "the picture is damaged: the directory at its end is not "
+		      "that of its arrays");
 }
 
 static void test_wrong_pictures(void)
@@ -507,6 +554,10 @@ static void test_wrong_pictures(void)
 		       "2 pixels of the picture are wrong, the first in "
 		       "column 9, row 7 (found 1, 2, 255, expected 0, 255, "
 		       "16)");
+	expect_picture(BV_ERR_PICTURE_PIXELS, bv_pack_numbers(1, 12, 7, 9),
+		       (uint64_t)0x3fc00000 << 32 | 0x80000000,
+		       "1 number of the picture is wrong, the first in channel "
+		       "12, column 9, row 7 (found 1.5, expected -0)");
 	expect_picture(BV_ERR_PICTURE_TIME, 86400 * second + 1,
 		       (uint64_t)-500000000,
 		       "the time of the picture is 1970-01-02 "
@@ -723,6 +774,7 @@ int main(void)
 	test_any_result();
 	test_any_size();
 	test_damage();
+	test_numbers();
 	test_wrong_pictures();
 	test_plain_statuses();
 	test_file_types();

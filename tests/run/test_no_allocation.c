@@ -4,7 +4,7 @@
  * Frames of many sizes are converted, and then all of them again in another
  * order.  Proves that no memory is asked for the second time, neither from the
  * C library nor from the kernel, by birdview or by the libraries beneath it;
- * nor where a picture is up to date or a frame fails.
+ * nor where a picture is up to date or a frame fails, nor for files of arrays.
  *
  * The program has functions of the C library's names, which come before those
  * wherever they are called from.  They count and pass on.
@@ -188,6 +188,22 @@ static void test_up_to_date(const struct bv_grid *grid)
 	bv_converter_free(converter);
 }
 
+/* With all that a cell can collect; the files are replaced, as pictures are. */
+static void test_arrays(void)
+{
+	struct bv_grid_options options = preset_options("surround");
+	struct bv_grid *grid;
+
+	options.form = BV_FORM_ARRAYS;
+	options.channels =
+		"height,low,mean-height,max-intensity,density,slices";
+	options.slices = 8;
+	grid = make_grid(&options);
+	test_converting(grid);
+	test_up_to_date(grid);
+	bv_grid_free(grid);
+}
+
 int main(void)
 {
 	static const char *const presets[] = {"surround", "note", "sfa3d"};
@@ -209,5 +225,6 @@ int main(void)
 		test_up_to_date(grid);
 		bv_grid_free(grid);
 	}
+	test_arrays();
 	return 0;
 }

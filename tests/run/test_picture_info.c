@@ -18,7 +18,7 @@
 
 #include "birdview.h"
 #include "check.h"
-#include "convert/picture_file.h"
+#include "convert/picture_ends.h"
 #include "png/crc.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -902,7 +902,7 @@ static void test_chunk_lengths(void)
 static void test_longest_line(void)
 {
 	static char text[BV_TEXT_MAX + 1];
-	const size_t fits = BV_PICTURE_HEAD - 33 - 8 - 9 - 4 - 8;
+	const size_t fits = BV_PICTURE_ENDS - 33 - 8 - 9 - 4 - 8;
 
 	for (size_t more = 0; more < 2; more++) {
 		const size_t length = fits + more;

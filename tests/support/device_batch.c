@@ -16,14 +16,14 @@
 struct buffers {
 	unsigned char *upload;        /* pinned */
 	void *points, *list;          /* the device's */
-	uint32_t *cells, *pixels;     /* pinned and mapped */
+	uint32_t *cells, *shown;      /* pinned and mapped */
 	uint32_t *tallies, *occupied; /* likewise */
 	size_t bytes, capacity;
 };
 
 struct device make_device(const struct bv_grid *grid, uint32_t frames)
 {
-	const size_t bytes = bv_device_grids_bytes(&grid->rules, frames);
+	const size_t bytes = bv_device_grids_bytes(grid, frames);
 	struct device device = {.grid = grid};
 	void *memory = NULL;
 
@@ -31,15 +31,15 @@ struct device make_device(const struct bv_grid *grid, uint32_t frames)
 	CHECK_CUDA(cudaStreamCreateWithFlags(&device.stream,
 					     cudaStreamNonBlocking));
 	CHECK_CUDA(cudaMalloc(&memory, bytes));
-	bv_device_grids_init(&device.grids, &grid->rules, frames, memory);
+	bv_device_grids_init(&device.grids, grid, frames, memory);
 	CHECK_CUDA(bv_clear_grids(&device.grids, device.stream));
 	return device;
 }
 
 void check_cleared(struct device *device)
 {
-	const size_t bytes = bv_device_grids_bytes(&device->grid->rules,
-						   device->grids.frames);
+	const size_t bytes =
+		bv_device_grids_bytes(device->grid, device->grids.frames);
 	void *copy = NULL;
 	const unsigned char *byte;
 
@@ -73,6 +73,7 @@ static void place_frames(struct bv_batch *batch, struct buffers *buffers,
 		frame->first_byte = buffers->bytes;
 		frame->points = (uint32_t)frames[i].points;
 		frame->first_cell = (uint32_t)buffers->capacity;
+		frame->room = (uint32_t)frames[i].points;
 		buffers->bytes += bytes;
 		buffers->capacity += frames[i].points;
 	}
@@ -104,14 +105,15 @@ static struct buffers make_buffers(const struct device *device,
 				      sizeof(uint32_t)));
 	/* A word behind each of them is nobody's. */
 	buffers.cells = pin_words(buffers.capacity + 1);
-	buffers.pixels = pin_words(buffers.capacity + 1);
+	buffers.shown =
+		pin_words(buffers.capacity * device->grids.shown_words + 1);
 	buffers.tallies =
 		pin_words((size_t)count * device->grids.tally_words + 1);
 	buffers.occupied = pin_words(count + 1);
 	batch->points = buffers.points;
 	batch->list = buffers.list;
 	batch->cells = device_address(buffers.cells);
-	batch->pixels = device_address(buffers.pixels);
+	batch->shown = device_address(buffers.shown);
 	batch->sent_tallies = device_address(buffers.tallies);
 	batch->occupied = device_address(buffers.occupied);
 	return buffers;
@@ -123,7 +125,7 @@ static void free_buffers(struct buffers *buffers)
 	CHECK_CUDA(cudaFree(buffers->points));
 	CHECK_CUDA(cudaFree(buffers->list));
 	CHECK_CUDA(cudaFreeHost(buffers->cells));
-	CHECK_CUDA(cudaFreeHost(buffers->pixels));
+	CHECK_CUDA(cudaFreeHost(buffers->shown));
 	CHECK_CUDA(cudaFreeHost(buffers->tallies));
 	CHECK_CUDA(cudaFreeHost(buffers->occupied));
 }
@@ -144,36 +146,14 @@ static void run(const struct device *device, const struct bv_batch *batch,
 	CHECK_CUDA(cudaStreamSynchronize(stream));
 }
 
-static void check_unwritten(const uint32_t *words, size_t first, size_t end)
-{
-	for (size_t i = first; i < end; i++)
-		CHECK(words[i] == UNWRITTEN);
-}
-
 static void check_same_bits(float value, float expected)
 {
 	CHECK(memcmp(&value, &expected, sizeof(value)) == 0);
 }
 
-/* Only the preset note has them: they are the ranges of its red and blue. */
-static void check_maxima(const struct bv_frame_maxima *most,
-			 const struct bv_image *image, bool scaled)
+static void check_counts(const struct bv_counts *counts,
+			 const struct bv_counts *expected)
 {
-	if (scaled) {
-		CHECK_EQ_INT(most->count, frame_count(image));
-		check_same_bits(most->height, frame_height(image));
-	} else {
-		CHECK_EQ_INT(most->count, 0);
-		check_same_bits(most->height, 0.0f);
-	}
-}
-
-static void check_tally(const struct bv_frame_tally *tally,
-			const struct bv_image *image, bool scaled)
-{
-	const struct bv_counts *counts = &tally->counts;
-	const struct bv_counts *expected = image->counts;
-
 	CHECK_EQ_INT(counts->points, expected->points);
 	CHECK_EQ_INT(counts->kept, expected->kept);
 	CHECK_EQ_INT(counts->not_finite, expected->not_finite);
@@ -181,8 +161,125 @@ static void check_tally(const struct bv_frame_tally *tally,
 	CHECK_EQ_INT(counts->odd_intensity, expected->odd_intensity);
 	check_same_bits(counts->intensity_min, expected->intensity_min);
 	check_same_bits(counts->intensity_max, expected->intensity_max);
-	CHECK_EQ_INT(tally->occupied, image->occupied);
-	check_maxima(&tally->most, image, scaled);
+}
+
+/* ---------------------------------------------------------------------- */
+/* What is expected                                                       */
+/* ---------------------------------------------------------------------- */
+
+/* What the CPU makes of a frame, until it draws the next. */
+struct expected {
+	size_t occupied;
+	const uint32_t *cells;
+	const struct bv_counts *counts;
+	struct bv_frame_maxima most; /* where pixels are scaled to them */
+	unsigned char *shown; /* as it has to lie in the room of the frame */
+};
+
+static unsigned char *copy_unwritten(size_t words)
+{
+	uint32_t *const copy = malloc((words + 1) * sizeof(*copy));
+
+	CHECK(copy != NULL);
+	for (size_t i = 0; i < words; i++)
+		copy[i] = UNWRITTEN;
+	return (unsigned char *)copy;
+}
+
+/* The preset note scales red and blue by the maxima. */
+static struct expected expect_picture(const struct device *device,
+				      unsigned char *shown)
+{
+	struct bv_image image = {.struct_size = sizeof(image)};
+	struct expected expected = {.shown = shown};
+
+	CHECK_EQ_INT(bv_rasterizer_finish(device->rasterizer, &image), BV_OK);
+	expected.occupied = image.occupied;
+	expected.cells = image.cells;
+	expected.counts = image.counts;
+	if (device->grid->rules.scaled_to_frame) {
+		expected.most.count = frame_count(&image);
+		expected.most.height = frame_height(&image);
+	}
+	if (image.occupied > 0)
+		memcpy(shown, image.pixels, image.occupied * image.stride);
+	return expected;
+}
+
+/* Copies the planes of an array, each into its room; returns what lies behind. */
+static unsigned char *copy_planes(const struct bv_array *array, size_t room,
+				  unsigned char *shown)
+{
+	const size_t width = array->type == BV_F4 ? sizeof(float) : 1;
+
+	for (uint32_t c = 0; c < array->channels; c++) {
+		if (array->occupied > 0)
+			memcpy(shown, array->planes[c],
+			       array->occupied * width);
+		shown += room * width;
+	}
+	return shown;
+}
+
+static struct expected expect_arrays(const struct device *device, size_t room,
+				     unsigned char *shown)
+{
+	struct bv_frame_arrays arrays = {.struct_size = sizeof(arrays)};
+	struct expected expected = {.shown = shown};
+
+	CHECK_EQ_INT(bv_rasterizer_finish_arrays(device->rasterizer, &arrays),
+		     BV_OK);
+	expected.occupied = arrays.arrays[0]->occupied;
+	expected.cells = arrays.arrays[0]->cells;
+	expected.counts = arrays.counts;
+	for (size_t i = 0; i < arrays.count; i++)
+		shown = copy_planes(arrays.arrays[i], room, shown);
+	return expected;
+}
+
+static struct expected expect(const struct device *device,
+			      const struct bv_layout *layout,
+			      const struct test_frame *frame)
+{
+	unsigned char *const shown =
+		copy_unwritten(frame->points * device->grids.shown_words);
+
+	CHECK_EQ_INT(bv_rasterizer_begin(device->rasterizer), BV_OK);
+	CHECK_EQ_INT(bv_rasterizer_add(device->rasterizer, layout, NULL,
+				       frame->bytes, frame->points),
+		     BV_OK);
+	return device->grid->form == BV_FORM_ARRAYS
+		       ? expect_arrays(device, frame->points, shown)
+		       : expect_picture(device, shown);
+}
+
+/* ---------------------------------------------------------------------- */
+/* Checks                                                                 */
+/* ---------------------------------------------------------------------- */
+
+static void check_unwritten(const uint32_t *words, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		CHECK(words[i] == UNWRITTEN);
+}
+
+static void check_tally(const struct device *device,
+			const struct buffers *buffers, uint32_t i,
+			uint32_t points, const struct expected *expected)
+{
+	const struct bv_rules *rules = &device->grid->rules;
+	const uint32_t *words =
+		buffers->tallies + (size_t)i * device->grids.tally_words;
+	const struct bv_frame_tally tally =
+		bv_read_frame_tally(&device->grids, rules, words, points);
+
+	check_counts(&tally.counts, expected->counts);
+	CHECK_EQ_INT(tally.occupied, expected->occupied);
+	CHECK_EQ_INT(buffers->occupied[i], expected->occupied);
+	if (rules->scaled_to_frame && device->grid->form == BV_FORM_ARRAYS)
+		return; /* which are not scaled */
+	CHECK_EQ_INT(tally.most.count, expected->most.count);
+	check_same_bits(tally.most.height, expected->most.height);
 }
 
 /* Frame 'i' of a batch that has run. */
@@ -190,37 +287,26 @@ static void check_frame(struct device *device, const struct bv_batch *batch,
 			const struct buffers *buffers, uint32_t i,
 			const struct test_frame *frame)
 {
-	const struct bv_device_grids *grids = &device->grids;
-	const struct bv_batch_frame *in_batch = &batch->frames[i];
-	const size_t first = in_batch->first_cell;
-	struct bv_image image = {.struct_size = sizeof(image)};
-	struct bv_frame_tally tally;
+	const size_t first = batch->frames[i].first_cell;
+	const size_t words = device->grids.shown_words;
+	const struct expected expected = expect(device, &batch->layout, frame);
 
-	CHECK_EQ_INT(bv_rasterize(device->rasterizer, &batch->layout,
-				  frame->bytes, frame->points, &image),
-		     BV_OK);
-	tally = bv_read_frame_tally(grids, &batch->rules,
-				    buffers->tallies +
-					    (size_t)i * grids->tally_words,
-				    in_batch->points);
-	check_tally(&tally, &image, batch->rules.scaled_to_frame);
-	CHECK_EQ_INT(buffers->occupied[i], image.occupied);
-	if (image.occupied > 0) {
-		CHECK(memcmp(buffers->cells + first, image.cells,
-			     image.occupied * sizeof(uint32_t)) == 0);
-		CHECK(memcmp(buffers->pixels + first, image.pixels,
-			     image.occupied * image.stride) == 0);
-	}
-	check_unwritten(buffers->cells, first + image.occupied,
+	check_tally(device, buffers, i, batch->frames[i].points, &expected);
+	if (expected.occupied > 0)
+		CHECK(memcmp(buffers->cells + first, expected.cells,
+			     expected.occupied * sizeof(uint32_t)) == 0);
+	CHECK(memcmp(buffers->shown + first * words, expected.shown,
+		     frame->points * words * sizeof(uint32_t)) == 0);
+	check_unwritten(buffers->cells, first + expected.occupied,
 			first + frame->points);
-	check_unwritten(buffers->pixels, first + image.occupied,
-			first + frame->points);
+	free(expected.shown);
 }
 
 void check_batch(struct device *device, const struct bv_layout *layout,
 		 const struct test_frame *frames, uint32_t count)
 {
 	struct bv_batch batch = {.rules = device->grid->rules,
+				 .channels = device->grid->channels,
 				 .layout = *layout,
 				 .grids = device->grids};
 	struct buffers buffers = make_buffers(device, &batch, frames, count);
@@ -230,7 +316,9 @@ void check_batch(struct device *device, const struct bv_layout *layout,
 	for (uint32_t i = 0; i < count; i++)
 		check_frame(device, &batch, &buffers, i, &frames[i]);
 	check_unwritten(buffers.cells, buffers.capacity, buffers.capacity + 1);
-	check_unwritten(buffers.pixels, buffers.capacity, buffers.capacity + 1);
+	check_unwritten(buffers.shown,
+			buffers.capacity * device->grids.shown_words,
+			buffers.capacity * device->grids.shown_words + 1);
 	check_unwritten(buffers.tallies, tally_words, tally_words + 1);
 	check_unwritten(buffers.occupied, count, count + 1);
 	free_buffers(&buffers);

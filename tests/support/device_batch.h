@@ -30,7 +30,7 @@ struct device make_device(const struct bv_grid *grid, uint32_t frames);
 
 /*
  * Runs 'count' frames as one batch and checks all that comes back: cells,
- * pixels, counts and maxima are those of bv_rasterize(), and nothing else is
+ * pixels or numbers, counts and maxima are those of a rasterizer, and nothing else is
  * written.
  */
 void check_batch(struct device *device, const struct bv_layout *layout,

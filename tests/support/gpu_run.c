@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "core/grid.h"
+#include "drawing.h"
 #include "emulator.h"
 #include "generate.h"
 
@@ -79,18 +81,14 @@ static void make_frame(const char *path, const struct bv_layout *layout,
 		write_points(path, layout, kind, state);
 }
 
-static void make_grid(struct frame_set *set, const char *preset, double cell)
+struct bv_grid_options set_grid_options(double cell)
 {
-	struct bv_grid_options options;
+	struct bv_grid_options options = preset_options("surround");
 
-	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), preset),
-		     BV_OK);
-	if (cell > 0) {
-		options.x_min = options.y_min = -8;
-		options.x_max = options.y_max = 8;
-		options.cell = cell;
-	}
-	CHECK_EQ_INT(bv_grid_create(&set->grid, &options, NULL, 0), BV_OK);
+	options.x_min = options.y_min = -8;
+	options.x_max = options.y_max = 8;
+	options.cell = cell;
+	return options;
 }
 
 void empty_directory(const char *path)
@@ -138,10 +136,12 @@ void convert_with_cpu(struct frame_set *set)
 void make_set(struct frame_set *set, const char *preset, double cell,
 	      const char *layout, size_t count, bool faults)
 {
+	const struct bv_grid_options options =
+		cell > 0 ? set_grid_options(cell) : preset_options(preset);
 	uint64_t state = count;
 
 	*set = (struct frame_set){.count = count};
-	make_grid(set, preset, cell);
+	set->grid = make_grid(&options);
 	CHECK_EQ_INT(bv_convert_options_init(&set->options,
 					     sizeof(set->options), set->grid),
 		     BV_OK);
@@ -161,6 +161,26 @@ void make_set(struct frame_set *set, const char *preset, double cell,
 		make_frame(set->names[i][0], &set->layout, kind_of(i, faults),
 			   &state);
 	}
+	convert_with_cpu(set);
+}
+
+/* Names of arrays end otherwise. */
+static void rename_outputs(struct frame_set *set, uint32_t form)
+{
+	const char *extension = form == BV_FORM_ARRAYS ? "npz" : "png";
+
+	for (size_t i = 0; i < set->count; i++)
+		snprintf(set->names[i][1], sizeof(set->names[i][1]),
+			 "%zu/%02zu.%s", i % 3, i, extension);
+}
+
+void change_grid(struct frame_set *set, const struct bv_grid_options *options)
+{
+	bv_grid_free(set->grid);
+	set->grid = make_grid(options);
+	set->options.grid = set->grid;
+	rename_outputs(set, set->grid->form);
+	empty_directory("cpu");
 	convert_with_cpu(set);
 }
 

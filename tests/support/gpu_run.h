@@ -35,6 +35,13 @@ struct frame_set {
 void make_set(struct frame_set *set, const char *preset, double cell,
 	      const char *layout, size_t count, bool faults);
 
+/*
+ * Has a set drawn on another grid, and converted with the CPU.  'options' begin as those
+ * of 16 m around the sensor.
+ */
+struct bv_grid_options set_grid_options(double cell);
+void change_grid(struct frame_set *set, const struct bv_grid_options *options);
+
 /* Converts them with the CPU once more, for changed options. */
 void convert_with_cpu(struct frame_set *set);
 

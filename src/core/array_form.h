@@ -1,0 +1,22 @@
+/*
+ * array_form.h - the form of arrays
+ */
+
+#ifndef BV_CORE_ARRAY_FORM_H
+#define BV_CORE_ARRAY_FORM_H
+
+#include <stdbool.h>
+
+#include "birdview.h"
+
+/*
+ * Takes the caller's array into 'own'.  Returns false unless it is as birdview.h says,
+ * with cells that rise and lie in the array.
+ */
+bool bv_take_array(struct bv_array *own, const struct bv_array *array);
+
+/* Bytes of a value, and of all values. */
+size_t bv_value_bytes(const struct bv_array *array);
+uint64_t bv_array_bytes(const struct bv_array *array);
+
+#endif /* BV_CORE_ARRAY_FORM_H */
