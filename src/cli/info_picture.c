@@ -14,37 +14,33 @@
 #include "cli/info_words.h"
 #include "cli/message.h"
 #include "convert/frame_message.h"
-#include "convert/picture_file.h"
-#include "io/read_at.h"
+#include "convert/picture_ends.h"
 
 #define LINE_MAX_BYTES (BV_QUOTE_MAX + 4096)
 
-/* As much of a file as has the keyword of our pictures in it. */
-#define HEAD (BV_PICTURE_HEADER + 64)
-
-/* Reads the first bytes of a file, 0 where there are none; returns how many, or -1. */
-static ssize_t read_head(const char *path, uint8_t head[HEAD])
+/* Looks at both ends of a file; false if it cannot be read. */
+static bool look(const char *path, struct bv_picture_ends *ends)
 {
 	const int file = bv_picture_open_file(AT_FDCWD, path, true);
-	ssize_t got = -1;
+	struct stat status;
+	bool good;
 
-	memset(head, 0, HEAD);
-	if (file >= 0) {
-		got = bv_read_at(file, head, HEAD, 0);
-		close(file);
-	}
-	return got;
+	if (file < 0)
+		return false;
+	good = fstat(file, &status) == 0 &&
+	       bv_picture_ends_read(ends, file, status.st_size) == 0;
+	close(file);
+	return good;
 }
 
 bool bv_info_is_picture(const char *path)
 {
-	static const uint8_t signature[] = {0x89, 'P',  'N',  'G',
-					    '\r', '\n', 0x1a, '\n'};
-	uint8_t head[HEAD];
-	const ssize_t got = read_head(path, head);
+	struct bv_picture_ends ends;
 
-	return got > 0 && (memcmp(head, signature, sizeof(signature)) == 0 ||
-			   bv_picture_is_ours(head, (size_t)got));
+	return look(path, &ends) &&
+	       (ends.is_ours ||
+		(ends.size >= BV_SIGNATURE_SIZE &&
+		 memcmp(ends.bytes, bv_png_signature, BV_SIGNATURE_SIZE) == 0));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -124,6 +120,12 @@ static void put_grid(struct bv_output *output,
 	bv_text_add(&text, " metres, a pixel is ");
 	bv_text_add_number(&text, info->cell, 9);
 	bv_text_add(&text, " wide");
+	if (info->slices > 0) {
+		bv_text_add(&text, "; %" PRIu32 " slice%s of ", info->slices,
+			    info->slices == 1 ? "" : "s");
+		bv_text_add_number(&text, info->slice, 9);
+		bv_text_add(&text, " metres");
+	}
 	bv_info_put(output, "grid", &text);
 }
 
@@ -161,40 +163,85 @@ static void put_reading(struct bv_output *output,
 	bv_info_put(output, "read as", &text);
 }
 
-/* A channel with what MIN and MAX are in its formula, NaN for nothing. */
-static void put_channel(struct bv_output *output, const char *name,
-			const struct bv_channel_info *channel, double min,
-			double max)
+/* What a channel shows, with what MIN and MAX are in its formula. */
+static void add_meaning(struct bv_text *text,
+			const struct bv_picture_info *info, uint32_t i)
 {
-	char line[LINE_MAX_BYTES];
-	struct bv_text text = bv_text_start(line, sizeof(line));
-
-	bv_text_add(&text, "%s (%s): %s", channel->name, channel->unit,
-		    channel->formula);
-	add_constant(&text, ", MIN is ", min);
-	add_constant(&text, ", MAX is ", max);
-	bv_text_make_printable(&text);
-	bv_info_put(output, name, &text);
+	bv_text_add(text, " (%s): %s", info->all_channels[i]->unit,
+		    info->all_channels[i]->formula);
+	add_constant(text, ", MIN is ", info->all_min[i]);
+	add_constant(text, ", MAX is ", info->all_max[i]);
+	bv_text_make_printable(text);
 }
 
-/* Each colour, or the gray. */
-static void put_channels(struct bv_output *output,
-			 const struct bv_picture_info *info)
+static void put_colours(struct bv_output *output,
+			const struct bv_picture_info *info)
 {
 	static const char *const names[] = {"red", "green", "blue"};
 
-	for (uint32_t i = 0; i < info->channels; i++)
-		put_channel(output, info->channels == 1 ? "gray" : names[i],
-			    info->channel[i], info->channel_min[i],
-			    info->channel_max[i]);
+	for (uint32_t i = 0; i < info->channels; i++) {
+		char line[LINE_MAX_BYTES];
+		struct bv_text text = bv_text_start(line, sizeof(line));
+
+		bv_text_add(&text, "%s", info->all_channels[i]->name);
+		add_meaning(&text, info, i);
+		bv_info_put(output, info->channels == 1 ? "gray" : names[i],
+			    &text);
+	}
+}
+
+/* The last of the planes from 'first' on that show one slice after the other. */
+static uint32_t find_last_slice(const struct bv_picture_info *info,
+				uint32_t first)
+{
+	uint32_t last = first;
+
+	while (last + 1 < info->channels) {
+		const struct bv_channel_info *here = info->all_channels[last];
+		const struct bv_channel_info *next =
+			info->all_channels[last + 1];
+
+		if (here->slice == UINT32_MAX ||
+		    next->slice != here->slice + 1 ||
+		    strcmp(here->array, next->array) != 0)
+			break;
+		last++;
+	}
+	return last;
+}
+
+/* Each plane, as it is found in its array, but slices together. */
+static void put_planes(struct bv_output *output,
+		       const struct bv_picture_info *info)
+{
+	for (uint32_t i = 0, last; i < info->channels; i = last + 1) {
+		const struct bv_channel_info *first = info->all_channels[i];
+		char line[LINE_MAX_BYTES];
+		struct bv_text text = bv_text_start(line, sizeof(line));
+
+		last = find_last_slice(info, i);
+		bv_text_add(&text, "%s[%" PRIu32 "]", first->array,
+			    first->plane);
+		if (last == i)
+			bv_text_add(&text, " is %s", first->name);
+		else
+			bv_text_add(
+				&text, " to [%" PRIu32 "] are %s to %" PRIu32,
+				info->all_channels[last]->plane, first->name,
+				info->all_channels[last]->slice);
+		add_meaning(&text, info, i);
+		bv_info_put(output, "array", &text);
+	}
 }
 
 /* How large it is, and of what. */
 static void add_form(struct bv_text *text, const struct bv_picture_info *info)
 {
-	bv_text_add(text,
-		    "%" PRIu32 " x %" PRIu32 ", %" PRIu32 " bits a sample",
-		    info->width, info->height, info->bits);
+	bv_text_add(text, "%" PRIu32 " x %" PRIu32, info->width, info->height);
+	if (info->form == BV_FORM_ARRAYS)
+		bv_text_add(text, ", arrays");
+	else
+		bv_text_add(text, ", %" PRIu32 " bits a sample", info->bits);
 }
 
 void bv_info_picture_words(struct bv_output *output, const char *path,
@@ -215,7 +262,10 @@ void bv_info_picture_words(struct bv_output *output, const char *path,
 	put_grid(output, info);
 	put_reading(output, info);
 	put_points(output, info);
-	put_channels(output, info);
+	if (info->form == BV_FORM_ARRAYS)
+		put_planes(output, info);
+	else
+		put_colours(output, info);
 	text = bv_text_start(line, sizeof(line));
 	bv_text_add(&text, "contract %" PRIu32 ", fingerprint %016" PRIx64,
 		    info->contract, info->fingerprint);
@@ -232,9 +282,11 @@ void bv_info_picture_line(struct bv_output *output, const char *path,
 		    bv_quote(path, quoted, sizeof(quoted)));
 	add_source(&text, info);
 	bv_text_add(&text,
-		    ", preset %s, %" PRIu32 " x %" PRIu32 ", %" PRIu64
+		    ", preset %s, %" PRIu32 " x %" PRIu32 "%s, %" PRIu64
 		    " points, on the picture ",
-		    info->preset, info->width, info->height, info->points);
+		    info->preset, info->width, info->height,
+		    info->form == BV_FORM_ARRAYS ? ", arrays" : "",
+		    info->points);
 	add_part(&text, info->kept, info->points);
 	bv_text_add(&text, "%s\n", info->whole ? "" : "; its end is missing");
 	bv_output_put(output, line, text.used);
@@ -247,12 +299,10 @@ void bv_info_picture_line(struct bv_output *output, const char *path,
 void bv_info_picture_fault(const char *path, enum bv_status status, char *text)
 {
 	const char *words = bv_status_string(status);
-	uint8_t head[HEAD];
-	ssize_t got;
+	struct bv_picture_ends ends;
 
 	if (status == BV_ERR_PICTURE_DAMAGED) {
-		got = read_head(path, head);
-		words = got > 0 && bv_picture_is_ours(head, (size_t)got)
+		words = look(path, &ends) && ends.is_ours
 				? "is a picture of birdview that is damaged"
 				: "is a picture that birdview did not make";
 	}

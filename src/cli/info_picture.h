@@ -8,7 +8,7 @@
 #include "birdview.h"
 #include "cli/output.h"
 
-/* True if the file 'path' begins as a PNG does, whatever its name. */
+/* True if the file 'path' is a PNG, or an .npz file of birdview, whatever its name. */
 bool bv_info_is_picture(const char *path);
 
 /* Writes it in words, in several lines, or in one that follows the quoted path. */
