@@ -30,6 +30,7 @@ compare() {
 
 # comes_as PRESET FORM
 comes_as() {
+	rm -rf trial
 	: >empty.bin
 	logged "$birdview" -q --device cpu --preset "$1" --write "$2" -o trial \
 		empty.bin
