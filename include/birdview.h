@@ -339,7 +339,8 @@ BV_API const char *bv_preset_description(size_t index);
  * rounded up.
  */
 enum bv_density_scale {
-	/* As the preset has it; surround: log64 in pictures, n itself in arrays. */
+	/* As the preset has it; surround: log64 in pictures, n itself in arrays;
+	 * mv3d: log64 in both. */
 	BV_DENSITY_PRESET = 0,
 	BV_DENSITY_LOG16 = 1,
 	BV_DENSITY_LOG32 = 2,
@@ -350,12 +351,39 @@ enum bv_density_scale {
 
 /* What a grid makes of its cells. */
 enum bv_form {
-	BV_FORM_PRESET = 0, /* as the preset has it; surround: pictures */
+	BV_FORM_PRESET = 0, /* as the preset has it: pictures, or else arrays */
 	/* One sample of 8 or 16 bits for each of 1 or 3 channels, for a PNG. */
 	BV_FORM_PICTURE = 1,
 	/* A float32 for each of any channels, or a byte, for an .npz file. */
 	BV_FORM_ARRAYS = 2
 };
+
+/*
+ * Some presets are the maps that networks take, as the programs published with their
+ * papers make them, to the last bit where those are defined:
+ *
+ *	sfa3d		a picture, or arrays: bev of intensity, height / 4 m, density
+ *	complex-yolo	a picture, or arrays: bev of density, metres above z_min,
+ *			intensity
+ *	mv3d		arrays: bev of intensity and density, slice-height; in all else
+ *			as surround, which other names in "channels" show
+ *	mv3d-c		arrays of the same, as the program in C makes them: heights as
+ *			shares of a slice, one cell left out at the start of x and y,
+ *			points not above z_min counted and not shown
+ *	pixor		arrays: bev of mean-intensity, slice-occupied
+ *	birdnet		a picture: of mean intensity, of the share of points that a
+ *			scanner of 64 lines could have in the cell, and of height over
+ *			the ground; all 0 where points lie below the ground alone
+ *	apollo		arrays: bev of height, mean-height, ln(1 + n), direction,
+ *			intensity, mean-intensity, distance, occupied; of a square of
+ *			-R:R around the sensor
+ *
+ * Arrays lie as the networks take them, which in the first two and in pixor is not
+ * turned: their row 0 is the nearest, or the one farthest to the right.  Direction and
+ * distance are those of the centre of a cell, (atan2(y, x)) / (2 pi) and hypot(x, y) / 60
+ * - 0.5, and are 0 in cells without points, as everything is; the program of the paper
+ * has them there, too.
+ */
 
 /* What to draw.  Ranges and cell are in metres. */
 struct bv_grid_options {
@@ -375,7 +403,7 @@ struct bv_grid_options {
 	 */
 	const char *channels;
 	uint32_t bits; /* of a picture's samples: 8 or 16; 0: the preset's, 8 */
-	uint32_t slices;   /* 1..64; 0: as the preset has it */
+	uint32_t slices;   /* 1..64; 0: as the preset has it; mv3d: 10 */
 	uint32_t form;     /* enum bv_form; BV_FORM_PRESET */
 	uint32_t reserved; /* 0 */
 };
@@ -418,10 +446,11 @@ BV_API enum bv_status bv_grid_options_init(struct bv_grid_options *options,
 					   const char *preset);
 
 /*
- * Creates a grid.  Only the preset "surround" takes other numbers than those
- * that bv_grid_options_init() gives, and channels of its own; a point is then kept if
+ * Creates a grid.  Only the presets "surround" and "mv3d" take other numbers than those
+ * that bv_grid_options_init() gives, and channels of one's own; a point is then kept if
  * x_min <= x < x_max, and so for y and z, with the bounds rounded to float32.  The
- * picture has (x_max - x_min) / cell rows and (y_max - y_min) / cell columns.
+ * picture has (x_max - x_min) / cell rows and (y_max - y_min) / cell columns.  "apollo"
+ * takes other ranges and cells, with -R:R for both x and y.
  *
  * Refused with BV_ERR_GRID: a bound or cell that is not finite, min >= max,
  * cell <= 0, bounds that float32 cannot tell apart, a range that is no whole
@@ -442,7 +471,8 @@ BV_API void bv_grid_free(struct bv_grid *grid);
 /* What a channel of a grid's pictures means. */
 struct bv_channel_info {
 	size_t struct_size;
-	const char *name; /* as bv_channel_name(), or depth */
+	/* As bv_channel_name(), or what a preset alone has: "depth". */
+	const char *name;
 	const char *unit;
 	/*
 	 * The sample or the number, as people read it: z and i are height and

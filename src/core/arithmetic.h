@@ -39,7 +39,7 @@
 #error "float and double are not computed as such; on x86 use SSE2"
 #endif
 
-/* float32 a + b, a - b and a / b, each rounded once. */
+/* float32 a + b, a - b, a * b and a / b, each rounded once. */
 BV_SHARED float bv_add_f(float a, float b)
 {
 #ifdef __CUDA_ARCH__
@@ -58,6 +58,15 @@ BV_SHARED float bv_sub_f(float a, float b)
 #endif
 }
 
+BV_SHARED float bv_mul_f(float a, float b)
+{
+#ifdef __CUDA_ARCH__
+	return __fmul_rn(a, b);
+#else
+	return a * b;
+#endif
+}
+
 BV_SHARED float bv_div_f(float a, float b)
 {
 #ifdef __CUDA_ARCH__
@@ -67,7 +76,7 @@ BV_SHARED float bv_div_f(float a, float b)
 #endif
 }
 
-/* Double precision a + b, a - b, a * b and a / b, each rounded once. */
+/* Double precision a + b, a - b, a * b, a / b and the root, each rounded once. */
 BV_SHARED double bv_add_d(double a, double b)
 {
 #ifdef __CUDA_ARCH__
@@ -101,6 +110,15 @@ BV_SHARED double bv_div_d(double a, double b)
 	return __ddiv_rn(a, b);
 #else
 	return a / b;
+#endif
+}
+
+BV_SHARED double bv_sqrt_d(double a)
+{
+#ifdef __CUDA_ARCH__
+	return __dsqrt_rn(a);
+#else
+	return sqrt(a);
 #endif
 }
 

@@ -22,7 +22,7 @@
  * the points, which are in no cache any more.
  */
 struct bv_cell {
-	uint32_t height; /* of the top point, bv_ordered(); 0 if empty */
+	uint32_t height; /* of the top point, bv_height_key(); 0 if none */
 	uint32_t count;  /* of its points */
 	struct bv_seen top;
 };

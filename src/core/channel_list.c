@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/arrays.h"
+
 /* A grid whose channels are being listed, and what refusals need. */
 struct list {
 	struct bv_grid *grid;
@@ -242,15 +244,24 @@ static bool count_is_sound(const struct list *list)
 	return false;
 }
 
+static bool has_slices(const struct bv_channels *channels)
+{
+	for (uint32_t i = 0; i < channels->count; i++) {
+		if (bv_kind_row(channels->channel[i].kind)->of_slice)
+			return true;
+	}
+	return false;
+}
+
+/* Slices of the preset that no channel shows are none. */
 static bool slices_are_shown(const struct list *list,
 			     const struct bv_grid_options *options)
 {
+	if (has_slices(list->channels))
+		return true;
+	list->channels->slices = 0;
 	if (options->slices == 0)
 		return true;
-	for (uint32_t i = 0; i < list->channels->count; i++) {
-		if (bv_kind_row(list->channels->channel[i].kind)->of_slice)
-			return true;
-	}
 	bv_text_add(list->why,
 		    "%s is %u, but no channel is of slices; have slice-height, "
 		    "slice-occupied or " BV_ALL_SLICES " in %s",
@@ -263,21 +274,23 @@ static bool slices_are_shown(const struct list *list,
 /* What follows                                                               */
 /* -------------------------------------------------------------------------- */
 
-/* Arrays have channels of slices behind the others, by kind. */
+/* Which array a channel of this kind is in: that of no slice, of floats, of bytes. */
+static int array_of(enum bv_kind kind)
+{
+	if (!bv_kind_row(kind)->of_slice)
+		return 0;
+	return bv_is_of_bytes(kind) ? 2 : 1;
+}
+
+/* Puts the channels of each array together. */
 static void sort_for_arrays(struct bv_channels *channels)
 {
-	static const enum bv_kind last[] = {BV_KIND_SLICE_HEIGHT,
-					    BV_KIND_SLICE_OCCUPIED};
 	const struct bv_channels from = *channels;
 	uint32_t n = 0;
 
-	for (uint32_t i = 0; i < from.count; i++) {
-		if (!bv_kind_row(from.channel[i].kind)->of_slice)
-			channels->channel[n++] = from.channel[i];
-	}
-	for (size_t k = 0; k < sizeof(last) / sizeof(last[0]); k++) {
+	for (int array = 0; array < BV_MOST_ARRAYS; array++) {
 		for (uint32_t i = 0; i < from.count; i++) {
-			if (from.channel[i].kind == last[k])
+			if (array_of(from.channel[i].kind) == array)
 				channels->channel[n++] = from.channel[i];
 		}
 	}
@@ -301,7 +314,7 @@ static void place_statistics(struct bv_channels *channels)
 		if ((collects >> s & 1u) == 0)
 			continue;
 		channels->at[s] = (uint16_t)bytes;
-		bytes += width_of(s) *
+		bytes += width_of((enum bv_statistic)s) *
 			 (s == BV_SLICE_TOPS ? channels->slices : 1);
 	}
 	channels->record_bytes = (bytes + 7) / 8 * 8;
@@ -371,7 +384,9 @@ static enum bv_range range_of(const struct bv_channels *channels,
 	if (strchr(formula, '$') != NULL)
 		return channels->density == BV_BY_SHARE ? BV_RANGE_FULL
 							: BV_RANGE_NONE;
-	return strstr(formula, "MAX") != NULL ? row->range : BV_RANGE_NONE;
+	return strstr(formula, "MAX") != NULL || strstr(formula, "MIN") != NULL
+		       ? row->range
+		       : BV_RANGE_NONE;
 }
 
 static void describe(struct bv_grid *grid, uint32_t i)

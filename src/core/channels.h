@@ -15,24 +15,33 @@
  * The kinds of channels: X(NAME, name) stands for bv_sample_name() and
  * bv_number_name() in samples.h.  Those from CUT_DENSITY on belong to presets.
  */
-#define BV_EACH_KIND(X)                   \
-	X(HEIGHT, height)                 \
-	X(LOW, low)                       \
-	X(SPAN, span)                     \
-	X(MEAN_HEIGHT, mean_height)       \
-	X(INTENSITY, intensity)           \
-	X(MAX_INTENSITY, max_intensity)   \
-	X(MEAN_INTENSITY, mean_intensity) \
-	X(DENSITY, density)               \
-	X(OCCUPIED, occupied)             \
-	X(SLICE_HEIGHT, slice_height)     \
-	X(SLICE_OCCUPIED, slice_occupied) \
-	X(CUT_DENSITY, cut_density)       \
-	X(CUT_HEIGHT, cut_height)         \
-	X(CUT_INTENSITY, cut_intensity)   \
-	X(NOTE_DENSITY, note_density)     \
-	X(NOTE_INTENSITY, note_intensity) \
-	X(NOTE_DEPTH, note_depth)
+#define BV_EACH_KIND(X)                         \
+	X(HEIGHT, height)                       \
+	X(LOW, low)                             \
+	X(SPAN, span)                           \
+	X(MEAN_HEIGHT, mean_height)             \
+	X(INTENSITY, intensity)                 \
+	X(MAX_INTENSITY, max_intensity)         \
+	X(MEAN_INTENSITY, mean_intensity)       \
+	X(DENSITY, density)                     \
+	X(OCCUPIED, occupied)                   \
+	X(SLICE_HEIGHT, slice_height)           \
+	X(SLICE_OCCUPIED, slice_occupied)       \
+	X(CUT_DENSITY, cut_density)             \
+	X(CUT_HEIGHT, cut_height)               \
+	X(CUT_INTENSITY, cut_intensity)         \
+	X(NOTE_DENSITY, note_density)           \
+	X(NOTE_INTENSITY, note_intensity)       \
+	X(NOTE_DEPTH, note_depth)               \
+	X(METRES_ABOVE, metres_above)           \
+	X(SLICE_PART, slice_part)               \
+	X(LOG32_DENSITY, log32_density)         \
+	X(BIRDNET_INTENSITY, birdnet_intensity) \
+	X(BIRDNET_DENSITY, birdnet_density)     \
+	X(BIRDNET_HEIGHT, birdnet_height)       \
+	X(LOG_COUNT, log_count)                 \
+	X(DIRECTION, direction)                 \
+	X(DISTANCE, distance)
 
 #define BV_KIND_ENUM(NAME, name) BV_KIND_##NAME,
 enum bv_kind { BV_EACH_KIND(BV_KIND_ENUM) BV_KINDS };
@@ -49,6 +58,7 @@ enum bv_statistic {
 	BV_SLICES_SEEN,
 	BV_LOWEST,
 	BV_GREATEST_INTENSITY,
+	BV_COUNTED,
 	BV_SLICE_TOPS,
 	BV_STATISTICS
 };
@@ -75,7 +85,7 @@ struct bv_channels {
 	uint32_t density_full; /* the N of BV_BY_SHARE; else 0 */
 	uint32_t slices;       /* that z_min to z_max is cut into, 0..64 */
 	float slice;           /* the height of one, in metres */
-	double height_full;    /* the height that CUT_HEIGHT has as 1 */
+	double height_full;    /* the height above z_min that counts as 1 */
 	uint32_t
 		record_bytes; /* of a cell's statistics; a multiple of 8, or 0 */
 	uint16_t at[BV_STATISTICS]; /* where in it; BV_NOT_COLLECTED */
@@ -87,6 +97,19 @@ BV_SHARED bool bv_collects(const struct bv_channels *channels,
 			   enum bv_statistic statistic)
 {
 	return channels->at[statistic] != BV_NOT_COLLECTED;
+}
+
+/*
+ * How many of the 'count' points of a cell make its density: all, unless those that do
+ * are collected.
+ */
+BV_SHARED uint32_t bv_counted(const struct bv_channels *channels,
+			      const unsigned char *record, uint32_t count)
+{
+	const uint16_t at = channels->at[BV_COUNTED];
+
+	return at == BV_NOT_COLLECTED ? count
+				      : *(const uint32_t *)(record + at);
 }
 
 /* Bytes from one pixel to the next, of a grid of pictures. */

@@ -128,6 +128,17 @@ BV_SHARED float bv_height(const struct bv_rules *rules, float z)
 	return z;
 }
 
+/*
+ * The height as an integer that sorts as it does, bv_ordered(); 0 for a point that is
+ * kept and counted but not ranked: it is never the top, nor in any slice.
+ */
+BV_SHARED uint32_t bv_height_key(const struct bv_rules *rules, float z)
+{
+	const float height = bv_height(rules, z);
+
+	return bv_is_ranked(rules, height) ? bv_ordered(height) : 0;
+}
+
 /* -------------------------------------------------------------------------- */
 /* The top of a cell                                                          */
 /* -------------------------------------------------------------------------- */

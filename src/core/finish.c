@@ -120,18 +120,22 @@ static void look_at(const struct bv_rasterizer *r, size_t first, size_t n,
 
 	taken->n = n;
 	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
-		const struct bv_cell cell =
-			cells->cell[cell_at(r, first, n, k)];
+		const uint32_t index = cell_at(r, first, n, k);
+		const struct bv_cell cell = cells->cell[index];
 
+		taken->cells[k] = index;
 		taken->z[k] = cell.top.z;
 		taken->intensity[k] = cell.top.intensity;
 		taken->counts[k] = cell.count;
 	}
 	if (cells->records.memory == NULL)
 		return;
-	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-		taken->records[k] =
-			bv_record(&cells->records, cell_at(r, first, n, k));
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
+		taken->records[k] = bv_record(&cells->records, taken->cells[k]);
+		taken->counts[k] =
+			bv_counted(&r->grid->channels, taken->records[k],
+				   taken->counts[k]);
+	}
 }
 
 /* Empties the same cells. */
@@ -220,7 +224,11 @@ void bv_describe_form(const struct bv_grid *grid, struct bv_frame_maxima most,
 
 static struct bv_scales scales_of(const struct bv_rasterizer *r)
 {
-	return bv_scales_of(&r->grid->rules, &r->grid->channels, r->scale);
+	struct bv_scales scales =
+		bv_scales_of(&r->grid->rules, &r->grid->channels, r->scale);
+
+	scales.view = r->grid->view;
+	return scales;
 }
 
 enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,

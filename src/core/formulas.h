@@ -19,7 +19,11 @@
 #define BV_EACH_FORMULAS(X)   \
 	X(SURROUND, surround) \
 	X(NOTE, note)         \
-	X(SFA3D, sfa3d)
+	X(SFA3D, sfa3d)       \
+	X(PIXOR, pixor)       \
+	X(MV3D_C, mv3d_c)     \
+	X(BIRDNET, birdnet)   \
+	X(APOLLO, apollo)
 
 #define BV_FORMULAS_ENUM(NAME, name) BV_##NAME,
 enum bv_formulas { BV_EACH_FORMULAS(BV_FORMULAS_ENUM) };
@@ -121,17 +125,20 @@ BV_SHARED float bv_height_note(const struct bv_rules *rules, float z)
 }
 
 /* -------------------------------------------------------------------------- */
-/* sfa3d                                                                      */
+/* sfa3d and complex-yolo                                                     */
 /* -------------------------------------------------------------------------- */
 
 /*
- * The grid of SFA3D and Complex-YOLO v4: 50 m ahead and 25 m to each side,
- * bounds closed, 608 x 608 cells.  A coordinate exactly on the far or left
- * bound gives index 608, one too many: outside.
+ * The grids of SFA3D and Complex-YOLO: bounds closed, x from 0 on, y to both sides
+ * alike, with an even number of columns.  A coordinate exactly on the far or left
+ * bound gives an index one too many: outside.
  */
 BV_SHARED uint32_t bv_place_sfa3d(const struct bv_rules *rules,
 				  struct bv_point p)
 {
+	const float rows = (float)rules->rows;
+	const float columns = (float)rules->columns;
+	const float middle = (float)(rules->columns / 2);
 	float r, c;
 
 	if (!((p.x >= rules->x_min) & (p.x <= rules->x_max) &
@@ -139,8 +146,9 @@ BV_SHARED uint32_t bv_place_sfa3d(const struct bv_rules *rules,
 	      (p.z >= rules->z_min) & (p.z <= rules->z_max)))
 		return BV_OUTSIDE;
 	r = floorf(bv_div_f(p.x, rules->cell));
-	c = bv_add_f(floorf(bv_div_f(p.y, rules->cell)), 304.5f);
-	if (!((r < 608.0f) & (c < 608.0f)))
+	c = bv_add_f(floorf(bv_div_f(p.y, rules->cell)),
+		     bv_add_f(middle, 0.5f));
+	if (!((r < rows) & (c < columns)))
 		return BV_OUTSIDE;
 	return (uint32_t)(int32_t)r * rules->columns + (uint32_t)(int32_t)c;
 }
@@ -149,6 +157,140 @@ BV_SHARED uint32_t bv_place_sfa3d(const struct bv_rules *rules,
 BV_SHARED float bv_height_sfa3d(const struct bv_rules *rules, float z)
 {
 	return bv_sub_f(z, rules->z_min);
+}
+
+/* -------------------------------------------------------------------------- */
+/* pixor                                                                      */
+/* -------------------------------------------------------------------------- */
+
+/* Open at both ends; rows go along y and columns along x. */
+BV_SHARED uint32_t bv_place_pixor(const struct bv_rules *rules,
+				  struct bv_point p)
+{
+	uint32_t ix, iy;
+
+	if (!((p.x > rules->x_min) & (p.x < rules->x_max) &
+	      (p.y > rules->y_min) & (p.y < rules->y_max) &
+	      (p.z > rules->z_min) & (p.z < rules->z_max)))
+		return BV_OUTSIDE;
+	ix = bv_axis_cell(p.x, rules->x_min, rules->cell, rules->columns);
+	iy = bv_axis_cell(p.y, rules->y_min, rules->cell, rules->rows);
+	return iy * rules->columns + ix;
+}
+
+BV_SHARED float bv_height_pixor(const struct bv_rules *rules, float z)
+{
+	(void)rules;
+	return z;
+}
+
+/* -------------------------------------------------------------------------- */
+/* mv3d-c                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/*
+ * The rounded quotients decide what is kept, and are cut towards 0: z from one slice
+ * below the lower bound on.  The first cell of x and of y is left out, and the others
+ * take its place.
+ */
+BV_SHARED uint32_t bv_place_mv3d_c(const struct bv_rules *rules,
+				   struct bv_point p)
+{
+	const float x = bv_div_f(bv_sub_f(p.x, rules->x_min), rules->cell);
+	const float y = bv_div_f(bv_sub_f(p.y, rules->y_min), rules->cell);
+	const float z = bv_div_f(bv_sub_f(p.z, rules->z_min), 0.4f);
+
+	if (!((x >= 1.0f) & (x < (float)rules->rows) & (y >= 1.0f) &
+	      (y < (float)rules->columns) & (z > -1.0f) & (z < 10.0f)))
+		return BV_OUTSIDE;
+	return (uint32_t)((int32_t)x - 1) * rules->columns +
+	       (uint32_t)((int32_t)y - 1);
+}
+
+/* Over the lower bound, and only what is above it is ranked: bv_is_ranked(). */
+BV_SHARED float bv_height_mv3d_c(const struct bv_rules *rules, float z)
+{
+	return bv_sub_f(z, rules->z_min);
+}
+
+/* -------------------------------------------------------------------------- */
+/* birdnet                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* Over the ground, where the sensor stands 1.73 m high. */
+BV_SHARED float bv_height_birdnet(const struct bv_rules *rules, float z)
+{
+	(void)rules;
+	return (float)bv_add_d((double)z, 1.73);
+}
+
+/*
+ * What lies in front, with less than 11 m to each side for every 9 m ahead.  Indices
+ * count from the far and left ends in double precision, and are cut towards 0, so that
+ * the farthest row is two cells deep.
+ */
+BV_SHARED uint32_t bv_place_birdnet(const struct bv_rules *rules,
+				    struct bv_point p)
+{
+	const double wedge = bv_mul_d(110.0 / 90.0, (double)p.x);
+	const double row = bv_sub_d(1400.0, bv_div_d((double)p.x, 0.05));
+	const double column = bv_sub_d(1400.0, bv_div_d((double)p.y, 0.05));
+
+	if (!((p.x >= 0.0f) & (p.x <= 100.0f) & (fabs((double)p.y) < wedge) &
+	      (bv_height_birdnet(rules, p.z) < 3.0f) & (row > -1.0) &
+	      (row < 1400.0) & (column >= 700.0) & (column < 2100.0)))
+		return BV_OUTSIDE;
+	return (uint32_t)(1399 - (int32_t)row) * rules->columns +
+	       (uint32_t)(2099 - (int32_t)column);
+}
+
+/* -------------------------------------------------------------------------- */
+/* apollo                                                                     */
+/* -------------------------------------------------------------------------- */
+
+/* Cells in a metre of a square of -x_max to x_max. */
+BV_SHARED float bv_apollo_cells(const struct bv_rules *rules)
+{
+	const double half = bv_mul_d(0.5, (double)rules->rows);
+
+	return (float)bv_div_d(half, (double)rules->x_max);
+}
+
+/*
+ * Indices count from the far and left ends, which are in; the rounded product decides
+ * what is at the other ends.
+ */
+BV_SHARED uint32_t bv_place_apollo(const struct bv_rules *rules,
+				   struct bv_point p)
+{
+	const float cells = bv_apollo_cells(rules);
+	const float size = (float)rules->rows;
+	const float far = rules->x_max;
+	const uint32_t last = rules->rows - 1;
+	const float row = floorf(bv_mul_f(bv_sub_f(far, p.x), cells));
+	const float column = floorf(bv_mul_f(bv_sub_f(far, p.y), cells));
+
+	if (!((p.z > rules->z_min) & (p.z < rules->z_max) & (row >= 0.0f) &
+	      (row < size) & (column >= 0.0f) & (column < size)))
+		return BV_OUTSIDE;
+	return (last - (uint32_t)(int32_t)row) * rules->columns +
+	       (last - (uint32_t)(int32_t)column);
+}
+
+BV_SHARED float bv_height_apollo(const struct bv_rules *rules, float z)
+{
+	(void)rules;
+	return z;
+}
+
+/* -------------------------------------------------------------------------- */
+/* What is ranked                                                             */
+/* -------------------------------------------------------------------------- */
+
+/* True if a kept point of this height can be the top of its cell. */
+BV_SHARED bool bv_is_ranked(const struct bv_rules *rules, float height)
+{
+	return (rules->formulas != BV_MV3D_C) | (height > 0.0f);
 }
 
 #endif /* BV_CORE_FORMULAS_H */

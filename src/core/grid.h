@@ -40,6 +40,7 @@ struct bv_grid {
 	struct bv_channel channel[BV_MOST_CHANNELS];
 	uint64_t hash;           /* bv_grid_hash() of all this */
 	double to_x[3], to_y[3]; /* as in struct bv_grid_info */
+	uint16_t *view;          /* bv_view_create(), if the preset needs it */
 };
 
 /* bv_grid_create(), with these names of parameters in 'why'. */

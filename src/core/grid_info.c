@@ -11,7 +11,7 @@
 
 /*
  * What leads from indices along an axis back to metres: a cell with index k has its
- * centre at min + (k + 0.5) * cell.  Turned, it is at row or column count - 1 - k.
+ * centre at min + (k + 0.5) * cell, where none is skipped.  Turned, it is at row or column count - 1 - k.
  */
 static void set_axis(const struct bv_grid *grid, uint32_t count, double min,
 		     double *per_index, double *at_0)
@@ -19,8 +19,10 @@ static void set_axis(const struct bv_grid *grid, uint32_t count, double min,
 	const double cell = grid->cell;
 	const bool turned = grid->rules.turned;
 
+	const double first = grid->preset->skipped + 0.5;
+
 	*per_index = turned ? -cell : cell;
-	*at_0 = min + (turned ? count - 0.5 : 0.5) * cell;
+	*at_0 = min + (turned ? first + (count - 1) : first) * cell;
 }
 
 /* The inverse of placing, for the centres of pixels. */

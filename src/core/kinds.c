@@ -10,7 +10,11 @@
 #include <string.h>
 
 #define SAMPLE_OF_HEIGHT(z) "1 + round(@ * (" z " - MIN) / (MAX - MIN))"
+#define CUT_HEIGHT "floor(@ * (z - MIN) / (MAX - MIN))"
 #define COLLECTS(statistic) .collects = 1u << (statistic), .reads = (statistic)
+
+/* The points that birdnet counts. */
+#define ABOVE_GROUND "z > -1.73"
 
 static const struct bv_kind_row rows[] = {
 	[BV_KIND_HEIGHT] = {.name = "height",
@@ -105,7 +109,7 @@ static const struct bv_kind_row rows[] = {
 				 .number = "$"},
 	[BV_KIND_CUT_HEIGHT] = {.name = "height",
 				.unit = "m",
-				.sample = "floor(@ * (z - MIN) / (MAX - MIN))",
+				.sample = CUT_HEIGHT,
 				.number = "(z - MIN) / (MAX - MIN)",
 				.range = BV_RANGE_Z},
 	[BV_KIND_CUT_INTENSITY] = {.name = "intensity",
@@ -126,6 +130,52 @@ static const struct bv_kind_row rows[] = {
 				.sample = "rint(@ * -z / MAX)",
 				.number = "-z",
 				.range = BV_RANGE_FRAME_HEIGHT},
+	[BV_KIND_METRES_ABOVE] = {.name = "height",
+				  .unit = "m",
+				  .sample = CUT_HEIGHT,
+				  .number = "z - MIN",
+				  .range = BV_RANGE_Z},
+	[BV_KIND_SLICE_PART] = {.name = "slice-height",
+				.unit = "slices",
+				.sample = "round(@ * ((z - MIN) / 0.4 - k))",
+				.number = "(z - MIN) / 0.4 - k",
+				.range = BV_RANGE_Z,
+				COLLECTS(BV_SLICE_TOPS),
+				.of_slice = true},
+	[BV_KIND_LOG32_DENSITY] = {.name = "density",
+				   .unit = "points",
+				   .sample = "round(@ * $)",
+				   .number = "$"},
+	[BV_KIND_BIRDNET_INTENSITY] =
+		{.name = "intensity",
+		 .unit = "1",
+		 .sample = "floor(@ * min(1, sum i / n(" ABOVE_GROUND ")))",
+		 .number = "min(1, sum i / n(" ABOVE_GROUND "))",
+		 .collects = 1u << BV_SUM_OF_INTENSITIES | 1u << BV_COUNTED,
+		 .reads = BV_SUM_OF_INTENSITIES},
+	[BV_KIND_BIRDNET_DENSITY] =
+		{.name = "density",
+		 .unit = "points",
+		 .sample = "floor(@ * min(1, n(" ABOVE_GROUND ") / N))",
+		 .number = "min(1, n(" ABOVE_GROUND ") / N)",
+		 COLLECTS(BV_COUNTED)},
+	[BV_KIND_BIRDNET_HEIGHT] = {.name = "height",
+				    .unit = "m",
+				    .sample = "floor(@ * max(0, z + 1.73) / 3)",
+				    .number = "max(0, z + 1.73) / 3"},
+	[BV_KIND_LOG_COUNT] = {.name = "log-count",
+			       .unit = "1",
+			       .sample = "round(@ * min(1, ln(1 + n)))",
+			       .number = "ln(1 + n)"},
+	[BV_KIND_DIRECTION] = {.name = "direction",
+			       .unit = "turns",
+			       .sample =
+				       "round(@ * max(0, atan2(y, x) / 2 pi))",
+			       .number = "atan2(y, x) / 2 pi"},
+	[BV_KIND_DISTANCE] = {.name = "distance",
+			      .unit = "1",
+			      .sample = "round(@ * (hypot(x, y) / 60 - 0.5))",
+			      .number = "hypot(x, y) / 60 - 0.5"},
 };
 
 const struct bv_kind_row *bv_kind_row(enum bv_kind kind)

@@ -85,7 +85,7 @@ INLINED void find_heights(const struct bv_rules *any, enum bv_formulas formulas,
 
 	rules.formulas = formulas;
 	for (size_t k = 0; k < n; k++)
-		heights[k] = bv_ordered(bv_height(&rules, c->z[k]));
+		heights[k] = bv_height_key(&rules, c->z[k]);
 }
 
 INLINED void copy_seen(const struct columns *c, size_t n, struct bv_seen *seen)

@@ -25,7 +25,7 @@ struct bv_seen {
 struct bv_placed {
 	size_t n;                           /* at most BV_PLACED_POINTS */
 	uint32_t cells[BV_PLACED_POINTS];   /* bv_place(), or BV_OUTSIDE */
-	uint32_t heights[BV_PLACED_POINTS]; /* bv_ordered() */
+	uint32_t heights[BV_PLACED_POINTS]; /* bv_height_key() */
 	struct bv_seen seen[BV_PLACED_POINTS];
 };
 

@@ -29,7 +29,10 @@ struct bv_preset {
 	bool scaled_to_frame; /* as in struct bv_rules */
 	bool x_is_across;     /* columns go along x, rows along y */
 	bool free_geometry;   /* takes other ranges and cells */
+	bool square;          /* x and y are both -R:R */
 	bool free_channels; /* takes other channels, bits, slices, densities */
+	bool sees_view;     /* it needs bv_view_create() */
+	uint32_t skipped; /* cells at the start of x and y that it leaves out */
 	uint32_t rows, columns; /* of a preset without free geometry */
 	double x_min, x_max, y_min, y_max, z_min, z_max, cell;
 	double height_full; /* as in struct bv_channels */

@@ -97,6 +97,19 @@ static void lower_heights(struct bv_records *records,
 	}
 }
 
+static void count_counted(struct bv_records *records,
+			  const struct bv_placed *placed)
+{
+	for (size_t k = 0; k < placed->n; k++) {
+		uint32_t *counted;
+
+		if (placed->cells[k] == BV_OUTSIDE)
+			continue;
+		counted = (void *)find(records, BV_COUNTED, placed->cells[k]);
+		*counted += bv_is_counted(placed->heights[k]);
+	}
+}
+
 static void see_slices(struct bv_records *records,
 		       const struct bv_placed *placed)
 {
@@ -119,7 +132,7 @@ static void raise_slices(struct bv_records *records,
 		const float z = placed->seen[k].z;
 		uint32_t slice;
 
-		if (placed->cells[k] == BV_OUTSIDE)
+		if (placed->cells[k] == BV_OUTSIDE || placed->heights[k] == 0)
 			continue;
 		slice = bv_slice_of(records->rules, records->channels, z);
 		raise(find(records, BV_SLICE_TOPS, placed->cells[k]) +
@@ -157,6 +170,8 @@ void bv_records_add(struct bv_records *records, const struct bv_placed *placed,
 		raise_intensities(records, placed, scale);
 	if (bv_collects(channels, BV_LOWEST))
 		lower_heights(records, placed);
+	if (bv_collects(channels, BV_COUNTED))
+		count_counted(records, placed);
 	if (bv_collects(channels, BV_SLICES_SEEN))
 		see_slices(records, placed);
 	if (bv_collects(channels, BV_SLICE_TOPS))

@@ -59,6 +59,7 @@ INLINED struct bv_cell_value value_of(const struct bv_taken *taken,
 		.count = taken->counts[k],
 		.record = channel.width != 0 ? c->record[k] : 0,
 		.slice = channel.slice,
+		.cell = taken->cells[k],
 	};
 }
 

@@ -25,7 +25,8 @@ struct bv_taken {
 	size_t n;                        /* 1..BV_TAKEN_CELLS */
 	float z[BV_TAKEN_CELLS];         /* of the top point */
 	float intensity[BV_TAKEN_CELLS]; /* of the top point, as stored */
-	uint32_t counts[BV_TAKEN_CELLS]; /* of points */
+	uint32_t counts[BV_TAKEN_CELLS]; /* of points, bv_counted() */
+	uint32_t cells[BV_TAKEN_CELLS];  /* where they are */
 	const unsigned char *records[BV_TAKEN_CELLS]; /* NULL: there are none */
 };
 

@@ -12,8 +12,10 @@
  *				single hundredth, as scanners give them, stays itself
  *	lowest			the inverted ordered z, of which the greatest counts
  *	greatest intensity	the share as float32: its bits sort like the number
+ *	counted			points whose height, by which they are ranked, is above 0
  *	slices seen		bit k for slice k
- *	tops of slices		the ordered z of the highest point in each
+ *	tops of slices		the ordered z of the highest point in each, of those that
+ *				are ranked
  */
 
 #ifndef BV_CORE_STATISTICS_H
@@ -46,6 +48,12 @@ BV_SHARED uint32_t bv_low_key(float z)
 BV_SHARED float bv_low_height(uint32_t key)
 {
 	return bv_from_ordered(~key);
+}
+
+/* True if a point with this key of bv_height_key() counts as BV_COUNTED. */
+BV_SHARED bool bv_is_counted(uint32_t height_key)
+{
+	return height_key > bv_ordered(0.0f);
 }
 
 /*

@@ -47,7 +47,7 @@ expect_all_options
 offer birdview in --pre
 expect_offer --preset
 offer birdview --preset ''
-expect_offer surround note sfa3d
+expect_offer surround note sfa3d complex-yolo mv3d mv3d-c pixor birdnet apollo
 offer birdview --existing s
 expect_offer skip
 offer birdview --existing =
@@ -115,7 +115,7 @@ if command -v zsh >/dev/null; then
 		>"$scratch/stdout"
 	expect_all_options
 	for line in \
-		'--preset=[the kind of picture (surround)]:NAME:(surround note sfa3d)' \
+		'--preset=[the kind of picture (surround)]:NAME:(surround note sfa3d complex-yolo mv3d mv3d-c pixor birdnet apollo)' \
 		'--bits=[of a sample in a PNG, likewise\: 8 or 16 (8)]:N:(8 16)' \
 		'(-o --output)-o+[where the pictures go; made if it is not there]:DIR:_files -/' \
 		'(-q --quiet)--quiet[write nothing but errors]' \
@@ -150,7 +150,7 @@ if command -v fish >/dev/null; then
 	offer_in_fish 'birdview --pre'
 	expect_offer --preset
 	offer_in_fish 'birdview --preset '
-	expect_offer surround note sfa3d
+	expect_offer surround note sfa3d complex-yolo mv3d mv3d-c pixor birdnet apollo
 	offer_in_fish 'birdview --existing=re'
 	expect_offer --existing=replace
 	offer_in_fish 'birdview --channels me'

@@ -548,13 +548,16 @@ static void unknown_names(void)
 	};
 
 	REFUSED("--preset: unknown name 'surrond'; did you mean 'surround'? "
-		"(known: surround, note, sfa3d)",
+		"(known: surround, note, sfa3d, complex-yolo, mv3d, mv3d-c, "
+		"pixor, birdnet, apollo)",
 		"--preset", "surrond");
 	REFUSED("--preset: unknown name 'sfa'; did you mean 'sfa3d'? "
-		"(known: surround, note, sfa3d)",
+		"(known: surround, note, sfa3d, complex-yolo, mv3d, mv3d-c, "
+		"pixor, birdnet, apollo)",
 		"--preset", "sfa");
 	REFUSED("--preset: unknown name 'lidar' "
-		"(known: surround, note, sfa3d)",
+		"(known: surround, note, sfa3d, complex-yolo, mv3d, mv3d-c, "
+		"pixor, birdnet, apollo)",
 		"--preset", "lidar");
 	REFUSED("--layout: unknown name 'nuScenes'; did you mean 'nuscenes'? "
 		"(known: kitti, nuscenes, waymo, nclt, columns=LIST)",

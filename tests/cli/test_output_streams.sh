@@ -95,7 +95,7 @@ else
 fi
 grep -qxE "CUDA $cuda" "$scratch/stdout" || fail "CUDA is not said to be $cuda"
 run --list-presets
-expect_names surround note sfa3d
+expect_names surround note sfa3d complex-yolo mv3d mv3d-c pixor birdnet apollo
 run --list-channels
 expect_names height low span mean-height intensity max-intensity mean-intensity \
 	density occupied slice-height slice-occupied slices
@@ -113,7 +113,7 @@ expect_names auto cpu gpu
 # It counts before everything else, whatever follows.
 run --list-presets --nothing-like-it
 expect_exit 0
-expect_names surround note sfa3d
+expect_names surround note sfa3d complex-yolo mv3d mv3d-c pixor birdnet apollo
 
 # ---- Help ----
 

@@ -53,7 +53,7 @@ refuse "--strict takes no argument" --strict=yes
 refuse '--null says how --files-from FILE is read, but there is no --files-from' -0
 refuse "'-' is no input; --files-from - reads the names of frames from standard input, and ./- is a file of this name" -
 
-refuse "--preset: unknown name 'surrond'; did you mean 'surround'? (known: surround, note, sfa3d)" \
+refuse "--preset: unknown name 'surrond'; did you mean 'surround'? (known: surround, note, sfa3d, complex-yolo, mv3d, mv3d-c, pixor, birdnet, apollo)" \
 	--preset surrond
 refuse "--layout: unknown name 'kiti'; did you mean 'kitti'? (known: kitti, nuscenes, waymo, nclt, columns=LIST)" \
 	--layout kiti
@@ -61,8 +61,8 @@ refuse "--device: unknown name 'gpux'; did you mean 'gpu'? (known: auto, cpu, gp
 	--device gpux
 refuse "--progress: unknown name 'allways'; did you mean 'always'? (known: auto, always, never)" \
 	--progress allways
-refuse "--preset: unknown name 'bird' (known: surround, note, sfa3d)" \
-	--preset bird
+refuse "--preset: unknown name 'lidar' (known: surround, note, sfa3d, complex-yolo, mv3d, mv3d-c, pixor, birdnet, apollo)" \
+	--preset lidar
 
 refuse "--layout: column 'q' of 'columns=x,y,q' is not one of x y z i -x -y -z -; expected a list such as columns=x,y,z,i,-" \
 	--layout columns=x,y,q
@@ -136,7 +136,7 @@ for preset in note sfa3d; do
 	refuse "preset '$preset' has fixed ranges..." \
 		--cell 1 --preset $preset
 	for scale in log64 linear:5; do
-		refuse "preset '$preset' has a density of its own; only 'surround' takes --density" \
+		refuse "preset '$preset' has a density of its own; only 'surround' and 'mv3d' take --density" \
 			--density $scale --preset $preset
 	done
 done

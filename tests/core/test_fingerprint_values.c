@@ -50,6 +50,12 @@ int main(void)
 	check_value("note", "nuscenes", UINT64_C(0x2d27a5b59909fab2));
 	check_value("sfa3d", "kitti", UINT64_C(0xbedc7157d535c43c));
 	check_value("sfa3d", "nuscenes", UINT64_C(0x454e0cfc4b9c04e0));
+	check_value("complex-yolo", "kitti", UINT64_C(0x84ddce9cd9093837));
+	check_value("mv3d", "kitti", UINT64_C(0x4963a97632db348e));
+	check_value("mv3d-c", "kitti", UINT64_C(0x4e55d39ecc307997));
+	check_value("pixor", "kitti", UINT64_C(0x947aae3d982b1c3e));
+	check_value("birdnet", "kitti", UINT64_C(0x31346dfb2d74c874));
+	check_value("apollo", "kitti", UINT64_C(0x0fcea2ff40f4bf06));
 	check_density("surround", "kitti", BV_DENSITY_LOG16, 0,
 		      UINT64_C(0xb15043fea3f9b6bc));
 	check_density("surround", "kitti", BV_DENSITY_LOG32, 0,

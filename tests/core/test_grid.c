@@ -114,10 +114,11 @@ static void check_refusals(const struct refusal *refusals, size_t n)
 	}
 }
 
-/* Only surround takes other numbers. */
+/* Only surround, mv3d and apollo take other numbers. */
 static void check_fixed_presets(void)
 {
-	static const char *const names[] = {"note", "sfa3d"};
+	static const char *const names[] = {"note",   "sfa3d", "complex-yolo",
+					    "mv3d-c", "pixor", "birdnet"};
 
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		for (int k = 0; k < 7; k++) {
@@ -132,7 +133,8 @@ static void check_fixed_presets(void)
 					      : nextafter(*numbers[k], 100.0);
 			snprintf(words, sizeof(words),
 				 "preset '%s' has fixed ranges and cells; only "
-				 "'surround' takes x, y, z and cell",
+				 "'surround', 'mv3d' and 'apollo' take x, y, z "
+				 "and cell",
 				 names[i]);
 			check_refused(&o, words);
 			*numbers[k] = NAN;
@@ -180,10 +182,74 @@ static void check_densities(void)
 		      "density 4294967295 is no scale; expected 0 to 5");
 	check_density("note", BV_DENSITY_LINEAR, 1,
 		      "preset 'note' has a density of its own; only "
-		      "'surround' takes density");
+		      "'surround' and 'mv3d' take density");
 	check_density("sfa3d", BV_DENSITY_LOG64, 0,
 		      "preset 'sfa3d' has a density of its own; only "
-		      "'surround' takes density");
+		      "'surround' and 'mv3d' take density");
+}
+
+static void check_not_square(double x_min, double x_max, double y_min,
+			     double y_max, const char *such_as)
+{
+	struct bv_grid_options options = preset_options("apollo");
+	char words[200];
+
+	options.x_min = x_min;
+	options.x_max = x_max;
+	options.y_min = y_min;
+	options.y_max = y_max;
+	options.cell = 0.25;
+	snprintf(
+		words, sizeof(words),
+		"preset 'apollo' is a square around the sensor; expected x and "
+		"y of -R:R alike, such as %s",
+		such_as);
+	check_refused(&options, words);
+}
+
+static void check_squares(void)
+{
+	struct bv_grid_options options = preset_options("apollo");
+	struct bv_grid_info info;
+	struct bv_grid *grid;
+
+	check_not_square(-60, 60, -60, 30, "-60:60");
+	check_not_square(-60, 60, -30, 30, "-60:60");
+	check_not_square(-60, 30, -60, 30, "-30:30");
+	check_not_square(0, 60, 0, 60, "-60:60");
+	check_not_square(-60, -20, -60, -20, "-20:20");
+	options.x_min = options.y_min = -50;
+	options.x_max = options.y_max = 50;
+	options.cell = 0.2;
+	grid = make_grid(&options);
+	info = grid_info(grid);
+	CHECK_EQ_INT(info.width, 500);
+	CHECK_EQ_INT(info.height, 500);
+	bv_grid_free(grid);
+}
+
+/* What comes in one form only, is refused in the other. */
+static void check_form(const char *preset, enum bv_form form, const char *words)
+{
+	struct bv_grid_options options = preset_options(preset);
+
+	options.form = form;
+	check_refused(&options, words);
+}
+
+static void check_forms(void)
+{
+	check_form("birdnet", BV_FORM_ARRAYS,
+		   "preset 'birdnet' comes as a picture only; leave out form");
+	check_form("apollo", BV_FORM_PICTURE,
+		   "preset 'apollo' comes as arrays only; leave out form");
+	check_form("pixor", BV_FORM_PICTURE,
+		   "preset 'pixor' comes as arrays only; leave out form");
+	check_form("mv3d-c", BV_FORM_PICTURE,
+		   "preset 'mv3d-c' comes as arrays only; leave out form");
+	check_form("mv3d", BV_FORM_PICTURE,
+		   "preset 'mv3d' comes as arrays only; leave out form, or "
+		   "choose channels");
 }
 
 /* ---------------------------------------------------------------------- */
@@ -295,6 +361,8 @@ int main(void)
 	check_refusals(bad_cells, LENGTH(bad_cells));
 	check_refusals(bad_sizes, LENGTH(bad_sizes));
 	check_fixed_presets();
+	check_squares();
+	check_forms();
 	check_densities();
 	check_limits();
 	check_offers();

@@ -195,9 +195,11 @@ static void check_channels(void)
 		{"surround", "height", "intensity", "density"},
 		{"note", "density", "intensity", "depth"},
 		{"sfa3d", "density", "height", "intensity"},
+		{"complex-yolo", "density", "height", "intensity"},
+		{"birdnet", "intensity", "density", "height"},
 	};
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		struct bv_grid *grid = make_preset_grid(names[i][0]);
 		struct bv_channel_info info = {.name = "X"};
 
@@ -216,6 +218,59 @@ static void check_channels(void)
 		CHECK_STR(info.name, "X");
 		bv_grid_free(grid);
 	}
+}
+
+/* What the arrays of a preset are, with the number of planes of each. */
+static void check_arrays(const char *preset, const char *words)
+{
+	struct bv_grid_options options = preset_options(preset);
+	char found[400] = "";
+	struct bv_grid *grid;
+	uint32_t channels;
+
+	options.form = BV_FORM_ARRAYS;
+	grid = make_grid(&options);
+	channels = grid_info(grid).channels;
+	CHECK_EQ_INT(grid_info(grid).bits, 0);
+	for (uint32_t i = 0; i < channels; i++) {
+		const struct bv_channel_info info = channel_info(grid, i);
+
+		CHECK(strlen(info.unit) > 0);
+		CHECK(strlen(info.formula) > 0);
+		if (info.plane == 0)
+			snprintf(found + strlen(found),
+				 sizeof(found) - strlen(found),
+				 "%s%s:", i > 0 ? "; " : "", info.array);
+		if (info.plane < 8)
+			snprintf(found + strlen(found),
+				 sizeof(found) - strlen(found), " %s",
+				 info.name);
+		if (info.plane == 8)
+			strcat(found, " ...");
+	}
+	CHECK_STR(found, words);
+	bv_grid_free(grid);
+}
+
+static void check_all_arrays(void)
+{
+#define HEIGHTS                                                        \
+	"slice-height: slice-height:0 slice-height:1 slice-height:2 "  \
+	"slice-height:3 slice-height:4 slice-height:5 slice-height:6 " \
+	"slice-height:7 ..."
+	check_arrays("sfa3d", "bev: intensity height density");
+	check_arrays("complex-yolo", "bev: density height intensity");
+	check_arrays("mv3d", "bev: intensity density; " HEIGHTS);
+	check_arrays("mv3d-c", "bev: intensity density; " HEIGHTS);
+	check_arrays("pixor",
+		     "bev: mean-intensity; slice-occupied: slice-occupied:0 "
+		     "slice-occupied:1 slice-occupied:2 slice-occupied:3 "
+		     "slice-occupied:4 slice-occupied:5 slice-occupied:6 "
+		     "slice-occupied:7 ...");
+	check_arrays("apollo",
+		     "bev: height mean-height log-count direction intensity "
+		     "mean-intensity distance occupied");
+#undef HEIGHTS
 }
 
 /* The formula has the base, or what counts as full. */
@@ -307,6 +362,77 @@ static void check_centres(struct bv_grid *grid, float z)
 	bv_grid_free(grid);
 }
 
+/*
+ * The cell that a point falls into; UINT32_MAX where it is not kept, as where a preset
+ * does not look.
+ */
+static uint32_t cell_of(struct bv_rasterizer *rasterizer, enum bv_form form,
+			const float *point)
+{
+	struct bv_frame_arrays arrays = {.struct_size = sizeof(arrays)};
+	struct bv_image image = {.struct_size = sizeof(image)};
+
+	CHECK(bv_rasterizer_begin(rasterizer) == BV_OK);
+	CHECK(bv_rasterizer_add(rasterizer, NULL, NULL, point, 1) == BV_OK);
+	if (form == BV_FORM_PICTURE) {
+		CHECK(bv_rasterizer_finish(rasterizer, &image) == BV_OK);
+		return image.occupied > 0 ? image.cells[0] : UINT32_MAX;
+	}
+	CHECK(bv_rasterizer_finish_arrays(rasterizer, &arrays) == BV_OK);
+	return arrays.arrays[0]->occupied > 0 ? arrays.arrays[0]->cells[0]
+					      : UINT32_MAX;
+}
+
+/* The same of a form of a preset, which keeps as many of 30 x 30 pixels as expected. */
+static void check_centres_of(const char *preset, enum bv_form form,
+			     uint32_t expected)
+{
+	struct bv_grid_options options = preset_options(preset);
+	struct bv_rasterizer *rasterizer;
+	struct bv_grid_info info;
+	struct bv_grid *grid;
+	uint32_t kept = 0;
+
+	options.form = form;
+	grid = make_grid(&options);
+	info = grid_info(grid);
+	rasterizer = make_rasterizer(grid);
+	for (uint32_t i = 0; i < 30 * 30; i++) {
+		const uint32_t row = (info.height - 1) * (i / 30) / 29;
+		const uint32_t column = (info.width - 1) * (i % 30) / 29;
+		const float point[] = {
+			(float)(info.to_x[0] * column + info.to_x[1] * row +
+				info.to_x[2]),
+			(float)(info.to_y[0] * column + info.to_y[1] * row +
+				info.to_y[2]),
+			0, 0};
+		const uint32_t cell = cell_of(rasterizer, form, point);
+
+		if (cell == UINT32_MAX)
+			continue;
+		CHECK_EQ_INT(cell, row * info.width + column);
+		kept++;
+	}
+	CHECK_EQ_INT(kept, expected);
+	bv_rasterizer_free(rasterizer);
+	bv_grid_free(grid);
+}
+
+/*
+ * mv3d-c has nothing in its first row and column, and birdnet sees a wedge: |y|
+ * below 11 / 9 of x, which are so many of them.
+ */
+static void check_centres_of_papers(void)
+{
+	check_centres_of("sfa3d", BV_FORM_ARRAYS, 30 * 30);
+	check_centres_of("complex-yolo", BV_FORM_ARRAYS, 30 * 30);
+	check_centres_of("mv3d", BV_FORM_ARRAYS, 30 * 30);
+	check_centres_of("mv3d-c", BV_FORM_ARRAYS, 29 * 29);
+	check_centres_of("pixor", BV_FORM_ARRAYS, 30 * 30);
+	check_centres_of("apollo", BV_FORM_ARRAYS, 30 * 30);
+	check_centres_of("birdnet", BV_FORM_PICTURE, 700);
+}
+
 static void check_all_centres(void)
 {
 	static const struct box boxes[] = {
@@ -320,6 +446,7 @@ static void check_all_centres(void)
 		check_centres(make_box_grid(boxes[i]), 0);
 	check_centres(make_preset_grid("note"), -1);
 	check_centres(make_preset_grid("sfa3d"), 0);
+	check_centres(make_preset_grid("complex-yolo"), 0);
 }
 
 int main(void)
@@ -330,8 +457,10 @@ int main(void)
 	check_older();
 	check_newer();
 	check_channels();
+	check_all_arrays();
 	check_densities();
 	check_null();
 	check_all_centres();
+	check_centres_of_papers();
 	return 0;
 }

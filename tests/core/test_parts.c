@@ -15,8 +15,11 @@ static const struct generate_spec specs[] = {
 	{-80, 80, -80, 80, -3, 3, 0.1, 1.0},
 	{-80, 80, -80, 80, -5, 0, 0.1, 1.0},
 	{0, 50, -25, 25, -2.73f, 1.27f, 50.0 / 608, 1.0},
+	{0, 40, -40, 40, -2, 1.25f, 40.0 / 512, 1.0},
+	{0, 70, -35, 35, -2.5f, 1.27f, 0.05, 1.0},
 };
-static const char *const presets[] = {"surround", "note", "sfa3d"};
+static const char *const presets[] = {"surround", "note", "sfa3d",
+				      "complex-yolo", "birdnet"};
 
 static float points[4 * GENERATE_MAX_POINTS];
 static struct bv_layout layout;

@@ -109,6 +109,7 @@ static void draw_record(unsigned char *record, const struct bv_grid *grid,
 	set_word(record, channels, BV_SLICES_SEEN,
 		 (uint64_t)random_bits() << 32 | random_bits());
 	set_half(record, channels, BV_LOWEST, 0, bv_low_key(random_z(rules)));
+	set_half(record, channels, BV_COUNTED, 0, count);
 	set_half(record, channels, BV_GREATEST_INTENSITY, 0,
 		 bv_float_bits((float)random_share()));
 	for (uint32_t k = 0; k < channels->slices; k++)
@@ -123,6 +124,9 @@ static void draw_cell(struct bv_taken *taken, struct records *records,
 {
 	taken->z[k] = random_z(&grid->rules);
 	taken->counts[k] = random_count();
+	if (bv_collects(&grid->channels, BV_COUNTED) && random_bits() % 4 == 0)
+		taken->counts[k] = 0;
+	taken->cells[k] = random_bits() % (uint32_t)bv_grid_cells(grid);
 	taken->intensity[k] = random_bits() % 4 == 0
 				      ? any_float()
 				      : (float)(scale * random_share());
@@ -140,6 +144,7 @@ static void draw_cells(struct bv_taken *taken, struct records *records,
 	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
 		taken->z[k] = taken->z[0];
 		taken->counts[k] = taken->counts[0];
+		taken->cells[k] = taken->cells[0];
 		taken->intensity[k] = taken->intensity[0];
 		taken->records[k] = taken->records[0];
 	}
@@ -169,6 +174,7 @@ static struct bv_cell_value value_of(const struct bv_scales *scales,
 		.count = taken->counts[k],
 		.record = bv_read_record(taken->records[k], channel),
 		.slice = channel.slice,
+		.cell = taken->cells[k],
 	};
 }
 
@@ -266,6 +272,7 @@ static void test_grid(const struct bv_grid_options *options,
 		draw_cells(&taken, &records, grid, scale,
 			   1 + i % BV_TAKEN_CELLS);
 		scales.most = find_maxima(&grid->rules, &taken);
+		scales.view = grid->view;
 		check_cells(&scales, &taken);
 	}
 	bv_grid_free(grid);

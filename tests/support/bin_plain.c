@@ -4,15 +4,15 @@
 
 #include "bin_plain.h"
 
-static void add_point(struct bv_cells *cells, uint32_t index, float height,
+static void add_point(struct bv_cells *cells, uint32_t index, uint32_t height,
 		      struct bv_seen seen)
 {
 	struct bv_cell *cell = &cells->cell[index];
 
 	if (cell->count == 0)
 		cells->occupied[index / 64] |= (uint64_t)1 << index % 64;
-	if (bv_ordered(height) > cell->height) {
-		cell->height = bv_ordered(height);
+	if (height > cell->height) {
+		cell->height = height;
 		cell->top = seen;
 	}
 	cell->count++;
@@ -64,6 +64,6 @@ void bv_cells_add_plain(struct bv_cells *cells, const struct bv_layout *layout,
 					bv_load_intensity(layout, points, i)};
 		count_intensity(counts, seen.intensity, layout->intensity_scale,
 				&any);
-		add_point(cells, cell, bv_height(cells->rules, p.z), seen);
+		add_point(cells, cell, bv_height_key(cells->rules, p.z), seen);
 	}
 }

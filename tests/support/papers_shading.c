@@ -11,6 +11,7 @@
 #include "papers_shading.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double pi = 3.14159265358979323846;
 
@@ -183,27 +184,43 @@ static void shade_apollo(const struct tally *t, const struct papers_arrays *out)
 	*at(out, 7, t) = 1.0f;
 }
 
-/*
- * The two channels of apollo that know nothing of points: the direction of a
- * cell, in turns, and its distance, 60 m being 1, less a half.  Each function
- * that the paper's program calls rounds to float32 once.
- */
-void papers_shade_apollo_cells(const struct papers_arrays *out)
-{
-	const size_t pixels = (size_t)out->height * out->width;
+/* Side and pixels of apollo's square. */
+#define APOLLO_SIDE 640
+#define APOLLO_PIXELS (APOLLO_SIDE * APOLLO_SIDE)
 
-	for (size_t i = 0; i < pixels; i++) {
-		const float x = 60.0f - ((float)(i / 640) + 0.5f) * 0.1875f;
-		const float y = 60.0f - ((float)(i % 640) + 0.5f) * 0.1875f;
+/* Each function that the paper's program calls rounds to float32 once. */
+static void fill_apollo_cells(float *directions, float *distances)
+{
+	for (size_t i = 0; i < APOLLO_PIXELS; i++) {
+		const float row = (float)(i / APOLLO_SIDE);
+		const float column = (float)(i % APOLLO_SIDE);
+		const float x = 60.0f - (row + 0.5f) * 0.1875f;
+		const float y = 60.0f - (column + 0.5f) * 0.1875f;
 		const float angle =
 			(float)atan2l((long double)y, (long double)x);
 		const float distance =
 			(float)hypotl((long double)x, (long double)y);
 
-		out->bev[3 * pixels + i] = (float)((double)angle / (2.0 * pi));
-		out->bev[6 * pixels + i] =
-			(float)((double)distance / 60.0 - 0.5);
+		directions[i] = (float)((double)angle / (2.0 * pi));
+		distances[i] = (float)((double)distance / 60.0 - 0.5);
 	}
+}
+
+/*
+ * The two channels of apollo that know nothing of points: the direction of a
+ * cell, in turns, and its distance, 60 m being 1, less a half.  They are the
+ * same in all frames, so they are computed once.
+ */
+void papers_shade_apollo_cells(const struct papers_arrays *out)
+{
+	static float directions[APOLLO_PIXELS], distances[APOLLO_PIXELS];
+	static bool filled;
+
+	if (!filled)
+		fill_apollo_cells(directions, distances);
+	filled = true;
+	memcpy(&out->bev[3 * APOLLO_PIXELS], directions, sizeof(directions));
+	memcpy(&out->bev[6 * APOLLO_PIXELS], distances, sizeof(distances));
 }
 
 /* How many planes of the sensor meet a height of 0 to 3 m at that distance. */
