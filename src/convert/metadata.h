@@ -7,7 +7,9 @@
 
 #include "birdview.h"
 
-/* Bytes that are enough for any metadata; they fit into any text. */
+/* Bytes that are enough for the metadata of a picture, and for any; both fit into any
+ * text. */
+#define BV_PICTURE_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
 #define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 8192)
 
 struct bv_preset;

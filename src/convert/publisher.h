@@ -62,7 +62,7 @@ enum bv_status bv_publisher_encode_arrays(struct bv_publisher *publisher,
 					  struct bv_output_file *file);
 
 /* Room that is enough before a stream and behind it, whatever the metadata. */
-#define BV_WRAP_BEFORE (BV_PNG_START + BV_METADATA_MAX)
+#define BV_WRAP_BEFORE (BV_PNG_START + BV_PICTURE_METADATA_MAX)
 #define BV_WRAP_BEHIND BV_PNG_END
 
 /*

@@ -126,7 +126,7 @@ static void check_number(const char *json, const char *key, uint32_t expected)
 
 static void check_text(const char *json, const struct scene *scene)
 {
-	CHECK(strlen(json) < BV_METADATA_MAX - 1);
+	CHECK(strlen(json) < BV_PICTURE_METADATA_MAX - 1);
 	for (const char *c = json; *c != '\0'; c++)
 		CHECK(*c >= ' ' && *c <= '~');
 	CHECK(*json == '{' && json_is_value(json));

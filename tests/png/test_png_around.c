@@ -13,7 +13,7 @@
 #include "drawing.h"
 #include "random_picture.h"
 
-#define PICTURES (BV_METADATA_MAX + 1)
+#define PICTURES (BV_PICTURE_METADATA_MAX + 1)
 
 /* Bytes that are nobody's, on either side. */
 #define MARGIN 64
@@ -79,7 +79,7 @@ static void check_around(const struct bv_image *image,
 
 static void test_random_pictures(struct bv_sparse_scratch *scratch)
 {
-	static char text[BV_METADATA_MAX];
+	static char text[BV_PICTURE_METADATA_MAX];
 	uint64_t state = 1;
 
 	for (int i = 0; i < PICTURES; i++) {
@@ -92,7 +92,7 @@ static void test_random_pictures(struct bv_sparse_scratch *scratch)
 		if (i > 0 && i + 1 < PICTURES - 1)
 			text[i - 1] = (char)(' ' + i % 95);
 	}
-	CHECK_EQ_INT(strlen(text), BV_METADATA_MAX - 2);
+	CHECK_EQ_INT(strlen(text), BV_PICTURE_METADATA_MAX - 2);
 }
 
 /* The length of a chunk has 31 bits.  Nothing is touched then. */
@@ -120,7 +120,7 @@ static void check_wrapped(struct bv_publisher *publisher,
 			  const struct bv_image *image,
 			  struct bv_sparse_scratch *scratch, const char *input)
 {
-	struct room room = make_room(image, scratch, BV_METADATA_MAX);
+	struct room room = make_room(image, scratch, BV_PICTURE_METADATA_MAX);
 	struct bv_image without = *image;
 	struct bv_output_file wanted, png;
 
