@@ -60,12 +60,12 @@ static __device__ void count_intensity(struct bv_striped_tally *tally,
 
 /* What a preset that scales to the frame asks of all its points. */
 static __device__ void raise_maxima(struct bv_striped_tally *tally,
-				    uint32_t thread, float height,
+				    uint32_t thread, uint32_t height_key,
 				    uint32_t count)
 {
 	const uint32_t stripe = thread % BV_MAXIMA_STRIPES;
 
-	raise(&tally->height[stripe], bv_ordered(height));
+	raise(&tally->height[stripe], height_key);
 	raise(&tally->count[stripe], count);
 }
 
@@ -83,12 +83,13 @@ static __device__ void mark_occupied(const struct bv_occupancy *occupancy,
 }
 
 /* Drops a point into a cell, and returns the number of those before it. */
-static __device__ uint32_t drop(struct bv_device_cell *cell, float height,
-				uint32_t index)
+static __device__ uint32_t drop(struct bv_device_cell *cell,
+				uint32_t height_key, uint32_t index)
 {
-	const unsigned long long key = bv_top_key(height, index);
+	const unsigned long long key = bv_top_key(height_key, index);
 
-	atomicMax(&cell->top, key);
+	if (height_key != 0)
+		atomicMax(&cell->top, key);
 	return atomicAdd(&cell->count, 1u);
 }
 
@@ -151,19 +152,22 @@ static __device__ void collect_slice(const struct bv_channels *channels,
 /* Adds a point to the record of its cell. */
 static __device__ void collect(const struct bv_batch *batch,
 			       unsigned char *record,
-			       const struct bv_sample *sample)
+			       const struct bv_sample *sample,
+			       uint32_t height_key)
 {
 	const struct bv_channels *channels = &batch->channels;
 	const float z = sample->point.z;
 
 	collect_height(channels, record, z);
+	if (bv_collects(channels, BV_COUNTED) && bv_is_counted(height_key))
+		atomicAdd((uint32_t *)(record + channels->at[BV_COUNTED]), 1u);
 	if (bv_collects(channels, BV_SUM_OF_INTENSITIES) ||
 	    bv_collects(channels, BV_GREATEST_INTENSITY))
 		collect_intensity(channels, record,
 				  bv_intensity(sample->intensity,
 					       batch->layout.intensity_scale));
-	if (bv_collects(channels, BV_SLICES_SEEN) ||
-	    bv_collects(channels, BV_SLICE_TOPS))
+	if (height_key != 0 && (bv_collects(channels, BV_SLICES_SEEN) ||
+				bv_collects(channels, BV_SLICE_TOPS)))
 		collect_slice(channels, record,
 			      bv_slice_of(&batch->rules, channels, z), z);
 }
@@ -189,7 +193,7 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 	struct bv_striped_tally *const tally = bv_tally_at(grids, frame);
 	struct bv_sample sample;
 	uint32_t cell, before;
-	float height;
+	uint32_t height_key;
 
 	if (index >= batch.frames[frame].points)
 		return;
@@ -203,17 +207,18 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 	cell = bv_place(&batch.rules, sample.point);
 	if (cell == BV_OUTSIDE)
 		return;
-	height = bv_height(&batch.rules, sample.point.z);
-	before = drop(&grids->cell[(size_t)frame * grids->cells + cell], height,
-		      index);
+	height_key = bv_height_key(&batch.rules, sample.point.z);
+	before = drop(&grids->cell[(size_t)frame * grids->cells + cell],
+		      height_key, index);
 	if (before == 0)
 		mark_occupied(&occupancy, cell);
 	if (grids->record_bytes > 0)
-		collect(&batch, bv_record_of(grids, frame, cell), &sample);
+		collect(&batch, bv_record_of(grids, frame, cell), &sample,
+			height_key);
 	count_intensity(tally, index, sample.intensity,
 			batch.layout.intensity_scale);
 	if (batch.rules.scaled_to_frame)
-		raise_maxima(tally, index, height, before + 1);
+		raise_maxima(tally, index, height_key, before + 1);
 }
 
 static_assert(sizeof(struct bv_batch) <= BV_MOST_ARGUMENT,

@@ -156,3 +156,27 @@ struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 		tally.most = bv_tally_maxima(&striped);
 	return tally;
 }
+
+cudaError_t bv_upload_view(const struct bv_grid *grid, cudaStream_t stream,
+			   uint16_t **view)
+{
+	void *memory = NULL;
+	cudaError_t error;
+
+	*view = NULL;
+	if (grid->view == NULL)
+		return cudaSuccess;
+	error = cudaMalloc(&memory, BV_VIEW_BYTES);
+	if (error != cudaSuccess)
+		return error;
+	error = cudaMemcpyAsync(memory, grid->view, BV_VIEW_BYTES,
+				cudaMemcpyHostToDevice, stream);
+	if (error == cudaSuccess)
+		error = cudaStreamSynchronize(stream);
+	if (error != cudaSuccess) {
+		cudaFree(memory);
+		return error;
+	}
+	*view = memory;
+	return cudaSuccess;
+}

@@ -88,6 +88,13 @@ void bv_device_grids_init(struct bv_device_grids *grids,
 			  const struct bv_grid *grid, uint32_t frames,
 			  void *memory);
 
+/*
+ * Stores in '*view' a copy in memory of the device of what the grid has of that name, for
+ * cudaFree(); NULL if it has none.
+ */
+cudaError_t bv_upload_view(const struct bv_grid *grid, cudaStream_t stream,
+			   uint16_t **view);
+
 /* Words of memory that the pixel of a cell takes, or its numbers. */
 uint32_t bv_shown_words(const struct bv_channels *channels);
 
@@ -105,6 +112,7 @@ struct bv_batch {
 	struct bv_channels channels;
 	struct bv_layout layout;
 	struct bv_device_grids grids;
+	const uint16_t *view;        /* that of the grid, if it has one */
 	const unsigned char *points; /* of all frames */
 	uint32_t *list;  /* device memory: what `list` tells `shade` */
 	uint32_t *cells; /* the sparse images of all frames: memory of the... */

@@ -28,13 +28,14 @@ static __device__ void store_numbers(const struct bv_batch *batch,
 				     uint32_t frame, uint32_t position,
 				     const struct bv_taken_cell *taken)
 {
-	const struct bv_scales scales = bv_scales_of(
-		&batch->rules, &batch->channels, batch->layout.intensity_scale);
+	struct bv_scales scales = bv_scales_of(&batch->rules, &batch->channels,
+					       batch->layout.intensity_scale);
 	const uint32_t float_count = batch->grids.float_count;
 	const size_t room = batch->frames[frame].room;
 	float *const floats = first_number(batch, frame);
 	uint8_t *const bytes = (uint8_t *)(floats + float_count * room);
 
+	scales.view = batch->view;
 	for (uint32_t i = 0; i < batch->channels.count; i++) {
 		const struct bv_channel_rule channel =
 			batch->channels.channel[i];

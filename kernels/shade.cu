@@ -65,6 +65,7 @@ static __global__ void __launch_bounds__(BV_BLOCK_THREADS, BLOCKS_AT_ONCE)
 					       batch.layout.intensity_scale);
 	struct bv_taken_cell taken;
 
+	scales.view = batch.view;
 	if (position >= tally->occupied)
 		return;
 	taken = take(&batch, frame, position);

@@ -22,6 +22,7 @@ struct bv_taken_cell {
 	uint32_t index; /* in the grid */
 	struct bv_device_cell *cell;
 	unsigned char *record;
+	uint32_t count;             /* of its points */
 	struct bv_cell_value value; /* but for what is a channel's alone */
 };
 
@@ -33,19 +34,24 @@ take(const struct bv_batch *batch, uint32_t frame, uint32_t position)
 	const struct bv_device_grids *grids = &batch->grids;
 	struct bv_taken_cell taken;
 	struct bv_device_cell cell;
-	struct bv_sample top;
+	struct bv_sample top = {{0.0f, 0.0f, 0.0f}, 0.0f};
 
 	taken.to = f->first_cell + position;
 	taken.index = batch->list[taken.to];
 	taken.cell = &grids->cell[(size_t)frame * grids->cells + taken.index];
 	taken.record = bv_record_of(grids, frame, taken.index);
 	cell = *taken.cell;
-	top = bv_load_sample(&batch->layout, batch->points + f->first_byte,
-			     bv_top_index(cell.top));
+	if (cell.top != 0) /* a point is ranked */
+		top = bv_load_sample(&batch->layout,
+				     batch->points + f->first_byte,
+				     bv_top_index(cell.top));
 	taken.value.z = top.point.z;
 	taken.value.intensity =
 		bv_intensity(top.intensity, batch->layout.intensity_scale);
-	taken.value.count = cell.count;
+	taken.value.count =
+		bv_counted(&batch->channels, taken.record, cell.count);
+	taken.value.cell = taken.index;
+	taken.count = cell.count;
 	return taken;
 }
 
@@ -101,7 +107,7 @@ list_taken(const struct bv_batch *batch, uint32_t frame,
 		bv_tally_at(&batch->grids, frame);
 
 	batch->cells[taken->to] = taken->index;
-	atomicAdd(&tally->kept[taken->to % BV_STRIPES], taken->value.count);
+	atomicAdd(&tally->kept[taken->to % BV_STRIPES], taken->count);
 }
 
 static __device__ __forceinline__ void

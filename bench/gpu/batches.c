@@ -133,6 +133,8 @@ static void open_grid(struct bench_device *device, const char *preset)
 			     memory);
 	bench_must(bv_clear_grids(&device->grids, device->stream),
 		   "bv_clear_grids");
+	bench_must(bv_upload_view(device->grid, device->stream, &device->view),
+		   "bv_upload_view");
 }
 
 void bench_device_open(struct bench_device *device, const char *directory,
@@ -156,6 +158,7 @@ void bench_device_close(struct bench_device *device)
 	cudaFree(device->list);
 	cudaFree(device->points);
 	cudaFree(device->grids.memory);
+	cudaFree(device->view);
 	cudaStreamDestroy(device->stream);
 	bv_grid_free(device->grid);
 }
@@ -166,6 +169,7 @@ void bench_batch(const struct bench_device *device, uint32_t i, uint32_t frames,
 	*batch = (struct bv_batch){.rules = device->grid->rules,
 				   .channels = device->grid->channels,
 				   .grids = device->grids,
+				   .view = device->view,
 				   .points = device->points,
 				   .list = device->list,
 				   .frame_count = frames};

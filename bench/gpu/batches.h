@@ -19,6 +19,7 @@ struct bench_device {
 	cudaStream_t stream;
 	struct bv_grid *grid;
 	struct bv_device_grids grids; /* for BV_MOST_BATCH frames */
+	uint16_t *view;               /* see bv_upload_view() */
 	unsigned char *points;        /* of all frames, on the device */
 	uint32_t frame_count;         /* BENCH_FRAMES or fewer */
 	uint64_t first_byte[BENCH_FRAMES];

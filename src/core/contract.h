@@ -148,20 +148,14 @@ BV_SHARED uint32_t bv_height_key(const struct bv_rules *rules, float z)
  * in the file.  Both are decided by the maximum of one 64-bit key, so the
  * order in which points arrive does not matter:
  *
- *	upper half	the height, ordered
+ *	upper half	bv_height_key()
  *	lower half	the inverted index in the file, greatest for the first
  *
- * No key of a finite height is 0, so 0 stands for a cell without points.
+ * No key of a ranked point is 0, so 0 stands for a cell without any.
  */
-BV_SHARED uint64_t bv_top_key(float height, uint32_t index)
+BV_SHARED uint64_t bv_top_key(uint32_t height_key, uint32_t index)
 {
-	return (uint64_t)bv_ordered(height) << 32 | (uint32_t)~index;
-}
-
-/* The height of the point with this key; 0.0 where it was -0.0. */
-BV_SHARED float bv_top_height(uint64_t key)
-{
-	return bv_from_ordered((uint32_t)(key >> 32));
+	return (uint64_t)height_key << 32 | (uint32_t)~index;
 }
 
 /* The index in the file of the point with this key. */

@@ -15,6 +15,8 @@
 #define BV_VIEW_AHEAD 1400u
 #define BV_VIEW_ASIDE 700u
 
+#define BV_VIEW_BYTES (BV_VIEW_AHEAD * BV_VIEW_ASIDE * sizeof(uint16_t))
+
 /* Where the table has a cell of birdnet's picture, that is not turned yet. */
 BV_SHARED uint32_t bv_view_index(uint32_t ahead, uint32_t column)
 {

@@ -168,6 +168,8 @@ static void allocate_grids(cudaError_t *error, struct bv_gpu *gpu)
 	gpu->occupied = bv_gpu_get_device(
 		error, gpu->batch_frames * sizeof(*gpu->occupied));
 	bv_gpu_make_stream(error, &gpu->compute);
+	if (*error == cudaSuccess)
+		*error = bv_upload_view(gpu->grid, gpu->compute, &gpu->view);
 }
 
 static void allocate_images(cudaError_t *error, const struct bv_gpu *gpu,
@@ -354,10 +356,12 @@ cudaError_t bv_gpu_free(struct bv_gpu *gpu)
 	free_streams(&error, &gpu->streams);
 	bv_gpu_destroy_stream(&error, gpu->compute);
 	bv_gpu_free_device(&error, gpu->list);
+	bv_gpu_free_device(&error, gpu->view);
 	bv_gpu_free_device(&error, gpu->occupied);
 	bv_gpu_free_device(&error, gpu->grids.memory);
 	gpu->compute = NULL;
 	gpu->grids = (struct bv_device_grids){0};
+	gpu->view = NULL;
 	gpu->list = gpu->occupied = NULL;
 	return error;
 }

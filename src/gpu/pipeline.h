@@ -136,6 +136,7 @@ struct bv_gpu {
 	uint32_t words_room;  /* likewise, for streams */
 	cudaStream_t compute; /* bin to settle */
 	struct bv_device_grids grids;
+	uint16_t *view;                /* of the grid; see bv_upload_view() */
 	uint32_t *list;                /* [cells_room] */
 	uint32_t *occupied;            /* [frames], if it makes no streams... */
 	struct bv_gpu_streams streams; /* ...and if it does */

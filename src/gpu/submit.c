@@ -212,6 +212,7 @@ static struct bv_batch describe(const struct bv_gpu *gpu,
 	struct bv_batch kernels = {
 		.rules = gpu->grid->rules,
 		.channels = gpu->grid->channels,
+		.view = gpu->view,
 		.layout = batch->layout,
 		.grids = gpu->grids,
 		.points = batch->points,

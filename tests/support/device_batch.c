@@ -33,6 +33,7 @@ struct device make_device(const struct bv_grid *grid, uint32_t frames)
 	CHECK_CUDA(cudaMalloc(&memory, bytes));
 	bv_device_grids_init(&device.grids, grid, frames, memory);
 	CHECK_CUDA(bv_clear_grids(&device.grids, device.stream));
+	CHECK_CUDA(bv_upload_view(grid, device.stream, &device.view));
 	return device;
 }
 
@@ -56,6 +57,7 @@ void free_device(struct device *device)
 {
 	check_cleared(device);
 	CHECK_CUDA(cudaFree(device->grids.memory));
+	CHECK_CUDA(cudaFree(device->view));
 	CHECK_CUDA(cudaStreamDestroy(device->stream));
 	bv_rasterizer_free(device->rasterizer);
 }
@@ -308,7 +310,8 @@ void check_batch(struct device *device, const struct bv_layout *layout,
 	struct bv_batch batch = {.rules = device->grid->rules,
 				 .channels = device->grid->channels,
 				 .layout = *layout,
-				 .grids = device->grids};
+				 .grids = device->grids,
+				 .view = device->view};
 	struct buffers buffers = make_buffers(device, &batch, frames, count);
 	const size_t tally_words = (size_t)count * device->grids.tally_words;
 

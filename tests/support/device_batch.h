@@ -23,6 +23,7 @@ struct device {
 	struct bv_rasterizer *rasterizer;
 	cudaStream_t stream;
 	struct bv_device_grids grids;
+	uint16_t *view;
 };
 
 /* Makes room for batches of up to 'frames' frames. */
