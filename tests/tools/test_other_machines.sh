@@ -98,7 +98,7 @@ for source in "${core[@]}" src/formats/*.c src/png/huffman.c; do
 done
 
 # Tests for which libpng and zlib would have to be there.
-whole=' test_float_env test_golden test_struct_size_given test_struct_size_taken '
+whole=' test_float_env test_golden test_papers_golden test_struct_size_given test_struct_size_taken '
 
 run=0
 for test in tests/core/test_*.c tests/png/test_huffman.c; do
@@ -108,6 +108,10 @@ for test in tests/core/test_*.c tests/png/test_huffman.c; do
 	for part in bin_plain generate oracle; do
 		! grep -q "\"$part.h\"" "$test" || extra+=("tests/support/$part.c")
 	done
+	! grep -q '"random_channels.h"' "$test" ||
+		extra+=(tests/support/{random_channels,channels_oracle,channels_values}.c)
+	! grep -q '"papers_drawing.h"' "$test" ||
+		extra+=(tests/support/papers_{drawing,oracle,shading}.c)
 	"$arm" "${flags[@]}" -Itests/support -static -o "$scratch/$name" "$test" \
 		"${extra[@]}" "$objects"/*.o -lm -pthread 2>"$scratch/log" ||
 		fail "$name: $(head -n 20 "$scratch/log")"
