@@ -157,6 +157,25 @@ struct bv_frame_tally bv_read_frame_tally(const struct bv_device_grids *grids,
 	return tally;
 }
 
+/* Copies what lies anywhere in memory of the host, by way of memory that is pinned. */
+static cudaError_t upload(void *to, const void *from, size_t bytes,
+			  cudaStream_t stream)
+{
+	void *pinned = NULL;
+	cudaError_t error, freed;
+
+	error = cudaHostAlloc(&pinned, bytes, cudaHostAllocDefault);
+	if (error != cudaSuccess)
+		return error;
+	memcpy(pinned, from, bytes);
+	error = cudaMemcpyAsync(to, pinned, bytes, cudaMemcpyHostToDevice,
+				stream);
+	if (error == cudaSuccess)
+		error = cudaStreamSynchronize(stream);
+	freed = cudaFreeHost(pinned);
+	return error != cudaSuccess ? error : freed;
+}
+
 cudaError_t bv_upload_view(const struct bv_grid *grid, cudaStream_t stream,
 			   uint16_t **view)
 {
@@ -169,10 +188,7 @@ cudaError_t bv_upload_view(const struct bv_grid *grid, cudaStream_t stream,
 	error = cudaMalloc(&memory, BV_VIEW_BYTES);
 	if (error != cudaSuccess)
 		return error;
-	error = cudaMemcpyAsync(memory, grid->view, BV_VIEW_BYTES,
-				cudaMemcpyHostToDevice, stream);
-	if (error == cudaSuccess)
-		error = cudaStreamSynchronize(stream);
+	error = upload(memory, grid->view, BV_VIEW_BYTES, stream);
 	if (error != cudaSuccess) {
 		cudaFree(memory);
 		return error;

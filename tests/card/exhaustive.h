@@ -75,9 +75,13 @@ BV_SHARED void fill_cell(const struct check *check, float z, float raw,
 	store_short(check, BV_GREATEST_INTENSITY, 0,
 		    bv_float_bits((float)share), cell);
 	store_short(check, BV_SLICE_TOPS, slice, bv_ordered(z), cell);
+	store_short(check, BV_COUNTED, 0, count, cell);
 	cell->value.z = z;
 	cell->value.intensity = share;
 	cell->value.count = count;
+	/* The one ahead, in a picture whose table of views begins with it. */
+	cell->value.cell =
+		check->rules.rows * check->rules.columns - 1 - BV_VIEW_ASIDE;
 }
 
 /* The samples of all channels in one number; or their numbers. */
@@ -85,8 +89,10 @@ BV_SHARED uint32_t shown(const struct check *check, struct cell *cell)
 {
 	struct bv_scales scales =
 		bv_scales_of(&check->rules, &check->channels, check->scale);
+	const uint16_t view[] = {207};
 	uint32_t result = 0;
 
+	scales.view = view;
 	scales.most = check->most;
 	for (uint32_t i = 0; i < check->channels.count; i++) {
 		const struct bv_channel_rule channel =
