@@ -16,14 +16,14 @@
  * counts.  A frame of 120,000 points in 37,000 cells has 350,000 of them.  Points
  * of one cell wait for each other there; a scanner puts some dozens into a cell,
  * rarely hundreds.  Where channels want more than the top and the count, a point adds
- * that to the record of its cell (record.h), where most maxima and bits are there
+ * that to the ledger of its cell (ledger.h), where most maxima and bits are there
  * already.
  */
 
 #include "kernels.h"
 #include "launch.h"
+#include "ledger.h"
 #include "occupancy.h"
-#include "record.h"
 #include "sample.h"
 #include "striped_tally.h"
 #include "variant.h"
@@ -94,7 +94,7 @@ static __device__ uint32_t drop(struct bv_device_cell *cell,
 }
 
 /* -------------------------------------------------------------------------- */
-/* Records                                                                    */
+/* Ledgers                                                                    */
 /* -------------------------------------------------------------------------- */
 
 static __device__ void add_to(unsigned char *sum, uint64_t value)
@@ -112,63 +112,63 @@ static __device__ void see_slice(unsigned char *seen, uint32_t slice)
 }
 
 static __device__ void collect_height(const struct bv_channels *channels,
-				      unsigned char *record, float z)
+				      unsigned char *ledger, float z)
 {
 	const uint16_t sum = channels->at[BV_SUM_OF_HEIGHTS];
 	const uint16_t lowest = channels->at[BV_LOWEST];
 
 	if (sum != BV_NOT_COLLECTED)
-		add_to(record + sum, (uint64_t)bv_height_units(z));
+		add_to(ledger + sum, (uint64_t)bv_height_units(z));
 	if (lowest != BV_NOT_COLLECTED)
-		raise((uint32_t *)(record + lowest), bv_low_key(z));
+		raise((uint32_t *)(ledger + lowest), bv_low_key(z));
 }
 
 static __device__ void collect_intensity(const struct bv_channels *channels,
-					 unsigned char *record, double share)
+					 unsigned char *ledger, double share)
 {
 	const uint16_t sum = channels->at[BV_SUM_OF_INTENSITIES];
 	const uint16_t greatest = channels->at[BV_GREATEST_INTENSITY];
 
 	if (sum != BV_NOT_COLLECTED)
-		add_to(record + sum, bv_intensity_units(share));
+		add_to(ledger + sum, bv_intensity_units(share));
 	if (greatest != BV_NOT_COLLECTED)
-		raise((uint32_t *)(record + greatest),
+		raise((uint32_t *)(ledger + greatest),
 		      bv_float_bits((float)share));
 }
 
 static __device__ void collect_slice(const struct bv_channels *channels,
-				     unsigned char *record, uint32_t slice,
+				     unsigned char *ledger, uint32_t slice,
 				     float z)
 {
 	const uint16_t seen = channels->at[BV_SLICES_SEEN];
 	const uint16_t tops = channels->at[BV_SLICE_TOPS];
 
 	if (seen != BV_NOT_COLLECTED)
-		see_slice(record + seen, slice);
+		see_slice(ledger + seen, slice);
 	if (tops != BV_NOT_COLLECTED)
-		raise((uint32_t *)(record + tops) + slice, bv_ordered(z));
+		raise((uint32_t *)(ledger + tops) + slice, bv_ordered(z));
 }
 
-/* Adds a point to the record of its cell. */
+/* Adds a point to the ledger of its cell. */
 static __device__ void collect(const struct bv_batch *batch,
-			       unsigned char *record,
+			       unsigned char *ledger,
 			       const struct bv_sample *sample,
 			       uint32_t height_key)
 {
 	const struct bv_channels *channels = &batch->channels;
 	const float z = sample->point.z;
 
-	collect_height(channels, record, z);
+	collect_height(channels, ledger, z);
 	if (bv_collects(channels, BV_COUNTED) && bv_is_counted(height_key))
-		atomicAdd((uint32_t *)(record + channels->at[BV_COUNTED]), 1u);
+		atomicAdd((uint32_t *)(ledger + channels->at[BV_COUNTED]), 1u);
 	if (bv_collects(channels, BV_SUM_OF_INTENSITIES) ||
 	    bv_collects(channels, BV_GREATEST_INTENSITY))
-		collect_intensity(channels, record,
+		collect_intensity(channels, ledger,
 				  bv_intensity(sample->intensity,
 					       batch->layout.intensity_scale));
 	if (height_key != 0 && (bv_collects(channels, BV_SLICES_SEEN) ||
 				bv_collects(channels, BV_SLICE_TOPS)))
-		collect_slice(channels, record,
+		collect_slice(channels, ledger,
 			      bv_slice_of(&batch->rules, channels, z), z);
 }
 
@@ -212,8 +212,8 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 		      height_key, index);
 	if (before == 0)
 		mark_occupied(&occupancy, cell);
-	if (grids->record_bytes > 0)
-		collect(&batch, bv_record_of(grids, frame, cell), &sample,
+	if (grids->ledger_bytes > 0)
+		collect(&batch, bv_ledger_of(grids, frame, cell), &sample,
 			height_key);
 	count_intensity(tally, index, sample.intensity,
 			batch.layout.intensity_scale);

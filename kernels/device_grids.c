@@ -2,11 +2,11 @@
  * device_grids.c - the memory that the kernels work in, as the host sees it
  *
  *	cells    [frames][cells], 16 bytes each
- *	records  [frames][cells], of what channels ask for; in most grids none
+ *	ledgers  [frames][cells], of what channels ask for; in most grids none
  *	tallies  [frames]
  *	maps     [frames], each of them bitmap, tiles, groups
  *
- * `shade` empties cells and records, of which few are occupied.  Tallies and maps are
+ * `shade` empties cells and ledgers, of which few are occupied.  Tallies and maps are
  * small enough for `settle` to clear them whole: 320 KB a frame of 1600 x 1600 cells.
  */
 
@@ -35,17 +35,17 @@ static size_t cells_bytes(const struct bv_device_grids *grids)
 		     sizeof(struct bv_device_cell));
 }
 
-static size_t records_bytes(const struct bv_device_grids *grids)
+static size_t ledgers_bytes(const struct bv_device_grids *grids)
 {
 	return align((size_t)grids->frames * grids->cells *
-		     grids->record_bytes);
+		     grids->ledger_bytes);
 }
 
 static size_t all_bytes(const struct bv_device_grids *grids)
 {
 	const size_t words = (size_t)grids->tally_words + grids->map_words;
 
-	return cells_bytes(grids) + records_bytes(grids) +
+	return cells_bytes(grids) + ledgers_bytes(grids) +
 	       grids->frames * words * sizeof(uint32_t);
 }
 
@@ -67,7 +67,7 @@ static void set_sizes(struct bv_device_grids *grids, const struct bv_grid *grid,
 
 	*grids = (struct bv_device_grids){.frames = frames};
 	grids->cells = (uint32_t)bv_grid_cells(grid);
-	grids->record_bytes = grid->channels.record_bytes;
+	grids->ledger_bytes = grid->channels.ledger_bytes;
 	grids->shown_words = bv_shown_words(&grid->channels);
 	grids->float_count = bv_count_floats(&grid->channels);
 	grids->bitmap_words = divide_up(grids->cells, BV_WORD_CELLS);
@@ -95,8 +95,8 @@ void bv_device_grids_init(struct bv_device_grids *grids,
 	set_sizes(grids, grid, frames);
 	grids->memory = memory;
 	grids->cell = memory;
-	grids->records = (unsigned char *)memory + cells_bytes(grids);
-	tallies = grids->records + records_bytes(grids);
+	grids->ledgers = (unsigned char *)memory + cells_bytes(grids);
+	tallies = grids->ledgers + ledgers_bytes(grids);
 	grids->tallies = (uint32_t *)(void *)tallies;
 	grids->bitmap = grids->tallies + (size_t)frames * grids->tally_words;
 }

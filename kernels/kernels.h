@@ -66,8 +66,8 @@ struct bv_device_grids {
 	uint32_t frames; /* for which there is room */
 	uint32_t cells;  /* of one grid */
 	struct bv_device_cell *cell; /* [frames][cells] */
-	unsigned char *records; /* [frames][cells][record_bytes]: record.h */
-	uint32_t record_bytes;  /* as in struct bv_channels; 0: none */
+	unsigned char *ledgers; /* [frames][cells][ledger_bytes]: ledger.h */
+	uint32_t ledger_bytes;  /* as in struct bv_channels; 0: none */
 	/* What a cell becomes: bv_shown_words(), and how many are float32. */
 	uint32_t shown_words, float_count;
 	uint32_t

@@ -7,7 +7,7 @@
  * host.  Bytes could be gathered into whole lines first; but where slices are shown as
  * bytes, an encoder of the host takes far longer for them than the bus.
  *
- * The record of a cell is read in pieces of 4 or 8 bytes, neighbours of which are far
+ * The ledger of a cell is read in pieces of 4 or 8 bytes, neighbours of which are far
  * apart; the nearest cache has the rest of each line for the channels that follow.
  */
 

@@ -2,7 +2,7 @@
  * taken.h - occupied cells, one after the other, on their way out of the grid
  *
  * `shade` and `number` take a thread for each cell of the list that `list` has made.
- * It gathers what the cell holds from its top point and its record, makes of that what
+ * It gathers what the cell holds from its top point and its ledger, makes of that what
  * the grid shows, and empties both, which nobody else looks at.
  *
  * How many cells are occupied, only the device knows at the time of the launch.
@@ -13,7 +13,7 @@
 #ifndef BV_TAKEN_H
 #define BV_TAKEN_H
 
-#include "record.h"
+#include "ledger.h"
 #include "sample.h"
 #include "striped_tally.h"
 
@@ -21,7 +21,7 @@ struct bv_taken_cell {
 	uint32_t to;    /* its place in the lists of the batch */
 	uint32_t index; /* in the grid */
 	struct bv_device_cell *cell;
-	unsigned char *record;
+	unsigned char *ledger;
 	uint32_t count;             /* of its points */
 	struct bv_cell_value value; /* but for what is a channel's alone */
 };
@@ -39,7 +39,7 @@ take(const struct bv_batch *batch, uint32_t frame, uint32_t position)
 	taken.to = f->first_cell + position;
 	taken.index = batch->list[taken.to];
 	taken.cell = &grids->cell[(size_t)frame * grids->cells + taken.index];
-	taken.record = bv_record_of(grids, frame, taken.index);
+	taken.ledger = bv_ledger_of(grids, frame, taken.index);
 	cell = *taken.cell;
 	if (cell.top != 0) /* a point is ranked */
 		top = bv_load_sample(&batch->layout,
@@ -49,7 +49,7 @@ take(const struct bv_batch *batch, uint32_t frame, uint32_t position)
 	taken.value.intensity =
 		bv_intensity(top.intensity, batch->layout.intensity_scale);
 	taken.value.count =
-		bv_counted(&batch->channels, taken.record, cell.count);
+		bv_counted(&batch->channels, taken.ledger, cell.count);
 	taken.value.cell = taken.index;
 	taken.count = cell.count;
 	return taken;
@@ -93,7 +93,7 @@ seen_by(const struct bv_taken_cell *taken, struct bv_channel_rule channel)
 	forget(&value.z);
 	forget(&value.intensity);
 	forget(&value.count);
-	value.record = bv_read_record(taken->record, channel);
+	value.ledger = bv_read_ledger(taken->ledger, channel);
 	value.slice = channel.slice;
 	return value;
 }
@@ -116,7 +116,7 @@ leave_empty(const struct bv_batch *batch, const struct bv_taken_cell *taken)
 	const struct bv_device_cell empty = {0, 0, 0};
 
 	*taken->cell = empty;
-	bv_empty_record(&batch->grids, taken->record);
+	bv_empty_ledger(&batch->grids, taken->ledger);
 }
 
 /* The most cells of a frame that can be occupied. */

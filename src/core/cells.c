@@ -112,7 +112,7 @@ enum bv_status bv_cells_init(struct bv_cells *cells, const struct bv_grid *grid)
 		allocate_zeros((words + WORDS_AHEAD) * sizeof(*cells->occupied),
 			       &cells->occupied_owner);
 	if (cells->cell == NULL || cells->occupied == NULL ||
-	    bv_records_init(&cells->records, grid) != BV_OK) {
+	    bv_ledgers_init(&cells->ledgers, grid) != BV_OK) {
 		bv_cells_destroy(cells);
 		return BV_ERR_NO_MEMORY;
 	}
@@ -123,7 +123,7 @@ void bv_cells_destroy(struct bv_cells *cells)
 {
 	free(cells->cell_owner);
 	free(cells->occupied_owner);
-	bv_records_destroy(&cells->records);
+	bv_ledgers_destroy(&cells->ledgers);
 	*cells = (struct bv_cells){0};
 }
 
@@ -186,8 +186,8 @@ static void drop_all(struct bv_cells *cells, const struct bv_placed *placed,
 		     const struct bv_placed *next, double scale)
 {
 	drop(cells, placed, next);
-	if (cells->records.memory != NULL)
-		bv_records_add(&cells->records, placed, next, scale);
+	if (cells->ledgers.memory != NULL)
+		bv_ledgers_add(&cells->ledgers, placed, next, scale);
 }
 
 struct bv_point_tally bv_empty_tally(void)

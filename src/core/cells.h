@@ -13,7 +13,7 @@
 
 #include "birdview.h"
 #include "core/grid.h"
-#include "core/records.h"
+#include "core/ledgers.h"
 
 /*
  * A cell keeps what a picture shows of its top point, and not which point that
@@ -35,7 +35,7 @@ struct bv_cells {
 	const struct bv_lister *lister; /* likewise */
 	size_t count;
 	struct bv_cell *cell;      /* [count] */
-	struct bv_records records; /* what else is collected of each */
+	struct bv_ledgers ledgers; /* what else is collected of each */
 	uint64_t *occupied;        /* a bit for each, in row order */
 	size_t word_count; /* of 64 bits each; whole cache lines of them */
 	void *cell_owner, *occupied_owner; /* what to free() */
@@ -103,7 +103,7 @@ void bv_cells_clear(struct bv_cells *cells);
 static inline void bv_cells_empty(struct bv_cells *cells, uint32_t cell)
 {
 	cells->cell[cell] = (struct bv_cell){0};
-	bv_record_empty(&cells->records, cell);
+	bv_ledger_empty(&cells->ledgers, cell);
 }
 
 #endif /* BV_CORE_CELLS_H */

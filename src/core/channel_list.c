@@ -2,7 +2,7 @@
  * channel_list.c - which channels a grid has: what was asked for, checked
  *
  * A list of names becomes a list of kinds and slices; what has to be collected for them
- * follows, and where in the record of a cell it lies.
+ * follows, and where in the ledger of a cell it lies.
  */
 
 #include "core/channel_list.h"
@@ -296,13 +296,13 @@ static void sort_for_arrays(struct bv_channels *channels)
 	}
 }
 
-/* How many bytes a record has of a statistic. */
+/* How many bytes a ledger has of a statistic. */
 static uint32_t width_of(enum bv_statistic statistic)
 {
 	return statistic <= BV_SLICES_SEEN ? 8 : 4;
 }
 
-/* Lays out the record of a cell. */
+/* Lays out the ledger of a cell. */
 static void place_statistics(struct bv_channels *channels)
 {
 	uint32_t collects = 0, bytes = 0;
@@ -317,10 +317,10 @@ static void place_statistics(struct bv_channels *channels)
 		bytes += width_of((enum bv_statistic)s) *
 			 (s == BV_SLICE_TOPS ? channels->slices : 1);
 	}
-	channels->record_bytes = (bytes + 7) / 8 * 8;
+	channels->ledger_bytes = (bytes + 7) / 8 * 8;
 }
 
-/* Tells each channel what it reads of the record. */
+/* Tells each channel what it reads of the ledger. */
 static void place_channels(struct bv_channels *channels)
 {
 	for (uint32_t i = 0; i < channels->count; i++) {

@@ -49,7 +49,7 @@ enum bv_kind { BV_EACH_KIND(BV_KIND_ENUM) BV_KINDS };
 
 /*
  * What may be collected of a cell's points beyond top and count, in the order in which
- * a record of it has them: three words of 64 bits, the rest of 32, the last one for
+ * a ledger of it has them: three words of 64 bits, the rest of 32, the last one for
  * each slice.
  */
 enum bv_statistic {
@@ -73,7 +73,7 @@ enum bv_statistic {
 struct bv_channel_rule {
 	uint8_t kind;  /* enum bv_kind */
 	uint8_t slice; /* of the kinds of slices; else 0 */
-	uint8_t width; /* bytes that it reads of the record: 0, 4, 8 */
+	uint8_t width; /* bytes that it reads of the ledger: 0, 4, 8 */
 	uint8_t unused;
 	uint16_t at; /* where, if any */
 };
@@ -87,7 +87,7 @@ struct bv_channels {
 	float slice;           /* the height of one, in metres */
 	double height_full;    /* the height above z_min that counts as 1 */
 	uint32_t
-		record_bytes; /* of a cell's statistics; a multiple of 8, or 0 */
+		ledger_bytes; /* of a cell's statistics; a multiple of 8, or 0 */
 	uint16_t at[BV_STATISTICS]; /* where in it; BV_NOT_COLLECTED */
 	struct bv_channel_rule channel[BV_MOST_CHANNELS];
 };
@@ -104,12 +104,12 @@ BV_SHARED bool bv_collects(const struct bv_channels *channels,
  * are collected.
  */
 BV_SHARED uint32_t bv_counted(const struct bv_channels *channels,
-			      const unsigned char *record, uint32_t count)
+			      const unsigned char *ledger, uint32_t count)
 {
 	const uint16_t at = channels->at[BV_COUNTED];
 
 	return at == BV_NOT_COLLECTED ? count
-				      : *(const uint32_t *)(record + at);
+				      : *(const uint32_t *)(ledger + at);
 }
 
 /* Bytes from one pixel to the next, of a grid of pictures. */
@@ -118,14 +118,14 @@ BV_SHARED uint32_t bv_pixel_stride(const struct bv_channels *channels)
 	return channels->count * channels->bits > 32 ? 8 : 4;
 }
 
-/* What a channel reads of a record. */
-BV_SHARED uint64_t bv_read_record(const unsigned char *record,
+/* What a channel reads of a ledger. */
+BV_SHARED uint64_t bv_read_ledger(const unsigned char *ledger,
 				  struct bv_channel_rule channel)
 {
 	if (channel.width == 0)
 		return 0;
-	return channel.width == 8 ? *(const uint64_t *)(record + channel.at)
-				  : *(const uint32_t *)(record + channel.at);
+	return channel.width == 8 ? *(const uint64_t *)(ledger + channel.at)
+				  : *(const uint32_t *)(ledger + channel.at);
 }
 
 #endif /* BV_CORE_CHANNELS_H */

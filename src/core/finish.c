@@ -128,12 +128,12 @@ static void look_at(const struct bv_rasterizer *r, size_t first, size_t n,
 		taken->intensity[k] = cell.top.intensity;
 		taken->counts[k] = cell.count;
 	}
-	if (cells->records.memory == NULL)
+	if (cells->ledgers.memory == NULL)
 		return;
 	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
-		taken->records[k] = bv_record(&cells->records, taken->cells[k]);
+		taken->ledgers[k] = bv_ledger(&cells->ledgers, taken->cells[k]);
 		taken->counts[k] =
-			bv_counted(&r->grid->channels, taken->records[k],
+			bv_counted(&r->grid->channels, taken->ledgers[k],
 				   taken->counts[k]);
 	}
 }

@@ -44,7 +44,7 @@ struct bv_cell_value {
 	float z;          /* of the top point */
 	double intensity; /* of the top point, 0..1 */
 	uint32_t count; /* points in the cell, bv_counted(); mostly 1 or more */
-	uint64_t record; /* what the channel reads of it, bv_read_record() */
+	uint64_t ledger; /* what the channel reads of it, bv_read_ledger() */
 	uint32_t slice;  /* the channel's */
 	uint32_t cell;   /* where it is: row * columns + column */
 };
@@ -126,7 +126,7 @@ BV_SHARED float bv_number_low(const struct bv_scales *scales,
 			      struct bv_cell_value v)
 {
 	(void)scales;
-	return bv_low_height((uint32_t)v.record);
+	return bv_low_height((uint32_t)v.ledger);
 }
 
 BV_SHARED uint32_t bv_sample_low(const struct bv_scales *scales,
@@ -153,7 +153,7 @@ BV_SHARED uint32_t bv_sample_span(const struct bv_scales *scales,
 
 BV_SHARED double bv_mean_height(struct bv_cell_value v)
 {
-	const double sum = (double)(int64_t)v.record;
+	const double sum = (double)(int64_t)v.ledger;
 
 	return bv_div_d(bv_div_d(sum, (double)v.count), BV_HEIGHT_UNITS);
 }
@@ -192,7 +192,7 @@ BV_SHARED float bv_number_max_intensity(const struct bv_scales *scales,
 					struct bv_cell_value v)
 {
 	(void)scales;
-	return bv_float_of_bits((uint32_t)v.record);
+	return bv_float_of_bits((uint32_t)v.ledger);
 }
 
 BV_SHARED uint32_t bv_sample_max_intensity(const struct bv_scales *scales,
@@ -204,7 +204,7 @@ BV_SHARED uint32_t bv_sample_max_intensity(const struct bv_scales *scales,
 
 BV_SHARED double bv_mean_intensity(struct bv_cell_value v)
 {
-	const double sum = (double)v.record;
+	const double sum = (double)v.ledger;
 
 	return bv_div_d(bv_div_d(sum, (double)v.count), BV_INTENSITY_UNITS);
 }
@@ -268,7 +268,7 @@ BV_SHARED uint32_t bv_sample_occupied(const struct bv_scales *scales,
 BV_SHARED float bv_number_slice_height(const struct bv_scales *scales,
 				       struct bv_cell_value v)
 {
-	const uint32_t top = (uint32_t)v.record;
+	const uint32_t top = (uint32_t)v.ledger;
 
 	(void)scales;
 	return top != 0 ? bv_from_ordered(top) : 0.0f;
@@ -279,12 +279,12 @@ BV_SHARED uint32_t bv_sample_slice_height(const struct bv_scales *scales,
 {
 	const double z = (double)bv_number_slice_height(scales, v);
 
-	return v.record != 0 ? bv_sample_of_height(scales, z) : 0;
+	return v.ledger != 0 ? bv_sample_of_height(scales, z) : 0;
 }
 
 BV_SHARED bool bv_slice_is_seen(struct bv_cell_value v)
 {
-	return (v.record >> v.slice & 1) != 0;
+	return (v.ledger >> v.slice & 1) != 0;
 }
 
 BV_SHARED float bv_number_slice_occupied(const struct bv_scales *scales,

@@ -144,7 +144,7 @@ BV_SHARED uint32_t bv_sample_note_depth(const struct bv_scales *scales,
 BV_SHARED float bv_number_slice_part(const struct bv_scales *scales,
 				     struct bv_cell_value v)
 {
-	const uint32_t top = (uint32_t)v.record;
+	const uint32_t top = (uint32_t)v.ledger;
 	const float z_min = scales->rules->z_min;
 	const float above = bv_sub_f(bv_from_ordered(top), z_min);
 	const float slices = bv_div_f(above, scales->channels->slice);
@@ -197,7 +197,7 @@ BV_SHARED uint32_t bv_sample_log32_density(const struct bv_scales *scales,
 BV_SHARED uint32_t bv_sample_birdnet_intensity(const struct bv_scales *scales,
 					       struct bv_cell_value v)
 {
-	const float sum = (float)bv_div_d((double)v.record, BV_INTENSITY_UNITS);
+	const float sum = (float)bv_div_d((double)v.ledger, BV_INTENSITY_UNITS);
 	const float count = (float)(v.count > 0 ? v.count : 1);
 	const float mean = bv_div_f(bv_mul_f(255.0f, sum), count);
 	const float sample = mean < 255.0f ? mean : 255.0f;

@@ -20,7 +20,7 @@
 /* What channels see of taken cells, by column. */
 struct columns {
 	double intensity[BV_TAKEN_CELLS]; /* 0..1 */
-	uint64_t record[BV_TAKEN_CELLS];  /* of the channel at hand */
+	uint64_t ledger[BV_TAKEN_CELLS];  /* of the channel at hand */
 };
 
 INLINED void find_shares(const struct bv_taken *taken, double scale,
@@ -40,13 +40,13 @@ INLINED void find_intensities(const struct bv_scales *scales,
 		find_shares(taken, scales->intensity, c);
 }
 
-INLINED void read_records(const struct bv_taken *taken,
+INLINED void read_ledgers(const struct bv_taken *taken,
 			  struct bv_channel_rule channel, struct columns *c)
 {
 	if (channel.width == 0)
 		return;
 	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-		c->record[k] = bv_read_record(taken->records[k], channel);
+		c->ledger[k] = bv_read_ledger(taken->ledgers[k], channel);
 }
 
 INLINED struct bv_cell_value value_of(const struct bv_taken *taken,
@@ -57,7 +57,7 @@ INLINED struct bv_cell_value value_of(const struct bv_taken *taken,
 		.z = taken->z[k],
 		.intensity = c->intensity[k],
 		.count = taken->counts[k],
-		.record = channel.width != 0 ? c->record[k] : 0,
+		.ledger = channel.width != 0 ? c->ledger[k] : 0,
 		.slice = channel.slice,
 		.cell = taken->cells[k],
 	};
@@ -103,7 +103,7 @@ INLINED void shade_wide(const struct bv_scales *scales,
 
 	memset(wide, 0, sizeof(wide));
 	for (uint32_t i = 0; i < channels->count; i++) {
-		read_records(taken, channels->channel[i], c);
+		read_ledgers(taken, channels->channel[i], c);
 		sample_channel(scales, channels->channel[i], taken, c, samples);
 		for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
 			wide[k] |= (uint64_t)samples[k] << (16 * i);
@@ -122,7 +122,7 @@ INLINED void shade_narrow(const struct bv_scales *scales,
 
 	memset(narrow, 0, sizeof(narrow));
 	for (uint32_t i = 0; i < channels->count; i++) {
-		read_records(taken, channels->channel[i], c);
+		read_ledgers(taken, channels->channel[i], c);
 		sample_channel(scales, channels->channel[i], taken, c, samples);
 		for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
 			narrow[k] |= samples[k] << (8 * i);
@@ -184,7 +184,7 @@ INLINED void number(const struct bv_scales *scales,
 
 	if (channel.width == 0) /* others show nothing of the top's intensity */
 		find_intensities(scales, taken, &c);
-	read_records(taken, channel, &c);
+	read_ledgers(taken, channel, &c);
 	number_channel(scales, channel, taken, &c, numbers);
 	if (!bv_is_of_bytes(channel.kind)) {
 		memcpy(to, numbers, taken->n * sizeof(*numbers));

@@ -27,7 +27,7 @@ struct bv_taken {
 	float intensity[BV_TAKEN_CELLS]; /* of the top point, as stored */
 	uint32_t counts[BV_TAKEN_CELLS]; /* of points, bv_counted() */
 	uint32_t cells[BV_TAKEN_CELLS];  /* where they are */
-	const unsigned char *records[BV_TAKEN_CELLS]; /* NULL: there are none */
+	const unsigned char *ledgers[BV_TAKEN_CELLS]; /* NULL: there are none */
 };
 
 /*

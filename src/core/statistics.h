@@ -2,7 +2,7 @@
  * statistics.h - the pixel contract, part three: what is collected of a cell
  *
  * Top and count are always there (contract.h).  Whatever else channels need is
- * collected in a record beside the cell, which is all 0 before its first point.  All of
+ * collected in a ledger beside the cell, which is all 0 before its first point.  All of
  * it are sums of integers, maxima and bits, so no order of points matters:
  *
  *	sum of heights		each z in units of 2^-20 m, to nearest, halves to

@@ -25,12 +25,12 @@ BV_SHARED uint32_t placed(const struct bv_rules *rules, struct bv_point p)
 	return bv_point_finite(p) ? bv_place(rules, p) : BV_OUTSIDE - 1;
 }
 
-/* The longest record. */
-#define RECORD_BYTES (5 * 8 + 4 * BV_MOST_SLICES)
+/* The longest ledger. */
+#define LEDGER_BYTES (5 * 8 + 4 * BV_MOST_SLICES)
 
-/* What a cell holds, with its record. */
+/* What a cell holds, with its ledger. */
 struct cell {
-	alignas(8) unsigned char record[RECORD_BYTES];
+	alignas(8) unsigned char ledger[LEDGER_BYTES];
 	struct bv_cell_value value;
 };
 
@@ -41,7 +41,7 @@ BV_SHARED void store_long(const struct check *check,
 	const uint16_t at = check->channels.at[statistic];
 
 	if (at != BV_NOT_COLLECTED)
-		*(uint64_t *)(cell->record + at) = value;
+		*(uint64_t *)(cell->ledger + at) = value;
 }
 
 BV_SHARED void store_short(const struct check *check,
@@ -51,7 +51,7 @@ BV_SHARED void store_short(const struct check *check,
 	const uint16_t at = check->channels.at[statistic];
 
 	if (at != BV_NOT_COLLECTED)
-		*(uint32_t *)(cell->record + at + 4 * place) = value;
+		*(uint32_t *)(cell->ledger + at + 4 * place) = value;
 }
 
 /* Makes what 'count' points that are all alike make of a cell. */
@@ -61,8 +61,8 @@ BV_SHARED void fill_cell(const struct check *check, float z, float raw,
 	const double share = bv_intensity(raw, check->scale);
 	uint32_t slice = 0;
 
-	for (uint32_t at = 0; at < RECORD_BYTES; at += 8)
-		*(uint64_t *)(cell->record + at) = 0;
+	for (uint32_t at = 0; at < LEDGER_BYTES; at += 8)
+		*(uint64_t *)(cell->ledger + at) = 0;
 	if (check->channels.slices > 0)
 		slice = bv_slice_of(&check->rules, &check->channels, z);
 	if (bv_collects(&check->channels, BV_SUM_OF_HEIGHTS))
@@ -99,7 +99,7 @@ BV_SHARED uint32_t shown(const struct check *check, struct cell *cell)
 			check->channels.channel[i];
 		const enum bv_kind kind = (enum bv_kind)channel.kind;
 
-		cell->value.record = bv_read_record(cell->record, channel);
+		cell->value.ledger = bv_read_ledger(cell->ledger, channel);
 		cell->value.slice = channel.slice;
 		result *= 0x01000193;
 		result += check->channels.bits != 0

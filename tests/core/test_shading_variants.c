@@ -76,50 +76,50 @@ static uint32_t random_count(void)
 	return bits % 2 == 0 ? 1 + bits / 2 % 140 : 1 + bits % 100000;
 }
 
-/* Records of taken cells, with nothing but what points of the grid could leave. */
-struct records {
+/* Ledgers of taken cells, with nothing but what points of the grid could leave. */
+struct ledgers {
 	uint64_t words[BV_TAKEN_CELLS][64];
 };
 
-static void set_word(unsigned char *record, const struct bv_channels *channels,
+static void set_word(unsigned char *ledger, const struct bv_channels *channels,
 		     enum bv_statistic statistic, uint64_t value)
 {
 	if (bv_collects(channels, statistic))
-		memcpy(record + channels->at[statistic], &value, sizeof(value));
+		memcpy(ledger + channels->at[statistic], &value, sizeof(value));
 }
 
-static void set_half(unsigned char *record, const struct bv_channels *channels,
+static void set_half(unsigned char *ledger, const struct bv_channels *channels,
 		     enum bv_statistic statistic, size_t i, uint32_t value)
 {
 	if (bv_collects(channels, statistic))
-		memcpy(record + channels->at[statistic] + 4 * i, &value,
+		memcpy(ledger + channels->at[statistic] + 4 * i, &value,
 		       sizeof(value));
 }
 
-static void draw_record(unsigned char *record, const struct bv_grid *grid,
+static void draw_ledger(unsigned char *ledger, const struct bv_grid *grid,
 			uint32_t count)
 {
 	const struct bv_channels *channels = &grid->channels;
 	const struct bv_rules *rules = &grid->rules;
 
-	set_word(record, channels, BV_SUM_OF_HEIGHTS,
+	set_word(ledger, channels, BV_SUM_OF_HEIGHTS,
 		 (uint64_t)(bv_height_units(random_z(rules)) * (int64_t)count));
-	set_word(record, channels, BV_SUM_OF_INTENSITIES,
+	set_word(ledger, channels, BV_SUM_OF_INTENSITIES,
 		 bv_intensity_units(random_share()) * count);
-	set_word(record, channels, BV_SLICES_SEEN,
+	set_word(ledger, channels, BV_SLICES_SEEN,
 		 (uint64_t)random_bits() << 32 | random_bits());
-	set_half(record, channels, BV_LOWEST, 0, bv_low_key(random_z(rules)));
-	set_half(record, channels, BV_COUNTED, 0, count);
-	set_half(record, channels, BV_GREATEST_INTENSITY, 0,
+	set_half(ledger, channels, BV_LOWEST, 0, bv_low_key(random_z(rules)));
+	set_half(ledger, channels, BV_COUNTED, 0, count);
+	set_half(ledger, channels, BV_GREATEST_INTENSITY, 0,
 		 bv_float_bits((float)random_share()));
 	for (uint32_t k = 0; k < channels->slices; k++)
-		set_half(record, channels, BV_SLICE_TOPS, k,
+		set_half(ledger, channels, BV_SLICE_TOPS, k,
 			 random_bits() % 2 == 0 ? 0
 						: bv_ordered(random_z(rules)));
 }
 
-/* In place k what a cell may hold, and its record. */
-static void draw_cell(struct bv_taken *taken, struct records *records,
+/* In place k what a cell may hold, and its ledger. */
+static void draw_cell(struct bv_taken *taken, struct ledgers *ledgers,
 		      const struct bv_grid *grid, double scale, size_t k)
 {
 	taken->z[k] = random_z(&grid->rules);
@@ -130,23 +130,23 @@ static void draw_cell(struct bv_taken *taken, struct records *records,
 	taken->intensity[k] = random_bits() % 4 == 0
 				      ? any_float()
 				      : (float)(scale * random_share());
-	taken->records[k] = (unsigned char *)records->words[k];
-	draw_record((unsigned char *)records->words[k], grid, taken->counts[k]);
+	taken->ledgers[k] = (unsigned char *)ledgers->words[k];
+	draw_ledger((unsigned char *)ledgers->words[k], grid, taken->counts[k]);
 }
 
-static void draw_cells(struct bv_taken *taken, struct records *records,
+static void draw_cells(struct bv_taken *taken, struct ledgers *ledgers,
 		       const struct bv_grid *grid, double scale, size_t n)
 {
-	CHECK(grid->channels.record_bytes <= sizeof(records->words[0]));
+	CHECK(grid->channels.ledger_bytes <= sizeof(ledgers->words[0]));
 	taken->n = n;
 	for (size_t k = 0; k < n; k++)
-		draw_cell(taken, records, grid, scale, k);
+		draw_cell(taken, ledgers, grid, scale, k);
 	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
 		taken->z[k] = taken->z[0];
 		taken->counts[k] = taken->counts[0];
 		taken->cells[k] = taken->cells[0];
 		taken->intensity[k] = taken->intensity[0];
-		taken->records[k] = taken->records[0];
+		taken->ledgers[k] = taken->ledgers[0];
 	}
 }
 
@@ -172,7 +172,7 @@ static struct bv_cell_value value_of(const struct bv_scales *scales,
 		.intensity =
 			bv_intensity(taken->intensity[k], scales->intensity),
 		.count = taken->counts[k],
-		.record = bv_read_record(taken->records[k], channel),
+		.ledger = bv_read_ledger(taken->ledgers[k], channel),
 		.slice = channel.slice,
 		.cell = taken->cells[k],
 	};
@@ -260,7 +260,7 @@ static void test_grid(const struct bv_grid_options *options,
 		      unsigned int rounds)
 {
 	struct bv_grid *grid = make_grid(options);
-	static struct records records;
+	static struct ledgers ledgers;
 
 	for (unsigned int i = 0; i < rounds; i++) {
 		const double scale =
@@ -269,7 +269,7 @@ static void test_grid(const struct bv_grid_options *options,
 			bv_scales_of(&grid->rules, &grid->channels, scale);
 		struct bv_taken taken;
 
-		draw_cells(&taken, &records, grid, scale,
+		draw_cells(&taken, &ledgers, grid, scale,
 			   1 + i % BV_TAKEN_CELLS);
 		scales.most = find_maxima(&grid->rules, &taken);
 		scales.view = grid->view;

@@ -112,7 +112,7 @@ static void test_little_memory(void)
  * What cells collect for 64 slices is too much where a usual grid is not.  It is said
  * how much it is.
  */
-static void test_large_records(void)
+static void test_large_ledgers(void)
 {
 	struct bv_grid_options options = set_grid_options(0.125);
 	struct bv_gpu_row row = {0};
@@ -235,7 +235,7 @@ int main(void)
 	check_use_temporary_directory();
 	set_emulator("EMULATOR_SHARES", "1");
 	test_little_memory();
-	test_large_records();
+	test_large_ledgers();
 	test_large_frames();
 	test_no_device();
 	test_few_threads();

@@ -6,7 +6,7 @@
  * arrays; for 1, 2, 7, 35 and 64 slices; for each scale of density; for all presets in
  * all forms that they come in; for frames with ties, signed zeros, NaN, infinities and
  * odd intensities, some in a batch; that nothing is written past what a frame shows; and
- * that a batch leaves grids and records as it found them: all 0.
+ * that a batch leaves grids and ledgers as it found them: all 0.
  *
  * Here the kernels run on the emulator, in the order that EMULATOR_ORDER names; on a
  * machine with a GPU, a build with nvcc runs the same on that.

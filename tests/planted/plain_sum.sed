@@ -1,2 +1,2 @@
-# What is summed up in a record is no atomic sum.
+# What is summed up in a ledger is no atomic sum.
 s/atomicAdd((unsigned long long \*)sum, (unsigned long long)value)/*(uint64_t *)sum += value/

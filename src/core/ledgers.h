@@ -1,0 +1,54 @@
+/*
+ * ledgers.h - what cells collect beyond top and count
+ *
+ * Most pictures need nothing of this.  For those that do, each cell has a ledger
+ * beside it, as long as the channels of the grid make it (statistics.h).
+ */
+
+#ifndef BV_CORE_LEDGERS_H
+#define BV_CORE_LEDGERS_H
+
+#include "core/grid.h"
+#include "core/place.h"
+
+struct bv_ledgers {
+	const struct bv_rules *rules;
+	const struct bv_channels *channels;
+	unsigned char
+		*memory; /* all 0 between frames; NULL if there are none */
+};
+
+/*
+ * Makes empty ledgers for 'grid'.  Of their memory only what points fall into is
+ * touched, so it may be larger than what there is.
+ */
+enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
+			       const struct bv_grid *grid);
+
+/* Allowed on ledgers that are all zero. */
+void bv_ledgers_destroy(struct bv_ledgers *ledgers);
+
+/*
+ * Adds placed points to the ledgers of their cells, and fetches those of the next ones;
+ * 'scale' is what their intensities are shares of.
+ */
+void bv_ledgers_add(struct bv_ledgers *ledgers, const struct bv_placed *placed,
+		    const struct bv_placed *next, double scale);
+
+/* The ledger of a cell, where there are ledgers. */
+static inline unsigned char *bv_ledger(const struct bv_ledgers *ledgers,
+				       uint32_t cell)
+{
+	return ledgers->memory + (size_t)cell * ledgers->channels->ledger_bytes;
+}
+
+/* Empties the ledger of a cell, if there is one. */
+static inline void bv_ledger_empty(const struct bv_ledgers *ledgers,
+				   uint32_t cell)
+{
+	if (ledgers->memory != NULL)
+		memset(bv_ledger(ledgers, cell), 0,
+		       ledgers->channels->ledger_bytes);
+}
+
+#endif /* BV_CORE_LEDGERS_H */
