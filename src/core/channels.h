@@ -12,39 +12,55 @@
 #include "core/density.h"
 
 /*
- * The kinds of channels: X(NAME, name) stands for bv_sample_name() and
- * bv_number_name() in samples.h.  Those from CUT_DENSITY on belong to presets.
+ * The kinds of channels.  X(NAME, name) stands for bv_sample_name(), of a kind that
+ * pictures show, and for bv_number_name(), of one that arrays have.  The first ones may
+ * be asked for; the others belong to presets.
  */
-#define BV_EACH_KIND(X)                         \
-	X(HEIGHT, height)                       \
-	X(LOW, low)                             \
-	X(SPAN, span)                           \
-	X(MEAN_HEIGHT, mean_height)             \
-	X(INTENSITY, intensity)                 \
-	X(MAX_INTENSITY, max_intensity)         \
-	X(MEAN_INTENSITY, mean_intensity)       \
-	X(DENSITY, density)                     \
-	X(OCCUPIED, occupied)                   \
-	X(SLICE_HEIGHT, slice_height)           \
-	X(SLICE_OCCUPIED, slice_occupied)       \
-	X(CUT_DENSITY, cut_density)             \
-	X(CUT_HEIGHT, cut_height)               \
-	X(CUT_INTENSITY, cut_intensity)         \
-	X(NOTE_DENSITY, note_density)           \
-	X(NOTE_INTENSITY, note_intensity)       \
-	X(NOTE_DEPTH, note_depth)               \
-	X(METRES_ABOVE, metres_above)           \
-	X(SLICE_PART, slice_part)               \
-	X(LOG32_DENSITY, log32_density)         \
+#define BV_EACH_KIND_OF_BOTH(X)           \
+	X(HEIGHT, height)                 \
+	X(LOW, low)                       \
+	X(SPAN, span)                     \
+	X(MEAN_HEIGHT, mean_height)       \
+	X(INTENSITY, intensity)           \
+	X(MAX_INTENSITY, max_intensity)   \
+	X(MEAN_INTENSITY, mean_intensity) \
+	X(DENSITY, density)               \
+	X(OCCUPIED, occupied)             \
+	X(SLICE_HEIGHT, slice_height)     \
+	X(SLICE_OCCUPIED, slice_occupied) \
+	X(CUT_DENSITY, cut_density)       \
+	X(CUT_HEIGHT, cut_height)         \
+	X(CUT_INTENSITY, cut_intensity)   \
+	X(NOTE_DENSITY, note_density)     \
+	X(NOTE_INTENSITY, note_intensity) \
+	X(NOTE_DEPTH, note_depth)
+
+#define BV_EACH_KIND_OF_PICTURES(X)             \
 	X(BIRDNET_INTENSITY, birdnet_intensity) \
 	X(BIRDNET_DENSITY, birdnet_density)     \
-	X(BIRDNET_HEIGHT, birdnet_height)       \
-	X(LOG_COUNT, log_count)                 \
-	X(DIRECTION, direction)                 \
+	X(BIRDNET_HEIGHT, birdnet_height)
+
+#define BV_EACH_KIND_OF_ARRAYS(X)       \
+	X(METRES_ABOVE, metres_above)   \
+	X(SLICE_PART, slice_part)       \
+	X(LOG32_DENSITY, log32_density) \
+	X(LOG_COUNT, log_count)         \
+	X(DIRECTION, direction)         \
 	X(DISTANCE, distance)
 
+#define BV_EACH_SAMPLE(X)       \
+	BV_EACH_KIND_OF_BOTH(X) \
+	BV_EACH_KIND_OF_PICTURES(X)
+
+#define BV_EACH_NUMBER(X)       \
+	BV_EACH_KIND_OF_BOTH(X) \
+	BV_EACH_KIND_OF_ARRAYS(X)
+
 #define BV_KIND_ENUM(NAME, name) BV_KIND_##NAME,
-enum bv_kind { BV_EACH_KIND(BV_KIND_ENUM) BV_KINDS };
+enum bv_kind {
+	BV_EACH_NUMBER(BV_KIND_ENUM) BV_EACH_KIND_OF_PICTURES(BV_KIND_ENUM)
+		BV_KINDS
+};
 #undef BV_KIND_ENUM
 
 /*

@@ -66,18 +66,6 @@ BV_SHARED uint32_t bv_sample_of_share(const struct bv_scales *scales,
 	return bv_round_half_up(bv_mul_d(bv_greatest_sample(scales), share));
 }
 
-/* What is shown in one form only has in the other what would be of most use there. */
-BV_SHARED uint32_t bv_sample_of_number(const struct bv_scales *scales,
-				       float number)
-{
-	return bv_sample_of_share(scales, bv_clamp01((double)number));
-}
-
-BV_SHARED float bv_number_of_sample(uint32_t sample)
-{
-	return bv_div_f((float)sample, 255.0f);
-}
-
 /* From 1, where the share is 0, so that 0 means "nothing seen". */
 BV_SHARED uint32_t bv_sample_above_0(const struct bv_scales *scales,
 				     double share)

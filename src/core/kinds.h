@@ -26,8 +26,9 @@ struct bv_kind_row {
 	const char *description; /* a line; of those that may be asked for */
 	const char *unit;
 	/*
-	 * Formulas.  In that of a sample @ stands for M, less 'least'; in both $ for
-	 * the scale of density, as in bv_density_words().
+	 * Formulas, NULL for what it does not come as.  In that of a sample @ stands
+	 * for M, less 'least'; in both $ for the scale of density, as in
+	 * bv_density_words().
 	 */
 	const char *sample, *number;
 	uint32_t least;          /* the sample of the least value */

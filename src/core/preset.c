@@ -109,7 +109,7 @@ static const struct bv_preset presets[] = {
 		.cell = 40.0 / 512,
 		.height_full = 3.25,
 		.picture = {3,
-			    {BV_KIND_CUT_DENSITY, BV_KIND_METRES_ABOVE,
+			    {BV_KIND_CUT_DENSITY, BV_KIND_CUT_HEIGHT,
 			     BV_KIND_CUT_INTENSITY},
 			    BV_BY_LOG64,
 			    true},

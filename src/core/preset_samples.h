@@ -61,12 +61,6 @@ BV_SHARED float bv_number_metres_above(const struct bv_scales *scales,
 	return bv_sub_f(v.z, scales->rules->z_min);
 }
 
-BV_SHARED uint32_t bv_sample_metres_above(const struct bv_scales *scales,
-					  struct bv_cell_value v)
-{
-	return bv_sample_cut_height(scales, v);
-}
-
 BV_SHARED float bv_number_cut_intensity(const struct bv_scales *scales,
 					struct bv_cell_value v)
 {
@@ -152,12 +146,6 @@ BV_SHARED float bv_number_slice_part(const struct bv_scales *scales,
 	return top != 0 ? bv_sub_f(slices, (float)v.slice) : 0.0f;
 }
 
-BV_SHARED uint32_t bv_sample_slice_part(const struct bv_scales *scales,
-					struct bv_cell_value v)
-{
-	return bv_sample_of_number(scales, bv_number_slice_part(scales, v));
-}
-
 /*
  * ln(1 + n) rounded to float32 before it is divided by ln 32, which gives six of these
  * another last bit than the exact quotient has.
@@ -178,12 +166,6 @@ BV_SHARED float bv_number_log32_density(const struct bv_scales *scales,
 
 	(void)scales;
 	return table[v.count < 31 ? v.count : 31];
-}
-
-BV_SHARED uint32_t bv_sample_log32_density(const struct bv_scales *scales,
-					   struct bv_cell_value v)
-{
-	return bv_sample_of_number(scales, bv_number_log32_density(scales, v));
 }
 
 /* -------------------------------------------------------------------------- */
@@ -228,24 +210,6 @@ BV_SHARED uint32_t bv_sample_birdnet_height(const struct bv_scales *scales,
 	return (uint32_t)(int32_t)sample;
 }
 
-BV_SHARED float bv_number_birdnet_intensity(const struct bv_scales *scales,
-					    struct bv_cell_value v)
-{
-	return bv_number_of_sample(bv_sample_birdnet_intensity(scales, v));
-}
-
-BV_SHARED float bv_number_birdnet_density(const struct bv_scales *scales,
-					  struct bv_cell_value v)
-{
-	return bv_number_of_sample(bv_sample_birdnet_density(scales, v));
-}
-
-BV_SHARED float bv_number_birdnet_height(const struct bv_scales *scales,
-					 struct bv_cell_value v)
-{
-	return bv_number_of_sample(bv_sample_birdnet_height(scales, v));
-}
-
 /* -------------------------------------------------------------------------- */
 /* apollo                                                                     */
 /* -------------------------------------------------------------------------- */
@@ -255,12 +219,6 @@ BV_SHARED float bv_number_log_count(const struct bv_scales *scales,
 {
 	(void)scales;
 	return (float)bv_log(bv_add_d((double)v.count, 1.0));
-}
-
-BV_SHARED uint32_t bv_sample_log_count(const struct bv_scales *scales,
-				       struct bv_cell_value v)
-{
-	return bv_sample_of_number(scales, bv_number_log_count(scales, v));
 }
 
 /* Where the centre of row or column 'index' is, of a square of -x_max to x_max. */
@@ -285,12 +243,6 @@ BV_SHARED float bv_number_direction(const struct bv_scales *scales,
 	return (float)bv_div_d((double)angle, 2.0 * BV_PI);
 }
 
-BV_SHARED uint32_t bv_sample_direction(const struct bv_scales *scales,
-				       struct bv_cell_value v)
-{
-	return bv_sample_of_number(scales, bv_number_direction(scales, v));
-}
-
 /* 60 m are 1, whatever the size of the grid, less a half. */
 BV_SHARED float bv_number_distance(const struct bv_scales *scales,
 				   struct bv_cell_value v)
@@ -304,12 +256,6 @@ BV_SHARED float bv_number_distance(const struct bv_scales *scales,
 		(float)bv_sqrt_d(bv_add_d(bv_mul_d(x, x), bv_mul_d(y, y)));
 
 	return (float)bv_sub_d(bv_div_d((double)distance, 60.0), 0.5);
-}
-
-BV_SHARED uint32_t bv_sample_distance(const struct bv_scales *scales,
-				      struct bv_cell_value v)
-{
-	return bv_sample_of_number(scales, bv_number_distance(scales, v));
 }
 
 #endif /* BV_CORE_PRESET_SAMPLES_H */

@@ -85,8 +85,8 @@ INLINED void sample_channel(const struct bv_scales *scales,
 			    samples);                                  \
 		break;
 	switch ((enum bv_kind)channel.kind) {
-		BV_EACH_KIND(BV_CASE)
-	case BV_KINDS:
+		BV_EACH_SAMPLE(BV_CASE)
+	default:
 		break;
 	}
 #undef BV_CASE
@@ -167,8 +167,8 @@ INLINED void number_channel(const struct bv_scales *scales,
 			    numbers);                                  \
 		break;
 	switch ((enum bv_kind)channel.kind) {
-		BV_EACH_KIND(BV_CASE)
-	case BV_KINDS:
+		BV_EACH_NUMBER(BV_CASE)
+	default:
 		break;
 	}
 #undef BV_CASE
