@@ -1,0 +1,132 @@
+"""Drawing without a Rasterizer at hand: they are kept here, and lent one to a call."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from contextlib import contextmanager
+from typing import Dict, Optional, Tuple, Union
+
+import numpy as np
+
+from .grid import Grid, as_grid
+from .rasterizer import Rasterizer
+
+# Kinds of rasterizers that are kept, of which each has 16 bytes for a cell.
+_MOST_KINDS = 4
+
+_kept: OrderedDict = OrderedDict()
+_lock = threading.Lock()
+
+
+def _forget() -> None:
+    """A process that was forked, maybe in the middle of this, begins without any."""
+    global _kept, _lock
+    _kept, _lock = OrderedDict(), threading.Lock()
+
+
+os.register_at_fork(after_in_child=_forget)
+
+
+@contextmanager
+def _borrowed(grid: Union[Grid, str], layout: str, scale: Optional[float]):
+    key = as_grid(grid), layout, scale
+    with _lock:
+        idle = _kept.setdefault(key, [])
+        _kept.move_to_end(key)
+        rasterizer = idle.pop() if idle else None
+        while len(_kept) > _MOST_KINDS:
+            _kept.popitem(last=False)
+    if rasterizer is None:
+        rasterizer = Rasterizer(key[0], layout=layout, intensity_scale=scale)
+    try:
+        yield rasterizer
+    finally:
+        # Where the kind is no longer kept, the list goes, and this one with it.
+        idle.append(rasterizer)
+
+
+def rgb(
+    points,
+    grid: Union[Grid, str] = "surround",
+    *,
+    layout: str = "kitti",
+    intensity_scale: Optional[float] = None,
+    out: Optional[np.ndarray] = None,
+    channels_first: bool = False,
+) -> np.ndarray:
+    """The samples of the picture: see Rasterizer and Rasterizer.rgb()."""
+    with _borrowed(grid, layout, intensity_scale) as rasterizer:
+        return rasterizer.rgb(_some(points), out=out, channels_first=channels_first)
+
+
+def planes(
+    points,
+    grid: Union[Grid, str] = "surround",
+    *,
+    layout: str = "kitti",
+    intensity_scale: Optional[float] = None,
+    out: Optional[np.ndarray] = None,
+) -> np.ndarray:
+    """float32 z, intensity, count (3, H, W): see Rasterizer.planes()."""
+    with _borrowed(grid, layout, intensity_scale) as rasterizer:
+        return rasterizer.planes(_some(points), out=out)
+
+
+def sparse(
+    points,
+    grid: Union[Grid, str] = "surround",
+    *,
+    layout: str = "kitti",
+    intensity_scale: Optional[float] = None,
+) -> Tuple[np.ndarray, np.ndarray]:
+    """Occupied cells and their samples: see Rasterizer.sparse()."""
+    with _borrowed(grid, layout, intensity_scale) as rasterizer:
+        return rasterizer.sparse(_some(points))
+
+
+def png(
+    points,
+    grid: Union[Grid, str] = "surround",
+    *,
+    layout: str = "kitti",
+    intensity_scale: Optional[float] = None,
+    source: Optional[str] = None,
+) -> bytes:
+    """The picture as a PNG: see Rasterizer.png()."""
+    with _borrowed(grid, layout, intensity_scale) as rasterizer:
+        return rasterizer.png(_some(points), source=source)
+
+
+def arrays(
+    points,
+    grid: Grid,
+    *,
+    layout: str = "kitti",
+    intensity_scale: Optional[float] = None,
+    out: Optional[Dict[str, np.ndarray]] = None,
+    sparse: bool = False,
+) -> dict:
+    """The arrays of the frame, {name: array}: see Rasterizer.arrays()."""
+    with _borrowed(grid, layout, intensity_scale) as rasterizer:
+        return rasterizer.arrays(_some(points), out=out, sparse=sparse)
+
+
+def npz(
+    points,
+    grid: Grid,
+    *,
+    layout: str = "kitti",
+    intensity_scale: Optional[float] = None,
+    source: Optional[str] = None,
+) -> bytes:
+    """The arrays of the frame as an .npz file: see Rasterizer.npz()."""
+    with _borrowed(grid, layout, intensity_scale) as rasterizer:
+        return rasterizer.npz(_some(points), source=source)
+
+
+def _some(points):
+    if points is None:
+        raise TypeError("points is None, expected an array or bytes")
+    return points
