@@ -44,6 +44,15 @@ def get_requires_for_build_sdist(config_settings=None):
     return []
 
 
+def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
+    project = _project()
+    name = f"{project['name']}-{project['version']}.dist-info"
+    directory = Path(metadata_directory) / name
+    directory.mkdir()
+    (directory / "METADATA").write_text(_metadata(project), "utf-8")
+    return name
+
+
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     project = _project()
     platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
