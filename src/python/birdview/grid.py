@@ -144,12 +144,12 @@ class Grid:
 
     @property
     def affine(self) -> np.ndarray:
-        """float64 (2, 3): metres (x, y) of a pixel's centre = affine @ (column, row, 1)."""
+        """float64 (2, 3): x, y of a pixel's centre = affine @ (column, row, 1)."""
         return self._affine
 
     @property
     def axes(self) -> Tuple[str, str]:
-        """Which axis goes across and which down the picture: ("y", "x") or ("x", "y")."""
+        """Which axis goes across the picture and which down: ("y", "x"), ("x", "y")."""
         return ("y", "x") if self._affine[0, 0] == 0 else ("x", "y")
 
     @property

@@ -31,6 +31,7 @@ class Form(NamedTuple):
     layout: Optional[native.Layout]  # in memory; None where a copy has to be made
     noted: native.Layout  # what a picture says of it, as of a file
     raw: bool  # bytes, of which 'layout' says all
+    short: bool = False  # bytes of the last row may be no memory of the array
 
 
 class Points:
@@ -57,6 +58,8 @@ class Points:
         """Returns an array that has to be kept meanwhile, its form, address, number."""
         if type(points) is not np.ndarray:
             points = _as_array(points)
+        if points.shape[:1] == (0,):
+            return self._take_none(points)
         key = points.dtype, points.shape[1:], points.strides
         form = self._forms.get(key)
         if form is None:
@@ -79,6 +82,12 @@ class Points:
             )
         return points, form, address + skip, number
 
+    def _take_none(self, points: np.ndarray):
+        """Steps of an array without numbers say nothing."""
+        one = np.zeros((1, *points.shape[1:]), points.dtype)
+        form = self._form(one)
+        return one, form, one.ctypes.data, 0
+
     def _form(self, points: np.ndarray) -> Form:
         if points.dtype.names is not None:
             return self._form_of_fields(points)
@@ -95,7 +104,7 @@ class Points:
                 "a layout of other numbers than float32 is one of bytes: pass bytes, "
                 "or an array in metres without it"
             )
-        kind = _type_of(points.dtype, "points")
+        _type_of(points.dtype, "points")
         columns = [None if o == native.NO_COLUMN else o // 4 for o in base.offset]
         if max(columns[:3]) >= points.shape[1]:
             raise ValueError(
@@ -109,8 +118,9 @@ class Points:
         if step <= 0 or row <= 0:
             return Form(None, noted, False)
         offsets = [None if column is None else column * step for column in columns]
-        layout = _placed(base, offsets, [points.dtype] * 4, kind, row)
-        return Form(layout, noted, False)
+        layout = _placed(base, offsets, [points.dtype] * 4, row)
+        own = (points.shape[1] - 1) * step + points.dtype.itemsize
+        return Form(layout, noted, False, row > own)
 
     def _form_of_fields(self, points: np.ndarray) -> Form:
         if self._base.name != b"kitti":
@@ -128,10 +138,10 @@ class Points:
         offsets = [None if field is None else field[1] for field in fields]
         dtypes = [field[0] if field is not None else None for field in fields]
         row = points.strides[0]
-        layout = _placed(noted, offsets, dtypes, 0, row)
+        layout = _placed(noted, offsets, dtypes, row)
         if layout is None and points.flags.c_contiguous:
             raise ValueError(f"a point has {row} bytes, expected at most {MOST_STRIDE}")
-        return Form(layout, noted, False)
+        return Form(layout, noted, False, row > points.dtype.itemsize)
 
 
 def parse_layout(text: str) -> Tuple[native.Layout, bytes]:
@@ -175,6 +185,8 @@ def _check_shape(points: np.ndarray) -> None:
     shape = points.shape
     if points.ndim == 2 and 3 <= shape[1] <= MOST_COLUMNS:
         return
+    if points.dtype.kind not in "fiu":
+        _type_of(points.dtype, "points")
     hint = ""
     if points.ndim == 2 and shape[0] in range(3, 9):
         hint = "; if it has a point a column, pass points.T"
@@ -210,7 +222,7 @@ def _choose(dtype: np.dtype) -> list:
     return [*chosen, None]
 
 
-def _placed(base, offsets, dtypes, kind, stride) -> Optional[native.Layout]:
+def _placed(base, offsets, dtypes, stride) -> Optional[native.Layout]:
     """'base' with its numbers at these places; None if it cannot be said."""
     layout = base.copy()
     layout.stride = min(stride, MOST_STRIDE + 1)

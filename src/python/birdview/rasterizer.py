@@ -13,6 +13,7 @@ from typing import Dict, NamedTuple, Optional, Tuple, Union
 import numpy as np
 
 from . import _native as native
+from .buffers import copied, matrix, sparse_array, target
 from .errors import IntensityWarning, check
 from .grid import Grid, as_grid
 from .points import Points
@@ -120,8 +121,14 @@ class Rasterizer:
 
     def _add(self, points, pose=None) -> None:
         kept, form, address, number = self._points.take(points)
-        matrix = None if pose is None else _matrix(pose)
-        address_of_pose = None if matrix is None else matrix.ctypes.data
+        if form.short and number > 0:
+            # The library may look at whole rows.
+            last = kept[-1:].copy()
+            number -= 1
+        else:
+            last = None
+        motion = None if pose is None else matrix(pose)
+        address_of_pose = None if motion is None else motion.ctypes.data
         status = native.rasterizer_add(
             self._handle, form.layout, address_of_pose, address, number
         )
@@ -129,6 +136,8 @@ class Rasterizer:
         if self._noted is None:
             self._noted = form.noted
             self._seen = kept, form, address, number
+        if last is not None:
+            self._add(last, pose)
 
     def _finish(self, points, finish, result) -> None:
         """Draws 'points', or what was added."""
@@ -181,7 +190,7 @@ class Rasterizer:
         if info.channels > 1:
             n = info.channels
             shape = (n, *shape) if channels_first else (*shape, n)
-        out = _target(out, shape, np.uint16 if info.bits == 16 else np.uint8)
+        out = target(out, shape, np.uint16 if info.bits == 16 else np.uint8)
         self._finish(points, native.rasterizer_finish, self._image)
         address = out.ctypes.data
         if info.channels == 1 or not channels_first:
@@ -204,9 +213,11 @@ class Rasterizer:
         self._finish(points, native.rasterizer_finish, self._image)
         image = self._image
         size = 2 if image.bits == 16 else 1
-        pixels = _view(image.pixels, image.occupied * image.stride // size, f"u{size}")
-        pixels = pixels.reshape(-1, image.stride // size)[:, : image.channels].copy()
-        return _view(image.cells, image.occupied, "u4").copy(), pixels
+        n = image.occupied * image.stride // size
+        pixels = copied(image.pixels, n, f"u{size}")
+        pixels = pixels.reshape(-1, image.stride // size)[:, : image.channels]
+        cells = copied(image.cells, image.occupied, "u4")
+        return cells, np.ascontiguousarray(pixels)
 
     @_alone
     def png(self, points=None, *, source: Optional[str] = None) -> bytes:
@@ -232,7 +243,7 @@ class Rasterizer:
         """float32 (3, H, W), on a grid of any form: z of the top point of each cell in
         metres, its intensity 0..1, and the number of points; 0 where there is none."""
         shape = 3, *self.grid.shape
-        out = _target(out, shape, np.float32)
+        out = target(out, shape, np.float32)
         address, step = out.ctypes.data, out.strides[0]
         places = address, address + step, address + 2 * step
 
@@ -272,11 +283,11 @@ class Rasterizer:
             array = self._arrays.arrays[i].contents
             name = array.name.decode()
             if sparse:
-                found[name] = _sparse_array(array)
+                found[name] = sparse_array(array)
                 continue
             shape = array.channels, array.height, array.width
             dtype = native.TYPE_NAMES[array.type]
-            found[name] = _target(None if out is None else out[name], shape, dtype)
+            found[name] = target(None if out is None else out[name], shape, dtype)
             check(native.array_to_dense(array, found[name].ctypes.data))
         return found
 
@@ -335,51 +346,6 @@ os.register_at_fork(after_in_child=_forget_lock)
 def _free(free, handle, grid) -> None:
     """'grid' is named so that it lives until this was called."""
     free(handle)
-
-
-def _target(out, shape, dtype) -> np.ndarray:
-    if out is None:
-        return np.empty(shape, dtype)
-    if type(out) is not np.ndarray:
-        raise TypeError(f"out is a {type(out).__name__}, expected a numpy array")
-    flags = out.flags
-    if out.shape != shape or out.dtype != dtype or not flags.c_contiguous:
-        kind = "contiguous" if flags.c_contiguous else "not contiguous"
-        raise ValueError(
-            f"out has the shape {out.shape}, dtype {out.dtype}, {kind}; expected "
-            f"{shape}, {np.dtype(dtype)}, contiguous"
-        )
-    if not flags.writeable:
-        raise ValueError("out cannot be written to")
-    return out
-
-
-def _view(address: Optional[int], number: int, dtype: str) -> np.ndarray:
-    """Memory of the library, until its next call."""
-    dtype = np.dtype(dtype)
-    if not number:
-        return np.empty(0, dtype)
-    memory = (ctypes.c_char * (number * dtype.itemsize)).from_address(address)
-    return np.frombuffer(memory, dtype)
-
-
-def _sparse_array(array: native.Array) -> Tuple[np.ndarray, np.ndarray]:
-    dtype = native.TYPE_NAMES[array.type]
-    values = np.empty((array.channels, array.occupied), dtype)
-    for plane in range(array.channels):
-        values[plane] = _view(array.planes[plane], array.occupied, dtype)
-    return _view(array.cells, array.occupied, "u4").copy(), values
-
-
-def _matrix(pose) -> np.ndarray:
-    given = np.asarray(pose, np.float64)
-    if given.shape not in ((4, 4), (3, 4)):
-        raise ValueError(f"pose has the shape {given.shape}, expected (4, 4) or (3, 4)")
-    matrix = np.eye(4)
-    matrix[: len(given)] = given
-    if not np.isfinite(matrix).all() or (matrix[3] != (0, 0, 0, 1)).any():
-        raise ValueError("pose has to be finite, with 0, 0, 0, 1 as its last row")
-    return matrix
 
 
 def _warn(counts: native.Counts, form, address: int, number: int) -> None:
