@@ -13,6 +13,7 @@ Settings, each given to pip as -C NAME=VALUE:
                 environment
     build-dir   where to build, to be used again; else a directory that is removed
     prebuilt    a directory with a libbirdview.so and a birdview to take instead
+    licenses    a directory with the licenses of what is linked into these two
 """
 
 import base64
@@ -66,6 +67,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
             wheel.add("birdview/libbirdview.so", library.read_bytes(), 0o755)
             scripts = f"{stem}.data/scripts"
             wheel.add(f"{scripts}/birdview", command.read_bytes(), 0o755)
+            for path in _licenses(config_settings):
+                wheel.note(f"licenses/{path.name}", path.read_text("utf-8"))
             wheel.note("METADATA", _metadata(project))
             wheel.note("WHEEL", _tags(platform))
     return name
@@ -100,6 +103,11 @@ def _belongs(member):
 def _modules():
     paths = [*(HERE / "birdview").rglob("*.py"), HERE / "birdview" / "py.typed"]
     return sorted(paths)
+
+
+def _licenses(settings):
+    directory = (settings or {}).get("licenses")
+    return sorted(Path(directory).iterdir()) if directory else []
 
 
 # ---------------------------------------------------------------- the C sources

@@ -83,7 +83,9 @@ def test_the_wheel_lists_what_is_in_it(wheel):
         expected = hashlib.sha256(data[name]).digest()
         expected = base64.urlsafe_b64encode(expected).rstrip(b"=").decode()
         assert (digest, size) == (f"sha256={expected}", str(len(data[name])))
-    modules = {f"birdview/{p.name}" for p in Path(birdview.__file__).parent.glob("*.py")}
+    modules = {
+        f"birdview/{p.name}" for p in Path(birdview.__file__).parent.glob("*.py")
+    }
     assert modules | {"birdview/libbirdview.so", "birdview/py.typed"} <= set(names)
     (command,) = (name for name in names if name.endswith("scripts/birdview"))
     assert modes[command] & 0o777 == 0o755
@@ -113,6 +115,6 @@ def test_pythons_take_it(wheel, which):
     if done.returncode:
         pytest.skip(f"numpy cannot be had for {python}: {done.stderr[-500:]}")
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("BIRD", "PYTH"))}
-    words = [environment / "bin/python", "-X", "dev", "-W", "error", HERE / "installed.py"]
+    words = [environment / "bin/python", "-W", "error", HERE / "installed.py"]
     done = subprocess.run(words, env=clean, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stderr) == (0, "")

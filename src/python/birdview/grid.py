@@ -159,7 +159,7 @@ class Grid:
         first = self._affine @ (-0.5, -0.5, 1)
         last = self._affine @ (self.width - 0.5, self.height - 0.5, 1)
         edges = first[across], last[across], last[down], first[down]
-        return tuple(float(edge) for edge in edges)
+        return tuple(round(float(edge), 9) for edge in edges)
 
     def metres(self, pixels) -> np.ndarray:
         """Pixels (..., 2), column and row, -> metres (..., 2), x and y; both floats."""
