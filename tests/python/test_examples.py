@@ -4,11 +4,15 @@ there are skipped. And the Python that src/python/README.md shows runs."""
 import importlib.util
 import re
 import struct
+import sys
 
 import birdview
 import numpy as np
 import pytest
 from conftest import ROOT, make_points
+
+sys.path.insert(0, str(ROOT / "bench/python"))
+from numpy_maps import Around, Sfa3d, make_bev_map  # noqa: E402
 
 EXAMPLES = ROOT / "tests/python/examples"
 
@@ -31,34 +35,24 @@ def size_of(path):
     return struct.unpack(">II", data[16:24])
 
 
-def make_bev_map(points):
-    """The map that SFA3D trains on, by its published rule: float32 (3, 608, 608) of
-    intensity, height and density; one sort, and no loop over points."""
-    x, y, z = points[:, 0], points[:, 1], points[:, 2]
-    cell = np.float32(50 / 608)
-    low = np.float32(-2.73)
-    kept = (x >= 0) & (x <= 50) & (y >= -25) & (y <= 25)
-    kept &= (z >= low) & (z <= np.float32(1.27))
-    points = points[kept]
-    row = np.floor(points[:, 0] / cell).astype(int)
-    column = (np.floor(points[:, 1] / cell) + 304).astype(int)
-    height = points[:, 2] - low
-    order = np.lexsort((-height, column, row))
-    cells = row[order] * 609 + column[order]
-    _, first, count = np.unique(cells, return_index=True, return_counts=True)
-    top = order[first]
-    out = np.zeros((3, 609, 609))
-    out[0, row[top], column[top]] = points[top, 3]
-    out[1, row[top], column[top]] = height[top] / 4.0
-    out[2, row[top], column[top]] = np.minimum(1, np.log(count + 1) / np.log(64))
-    return out[:, :608, :608]
+def sfa3d_map(points):
+    """The map that SFA3D trains on, by NumPy, in bytes."""
+    return (make_bev_map(points, Sfa3d) * 255).astype(np.uint8)
 
 
 def test_the_map_of_sfa3d(points):
     kept = points[100:]
     ours = birdview.rgb(kept, "sfa3d", channels_first=True)[::-1, ::-1, ::-1]
-    theirs = make_bev_map(kept)
-    np.testing.assert_array_equal(ours, (theirs * 255).astype(np.uint8))
+    np.testing.assert_array_equal(ours, sfa3d_map(kept))
+
+
+def test_what_is_measured_at_1600_is_of_the_same_cells(points):
+    # Nothing on bounds of cells, of which each has rules of its own.
+    kept = points[100:] + np.float32([0.02, 0.02, 0, 0])
+    kept = kept[(np.abs(kept[:, :2]) < 79.9).all(axis=1) & (kept[:, 2] < 3)]
+    theirs = make_bev_map(kept, Around)[2, ::-1, ::-1] > 0
+    ours = birdview.rgb(kept)[..., 2] > 0
+    np.testing.assert_array_equal(ours, theirs)
 
 
 def test_torch_dataset(folder, capsys):
@@ -67,7 +61,7 @@ def test_torch_dataset(folder, capsys):
     item = frames[3]
     assert tuple(item.shape) == (3, 608, 608)
     points = np.fromfile(frames.files[3], np.float32).reshape(-1, 4)
-    expected = (make_bev_map(points) * 255).astype(np.uint8)
+    expected = sfa3d_map(points)
     maps = module.as_sfa3d(item[None])
     np.testing.assert_array_equal(np.rint(maps[0].numpy() * 255), expected)
     module.main(folder)
