@@ -142,10 +142,6 @@ def test_options_of_the_command(folder, tmp_path):
     assert len(list(run)) == 3
 
 
-def is_alive(run):
-    return run._process.poll() is None
-
-
 @pytest.mark.parametrize("how", ["close", "break", "with", "del", "raise"])
 def test_a_run_that_is_left(folder, tmp_path, how):
     out = tmp_path / "out"
@@ -174,6 +170,18 @@ def test_a_run_that_is_left(folder, tmp_path, how):
     gc.collect()
     assert process.returncode is not None
     assert not out.exists() or nothing_half_done(out)
+
+
+def test_a_run_that_is_left_is_stopped(tmp_path):
+    """It cannot end by itself: more is to be told than fits into a pipe."""
+    missing = [f"missing/{i:06}.bin" for i in range(3000)]
+    run = birdview.convert(missing, tmp_path / "out", grid=SMALL)
+    next(run)
+    assert run._process.poll() is None
+    # Ctrl-C at a terminal does not reach it beside us.
+    assert os.getpgid(run._process.pid) != os.getpgid(0)
+    run.close()
+    assert run._process.returncode == 130
 
 
 def test_nothing_is_left_open(folder, tmp_path):

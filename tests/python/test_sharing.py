@@ -6,6 +6,7 @@ import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 import weakref
@@ -13,6 +14,7 @@ import weakref
 import birdview
 import numpy as np
 import pytest
+from birdview import _native, pool
 from conftest import make_points, run_python
 
 GRID = birdview.Grid(x=(-20, 20), y=(-20, 20))
@@ -121,10 +123,12 @@ def test_the_lock_of_the_interpreter_is_released():
 
 
 def in_child(work):
-    """True if work() is true in a process that was forked."""
+    """True if work() is true in a process that was forked; waiting for ever is not."""
     child = os.fork()
     if child == 0:
         try:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            signal.alarm(60)
             os._exit(0 if work() else 1)
         except BaseException:
             os._exit(2)
@@ -178,6 +182,30 @@ def test_a_fork_while_another_thread_draws():
         thread.join()
 
 
+@pytest.mark.filterwarnings("ignore:This process.*fork:DeprecationWarning")
+def test_a_fork_while_another_thread_has_the_locks():
+    rasterizer = birdview.Rasterizer(GRID)
+    pictures = expected()
+    begun, done = threading.Event(), threading.Event()
+
+    def hold():
+        with rasterizer._lock, pool._lock, birdview.rasterizer._renewing:
+            begun.set()
+            done.wait()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    begun.wait()
+    try:
+        assert in_child(
+            lambda: (rasterizer.rgb(FRAMES[0]) == pictures[0]).all()
+            and (birdview.rgb(FRAMES[3], GRID) == pictures[3]).all()
+        )
+    finally:
+        done.set()
+        thread.join()
+
+
 def draw_in_worker(rasterizer):
     return rasterizer.rgb(FRAMES[3])
 
@@ -214,6 +242,24 @@ def test_memory_is_given_back_in_any_order():
         del grid, rasterizer
         gc.collect()
     assert all(reference() is None for reference in freed)
+
+
+def test_grids_are_freed_after_what_draws_on_them(monkeypatch):
+    freed = []
+    for name in ("grid_free", "rasterizer_free"):
+        free = getattr(_native, name)
+
+        def noted(handle, name=name, free=free):
+            freed.append(name)
+            free(handle)
+
+        monkeypatch.setattr(_native, name, noted)
+    for _ in range(5):
+        rasterizer = birdview.Rasterizer(birdview.Grid(x=(0, 4), y=(0, 4)))
+        rasterizer.itself = rasterizer
+        del rasterizer
+        gc.collect()
+    assert freed == ["rasterizer_free", "grid_free"] * 5
 
 
 def test_an_interpreter_may_end_while_a_thread_draws():
