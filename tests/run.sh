@@ -27,9 +27,10 @@ needs=(
 	library:zlib:zlib1g-dev
 	library:liblzf:liblzf-dev
 )
-# Tests of what it reads skip without.
+# Tests of what it reads, and of the Python package, skip without.
 wants=(
 	library:laszip:liblaszip8
+	library:venv:python3-venv
 )
 needs_of_clang=(
 	compiler:clang:clang

@@ -1,5 +1,5 @@
-"""Folders: one Result for each frame, and the tree that the command makes; whatever ends
-the iteration, no process and no temporary file is left."""
+"""Folders: one Result for each frame, and the tree that the command makes; whatever
+ends the iteration, no process and no temporary file is left."""
 
 import gc
 import os

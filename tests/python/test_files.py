@@ -1,4 +1,5 @@
-"""Files of every format give their points; what cannot be read is told with its name."""
+"""Files of every format give their points; what cannot be read is told with its
+name."""
 
 import subprocess
 import sys

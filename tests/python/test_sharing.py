@@ -198,8 +198,10 @@ def test_a_fork_while_another_thread_has_the_locks():
     begun.wait()
     try:
         assert in_child(
-            lambda: (rasterizer.rgb(FRAMES[0]) == pictures[0]).all()
-            and (birdview.rgb(FRAMES[3], GRID) == pictures[3]).all()
+            lambda: (
+                (rasterizer.rgb(FRAMES[0]) == pictures[0]).all()
+                and (birdview.rgb(FRAMES[3], GRID) == pictures[3]).all()
+            )
         )
     finally:
         done.set()

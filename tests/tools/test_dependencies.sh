@@ -28,7 +28,7 @@ allowed=(
 )
 # Folders outside the order, which have nothing but their own headers and what
 # 'allowed' says
-alone=(kernels synth manual)
+alone=(kernels synth manual python)
 
 # ---- The table, as 'FOLDER USED' in 'may' ----
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import weakref
 from typing import NamedTuple, Optional, Sequence, Tuple, Union
 
@@ -234,7 +235,12 @@ class _Handle:
 
 
 def as_grid(grid: Union[Grid, str]) -> Grid:
-    return grid if isinstance(grid, Grid) else Grid(grid)
+    return grid if isinstance(grid, Grid) else _of_preset(grid)
+
+
+@functools.lru_cache(maxsize=16)
+def _of_preset(name: str) -> Grid:
+    return Grid(name)
 
 
 def _from_asked(asked) -> Grid:

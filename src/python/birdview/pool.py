@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from contextlib import contextmanager
 from typing import Dict, Optional, Tuple, Union
 
 import numpy as np
@@ -29,9 +28,12 @@ def _forget() -> None:
 os.register_at_fork(after_in_child=_forget)
 
 
-@contextmanager
-def _borrowed(grid: Union[Grid, str], layout: str, scale: Optional[float]):
-    key = as_grid(grid), layout, scale
+def _draw(method, points, grid, layout, scale, **options):
+    """Has an idle rasterizer, or a new one, do what the method of this name does."""
+    if points is None:
+        raise TypeError("points is None, expected an array or bytes")
+    grid = as_grid(grid)
+    key = grid, layout, scale
     with _lock:
         idle = _kept.setdefault(key, [])
         _kept.move_to_end(key)
@@ -39,9 +41,9 @@ def _borrowed(grid: Union[Grid, str], layout: str, scale: Optional[float]):
         while len(_kept) > _MOST_KINDS:
             _kept.popitem(last=False)
     if rasterizer is None:
-        rasterizer = Rasterizer(key[0], layout=layout, intensity_scale=scale)
+        rasterizer = Rasterizer(grid, layout=layout, intensity_scale=scale)
     try:
-        yield rasterizer
+        return method(rasterizer, points, **options)
     finally:
         # Where the kind is no longer kept, the list goes, and this one with it.
         idle.append(rasterizer)
@@ -57,8 +59,8 @@ def rgb(
     channels_first: bool = False,
 ) -> np.ndarray:
     """The samples of the picture: see Rasterizer and Rasterizer.rgb()."""
-    with _borrowed(grid, layout, intensity_scale) as rasterizer:
-        return rasterizer.rgb(_some(points), out=out, channels_first=channels_first)
+    options = dict(out=out, channels_first=channels_first)
+    return _draw(Rasterizer.rgb, points, grid, layout, intensity_scale, **options)
 
 
 def planes(
@@ -70,8 +72,8 @@ def planes(
     out: Optional[np.ndarray] = None,
 ) -> np.ndarray:
     """float32 z, intensity, count (3, H, W): see Rasterizer.planes()."""
-    with _borrowed(grid, layout, intensity_scale) as rasterizer:
-        return rasterizer.planes(_some(points), out=out)
+    options = dict(out=out)
+    return _draw(Rasterizer.planes, points, grid, layout, intensity_scale, **options)
 
 
 def sparse(
@@ -82,8 +84,7 @@ def sparse(
     intensity_scale: Optional[float] = None,
 ) -> Tuple[np.ndarray, np.ndarray]:
     """Occupied cells and their samples: see Rasterizer.sparse()."""
-    with _borrowed(grid, layout, intensity_scale) as rasterizer:
-        return rasterizer.sparse(_some(points))
+    return _draw(Rasterizer.sparse, points, grid, layout, intensity_scale)
 
 
 def png(
@@ -95,8 +96,8 @@ def png(
     source: Optional[str] = None,
 ) -> bytes:
     """The picture as a PNG: see Rasterizer.png()."""
-    with _borrowed(grid, layout, intensity_scale) as rasterizer:
-        return rasterizer.png(_some(points), source=source)
+    options = dict(source=source)
+    return _draw(Rasterizer.png, points, grid, layout, intensity_scale, **options)
 
 
 def arrays(
@@ -109,8 +110,8 @@ def arrays(
     sparse: bool = False,
 ) -> dict:
     """The arrays of the frame, {name: array}: see Rasterizer.arrays()."""
-    with _borrowed(grid, layout, intensity_scale) as rasterizer:
-        return rasterizer.arrays(_some(points), out=out, sparse=sparse)
+    options = dict(out=out, sparse=sparse)
+    return _draw(Rasterizer.arrays, points, grid, layout, intensity_scale, **options)
 
 
 def npz(
@@ -122,11 +123,5 @@ def npz(
     source: Optional[str] = None,
 ) -> bytes:
     """The arrays of the frame as an .npz file: see Rasterizer.npz()."""
-    with _borrowed(grid, layout, intensity_scale) as rasterizer:
-        return rasterizer.npz(_some(points), source=source)
-
-
-def _some(points):
-    if points is None:
-        raise TypeError("points is None, expected an array or bytes")
-    return points
+    options = dict(source=source)
+    return _draw(Rasterizer.npz, points, grid, layout, intensity_scale, **options)
