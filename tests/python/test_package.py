@@ -45,7 +45,7 @@ def sdist(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def wheel(sdist, tmp_path_factory):
-    """Made of the source distribution, with the library and the command of the build."""
+    """Made of the source distribution, with what the build has of C."""
     built = Path(os.environ["BIRDVIEW_BUILD_DIR"])
     if not (built / "libbirdview.so").exists():
         pytest.skip("there is no shared library")
