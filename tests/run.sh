@@ -112,7 +112,7 @@ coverage() {
 	local directory=$root/build/test-coverage log flags status=0
 	local left_out='install|examples|bare_build|cuda_option|lzf_option|bench|ptx'
 	left_out+='|gpu_script|same_pixels|planted.*|parent_death|worker_death|random_kills'
-	left_out+='|write_failure|valgrind|other_machines'
+	left_out+='|write_failure|valgrind|other_machines|python'
 	log=$directory/build.log
 	flags="-O0 -g -DNDEBUG --coverage -fprofile-update=atomic"
 	say "Building for coverage in $directory"

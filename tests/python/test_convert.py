@@ -61,6 +61,32 @@ def test_pictures_are_those_of_the_command(folder, tmp_path):
         assert ours == (tmp_path / "its" / name).read_bytes()
 
 
+def has_option(name):
+    words = [birdview.command.path(), "--help"]
+    return f"--{name}" in subprocess.check_output(words, text=True)
+
+
+@pytest.mark.skipif(not has_option("channels"), reason="the command has no --channels")
+def test_channels(folder, tmp_path):
+    grid = birdview.Grid(channels=["low", "span", "density"], bits=16, x=(0, 8))
+    frame = folder / "000001.bin"
+    assert list(birdview.convert(frame, tmp_path, grid=grid))[0].ok
+    points = birdview.read(frame)
+    written = (tmp_path / "000001.png").read_bytes()
+    assert birdview.png(points, grid, source=frame.name) == written
+
+
+@pytest.mark.skipif(not has_option("write"), reason="the command has no --write")
+def test_arrays(folder, tmp_path):
+    grid = birdview.Grid(channels="low,slices", slices=3, form="arrays", x=(0, 8))
+    frame = folder / "000001.bin"
+    assert list(birdview.convert(frame, tmp_path, grid=grid))[0].ok
+    points = birdview.read(frame)
+    written = (tmp_path / "000001.npz").read_bytes()
+    assert birdview.npz(points, grid, source=frame.name) == written
+    assert birdview.info(tmp_path / "000001.npz").status == "picture"
+
+
 def test_lists_and_names(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(folder.parent)
     some = ["frames/000001.bin", Path("frames/more/000003.bin")]

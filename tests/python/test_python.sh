@@ -10,6 +10,8 @@ source "$(dirname "$0")/../support/cli.sh"
 # shellcheck source=tests/python/environment.sh
 source "$(dirname "$0")/environment.sh"
 
+# A Python without the sanitizer's runtime cannot load it.
+[[ -z $BIRDVIEW_SANITIZE ]] || skip "the library has a sanitizer"
 library=$BIRDVIEW_BUILD_DIR/libbirdview.so
 [[ -e $library ]] || skip "there is no shared library"
 

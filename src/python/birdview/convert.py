@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from typing import List, NamedTuple, Optional, Union
 
 from . import command
-from .errors import Error, IntensityWarning
+from .errors import Error, IntensityWarning, warn
 from .grid import Grid, as_grid
 from .points import parse_layout
 
@@ -143,7 +143,7 @@ class Conversion(Iterator[Result]):
 
     def __init__(self, words: List[str], names: Optional[List[bytes]]) -> None:
         self.summary: Optional[dict] = None
-        self._process = None
+        self._process: Optional[subprocess.Popen] = None
         self._begun = self._stopped = self._warned = False
         self._owner = os.getpid()
         self._messages = tempfile.TemporaryFile()
@@ -195,14 +195,13 @@ class Conversion(Iterator[Result]):
 
     def _result(self, told: dict) -> Result:
         result = Result(*(told.get(k, d) for k, d in _defaults))
-        odd, kept = result.odd_intensity, result.kept
-        if odd and odd * 100 > kept and not self._warned:
+        odd, kept = result.odd_intensity or 0, result.kept or 0
+        if odd * 100 > kept and not self._warned:
             self._warned = True
-            warnings.warn(
+            warn(
                 f"{result.input}: {odd} of {kept} kept points have an intensity "
                 "outside the scale; is it another layout or intensity_scale?",
                 IntensityWarning,
-                stacklevel=3,
             )
         return result
 

@@ -7,6 +7,8 @@ memory ran out, OSError where the system refused a file, otherwise an Error.
 from __future__ import annotations
 
 import os
+import sys
+import warnings
 
 from . import _native as native
 
@@ -77,3 +79,11 @@ def message(result: native.FrameResult) -> str:
     text = native.text_buffer()
     native.frame_message(result, text, len(text))
     return text.value.decode(errors="replace")
+
+
+def warn(text: str, category: type) -> None:
+    """Warns whoever called the package, from wherever in it."""
+    level, frame = 2, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__package__") == __package__:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, category, stacklevel=level)

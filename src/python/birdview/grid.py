@@ -50,6 +50,11 @@ class Grid:
     """
 
     __slots__ = ("_asked", "_handle", "_info", "_channels", "_affine", "__weakref__")
+    _asked: tuple
+    _handle: _Handle
+    _info: native.GridInfo
+    _channels: Tuple[Channel, ...]
+    _affine: np.ndarray
 
     def __init__(
         self,

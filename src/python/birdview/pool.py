@@ -102,7 +102,7 @@ def png(
 
 def arrays(
     points,
-    grid: Grid,
+    grid: Union[Grid, str],
     *,
     layout: str = "kitti",
     intensity_scale: Optional[float] = None,
@@ -116,7 +116,7 @@ def arrays(
 
 def npz(
     points,
-    grid: Grid,
+    grid: Union[Grid, str],
     *,
     layout: str = "kitti",
     intensity_scale: Optional[float] = None,

@@ -6,15 +6,14 @@ import ctypes
 import functools
 import os
 import threading
-import warnings
 import weakref
-from typing import Dict, NamedTuple, Optional, Tuple, Union
+from typing import Dict, List, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
 from . import _native as native
 from .buffers import copied, matrix, sparse_array, target
-from .errors import IntensityWarning, check
+from .errors import IntensityWarning, check, warn
 from .grid import Grid, as_grid
 from .points import Points
 
@@ -76,7 +75,7 @@ class Rasterizer:
         self._asked = layout, intensity_scale
         self._points = Points(layout, intensity_scale)
         self._warned = False
-        self._pid = None
+        self._pid: Optional[int] = None
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -87,14 +86,17 @@ class Rasterizer:
             for finalizer in getattr(self, "_finalizers", ()):
                 finalizer.detach()
             self._lock = threading.RLock()
-            self._finalizers = []
+            self._finalizers: List[weakref.finalize] = []
             self._handle = self._create(
                 native.rasterizer_create, native.rasterizer_free, self.grid._handle
             )
-            self._encoder = self._npz_encoder = None
+            self._encoder: Optional[ctypes.c_void_p] = None
+            self._npz_encoder: Optional[ctypes.c_void_p] = None
             self._image, self._arrays = native.Image(), native.FrameArrays()
             self._counts = native.Counts()
-            self._noted = None  # the layout of the frame, once something was added
+            # Of the frame, once something was added: the layout, and the first part
+            self._noted: Optional[native.Layout] = None
+            self._seen: Optional[tuple] = None
             self._pid = os.getpid()
 
     def _create(self, create, free, grid=None) -> ctypes.c_void_p:
@@ -186,7 +188,7 @@ class Rasterizer:
         """
         self._expect("picture", "rgb", "arrays")
         info = self.grid._info
-        shape = info.height, info.width
+        shape: Tuple[int, ...] = (info.height, info.width)
         if info.channels > 1:
             n = info.channels
             shape = (n, *shape) if channels_first else (*shape, n)
@@ -278,7 +280,7 @@ class Rasterizer:
         """
         self._expect("arrays", "arrays", "rgb")
         self._finish(points, native.rasterizer_finish_arrays, self._arrays)
-        found = {}
+        found: dict = {}
         for i in range(self._arrays.count):
             array = self._arrays.arrays[i].contents
             name = array.name.decode()
@@ -359,4 +361,4 @@ def _warn(counts: native.Counts, form, address: int, number: int) -> None:
         f"outside 0..{form.layout.intensity_scale:g} (found {counts.intensity_min:g} "
         f"to {counts.intensity_max:g}){hint}"
     )
-    warnings.warn(text, IntensityWarning, stacklevel=5)
+    warn(text, IntensityWarning)
