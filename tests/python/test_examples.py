@@ -55,6 +55,15 @@ def test_what_is_measured_at_1600_is_of_the_same_cells(points):
     np.testing.assert_array_equal(ours, theirs)
 
 
+def test_the_measurements_run(folder, capsys):
+    pytest.importorskip("cv2")
+    import measure
+
+    measure.main(folder / "more", 1)
+    told = capsys.readouterr().out
+    assert told.count("| 1600: png() |") == 1 and "of the speed of the command" in told
+
+
 def test_torch_dataset(folder, capsys):
     module = example("torch_dataset", "torch")
     frames = module.Frames(folder)

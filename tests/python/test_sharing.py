@@ -73,6 +73,15 @@ def test_threads_share_the_functions():
     in_threads(work)
 
 
+def test_more_kinds_than_are_kept():
+    for _ in range(2):
+        for n in range(1, 8):
+            grid = birdview.Grid(x=(0, n), y=(0, 4))
+            drawn = birdview.planes([[0.5, 1, 0, 1]], grid, intensity_scale=n)
+            assert drawn.shape == (3, 10 * n, 40) and drawn[2].sum() == 1
+    assert len(pool._kept) == pool._MOST_KINDS
+
+
 def test_points_that_change_meanwhile_crash_nothing():
     changing = make_points(3000)[100:].copy()
     rasterizer = birdview.Rasterizer(GRID)

@@ -49,8 +49,11 @@ class Grid:
     be pickled.
     """
 
-    __slots__ = ("_asked", "_handle", "_info", "_channels", "_affine", "__weakref__")
+    __slots__ = (
+        "_asked", "_hash", "_handle", "_info", "_channels", "_affine", "__weakref__",
+    )  # fmt: skip
     _asked: tuple
+    _hash: int
     _handle: _Handle
     _info: native.GridInfo
     _channels: Tuple[Channel, ...]
@@ -78,7 +81,7 @@ class Grid:
             "y": _range("y", y),
             "z": _range("z", z),
             "cell": None if cell is None else float(cell),
-            "density": density,
+            "density": None if density is None else str(density),
             "channels": channels,
             "bits": bits,
             "slices": slices,
@@ -87,6 +90,7 @@ class Grid:
         put = object.__setattr__
         put(self, "_asked", tuple(asked.items()))
         put(self, "_handle", _Handle(_options(asked)))
+        put(self, "_hash", hash(self._asked))
         info = native.GridInfo()
         check(native.grid_get_info(self._handle.value, info, ctypes.sizeof(info)))
         put(self, "_info", info)
@@ -216,7 +220,7 @@ class Grid:
         )
 
     def __hash__(self) -> int:
-        return hash(self._asked)
+        return self._hash
 
     def __reduce__(self):
         return _from_asked, (self._asked,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
 from typing import Dict, Optional, Tuple, Union
 
 import numpy as np
@@ -12,17 +11,18 @@ import numpy as np
 from .grid import Grid, as_grid
 from .rasterizer import Rasterizer
 
-# Kinds of rasterizers that are kept, of which each has 16 bytes for a cell.
+# Kinds of rasterizers that are kept, of which each has 16 bytes for a cell; of more,
+# the first goes.
 _MOST_KINDS = 4
 
-_kept: OrderedDict = OrderedDict()
+_kept: dict = {}
 _lock = threading.Lock()
 
 
 def _forget() -> None:
     """A process that was forked, maybe in the middle of this, begins without any."""
     global _kept, _lock
-    _kept, _lock = OrderedDict(), threading.Lock()
+    _kept, _lock = {}, threading.Lock()
 
 
 os.register_at_fork(after_in_child=_forget)
@@ -35,11 +35,12 @@ def _draw(method, points, grid, layout, scale, **options):
     grid = as_grid(grid)
     key = grid, layout, scale
     with _lock:
-        idle = _kept.setdefault(key, [])
-        _kept.move_to_end(key)
+        idle = _kept.get(key)
+        if idle is None:
+            if len(_kept) == _MOST_KINDS:
+                del _kept[next(iter(_kept))]
+            idle = _kept[key] = []
         rasterizer = idle.pop() if idle else None
-        while len(_kept) > _MOST_KINDS:
-            _kept.popitem(last=False)
     if rasterizer is None:
         rasterizer = Rasterizer(grid, layout=layout, intensity_scale=scale)
     try:
