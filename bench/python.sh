@@ -32,7 +32,8 @@ while (($#)); do
 	shift 2
 done
 
-build_bench
+mkdir -p "$bench_build"
+((${#directories[@]})) || build_bench
 say "Installing the package"
 environment=$bench_build/python
 make_environment "$environment" "$(command -v python3)" \

@@ -162,6 +162,12 @@ def test_refusals(folder, tmp_path, options, sentence):
         list(birdview.convert(tmp_path / "missing folder/", tmp_path / "out", root="."))
 
 
+def test_what_the_command_says_is_not_for_callers_to_turn(folder, tmp_path):
+    for name in ("report", "quiet", "output", "files_from", "check"):
+        with pytest.raises(TypeError, match=name):
+            birdview.convert(folder, tmp_path / "out", **{name: "x"})
+
+
 def test_options_of_the_command(folder, tmp_path):
     options = dict(include=["*1.bin", "*3.bin"], sync="end", strict=True, timeout=60)
     run = birdview.convert(folder, tmp_path / "out", grid=SMALL, jobs=1, **options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import os
 import sys
@@ -18,6 +19,11 @@ def path() -> str:
     named = os.environ.get("BIRDVIEW_COMMAND")
     if named:
         return named
+    return _installed()
+
+
+@functools.lru_cache(maxsize=1)
+def _installed() -> str:
     for candidate in _candidates():
         if os.access(candidate, os.X_OK):
             return str(candidate)

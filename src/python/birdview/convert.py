@@ -24,6 +24,12 @@ from .points import parse_layout
 
 Path = Union[str, bytes, os.PathLike]
 
+# Options that decide what the command says, or does instead, to whom.
+_OURS = {
+    "check", "dry_run", "files_from", "help", "info", "null", "output", "progress",
+    "quiet", "report", "verbose", "version",
+}  # fmt: skip
+
 
 class Result(NamedTuple):
     """What became of one frame."""
@@ -127,6 +133,8 @@ def _start(inputs, words, grid, layout, root, options) -> Conversion:
     words += command.option("layout", layout)
     words += command.option("root", None if root is None else os.fsdecode(root))
     for name, value in options.items():
+        if name in _OURS:
+            raise TypeError(f"{name} is no argument of this function")
         words += command.option(name, value)
     if isinstance(inputs, (str, bytes, os.PathLike)):
         return Conversion([*words, "--", os.fsdecode(inputs)], None)
