@@ -113,6 +113,10 @@ def test_layouts_apply_to_columns(oracle, points):
     same(oracle, picture, five, columns=(1, 0, 2, 3), negate=(1,), scale=255.0)
     picture = birdview.rgb(five, SMALL, layout="columns=-,y,z,x")
     same(oracle, picture, five, columns=(3, 1, 2, None))
+    picture = birdview.rgb(five, SMALL, layout="columns=-:f4,y,z,x")
+    same(oracle, picture, five, columns=(3, 1, 2, None))
+    with pytest.raises(birdview.LayoutError, match="is one of bytes"):
+        birdview.rgb(five, SMALL, layout="columns=-:u2,-:u2,x,y,z")
     picture = birdview.rgb(five, SMALL, layout="nuscenes", intensity_scale=300)
     same(oracle, picture, five, columns=(1, 0, 2, 3), negate=(1,), scale=300.0)
 

@@ -99,7 +99,7 @@ class Points:
     def _form_of_columns(self, points: np.ndarray) -> Form:
         _check_shape(points)
         base = self._base
-        if any(base.type) or base.big_endian or any(n != 1 for n in base.factor):
+        if not _is_of_floats(base):
             raise LayoutError(
                 "a layout of other numbers than float32 is one of bytes: pass bytes, "
                 "or an array in metres without it"
@@ -151,6 +151,14 @@ def parse_layout(text: str) -> Tuple[native.Layout, bytes]:
     size = layout.struct_size
     check(native.layout_parse(layout, size, kept, why, len(why)), why.value)
     return layout, kept
+
+
+def _is_of_floats(layout: native.Layout) -> bool:
+    """Are all columns, those that are passed over too, float32?"""
+    if any(layout.type) or layout.big_endian or any(n != 1 for n in layout.factor):
+        return False
+    columns = layout.name.split(b",")
+    return all(column.endswith(b":f4") for column in columns if b":" in column)
 
 
 def _without_intensity(base: native.Layout) -> Tuple[native.Layout, bytes]:
