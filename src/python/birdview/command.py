@@ -31,6 +31,8 @@ def _installed() -> str:
 
 
 def _candidates():
+    # Where auditwheel moves it, with a slow program in Python in its place.
+    yield Path(__file__).resolve().parents[1] / "birdview.scripts" / "birdview"
     try:
         files = importlib.metadata.files("birdview") or ()
     except importlib.metadata.PackageNotFoundError:
