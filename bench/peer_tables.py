@@ -65,9 +65,7 @@ def main():
     labels = {key: label for key, _, _, label in ways}
     times = Times(read_lines(sys.argv[2]))
     rounds = len(times.whole[ways[0][0]])
-    print(
-        f"Times of one frame: the median of {rounds} rounds (first to last decile).\n"
-    )
+    print(f"Times of one frame: the median of {rounds} rounds (first to last decile).\n")
     print_table("Whole runs", ways, times.whole, times.bytes)
     print_table("Steady state", ways, times.steady, times.bytes)
     for key, base, _, label in ways:
