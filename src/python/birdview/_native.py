@@ -48,20 +48,6 @@ def _function(name, result, *arguments):
     return function
 
 
-def _late(name, result, *arguments):
-    """One that is looked for when it is called, since not every library has it."""
-
-    def call(*values):
-        try:
-            function = _function(name, result, *arguments)
-        except AttributeError:
-            raise NotImplementedError(f"this libbirdview has no {name}()") from None
-        return function(*values)
-
-    call.__name__, call.restype, call.argtypes = name, result, arguments
-    return call
-
-
 _size, _text, _pointer, _u32 = c.c_size_t, c.c_char_p, c.c_void_p, c.c_uint32
 _status, _to = c.c_int, c.POINTER
 
@@ -117,7 +103,7 @@ rasterizer_finish_planes = _function(
 
 image_to_dense = _function("bv_image_to_dense", _status, _to(Image), _pointer)
 image_to_plane = _function("bv_image_to_plane", _status, _to(Image), _u32, _pointer)
-array_to_dense = _late("bv_array_to_dense", _status, _to(Array), _pointer)
+array_to_dense = _function("bv_array_to_dense", _status, _to(Array), _pointer)
 
 encoder_create = _function("bv_encoder_create", _status, _to(_pointer))
 encoder_free = _function("bv_encoder_free", None, _pointer)
@@ -140,7 +126,7 @@ encode_npz = _function(
     _to(_pointer),
     _to(_size),
 )
-describe_arrays = _late(
+describe_arrays = _function(
     "bv_describe_arrays",
     _status,
     _pointer,
