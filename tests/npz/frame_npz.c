@@ -15,8 +15,8 @@
 static const char *const channels[] = {
 	"height",
 	"density",
-	"height,low,span,mean-height,intensity,max-intensity,mean-intensity,"
-	"density,occupied",
+	("height,low,span,mean-height,intensity,max-intensity,mean-intensity,"
+	 "density,occupied"),
 	"slices",
 	"slice-occupied:3,height,slice-occupied:0,density,slice-height:2",
 };
