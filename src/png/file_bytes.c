@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/damage.h"
@@ -89,5 +90,20 @@ bool bv_file_bytes_ended(const struct bv_file_bytes *bytes,
 			bytes->taken);
 	else
 		bv_fail(verdict, BV_ERR_PICTURE_READ, bytes->error, 0, 0);
+	return false;
+}
+
+bool bv_file_bytes_all_taken(struct bv_file_bytes *bytes,
+			     struct bv_verdict *verdict)
+{
+	struct stat file;
+
+	if (bv_file_bytes_at_end(bytes))
+		return bytes->error == 0 || bv_file_bytes_ended(bytes, verdict);
+	if (fstat(bytes->file, &file) != 0)
+		bv_fail(verdict, BV_ERR_PICTURE_READ, errno, 0, 0);
+	else
+		bv_fail(verdict, BV_ERR_PICTURE_DAMAGED, 0, BV_DAMAGE_TRAILING,
+			(uint64_t)file.st_size - bytes->taken);
 	return false;
 }

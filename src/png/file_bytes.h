@@ -48,6 +48,10 @@ bool bv_file_bytes_copy(struct bv_file_bytes *bytes, uint8_t *to, size_t size);
 bool bv_file_bytes_ended(const struct bv_file_bytes *bytes,
 			 struct bv_verdict *verdict);
 
+/* Whether all of the file has been taken; if not, that is noted in the same way. */
+bool bv_file_bytes_all_taken(struct bv_file_bytes *bytes,
+			     struct bv_verdict *verdict);
+
 /* Whether there is nothing left, or nothing more can be read. */
 bool bv_file_bytes_at_end(struct bv_file_bytes *bytes);
 

@@ -20,10 +20,8 @@
 
 #include "png/inspect.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
 #include "core/image.h"
@@ -242,20 +240,10 @@ static bool inspect_pixels(struct inspection *i)
 
 static bool inspect_end(struct inspection *i)
 {
-	struct stat file;
-
 	if (!has_type(i, "IEND") || i->left > 0)
 		return chunk_damaged(i, BV_DAMAGE_CHUNKS);
-	if (!finish_chunk(i))
-		return false;
-	if (bv_file_bytes_at_end(&i->bytes))
-		return i->bytes.error == 0 || ended(i);
-	if (fstat(i->bytes.file, &file) != 0) {
-		bv_fail(i->verdict, BV_ERR_PICTURE_READ, errno, 0, 0);
-		return false;
-	}
-	return damaged(i, BV_DAMAGE_TRAILING,
-		       (uint64_t)file.st_size - i->bytes.taken);
+	return finish_chunk(i) &&
+	       bv_file_bytes_all_taken(&i->bytes, i->verdict);
 }
 
 enum bv_status bv_inspect_picture(int file, const struct bv_image *image,
