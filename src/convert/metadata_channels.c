@@ -101,7 +101,7 @@ static void add_planes(struct bv_text *json, const struct bv_grid *grid)
 	for (uint32_t i = 0; i < grid->channels.count; i++) {
 		if (bv_first_of_array(grid, i) == i)
 			bv_text_add(json, "%s\"%s\":[", i > 0 ? "]," : "",
-				    bv_array_name(rules[i].kind));
+				    bv_array_name(bv_array_of(rules[i].kind)));
 		else
 			bv_text_add(json, ",");
 		if (row_of(grid, i)->of_slice)

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/arrays.h"
+
 /* -------------------------------------------------------------------------- */
 /* Slices                                                                     */
 /* -------------------------------------------------------------------------- */
@@ -84,14 +86,6 @@ static bool read_picture(struct bv_member_reader *reader,
 /* Arrays                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/* The arrays that there are, and whether their planes are slices. */
-static const struct array {
-	const char *name;
-	bool of_slices;
-} arrays[] = {{"bev", false}, {"slice-height", true}, {"slice-occupied", true}};
-
-#define ARRAYS (sizeof(arrays) / sizeof(arrays[0]))
-
 /* Such a name stands for itself in JSON. */
 static bool is_plain(const char *name)
 {
@@ -102,14 +96,14 @@ static bool is_plain(const char *name)
 
 /* Takes the name of a plane, or its slice. */
 static bool take_plane(struct bv_member_reader *reader,
-		       const struct array *array, char *name,
+		       enum bv_frame_array array, char *name,
 		       struct bv_channel_info *channel)
 {
 	uint64_t slice;
 
-	channel->array = array->name;
+	channel->array = bv_array_name(array);
 	channel->slice = UINT32_MAX;
-	if (!array->of_slices)
+	if (array == BV_ARRAY_BEV)
 		return bv_json_string(&reader->json, &reader->room,
 				      &channel->name) &&
 		       is_plain(channel->name);
@@ -117,14 +111,14 @@ static bool take_plane(struct bv_member_reader *reader,
 		return false;
 	channel->slice = (uint32_t)slice;
 	snprintf(name, sizeof(((struct bv_picture_channels *)0)->names[0]),
-		 "%s:%u", array->name, channel->slice);
+		 "%s:%u", channel->array, channel->slice);
 	channel->name = name;
 	return true;
 }
 
 /* Takes the list of an array's planes, of which there is at least one. */
 static bool take_planes(struct bv_member_reader *reader,
-			const struct array *array,
+			enum bv_frame_array array,
 			struct bv_picture_channels *channels, uint32_t *count)
 {
 	const uint32_t first = *count;
@@ -151,9 +145,11 @@ static bool read_planes(struct bv_member_reader *reader,
 
 	if (!bv_json_find(json, "arrays") || !bv_json_enter(json))
 		return false;
-	for (size_t i = 0; i < ARRAYS; i++) {
-		if (bv_json_find_optional(json, arrays[i].name) &&
-		    !take_planes(reader, &arrays[i], channels, count))
+	for (int i = 0; i < BV_MOST_ARRAYS; i++) {
+		const enum bv_frame_array array = (enum bv_frame_array)i;
+
+		if (bv_json_find_optional(json, bv_array_name(array)) &&
+		    !take_planes(reader, array, channels, count))
 			return false;
 	}
 	return bv_json_leave(json) && *count > 0;

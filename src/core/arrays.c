@@ -4,8 +4,6 @@
 
 #include "core/arrays.h"
 
-#include <string.h>
-
 bool bv_is_of_bytes(enum bv_kind kind)
 {
 	return kind == BV_KIND_SLICE_OCCUPIED;
@@ -21,20 +19,31 @@ uint32_t bv_count_floats(const struct bv_channels *channels)
 	return floats;
 }
 
-const char *bv_array_name(enum bv_kind kind)
+enum bv_frame_array bv_array_of(enum bv_kind kind)
 {
-	const struct bv_kind_row *row = bv_kind_row(kind);
+	if (!bv_kind_row(kind)->of_slice)
+		return BV_ARRAY_BEV;
+	return bv_is_of_bytes(kind) ? BV_ARRAY_SLICE_OCCUPIED
+				    : BV_ARRAY_SLICE_HEIGHT;
+}
 
-	return row->of_slice ? row->name : "bev";
+const char *bv_array_name(enum bv_frame_array array)
+{
+	static const char *const names[BV_MOST_ARRAYS] = {
+		[BV_ARRAY_BEV] = "bev",
+		[BV_ARRAY_SLICE_HEIGHT] = "slice-height",
+		[BV_ARRAY_SLICE_OCCUPIED] = "slice-occupied",
+	};
+
+	return names[array];
 }
 
 uint32_t bv_first_of_array(const struct bv_grid *grid, uint32_t channel)
 {
 	const struct bv_channel_rule *rules = grid->channels.channel;
-	const char *name = bv_array_name(rules[channel].kind);
+	const enum bv_frame_array array = bv_array_of(rules[channel].kind);
 
-	while (channel > 0 &&
-	       strcmp(bv_array_name(rules[channel - 1].kind), name) == 0)
+	while (channel > 0 && bv_array_of(rules[channel - 1].kind) == array)
 		channel--;
 	return channel;
 }
@@ -59,7 +68,7 @@ static struct bv_array make_array(const struct bv_grid *grid,
 
 	return (struct bv_array){
 		.struct_size = sizeof(struct bv_array),
-		.name = bv_array_name(kind),
+		.name = bv_array_name(bv_array_of(kind)),
 		.occupied = numbers->occupied,
 		.cells = numbers->cells,
 		.planes = planes + channel,

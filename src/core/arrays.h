@@ -10,7 +10,15 @@
 
 #include "core/grid.h"
 
-#define BV_MOST_ARRAYS 3
+/* Which there may be, in their order; and the member of a file behind them. */
+enum bv_frame_array {
+	BV_ARRAY_BEV,
+	BV_ARRAY_SLICE_HEIGHT,
+	BV_ARRAY_SLICE_OCCUPIED,
+	BV_MOST_ARRAYS
+};
+
+#define BV_ABOUT "about" /* the metadata */
 
 /*
  * The numbers of the occupied cells of a frame.  The channels that are float32 come
@@ -38,8 +46,9 @@ bool bv_is_of_bytes(enum bv_kind kind);
 /* How many channels of a grid of arrays are float32. */
 uint32_t bv_count_floats(const struct bv_channels *channels);
 
-/* The array that channels of this kind are planes of. */
-const char *bv_array_name(enum bv_kind kind);
+/* The array that channels of this kind are planes of, and what it is called. */
+enum bv_frame_array bv_array_of(enum bv_kind kind);
+const char *bv_array_name(enum bv_frame_array array);
 
 /* The first channel that is in the same array as this one. */
 uint32_t bv_first_of_array(const struct bv_grid *grid, uint32_t channel);

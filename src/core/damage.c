@@ -7,21 +7,22 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const members[] = {"bev", "slice-height", "slice-occupied",
-				      "about"};
-
-#define MEMBERS (sizeof(members) / sizeof(members[0]))
+#include "core/arrays.h"
 
 uint64_t bv_member_number(const char *name)
 {
 	uint64_t number = 0;
+	const char *member;
 
-	while (number < MEMBERS && strcmp(members[number], name) != 0)
+	while ((member = bv_member_name(number)) != NULL &&
+	       strcmp(member, name) != 0)
 		number++;
 	return number;
 }
 
 const char *bv_member_name(uint64_t number)
 {
-	return number < MEMBERS ? members[number] : NULL;
+	if (number < BV_MOST_ARRAYS)
+		return bv_array_name((enum bv_frame_array)number);
+	return number == BV_MOST_ARRAYS ? BV_ABOUT : NULL;
 }

@@ -11,14 +11,14 @@
 
 /*
  * What leads from indices along an axis back to metres: a cell with index k has its
- * centre at min + (k + 0.5) * cell, where none is skipped.  Turned, it is at row or column count - 1 - k.
+ * centre at min + (k + 0.5) * cell, where none is skipped.  Turned, it is at row or
+ * column count - 1 - k.
  */
 static void set_axis(const struct bv_grid *grid, uint32_t count, double min,
 		     double *per_index, double *at_0)
 {
 	const double cell = grid->cell;
 	const bool turned = grid->rules.turned;
-
 	const double first = grid->preset->skipped + 0.5;
 
 	*per_index = turned ? -cell : cell;
@@ -104,7 +104,7 @@ enum bv_status bv_grid_get_channel(const struct bv_grid *grid, uint32_t channel,
 	if (bv_kind_row(rule.kind)->of_slice)
 		own.slice = rule.slice;
 	if (grid->form == BV_FORM_ARRAYS) {
-		own.array = bv_array_name(rule.kind);
+		own.array = bv_array_name(bv_array_of(rule.kind));
 		own.plane = channel - bv_first_of_array(grid, channel);
 	}
 	return bv_give_struct(info, struct_size, &own, sizeof(own))

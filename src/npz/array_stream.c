@@ -22,7 +22,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/array_form.h"
 #include "npz/matcher.h"
+#include "npz/npy_start.h"
 #include "npz/spots_crc.h"
 #include "png/crc.h"
 
@@ -119,8 +121,9 @@ static bool write_plane(struct bv_matcher *matcher,
 static bool write_header(struct bv_growing *out, const uint8_t *header,
 			 uint16_t size)
 {
-	const uint8_t start[5] = {0, (uint8_t)size, (uint8_t)(size >> 8),
-				  (uint8_t)~size, (uint8_t)(~size >> 8)};
+	const uint8_t start[BV_STORED_BLOCK] = {
+		0, (uint8_t)size, (uint8_t)(size >> 8), (uint8_t)~size,
+		(uint8_t)(~size >> 8)};
 
 	if (!bv_make_room(out, sizeof(start) + size))
 		return false;
@@ -133,7 +136,7 @@ bool bv_array_stream(const struct bv_array *array, const uint8_t *header,
 		     uint16_t header_size, struct bv_array_scratch *scratch,
 		     struct bv_growing *out, uint32_t *crc)
 {
-	const uint32_t value_bytes = array->type == BV_F4 ? 4 : 1;
+	const uint32_t value_bytes = (uint32_t)bv_value_bytes(array);
 	const uint32_t size = array->height * array->width * value_bytes;
 	struct bv_spots_crc *own_crc = &scratch->crc;
 	struct bv_matcher *matcher = &scratch->matcher;

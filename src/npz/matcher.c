@@ -101,7 +101,8 @@ INLINED void look_up(struct bv_matcher *matcher, size_t first, size_t n,
 
 	for (size_t i = 0; i < n; i++) {
 		const struct bv_spot spot = spots[i];
-		struct bv_seen *seen = &matcher->seen[hash_of(spot.value)];
+		struct bv_seen_value *seen =
+			&matcher->seen[hash_of(spot.value)];
 		const uint32_t equal = seen->value == spot.value;
 		const uint32_t distance = spot.position - seen->position;
 		const uint32_t near = equal & (seen->position >= begin) &

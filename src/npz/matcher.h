@@ -9,12 +9,12 @@
 #include "npz/step_block.h"
 
 /* What was seen last of the values that share a hash. */
-struct bv_seen {
+struct bv_seen_value {
 	uint32_t value;    /* 0 for none */
 	uint32_t position; /* and where */
 	uint32_t spot;     /* its number in the plane */
-	uint32_t
-		word; /* and that of its word, counted from the member's start */
+	/* And that of its word, counted from the member's start. */
+	uint32_t word;
 };
 
 #define BV_SEEN_BITS 12
@@ -42,7 +42,7 @@ struct bv_matcher {
 	bool at_zero;
 
 	struct bv_found found[BV_PART_SPOTS];
-	struct bv_seen seen[BV_SEEN];
+	struct bv_seen_value seen[BV_SEEN];
 };
 
 /* Begins a member, behind the 'cursor' bytes of its header, which ends with no 0. */

@@ -50,3 +50,14 @@ uint16_t bv_npy_start_text(char *start, uint32_t length)
 	snprintf(type, sizeof(type), "|S%u", length);
 	return finish(start, type, "()");
 }
+
+uint16_t bv_npy_start_of(char *start, const struct bv_array *array)
+{
+	return bv_npy_start(start, array->type == BV_F4 ? "<f4" : "|u1",
+			    array->channels, array->height, array->width);
+}
+
+void bv_npy_name(char name[BV_NPY_NAME_MAX], const char *array)
+{
+	snprintf(name, BV_NPY_NAME_MAX, "%s" BV_NPY, array);
+}

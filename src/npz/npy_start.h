@@ -7,9 +7,11 @@
 
 #include <stdint.h>
 
-/* What the names of members end with, and the name of the text before that. */
+#include "birdview.h"
+
+/* What the names of members end with, and bytes that are enough for any, as a string. */
 #define BV_NPY ".npy"
-#define BV_ABOUT "about"
+#define BV_NPY_NAME_MAX (BV_ARRAY_NAME_MAX + sizeof(BV_NPY))
 
 /* Where the words of a start begin, and in them the type. */
 #define BV_NPY_WORDS 10
@@ -29,5 +31,11 @@
 uint16_t bv_npy_start(char *start, const char *type, uint32_t channels,
 		      uint32_t height, uint32_t width);
 uint16_t bv_npy_start_text(char *start, uint32_t length);
+
+/* The first of these, of this array. */
+uint16_t bv_npy_start_of(char *start, const struct bv_array *array);
+
+/* Writes the name of the member that has the array called so. */
+void bv_npy_name(char name[BV_NPY_NAME_MAX], const char *array);
 
 #endif /* BV_NPZ_NPY_START_H */

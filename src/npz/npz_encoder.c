@@ -11,6 +11,7 @@
 
 #include "birdview.h"
 #include "core/array_form.h"
+#include "core/arrays.h"
 #include "core/struct_size.h"
 #include "core/text.h"
 #include "npz/archive.h"
@@ -106,14 +107,10 @@ static enum bv_status add_array(struct bv_npz_encoder *encoder,
 {
 	struct bv_archive *archive = &encoder->archive;
 	struct bv_member member = {.method = BV_DEFLATED};
-	char start[BV_NPY_START_MAX];
-	char name[BV_ARRAY_NAME_MAX + sizeof(BV_NPY)];
-	const uint16_t size =
-		bv_npy_start(start, array->type == BV_F4 ? "<f4" : "|u1",
-			     array->channels, array->height, array->width);
+	char start[BV_NPY_START_MAX], name[BV_NPY_NAME_MAX];
+	const uint16_t size = bv_npy_start_of(start, array);
 
-	strcpy(name, array->name);
-	strcat(name, BV_NPY);
+	bv_npy_name(name, array->name);
 	member.size = size + (uint32_t)bv_array_bytes(array);
 	if (!bv_member_begin(archive, name) ||
 	    !bv_array_stream(array, (const uint8_t *)start, size,

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "core/arrays.h"
 #include "png/crc.h"
 
 bool bv_npz_is_zip(const uint8_t *head, size_t size)

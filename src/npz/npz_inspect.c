@@ -14,10 +14,8 @@
 
 #include "npz/npz_inspect.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
 #include "core/array_form.h"
@@ -25,6 +23,7 @@
 #include "core/damage.h"
 #include "npz/member_stream.h"
 #include "npz/npy_start.h"
+#include "npz/npz_ends.h"
 #include "npz/records.h"
 #include "png/crc.h"
 #include "png/file_bytes.h"
@@ -32,10 +31,9 @@
 /* Values that are looked at together; a multiple of the size of each. */
 #define VALUES_PART 65536
 
-/* The longest name with its extension, and all records of a directory. */
-#define NAME_MAX_BYTES (BV_ARRAY_NAME_MAX + sizeof(BV_NPY))
+/* Bytes that are enough for all records of a directory. */
 #define MOST_MEMBERS (BV_MOST_ARRAYS + 1)
-#define DIRECTORY_MAX (MOST_MEMBERS * (BV_ENTRY_SIZE + NAME_MAX_BYTES))
+#define DIRECTORY_MAX (MOST_MEMBERS * (BV_ENTRY_SIZE + BV_NPY_NAME_MAX))
 
 struct inspection {
 	const struct bv_frame_arrays *arrays;
@@ -114,17 +112,10 @@ static void note_entry(struct inspection *i, const struct bv_record *record,
 	i->members++;
 }
 
-/* Writes the name of a member with its extension. */
-static void name_member(const char *array, char name[NAME_MAX_BYTES])
-{
-	strcpy(name, array);
-	strcat(name, BV_NPY);
-}
-
 /* What is no record at all, at the start of a file, is another kind of file. */
-static bool is_record(struct inspection *i, const uint8_t *bytes)
+static bool is_record(struct inspection *i, const uint8_t bytes[BV_LOCAL_SIZE])
 {
-	if (memcmp(bytes, "PK\3\4", 4) == 0)
+	if (bv_npz_is_zip(bytes, BV_LOCAL_SIZE))
 		return true;
 	return i->members == 0 ? damaged(i, BV_DAMAGE_NO_NPZ, 0)
 			       : member_damaged(i, BV_DAMAGE_RECORD);
@@ -137,11 +128,11 @@ static bool begin_member(struct inspection *i, const char *array,
 {
 	const uint64_t start = i->bytes.taken;
 	uint8_t bytes[BV_LOCAL_SIZE];
-	char name[NAME_MAX_BYTES];
+	char name[BV_NPY_NAME_MAX];
 	bool same;
 
 	i->number = bv_member_number(array);
-	name_member(array, name);
+	bv_npy_name(name, array);
 	if (!take(i, bytes, sizeof(bytes)) || !is_record(i, bytes))
 		return false;
 	if (!bv_read_local(bytes, record) || record->method != method ||
@@ -214,9 +205,7 @@ static bool inspect_array(struct inspection *i, size_t number)
 {
 	const struct bv_array *array = i->arrays->arrays[number];
 	char start[BV_NPY_START_MAX];
-	const uint16_t size =
-		bv_npy_start(start, array->type == BV_F4 ? "<f4" : "|u1",
-			     array->channels, array->height, array->width);
+	const uint16_t size = bv_npy_start_of(start, array);
 	struct bv_record record;
 	bool good;
 
@@ -279,20 +268,6 @@ static bool inspect_directory(struct inspection *i)
 	return (same_entries && same_end) || damaged(i, BV_DAMAGE_DIRECTORY, 0);
 }
 
-static bool inspect_end(struct inspection *i)
-{
-	struct stat file;
-
-	if (bv_file_bytes_at_end(&i->bytes))
-		return i->bytes.error == 0 || ended(i);
-	if (fstat(i->bytes.file, &file) != 0) {
-		bv_fail(i->verdict, BV_ERR_PICTURE_READ, errno, 0, 0);
-		return false;
-	}
-	return damaged(i, BV_DAMAGE_TRAILING,
-		       (uint64_t)file.st_size - i->bytes.taken);
-}
-
 static void inspect(struct inspection *i, const char *text)
 {
 	for (size_t k = 0; k < i->arrays->count; k++) {
@@ -300,7 +275,7 @@ static void inspect(struct inspection *i, const char *text)
 			return;
 	}
 	if (inspect_text(i, text) && inspect_directory(i))
-		inspect_end(i);
+		bv_file_bytes_all_taken(&i->bytes, i->verdict);
 }
 
 enum bv_status bv_inspect_npz(int file, const struct bv_frame_arrays *arrays,
