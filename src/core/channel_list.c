@@ -7,10 +7,10 @@
 
 #include "core/channel_list.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "core/arrays.h"
+#include "core/channel_words.h"
 
 /* A grid whose channels are being listed, and what refusals need. */
 struct list {
@@ -153,35 +153,10 @@ static bool append_preset(struct list *list)
 
 static bool refuse_preset(const struct list *list, const char *what)
 {
-	bv_text_add(list->why,
-		    "preset '%s' has its own %s; only 'surround' and 'mv3d' "
-		    "take others",
+	bv_text_add(list->why, "preset '%s' has its own %s; only ",
 		    list->grid->preset->name, what);
-	return false;
-}
-
-static bool set_form(struct list *list, const struct bv_grid_options *options)
-{
-	struct bv_grid *grid = list->grid;
-	const struct bv_preset *preset = grid->preset;
-
-	if (options->form > BV_FORM_ARRAYS) {
-		bv_text_add(list->why, "%s %u is no form; expected 0 to %u",
-			    list->wording->form, options->form, BV_FORM_ARRAYS);
-		return false;
-	}
-	grid->form = preset->arrays_first ? BV_FORM_ARRAYS : BV_FORM_PICTURE;
-	if (options->form != BV_FORM_PRESET)
-		grid->form = (enum bv_form)options->form;
-	if (options->channels != NULL ||
-	    bv_grid_preset_form(grid)->kind_count > 0)
-		return true;
-	bv_text_add(list->why, "preset '%s' comes as %s only; leave out %s",
-		    preset->name, preset->arrays_first ? "arrays" : "a picture",
-		    list->wording->form);
-	if (preset->free_channels)
-		bv_text_add(list->why, ", or choose %s",
-			    list->wording->channels);
+	bv_preset_add_names(list->why, bv_has_free_channels);
+	bv_text_add(list->why, " take others");
 	return false;
 }
 
@@ -274,23 +249,15 @@ static bool slices_are_shown(const struct list *list,
 /* What follows                                                               */
 /* -------------------------------------------------------------------------- */
 
-/* Which array a channel of this kind is in: that of no slice, of floats, of bytes. */
-static int array_of(enum bv_kind kind)
-{
-	if (!bv_kind_row(kind)->of_slice)
-		return 0;
-	return bv_is_of_bytes(kind) ? 2 : 1;
-}
-
 /* Puts the channels of each array together. */
 static void sort_for_arrays(struct bv_channels *channels)
 {
 	const struct bv_channels from = *channels;
 	uint32_t n = 0;
 
-	for (int array = 0; array < BV_MOST_ARRAYS; array++) {
+	for (unsigned array = 0; array < BV_MOST_ARRAYS; array++) {
 		for (uint32_t i = 0; i < from.count; i++) {
-			if (array_of(from.channel[i].kind) == array)
+			if (bv_array_of(from.channel[i].kind) == array)
 				channels->channel[n++] = from.channel[i];
 		}
 	}
@@ -354,56 +321,8 @@ static bool heights_fit(const struct list *list)
 }
 
 /* -------------------------------------------------------------------------- */
-/* Words                                                                      */
+/* All of it                                                                  */
 /* -------------------------------------------------------------------------- */
-
-/* Writes a formula of kinds.h, with numbers and words for its signs. */
-static void write_formula(const struct bv_channels *channels,
-			  const struct bv_kind_row *row, char *formula)
-{
-	const uint32_t most = channels->bits == 16 ? 65535 : 255;
-	const char *sign = channels->bits == 0 ? row->number : row->sample;
-	struct bv_text text = bv_text_start(formula, BV_FORMULA_MAX + 1);
-
-	for (; *sign != '\0'; sign++) {
-		if (*sign == '@')
-			bv_text_add(&text, "%u", most - row->least);
-		else if (*sign == '$')
-			bv_text_add(&text, "%s",
-				    bv_density_words(channels->density));
-		else
-			bv_text_add(&text, "%c", *sign);
-	}
-}
-
-static enum bv_range range_of(const struct bv_channels *channels,
-			      const struct bv_kind_row *row)
-{
-	const char *formula = channels->bits == 0 ? row->number : row->sample;
-
-	if (strchr(formula, '$') != NULL)
-		return channels->density == BV_BY_SHARE ? BV_RANGE_FULL
-							: BV_RANGE_NONE;
-	return strstr(formula, "MAX") != NULL || strstr(formula, "MIN") != NULL
-		       ? row->range
-		       : BV_RANGE_NONE;
-}
-
-static void describe(struct bv_grid *grid, uint32_t i)
-{
-	const struct bv_channel_rule rule = grid->channels.channel[i];
-	const struct bv_kind_row *row = bv_kind_row(rule.kind);
-	struct bv_channel *channel = &grid->channel[i];
-	struct bv_text name =
-		bv_text_start(channel->name, sizeof(channel->name));
-
-	bv_text_add(&name, "%s", row->name);
-	if (row->of_slice)
-		bv_text_add(&name, ":%u", rule.slice);
-	channel->unit = row->unit;
-	channel->range = range_of(&grid->channels, row);
-	write_formula(&grid->channels, row, channel->formula);
-}
 
 enum bv_status bv_grid_set_channels(struct bv_grid *grid,
 				    const struct bv_grid_options *options,
@@ -430,31 +349,6 @@ enum bv_status bv_grid_set_channels(struct bv_grid *grid,
 	if (!heights_fit(&list))
 		return BV_ERR_GRID;
 	grid->channels.height_full = grid->preset->height_full;
-	for (uint32_t i = 0; i < grid->channels.count; i++)
-		describe(grid, i);
+	bv_grid_describe_channels(grid);
 	return BV_OK;
-}
-
-bool bv_grid_set_form(struct bv_grid *grid,
-		      const struct bv_grid_options *options,
-		      const struct bv_wording *wording, struct bv_text *why)
-{
-	struct list list = {grid, &grid->channels, wording, why};
-
-	return set_form(&list, options);
-}
-
-const char *bv_channel_name(size_t index)
-{
-	const struct bv_kind_row *row =
-		index < BV_KINDS ? bv_kind_row((enum bv_kind)index) : NULL;
-
-	return row != NULL && row->is_free ? row->name : NULL;
-}
-
-const char *bv_channel_description(size_t index)
-{
-	return bv_channel_name(index) != NULL
-		       ? bv_kind_row((enum bv_kind)index)->description
-		       : NULL;
 }

@@ -12,14 +12,6 @@
 #define BV_ALL_SLICES "slices"
 
 /*
- * Sets the form of a grid whose preset is set.  False, with a sentence in 'why', where
- * the preset does not come in it.
- */
-bool bv_grid_set_form(struct bv_grid *grid,
-		      const struct bv_grid_options *options,
-		      const struct bv_wording *wording, struct bv_text *why);
-
-/*
  * Sets channels, bits, slices and what follows from them of a grid whose form, ranges
  * and density are set.  BV_ERR_GRID, with a sentence in 'why', for what is refused.
  */

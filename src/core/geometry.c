@@ -201,11 +201,11 @@ static enum bv_status set_fixed_geometry(struct bv_grid *grid,
 {
 	if (!same_numbers(options, grid->preset)) {
 		bv_text_add(why,
-			    "preset '%s' has fixed ranges and cells; only "
-			    "'surround', 'mv3d' and 'apollo' take %s, %s, %s "
-			    "and %s",
-			    grid->preset->name, wording->x, wording->y,
-			    wording->z, wording->cell);
+			    "preset '%s' has fixed ranges and cells; only ",
+			    grid->preset->name);
+		bv_preset_add_names(why, bv_has_free_geometry);
+		bv_text_add(why, " take %s, %s, %s and %s", wording->x,
+			    wording->y, wording->z, wording->cell);
 		return BV_ERR_GRID;
 	}
 	grid->rules.rows = grid->preset->rows;

@@ -16,8 +16,34 @@
 #include "core/text.h"
 
 /* -------------------------------------------------------------------------- */
-/* Density                                                                    */
+/* Form and density                                                           */
 /* -------------------------------------------------------------------------- */
+
+static enum bv_status set_form(struct bv_grid *grid,
+			       const struct bv_grid_options *options,
+			       const struct bv_wording *wording,
+			       struct bv_text *why)
+{
+	const struct bv_preset *preset = grid->preset;
+
+	if (options->form > BV_FORM_ARRAYS) {
+		bv_text_add(why, "%s %u is no form; expected 0 to %u",
+			    wording->form, options->form, BV_FORM_ARRAYS);
+		return BV_ERR_GRID;
+	}
+	grid->form = preset->arrays_first ? BV_FORM_ARRAYS : BV_FORM_PICTURE;
+	if (options->form != BV_FORM_PRESET)
+		grid->form = (enum bv_form)options->form;
+	if (options->channels != NULL ||
+	    bv_grid_preset_form(grid)->kind_count > 0)
+		return BV_OK;
+	bv_text_add(why, "preset '%s' comes as %s only; leave out %s",
+		    preset->name, preset->arrays_first ? "arrays" : "a picture",
+		    wording->form);
+	if (preset->free_channels)
+		bv_text_add(why, ", or choose %s", wording->channels);
+	return BV_ERR_GRID;
+}
 
 static enum bv_status set_density(struct bv_grid *grid,
 				  const struct bv_grid_options *options,
@@ -30,10 +56,10 @@ static enum bv_status set_density(struct bv_grid *grid,
 	if (!bv_density_is_sound(options, wording, why))
 		return BV_ERR_GRID;
 	if (row != NULL && !grid->preset->free_channels) {
-		bv_text_add(why,
-			    "preset '%s' has a density of its own; only "
-			    "'surround' and 'mv3d' take %s",
-			    grid->preset->name, wording->density);
+		bv_text_add(why, "preset '%s' has a density of its own; only ",
+			    grid->preset->name);
+		bv_preset_add_names(why, bv_has_free_channels);
+		bv_text_add(why, " take %s", wording->density);
 		return BV_ERR_GRID;
 	}
 	if (row != NULL && row->density != usual)
@@ -108,9 +134,9 @@ static enum bv_status set_grid(struct bv_grid *grid,
 {
 	enum bv_status status;
 
-	if (!bv_grid_set_form(grid, options, wording, why))
-		return BV_ERR_GRID;
-	status = bv_grid_set_geometry(grid, options, wording, why);
+	status = set_form(grid, options, wording, why);
+	if (status == BV_OK)
+		status = bv_grid_set_geometry(grid, options, wording, why);
 	if (status == BV_OK)
 		status = set_density(grid, options, wording, why);
 	if (status != BV_OK)

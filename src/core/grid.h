@@ -1,10 +1,10 @@
 /*
- * grid.h - the geometry of a picture
+ * grid.h - the geometry and the channels of a picture
  *
  * A grid is checked once, when it is created.  From then on everybody may rely
- * on it: rows and columns are 1..65535, there are at most 2^28 cells, and sizes
- * such as 16 bytes a cell or 3 bytes a pixel do not overflow a size_t of 64
- * bits, nor cell indices 32 bits.
+ * on it: rows and columns are 1..65535, there are at most 2^28 cells and 160
+ * channels, and sizes such as 16 bytes a cell or 4 bytes a number do not
+ * overflow a size_t of 64 bits, nor cell indices 32 bits.
  */
 
 #ifndef BV_CORE_GRID_H

@@ -2,12 +2,14 @@
  * kinds.c - the table of the kinds of channels
  *
  * A new one is a row here, one in the list of channels.h, and two functions in
- * samples.h.
+ * free_samples.h or preset_samples.h.
  */
 
 #include "core/kinds.h"
 
 #include <string.h>
+
+#include "birdview.h"
 
 #define SAMPLE_OF_HEIGHT(z) "1 + round(@ * (" z " - MIN) / (MAX - MIN))"
 #define CUT_HEIGHT "floor(@ * (z - MIN) / (MAX - MIN))"
@@ -183,4 +185,19 @@ enum bv_kind bv_kind_find(const char *name, size_t length)
 			return (enum bv_kind)i;
 	}
 	return BV_KINDS;
+}
+
+const char *bv_channel_name(size_t index)
+{
+	const struct bv_kind_row *row =
+		index < BV_KINDS ? bv_kind_row((enum bv_kind)index) : NULL;
+
+	return row != NULL && row->is_free ? row->name : NULL;
+}
+
+const char *bv_channel_description(size_t index)
+{
+	return bv_channel_name(index) != NULL
+		       ? bv_kind_row((enum bv_kind)index)->description
+		       : NULL;
 }

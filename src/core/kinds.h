@@ -1,8 +1,9 @@
 /*
  * kinds.h - the kinds of channels, in words
  *
- * channels.h lists them, samples.h has their arithmetic.  Here stands what they are
- * called, what they need to have collected, and how people read their formulas.
+ * channels.h lists them, free_samples.h and preset_samples.h have their arithmetic.
+ * Here stands what they are called, what they need to have collected, and how people
+ * read their formulas.
  */
 
 #ifndef BV_CORE_KINDS_H

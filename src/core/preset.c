@@ -2,7 +2,7 @@
  * preset.c - the table of presets
  *
  * A new one is a row here and a set of formulas in formulas.h, or those of another
- * one with other numbers.
+ * one with other numbers, and so with the kinds of its channels.
  */
 
 #include "core/preset.h"
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "birdview.h"
+#include "core/text.h"
 
 static const struct bv_preset presets[] = {
 	{
@@ -251,6 +252,33 @@ const struct bv_preset *bv_preset_find(const char *name)
 			return &presets[i];
 	}
 	return NULL;
+}
+
+bool bv_has_free_geometry(const struct bv_preset *preset)
+{
+	return preset->free_geometry;
+}
+
+bool bv_has_free_channels(const struct bv_preset *preset)
+{
+	return preset->free_channels;
+}
+
+void bv_preset_add_names(struct bv_text *text,
+			 bool (*has)(const struct bv_preset *preset))
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < PRESET_COUNT; i++)
+		left += has(&presets[i]);
+	for (size_t i = 0; i < PRESET_COUNT; i++) {
+		if (!has(&presets[i]))
+			continue;
+		bv_text_add(text, "'%s'", presets[i].name);
+		left--;
+		if (left > 0)
+			bv_text_add(text, left > 1 ? ", " : " and ");
+	}
 }
 
 const char *bv_preset_name(size_t index)

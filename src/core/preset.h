@@ -1,7 +1,7 @@
 /*
- * preset.h - the named pictures
+ * preset.h - the named pictures and arrays
  *
- * A preset is a row of numbers in preset.c, and formulas in formulas.h.
+ * A preset is a row of numbers and kinds in preset.c, and formulas in formulas.h.
  */
 
 #ifndef BV_CORE_PRESET_H
@@ -20,6 +20,8 @@ struct bv_preset_form {
 	enum bv_density density;
 	bool turned; /* as in struct bv_rules */
 };
+
+struct bv_text;
 
 struct bv_preset {
 	const char *name;
@@ -44,5 +46,13 @@ struct bv_preset {
 /* The preset with this name or alias; NULL stands for the default.  NULL if
  * there is none. */
 const struct bv_preset *bv_preset_find(const char *name);
+
+/* What some presets have: members of the same names. */
+bool bv_has_free_geometry(const struct bv_preset *preset);
+bool bv_has_free_channels(const struct bv_preset *preset);
+
+/* Adds the names of those that have it: "'surround' and 'mv3d'". */
+void bv_preset_add_names(struct bv_text *text,
+			 bool (*has)(const struct bv_preset *preset));
 
 #endif /* BV_CORE_PRESET_H */
