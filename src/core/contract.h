@@ -2,9 +2,9 @@
  * contract.h - the pixel contract: the arithmetic that decides every pixel
  *
  * Here, in formulas.h, statistics.h, density.h and samples.h a point becomes a cell and
- * a cell becomes a pixel, and nowhere else.  C and CUDA C both include it, so there is
- * one copy of each formula for all devices.  It is pure arithmetic on numbers: no memory is allocated,
- * nothing is stored, and every function is a few operations long.
+ * a cell becomes a pixel or numbers, and nowhere else.  C and CUDA C both include it, so
+ * there is one copy of each formula for all devices.  It is pure arithmetic on numbers:
+ * no memory is allocated, nothing is stored, and every function is a few operations long.
  *
  * Why the same bits come out everywhere:
  *
@@ -86,9 +86,9 @@ BV_SHARED bool bv_intensity_odd(float raw, double scale)
 BV_SHARED uint32_t bv_place_along_axes(const struct bv_rules *rules,
 				       struct bv_point p)
 {
-#define BV_CASE(NAME, name) \
-	case BV_##NAME:     \
-		return bv_place_##name(rules, p);
+#define BV_CASE(NAME, place, height) \
+	case BV_##NAME:              \
+		return bv_place_##place(rules, p);
 	switch (rules->formulas) {
 		BV_EACH_FORMULAS(BV_CASE)
 	}
@@ -118,9 +118,9 @@ BV_SHARED uint32_t bv_place(const struct bv_rules *rules, struct bv_point p)
 /* The height by which points of one cell are ranked, in metres. */
 BV_SHARED float bv_height(const struct bv_rules *rules, float z)
 {
-#define BV_CASE(NAME, name) \
-	case BV_##NAME:     \
-		return bv_height_##name(rules, z);
+#define BV_CASE(NAME, place, height) \
+	case BV_##NAME:              \
+		return bv_height_##height(rules, z);
 	switch (rules->formulas) {
 		BV_EACH_FORMULAS(BV_CASE)
 	}

@@ -1,8 +1,8 @@
 /*
  * formulas.h - the pixel contract, part two: where points fall
  *
- * A preset has two formulas: in which cell a point falls, and by which height the
- * points of a cell are ranked.  They stand together here, a section for each preset.
+ * A preset has two formulas: in which cell a point falls, with a section for each of
+ * them here, and by which height the points of a cell are ranked, which some share.
  * What cells look like is in samples.h; what presets differ in by numbers alone is in
  * their rows in preset.c.
  */
@@ -14,18 +14,18 @@
 
 /*
  * The sets of formulas.  From this list come the choices between them, in contract.h
- * and in place.c: X(NAME, name) stands for bv_place_name() and bv_height_name().
+ * and in place.c: X(NAME, p, h) stands for bv_place_p() and bv_height_h().
  */
-#define BV_EACH_FORMULAS(X)   \
-	X(SURROUND, surround) \
-	X(NOTE, note)         \
-	X(SFA3D, sfa3d)       \
-	X(PIXOR, pixor)       \
-	X(MV3D_C, mv3d_c)     \
-	X(BIRDNET, birdnet)   \
-	X(APOLLO, apollo)
+#define BV_EACH_FORMULAS(X)              \
+	X(SURROUND, surround, z)         \
+	X(NOTE, note, depth)             \
+	X(SFA3D, sfa3d, above)           \
+	X(PIXOR, pixor, z)               \
+	X(MV3D_C, mv3d_c, above)         \
+	X(BIRDNET, birdnet, over_ground) \
+	X(APOLLO, apollo, z)
 
-#define BV_FORMULAS_ENUM(NAME, name) BV_##NAME,
+#define BV_FORMULAS_ENUM(NAME, place, height) BV_##NAME,
 enum bv_formulas { BV_EACH_FORMULAS(BV_FORMULAS_ENUM) };
 #undef BV_FORMULAS_ENUM
 
@@ -70,7 +70,44 @@ BV_SHARED uint32_t bv_axis_cell(float value, float min, float cell,
 }
 
 /* -------------------------------------------------------------------------- */
-/* surround                                                                   */
+/* Heights                                                                    */
+/* -------------------------------------------------------------------------- */
+
+/* As it is. */
+BV_SHARED float bv_height_z(const struct bv_rules *rules, float z)
+{
+	(void)rules;
+	return z;
+}
+
+/* The depth below the sensor. */
+BV_SHARED float bv_height_depth(const struct bv_rules *rules, float z)
+{
+	(void)rules;
+	return -z;
+}
+
+/* Over the lower bound. */
+BV_SHARED float bv_height_above(const struct bv_rules *rules, float z)
+{
+	return bv_sub_f(z, rules->z_min);
+}
+
+/* Over the ground, where the sensor stands 1.73 m high. */
+BV_SHARED float bv_height_over_ground(const struct bv_rules *rules, float z)
+{
+	(void)rules;
+	return (float)bv_add_d((double)z, 1.73);
+}
+
+/* True if a kept point of this height can be the top of its cell. */
+BV_SHARED bool bv_is_ranked(const struct bv_rules *rules, float height)
+{
+	return (rules->formulas != BV_MV3D_C) | (height > 0.0f);
+}
+
+/* -------------------------------------------------------------------------- */
+/* surround and mv3d                                                          */
 /* -------------------------------------------------------------------------- */
 
 /* The general grid: half-open ranges, row and column along x and y. */
@@ -86,13 +123,6 @@ BV_SHARED uint32_t bv_place_surround(const struct bv_rules *rules,
 	ix = bv_axis_cell(p.x, rules->x_min, rules->cell, rules->rows);
 	iy = bv_axis_cell(p.y, rules->y_min, rules->cell, rules->columns);
 	return ix * rules->columns + iy;
-}
-
-/* In metres, as it is. */
-BV_SHARED float bv_height_surround(const struct bv_rules *rules, float z)
-{
-	(void)rules;
-	return z;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -115,13 +145,6 @@ BV_SHARED uint32_t bv_place_note(const struct bv_rules *rules,
 		return BV_OUTSIDE;
 	return (uint32_t)(int32_t)row * rules->columns +
 	       (uint32_t)(int32_t)column;
-}
-
-/* The depth below the sensor. */
-BV_SHARED float bv_height_note(const struct bv_rules *rules, float z)
-{
-	(void)rules;
-	return -z;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -153,12 +176,6 @@ BV_SHARED uint32_t bv_place_sfa3d(const struct bv_rules *rules,
 	return (uint32_t)(int32_t)r * rules->columns + (uint32_t)(int32_t)c;
 }
 
-/* Over the lower bound. */
-BV_SHARED float bv_height_sfa3d(const struct bv_rules *rules, float z)
-{
-	return bv_sub_f(z, rules->z_min);
-}
-
 /* -------------------------------------------------------------------------- */
 /* pixor                                                                      */
 /* -------------------------------------------------------------------------- */
@@ -178,20 +195,14 @@ BV_SHARED uint32_t bv_place_pixor(const struct bv_rules *rules,
 	return iy * rules->columns + ix;
 }
 
-BV_SHARED float bv_height_pixor(const struct bv_rules *rules, float z)
-{
-	(void)rules;
-	return z;
-}
-
 /* -------------------------------------------------------------------------- */
 /* mv3d-c                                                                     */
 /* -------------------------------------------------------------------------- */
 
 /*
  * The rounded quotients decide what is kept, and are cut towards 0: z from one slice
- * below the lower bound on.  The first cell of x and of y is left out, and the others
- * take its place.
+ * below the lower bound on, of which only what is above it is ranked.  The first cell of
+ * x and of y is left out, and the others take its place.
  */
 BV_SHARED uint32_t bv_place_mv3d_c(const struct bv_rules *rules,
 				   struct bv_point p)
@@ -207,22 +218,9 @@ BV_SHARED uint32_t bv_place_mv3d_c(const struct bv_rules *rules,
 	       (uint32_t)((int32_t)y - 1);
 }
 
-/* Over the lower bound, and only what is above it is ranked: bv_is_ranked(). */
-BV_SHARED float bv_height_mv3d_c(const struct bv_rules *rules, float z)
-{
-	return bv_sub_f(z, rules->z_min);
-}
-
 /* -------------------------------------------------------------------------- */
 /* birdnet                                                                    */
 /* -------------------------------------------------------------------------- */
-
-/* Over the ground, where the sensor stands 1.73 m high. */
-BV_SHARED float bv_height_birdnet(const struct bv_rules *rules, float z)
-{
-	(void)rules;
-	return (float)bv_add_d((double)z, 1.73);
-}
 
 /*
  * What lies in front, with less than 11 m to each side for every 9 m ahead.  Indices
@@ -237,7 +235,7 @@ BV_SHARED uint32_t bv_place_birdnet(const struct bv_rules *rules,
 	const double column = bv_sub_d(1400.0, bv_div_d((double)p.y, 0.05));
 
 	if (!((p.x >= 0.0f) & (p.x <= 100.0f) & (fabs((double)p.y) < wedge) &
-	      (bv_height_birdnet(rules, p.z) < 3.0f) & (row > -1.0) &
+	      (bv_height_over_ground(rules, p.z) < 3.0f) & (row > -1.0) &
 	      (row < 1400.0) & (column >= 700.0) & (column < 2100.0)))
 		return BV_OUTSIDE;
 	return (uint32_t)(1399 - (int32_t)row) * rules->columns +
@@ -275,22 +273,6 @@ BV_SHARED uint32_t bv_place_apollo(const struct bv_rules *rules,
 		return BV_OUTSIDE;
 	return (last - (uint32_t)(int32_t)row) * rules->columns +
 	       (last - (uint32_t)(int32_t)column);
-}
-
-BV_SHARED float bv_height_apollo(const struct bv_rules *rules, float z)
-{
-	(void)rules;
-	return z;
-}
-
-/* -------------------------------------------------------------------------- */
-/* What is ranked                                                             */
-/* -------------------------------------------------------------------------- */
-
-/* True if a kept point of this height can be the top of its cell. */
-BV_SHARED bool bv_is_ranked(const struct bv_rules *rules, float height)
-{
-	return (rules->formulas != BV_MV3D_C) | (height > 0.0f);
 }
 
 #endif /* BV_CORE_FORMULAS_H */

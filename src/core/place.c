@@ -197,7 +197,7 @@ INLINED void place(const struct bv_source *source, size_t first,
 	load_columns(layout, source->points + first * layout->stride, n, &c);
 	if (source->transform != NULL)
 		transform_points(source, n, &c);
-#define BV_CASE(NAME, name)                             \
+#define BV_CASE(NAME, place, height)                    \
 	case BV_##NAME:                                 \
 		place_by(rules, BV_##NAME, &c, placed); \
 		break;

@@ -25,7 +25,7 @@
 BV_SHARED double bv_height_share(const struct bv_scales *scales,
 				 struct bv_cell_value v)
 {
-	const float above = bv_sub_f(v.z, scales->rules->z_min);
+	const float above = bv_height_above(scales->rules, v.z);
 
 	return bv_div_d((double)above, scales->channels->height_full);
 }
@@ -58,7 +58,7 @@ BV_SHARED uint32_t bv_sample_cut_height(const struct bv_scales *scales,
 BV_SHARED float bv_number_metres_above(const struct bv_scales *scales,
 				       struct bv_cell_value v)
 {
-	return bv_sub_f(v.z, scales->rules->z_min);
+	return bv_height_above(scales->rules, v.z);
 }
 
 BV_SHARED float bv_number_cut_intensity(const struct bv_scales *scales,
@@ -139,8 +139,8 @@ BV_SHARED float bv_number_slice_part(const struct bv_scales *scales,
 				     struct bv_cell_value v)
 {
 	const uint32_t top = (uint32_t)v.ledger;
-	const float z_min = scales->rules->z_min;
-	const float above = bv_sub_f(bv_from_ordered(top), z_min);
+	const float z = bv_from_ordered(top);
+	const float above = bv_height_above(scales->rules, z);
 	const float slices = bv_div_f(above, scales->channels->slice);
 
 	return top != 0 ? bv_sub_f(slices, (float)v.slice) : 0.0f;
@@ -203,7 +203,7 @@ BV_SHARED uint32_t bv_sample_birdnet_density(const struct bv_scales *scales,
 BV_SHARED uint32_t bv_sample_birdnet_height(const struct bv_scales *scales,
 					    struct bv_cell_value v)
 {
-	const float height = bv_height_birdnet(scales->rules, v.z);
+	const float height = bv_height_over_ground(scales->rules, v.z);
 	const float above = height > 0.0f ? height : 0.0f;
 	const double sample = bv_div_d((double)bv_mul_f(255.0f, above), 3.0);
 
