@@ -7,7 +7,7 @@
  * do with each other.  So names say first whom to ask about:
  *
  *	- a picture replaces a frame only if it has its name, and that ends in
- *	  ".png", or ".npz"; of these names, letters of any case count
+ *	  ".png", or ".npz" where arrays are made; letters of any case count
  *	- so with the report and the list
  *	- a report replaces an older one, which is no frame, and an empty file; only
  *	  for that each frame is asked about
@@ -43,7 +43,6 @@ struct known_files {
 	size_t names_room, files_room; /* for so many */
 	struct known new_report;       /* that is not there yet */
 	enum bv_form form;             /* of the outputs */
-	const char *extension;
 };
 
 /* The inode is 0 if there is no such file. */
@@ -236,7 +235,8 @@ static bool add(struct known_files *known, const char *what, const char *path)
 /* NULL and the dash are no names of files. */
 static bool may_be_picture(const struct known_files *known, const char *path)
 {
-	return path != NULL && bv_ends_like(path, known->extension);
+	return path != NULL &&
+	       bv_ends_like(path, bv_output_extension(known->form));
 }
 
 static bool collect(struct known_files *known,
@@ -400,9 +400,7 @@ enum bv_exit bv_check_overlap(const struct bv_settings *settings,
 			      struct bv_file_id *report)
 {
 	struct known_files known = {
-		.new_report = {"report", settings->report, {0}},
-		.form = form,
-		.extension = form == BV_FORM_ARRAYS ? ".npz" : ".png"};
+		.new_report = {"report", settings->report, {0}}, .form = form};
 	enum bv_exit exit = BV_EXIT_DONE;
 
 	*report = (struct bv_file_id){0};

@@ -12,9 +12,9 @@
 
 /*
  * Compares pictures of this form, report, list and frames before any of them is
- * written.  Stores
- * in '*report' which file the report will replace, with the inode 0 if there is
- * none.  Returns BV_EXIT_DONE, or how the command is to end, after a message.
+ * written.  Stores in '*report' which file the report will replace, with the
+ * inode 0 if there is none.  Returns BV_EXIT_DONE, or how the command is to end,
+ * after a message.
  *
  * Refused is a report that is a frame, the list, what standard error or the output of
  * --check goes to, or any file but an older report, and a picture that would replace

@@ -26,10 +26,15 @@ size_t bv_output_stem(const char *path)
 	return (size_t)(dot - path);
 }
 
+const char *bv_output_extension(enum bv_form form)
+{
+	return form == BV_FORM_ARRAYS ? ".npz" : ".png";
+}
+
 size_t bv_output_name(const char *path, enum bv_form form, char *output,
 		      size_t size)
 {
-	const char *extension = form == BV_FORM_ARRAYS ? ".npz" : ".png";
+	const char *extension = bv_output_extension(form);
 	const size_t stem = bv_output_stem(path), length = strlen(extension);
 
 	if (size <= length || stem >= size - length)

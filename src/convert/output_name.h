@@ -28,6 +28,9 @@ size_t bv_output_stem(const char *path);
 size_t bv_output_name(const char *path, enum bv_form form, char *output,
 		      size_t size);
 
+/* The extension of outputs of this form, with its dot. */
+const char *bv_output_extension(enum bv_form form);
+
 /* The form of the outputs of these options. */
 enum bv_form bv_output_form(const struct bv_convert_options *options);
 
