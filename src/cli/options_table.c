@@ -187,7 +187,8 @@ const struct bv_option bv_options[] = {
 	  "the kind of picture (surround)",
 	  .take = bv_take_preset, .names = bv_preset_name },
 	{ "x", 0, BV_SECTION_DRAW, "MIN:MAX",
-	  "metres forward, in the preset surround (-80:80)",
+	  "metres forward, in surround, mv3d and apollo\n"
+	  "(surround: -80:80)",
 	  .take = bv_take_range, TARGET(x) },
 	{ "y", 0, BV_SECTION_DRAW, "MIN:MAX",
 	  "metres to the left, likewise (-80:80)",
@@ -199,14 +200,15 @@ const struct bv_option bv_options[] = {
 	  "metres along the side of a pixel, likewise (0.1)",
 	  .take = bv_take_cell },
 	{ "density", 0, BV_SECTION_DRAW, "SCALE",
-	  "how n points become density, likewise: log16, log32,\n"
-	  "log64 or log128, by ln(1 + n) / ln 64, or linear:N,\n"
-	  "by n / N (log64; n itself with --write npz)",
+	  "how n points become density, in surround and mv3d:\n"
+	  "log16, log32, log64 or log128, by ln(1 + n) / ln 64,\n"
+	  "or linear:N, by n / N (surround: log64, or n itself\n"
+	  "with --write npz)",
 	  .take = bv_take_density, .names = bv_density_name },
 	{ "channels", 0, BV_SECTION_DRAW, "LIST",
-	  "what pixels show, in surround and mv3d: one name for\n"
-	  "gray, three for red, green and blue, any for arrays\n"
-	  "(height,intensity,density)",
+	  "what pixels show, likewise: one name for gray, three\n"
+	  "for red, green and blue, any for arrays\n"
+	  "(surround: height,intensity,density)",
 	  .take = bv_take_channels, .names = bv_channel_word, .list = true },
 	{ "bits", 0, BV_SECTION_DRAW, "N",
 	  "of a sample in a PNG, likewise: 8 or 16 (8)",
