@@ -27,6 +27,11 @@ ENCODERS = {
 }
 
 
+ARRAY_WAYS = {
+    "birdview": "birdview, from occupied cells",
+    "zlib": "zlib by default, from all values",
+}
+
 BINNING = {
     "plain": "plain, point by point",
     "portable": "blocks, any processor",
@@ -119,13 +124,14 @@ def print_whole_frames(results, frames):
     print(table(["what", "times birdview", "times the floor", "ms"], rows))
 
 
-def print_encoders(results, frames):
+def print_sizes(results, frames, subject, ways, title):
+    """What comes of some ways to make a file in memory: time, and its bytes."""
     rows = []
-    for kind in results.kinds("png", frames):
-        name = f"png/{frames}/{kind}/"
+    for kind in results.kinds(subject, frames):
+        name = f"{subject}/{frames}/{kind}/"
         base = results.milliseconds[name + "birdview"]
         size = results.bytes[name + "birdview"]
-        for variant, label in ENCODERS.items():
+        for variant, label in ways.items():
             times = results.milliseconds[name + variant]
             rows.append(
                 [
@@ -136,36 +142,7 @@ def print_encoders(results, frames):
                     f"{size / results.bytes[name + variant]:.3f}",
                 ]
             )
-    print("### Encoders: to the bytes of a PNG\n")
-    print(
-        table(
-            ["encoder", "times birdview", "ms", "bytes", "birdview's bytes to these"],
-            rows,
-        )
-    )
-
-
-def print_arrays(results, frames):
-    rows = []
-    for kind in results.kinds("npz", frames):
-        name = f"npz/{frames}/{kind}/"
-        base = results.milliseconds[name + "birdview"]
-        size = results.bytes[name + "birdview"]
-        for variant, label in (
-            ("birdview", "birdview, from occupied cells"),
-            ("zlib", "zlib by default, from all values"),
-        ):
-            times = results.milliseconds[name + variant]
-            rows.append(
-                [
-                    f"{kind}: {label}",
-                    ratios(times, base),
-                    spread(times),
-                    f"{results.bytes[name + variant]:.0f}",
-                    f"{size / results.bytes[name + variant]:.3f}",
-                ]
-            )
-    print("### Arrays: three float planes to an .npz file\n")
+    print(f"### {title}\n")
     print(
         table(
             ["way", "times birdview", "ms", "bytes", "birdview's bytes to these"],
@@ -250,8 +227,14 @@ def main():
         print(f"## {frames.capitalize()} frames\n")
         print_whole_frames(results, frames)
         print_binning(results, frames)
-        print_encoders(results, frames)
-        print_arrays(results, frames)
+        print_sizes(results, frames, "png", ENCODERS, "Encoders: to the bytes of a PNG")
+        print_sizes(
+            results,
+            frames,
+            "npz",
+            ARRAY_WAYS,
+            "Arrays: three float planes to an .npz file",
+        )
         print_stages(results, frames)
         print_decoders(results, frames)
 
