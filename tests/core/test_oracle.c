@@ -3,9 +3,9 @@
  *
  * Proves that bv_rasterize() gives the same pixels, occupied cells and counts
  * as a renderer that shares no line with it, on thousands of random frames full
- * of trouble, in all presets and scales of density, on odd grids and in many layouts.
- * All frames of a grid go through one rasterizer, so anything that it forgets to clear shows
- * in a later frame.
+ * of trouble, in surround, note and sfa3d (for the others: test_papers.c), in all scales
+ * of density, on odd grids and in many layouts.  All frames of a grid go through one
+ * rasterizer, so anything that it forgets to clear shows in a later frame.
  *
  * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth, which is
  * for processors that are emulated; BIRDVIEW_SEED=N draws others.

@@ -2,8 +2,8 @@
  * test_parts.c: a frame that is drawn in parts is the same picture
  *
  * Proves that the points of a frame, handed over in parts of any size, give the
- * image, the counts and the ranges that they give all at once, in every preset;
- * and that a frame which is discarded half-way leaves no trace in the next one.
+ * image, the counts and the ranges that they give all at once, in every preset that
+ * comes as a picture; and that a frame which is discarded half-way leaves no trace in the next one.
  */
 
 #include "drawing.h"

@@ -1,14 +1,15 @@
 /*
  * test_permutation.c: the order of the points decides ties and nothing else
  *
- * Proves for every preset that shuffling the points of a frame
+ * Proves for presets that rank by z, by depth and by height over a bound that shuffling
+ * the points of a frame
  *
  *  - changes nothing where the heights in each cell are distinct;
  *  - where there are ties, leaves height and density as they are, and takes the
  *    intensity from the first in the file of the highest points of a cell.
  *
  * Points are put into the middle of chosen cells, at heights that stay distinct
- * in the arithmetic of every preset, so the test knows what lies where.
+ * in the arithmetic of each preset, so the test knows what lies where.
  */
 
 #include "drawing.h"

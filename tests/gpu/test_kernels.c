@@ -2,8 +2,9 @@
  * test_kernels.c: the kernels do to a batch what bv_rasterize() does to a frame
  *
  * Proves that cells, pixels, counts and maxima are those of the CPU to the last
- * bit, in all presets and scales of density, in grids of any shape, in layouts of any alignment; for
- * batches of 1 to 16 frames of different sizes and kinds, among them empty ones,
+ * bit, in some presets (in all of them: test_kernels_channels.c) and all scales of
+ * density, in grids of any shape, in layouts of any alignment; for batches of 1 to 16
+ * frames of different sizes and kinds, among them empty ones,
  * frames without a finite point, with all points in one cell, with nothing but
  * odd intensities, with ties of signed zeros, and of random bits; that the number
  * of its cells is kept for those who make a stream of a frame; that nothing is

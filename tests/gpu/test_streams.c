@@ -4,7 +4,7 @@
  * Proves that they are the same bytes for random pictures, gray and RGB, of 8 and 16
  * bits, 1 x 1 to 5000 wide, empty to full; for blocks that are full, nearly full and
  * just begun; for generated frames and, where BIRDVIEW_FRAMES names them, recorded
- * ones, in all presets; that a stream without room for its last word is told and not
+ * ones, in presets of three sizes; that a stream without room for its last word is told and not
  * written; and that a batch leaves memory as it found it: all 0.
  *
  * Here the kernels run on the emulator, in the order that EMULATOR_ORDER names; on a

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The pictures that the command writes are good PNG files in the eyes of others:
 # of pngcheck, and of a decoder that shares no code with birdview or libpng.
-# Frames of usual size, small ones and empty ones, in every preset and in grids
-# of extreme shapes. And so are sparse streams of what no frame shows: random
+# Frames of usual size, small ones and empty ones, in every preset that comes as a
+# picture and in grids of extreme shapes. And so are sparse streams of what no frame shows: random
 # pictures from empty to full, gray and RGB, of 8 and 16 bits, 1 to 5000 wide.
 set -euo pipefail
 
@@ -49,6 +49,10 @@ convert note --preset note
 check note 1600 1600
 convert sfa3d --preset sfa3d
 check sfa3d 608 608
+convert complex-yolo --preset complex-yolo
+check complex-yolo 1024 512
+convert birdnet --preset birdnet
+check birdnet 1400 1400
 convert one_cell --cell 160
 check one_cell 1 1
 convert one_row --x 0:0.05 --cell 0.05

@@ -206,7 +206,6 @@ static void test_arrays(void)
 
 int main(void)
 {
-	static const char *const presets[] = {"surround", "note", "sfa3d"};
 	uint64_t state = 1;
 	FILE *odd;
 
@@ -218,8 +217,8 @@ int main(void)
 	CHECK(odd != NULL && fputs("odd", odd) >= 0 && fclose(odd) == 0);
 
 	test_counting();
-	for (size_t i = 0; i < sizeof(presets) / sizeof(presets[0]); i++) {
-		struct bv_grid *grid = make_preset_grid(presets[i]);
+	for (size_t i = 0; bv_preset_name(i) != NULL; i++) {
+		struct bv_grid *grid = make_preset_grid(bv_preset_name(i));
 
 		test_converting(grid);
 		test_up_to_date(grid);

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 #
-# Pictures have the same pixels, and the same bytes as long as libpng and zlib
-# are the same, whatever compiled birdview and however: here without any
-# optimisation, by another compiler if there is one (bare_build). With BIRDVIEW_LONG,
-# gcc and clang each without, with, and with all that this processor can do.
+# Pictures and arrays of all presets have the same pixels and numbers, and the same
+# bytes as long as libpng and zlib are the same, whatever compiled birdview and
+# however: here without any optimisation, by another compiler if there is one
+# (bare_build). With BIRDVIEW_LONG, gcc and clang each without, with, and with all that
+# this processor can do.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
@@ -13,8 +14,9 @@ source "$(dirname "$0")/../support/configuring.sh"
 
 "$BIRDVIEW_SYNTH" --seed 5 --frames 4 --points 30000 in
 "$BIRDVIEW_SYNTH" --seed 6 --frames 2 in/full
-for preset in surround note sfa3d; do
-	"$BIRDVIEW" --preset $preset --device cpu -q -o expected/$preset in
+mapfile -t presets < <(list_presets)
+for preset in "${presets[@]}"; do
+	"$BIRDVIEW" --preset "$preset" --device cpu -q -o "expected/$preset" in
 done
 
 # build COMPILER FLAGS: another birdview, in 'built'
@@ -31,8 +33,8 @@ compare() {
 	local preset
 	ran=$2
 	rm -rf out
-	for preset in surround note sfa3d; do
-		"$1" --preset $preset --device cpu -q -j 3 -o out/$preset in
+	for preset in "${presets[@]}"; do
+		"$1" --preset "$preset" --device cpu -q -j 3 -o "out/$preset" in
 	done
 	diff -r expected out || fail "$2 makes other pictures"
 	echo "$2: the same bytes"

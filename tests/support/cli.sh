@@ -118,6 +118,11 @@ run_as_other_user() {
 	capture "${as_other_user[@]}" "$birdview_of_others" "$@"
 }
 
+# list_presets: the names of all, a line each
+list_presets() {
+	"$BIRDVIEW" --list-presets | awk '/^[a-z]/ { print $1 }'
+}
+
 # list_options: every option as the help has it, "NAME ARGUMENT" a line
 list_options() {
 	"$BIRDVIEW" --help |

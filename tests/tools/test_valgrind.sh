@@ -42,7 +42,7 @@ run_watched() {
 : >in/empty.bin
 printf '%s' 'not a point' >bad.bin
 
-for preset in surround note sfa3d; do
+for preset in $(list_presets); do
 	run_watched 0 -j 2 --preset "$preset" -o "$preset" in
 done
 run_watched 0 --encoder libpng --preset sfa3d -o libpng in
