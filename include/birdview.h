@@ -88,7 +88,7 @@ extern "C" {
 
 /*
  * The number of the pixel contract.  It goes up when the same points and
- * options would give other pixels than before, and is written into each PNG.
+ * options would give other pixels than before, and is written into each picture.
  */
 #define BV_CONTRACT_VERSION 1
 
@@ -164,8 +164,9 @@ enum bv_status {
 	BV_ERR_PICTURE_RULES = 54,   /* it was made by other rules */
 	BV_ERR_PICTURE_SOURCE = 55,  /* ... from a frame of another name */
 	BV_ERR_PICTURE_POINTS = 56,  /* ... from another number of points */
-	BV_ERR_PICTURE_PIXELS = 57,  /* its pixels are not those of the frame */
-	BV_ERR_PICTURE_TIME = 58     /* its time is not that of the frame */
+	/* Its pixels, or the numbers of its arrays, are not those of the frame. */
+	BV_ERR_PICTURE_PIXELS = 57,
+	BV_ERR_PICTURE_TIME = 58 /* its time is not that of the frame */
 };
 
 /*
@@ -468,22 +469,26 @@ BV_API enum bv_status bv_grid_create(struct bv_grid **grid,
 /* Frees a grid that no rasterizer or converter uses any more.  NULL is allowed. */
 BV_API void bv_grid_free(struct bv_grid *grid);
 
-/* What a channel of a grid's pictures means. */
+/* What a channel of a grid means, be it of pictures or of arrays. */
 struct bv_channel_info {
 	size_t struct_size;
-	/* As bv_channel_name(), or what a preset alone has: "depth". */
+	/* As bv_channel_name(), or what a preset alone has: "depth".  One of a slice
+	 * has its number: "slice-height:3". */
 	const char *name;
+	/* Of what it shows, before a formula makes a share of that: "m". */
 	const char *unit;
 	/*
 	 * The sample or the number, as people read it: z and i are height and
-	 * intensity of the top, n the number of points.  MIN and MAX stand for the
-	 * numbers of the grid, or of the frame: see struct bv_image.
+	 * intensity of the top, or of the slice k, n the number of points, x and y
+	 * the centre of the cell, N how many points a scanner could have there.  MIN
+	 * and MAX stand for the numbers of the grid, or of the frame: see struct
+	 * bv_image.
 	 */
 	const char *formula;
 	/* Of arrays: the name of the one that it is a plane of, and which. */
 	const char *array; /* NULL in pictures */
-	uint32_t plane;
-	uint32_t slice; /* UINT32_MAX where it shows no single one */
+	uint32_t plane;    /* from 0 on; 0 in pictures */
+	uint32_t slice;    /* UINT32_MAX where it shows no single one */
 };
 
 /* What a grid is, to be asked with bv_grid_get_info(). */
@@ -681,7 +686,8 @@ bv_rasterizer_finish_arrays(struct bv_rasterizer *rasterizer,
 
 /*
  * Finishes like bv_rasterizer_finish(), but, whatever the channels and the form of
- * the grid are, into dense float32 planes of the caller, each of height * width values in row order, any of which may be NULL:
+ * the grid are, into dense float32 planes of the caller, each of height * width values
+ * in row order, any of which may be NULL:
  *
  *	z		z of the cell's top point, in metres
  *	intensity	its intensity, 0..1
@@ -796,7 +802,7 @@ struct bv_picture_info {
 	uint32_t channels;      /* of all arrays together */
 	uint32_t bits;          /* 0 in arrays */
 	uint32_t contract; /* BV_CONTRACT_VERSION of the library that made it */
-	bool whole;        /* the file ends as it should, and an .npz begins so */
+	bool whole; /* the file ends as it should, and an .npz begins so */
 	const char *preset;
 	/* As in struct bv_grid_options, to 9 digits; infinite where there is no
 	 * bound. */
@@ -824,7 +830,7 @@ struct bv_picture_info {
 	double origin[3]; /* that was subtracted */
 	uint32_t curve;   /* enum bv_curve */
 	uint32_t reserved;
-	uint32_t form;   /* BV_FORM_PICTURE, or BV_FORM_ARRAYS of an .npz file */
+	uint32_t form; /* BV_FORM_PICTURE, or BV_FORM_ARRAYS of an .npz file */
 	uint32_t slices; /* 0 if there are none */
 	double slice;    /* the height of one, in metres */
 	/* [channels]: all of them. */
@@ -834,9 +840,10 @@ struct bv_picture_info {
 
 /*
  * Reads what a picture or an .npz file says of itself, from the file 'path' or from
- * 'size' bytes at 'png', and stores it in '*info', which bv_picture_info_free() frees.  Only the
- * beginning and the end are looked at; see bv_check_file() for the rest.  A text that
- * is followed by another, or has a key twice, is refused.
+ * the 'size' bytes of it at 'file', and stores it in '*info', which
+ * bv_picture_info_free() frees.  Only the beginning and the end are looked at; see
+ * bv_check_file() for the rest.  A text that is followed by another, or has a key twice,
+ * is refused.
  *
  * Fails with BV_ERR_PICTURE_MISSING, BV_ERR_PICTURE_TYPE, BV_ERR_PICTURE_READ,
  * BV_ERR_PICTURE_DAMAGED for what is no picture of birdview, or BV_ERR_NO_MEMORY.
@@ -844,7 +851,7 @@ struct bv_picture_info {
 BV_API enum bv_status bv_picture_info_read(struct bv_picture_info **info,
 					   const char *path);
 BV_API enum bv_status bv_picture_info_parse(struct bv_picture_info **info,
-					    const void *png, size_t size);
+					    const void *file, size_t size);
 
 /* NULL is allowed. */
 BV_API void bv_picture_info_free(struct bv_picture_info *info);
@@ -886,9 +893,9 @@ BV_API enum bv_status bv_array_to_dense(const struct bv_array *array,
  *
  *	"arrays"	has a list of its planes for each array: their names, or which
  *			slices they are of
- *	"channels"	says by these names, or that of an array of slices, in which
- *			"unit" numbers are and by which "formula"; "min" and "max"
- *			are its MIN and MAX
+ *	"channels"	says by these names, or that of an array of slices, what
+ *			numbers mean: "unit" and "formula", as in struct
+ *			bv_channel_info; "min" and "max" are its MIN and MAX
  *	"slices"	is how many there are, and "slice" the height of one; the lowest
  *			begins at the first number of "z"
  *	"metres"	leads from columns and rows to metres, as to_x and to_y
@@ -1021,7 +1028,7 @@ struct bv_convert_options {
 	 */
 	const char *output_directory;
 	enum bv_existing existing; /* BV_EXISTING_UPDATE */
-	enum bv_encoding encoding; /* BV_ENCODING_AUTO */
+	enum bv_encoding encoding; /* of PNGs; BV_ENCODING_AUTO */
 	/* What bv_convert_files() works with.  A converter is always on the CPU. */
 	enum bv_device device; /* BV_DEVICE_AUTO */
 	/*
@@ -1223,10 +1230,10 @@ BV_API void bv_converter_free(struct bv_converter *converter);
  *
  * Only pictures of birdview are replaced, in either form, and files that are empty or all
  * zeros, as a power cut leaves pictures.  An .npz file is one of them by its "about", or
- * by the way in which it begins if its end was cut off.  Anything else that is there fails the frame with
- * BV_ERR_FOREIGN, the input itself, links and directories too, unless 'existing'
- * settles it before.  What another program puts there in the moment between the look
- * at an older picture and the rename over it is replaced.
+ * by the way in which it begins if its end was cut off.  Anything else that is there
+ * fails the frame with BV_ERR_FOREIGN, the input itself, links and directories too,
+ * unless 'existing' settles it before.  What another program puts there in the moment
+ * between the look at an older picture and the rename over it is replaced.
  */
 BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 				      const char *input, const char *output,
@@ -1242,11 +1249,11 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
  * (BV_OK, BV_OUTCOME_RIGHT) if libpng decodes equal pixels from it, or zlib inflates
  * equal numbers; if all bytes around these are what bv_convert_file() would write now,
  * the same chunks or members in the same order with the same metadata, but that a layout
- * may have another of its names; and if its modification time is that of the frame, or what some file system
- * makes of that (a coarser one, or the nearest that it has).  So a right picture is
- * one that BV_EXISTING_UPDATE leaves alone, but where this file system does not do
- * that to times; and not the other way round: that looks only at the beginning and
- * the end, so replace wrong pictures with BV_EXISTING_REPLACE.
+ * may have another of its names; and if its modification time is that of the frame, or
+ * what some file system makes of that (a coarser one, or the nearest that it has).  So a
+ * right picture is one that BV_EXISTING_UPDATE leaves alone, but where this file system
+ * does not do that to times; and not the other way round: that looks only at the
+ * beginning and the end, so replace wrong pictures with BV_EXISTING_REPLACE.
  *
  * BV_ERR_PICTURE_... says the first thing that is wrong with the picture.  Any
  * other failure is one of the frame, of which there can be no picture.

@@ -221,14 +221,14 @@ static enum bv_status read_picture(const struct bv_picture_ends *ends,
 }
 
 enum bv_status bv_picture_info_parse(struct bv_picture_info **info,
-				     const void *png, size_t size)
+				     const void *file, size_t size)
 {
 	struct bv_picture_ends ends;
 	bool whole;
 
-	if (info == NULL || png == NULL)
+	if (info == NULL || file == NULL)
 		return BV_ERR_ARGUMENT;
-	bv_picture_ends_find(&ends, png, size, &whole);
+	bv_picture_ends_find(&ends, file, size, &whole);
 	return read_picture(&ends, whole, info);
 }
 
