@@ -192,8 +192,7 @@ static __global__ void bin(BV_ARGUMENT struct bv_batch batch)
 	const struct bv_occupancy occupancy = bv_occupancy_at(grids, frame);
 	struct bv_striped_tally *const tally = bv_tally_at(grids, frame);
 	struct bv_sample sample;
-	uint32_t cell, before;
-	uint32_t height_key;
+	uint32_t cell, before, height_key;
 
 	if (index >= batch.frames[frame].points)
 		return;

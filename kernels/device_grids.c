@@ -8,6 +8,7 @@
  *
  * `shade` empties cells and ledgers, of which few are occupied.  Tallies and maps are
  * small enough for `settle` to clear them whole: 320 KB a frame of 1600 x 1600 cells.
+ * What else a grid may have, its view, is copied once and read only.
  */
 
 #include <string.h>

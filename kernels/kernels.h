@@ -114,7 +114,7 @@ struct bv_batch {
 	struct bv_device_grids grids;
 	const uint16_t *view;        /* that of the grid, if it has one */
 	const unsigned char *points; /* of all frames */
-	uint32_t *list;  /* device memory: what `list` tells `shade` */
+	uint32_t *list;  /* device memory: what `list` tells those after it */
 	uint32_t *cells; /* the sparse images of all frames: memory of the... */
 	uint32_t *shown; /* ...host will do */
 	uint32_t *sent_tallies; /* [frame_count][tally_words], of the host */

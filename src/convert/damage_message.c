@@ -1,5 +1,5 @@
 /*
- * damage_message.c - what is wrong with the file of a picture, in words
+ * damage_message.c - what is wrong with the file of a picture, PNG or .npz, in words
  */
 
 #include "convert/damage_message.h"
@@ -21,8 +21,7 @@ static const char *damage_words(uint64_t damage)
 		return "the picture is no .npz file";
 	case BV_DAMAGE_DIRECTORY:
 		return "the picture is damaged: the directory at its end is "
-		       "not "
-		       "that of its arrays";
+		       "not that of its arrays";
 	default:
 		return "the picture is damaged";
 	}

@@ -7,8 +7,8 @@
 
 #include "birdview.h"
 
-/* Bytes that are enough for the metadata of a picture, and for any; both fit into any
- * text. */
+/* Bytes that are enough for the metadata of an image, and for any, of arrays too; both
+ * fit into any text. */
 #define BV_PICTURE_METADATA_MAX (6 * BV_SOURCE_MAX + 4096)
 #define BV_METADATA_MAX (6 * BV_SOURCE_MAX + 8192)
 
@@ -24,8 +24,8 @@ struct bv_metadata_key {
 	const char *format;
 	char layout[BV_LAYOUT_NAME_MAX + 1];
 	char intensity_field[BV_FIELD_NAME_MAX + 1];
-	uint64_t reading
-		[4]; /* negate, curve, axes, whether there is intensity */
+	/* Negate, curve, axes, whether there is no intensity. */
+	uint64_t reading[4];
 	double numbers[11 + 2 * BV_CHANNEL_MAX];
 };
 

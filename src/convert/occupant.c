@@ -1,10 +1,11 @@
 /*
  * occupant.c - what has the name that a picture is to get
  *
- * A picture of birdview is known by its first bytes, and a file of arrays by its last
- * ones (see picture_ends.c).  What a power cut leaves of one may have lost them: the file
- * is empty, or zeros from its first byte to its last.  Such a file may be replaced, too, or no run could ever set right what was
- * lost; but not if it is a frame, or the report of this run.
+ * A PNG of birdview is known by its first bytes, and a file of arrays by its last ones
+ * (see picture_ends.c).  What a power cut leaves of one may have lost them: the file is
+ * empty, or zeros from its first byte to its last.  Such a file may be replaced, too, or
+ * no run could ever set right what was lost; but not if it is a frame, or the report of
+ * this run.
  *
  * A frame notes the file first and then asks for others that have noted it, so of
  * two that do this at once at least one finds the other.

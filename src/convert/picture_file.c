@@ -1,5 +1,5 @@
 /*
- * picture_file.c - the two ends of a picture's file
+ * picture_file.c - opening the file of a picture, and the two ends of a PNG
  */
 
 #include "convert/picture_file.h"

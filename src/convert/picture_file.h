@@ -1,5 +1,5 @@
 /*
- * picture_file.h - the two ends of a picture's file
+ * picture_file.h - opening the file of a picture, and the two ends of a PNG
  *
  * Our PNGs begin with the chunk IHDR and a tEXt chunk with the metadata, and end
  * in an empty IEND; see chunk.h.  What lies between is not looked at here.

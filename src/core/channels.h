@@ -13,8 +13,9 @@
 
 /*
  * The kinds of channels.  X(NAME, name) stands for bv_sample_name(), of a kind that
- * pictures show, and for bv_number_name(), of one that arrays have.  The first ones may
- * be asked for; the others belong to presets.
+ * pictures show, and for bv_number_name(), of one that arrays have: in free_samples.h,
+ * or in preset_samples.h from CUT_DENSITY on.  Those belong to presets; the ones before
+ * may be asked for.
  */
 #define BV_EACH_KIND_OF_BOTH(X)           \
 	X(HEIGHT, height)                 \
@@ -102,9 +103,8 @@ struct bv_channels {
 	uint32_t slices;       /* that z_min to z_max is cut into, 0..64 */
 	float slice;           /* the height of one, in metres */
 	double height_full;    /* the height above z_min that counts as 1 */
-	uint32_t
-		ledger_bytes; /* of a cell's statistics; a multiple of 8, or 0 */
-	uint16_t at[BV_STATISTICS]; /* where in it; BV_NOT_COLLECTED */
+	uint32_t ledger_bytes; /* of a cell; a multiple of 8, or 0 */
+	uint16_t at[BV_STATISTICS]; /* where in them; BV_NOT_COLLECTED */
 	struct bv_channel_rule channel[BV_MOST_CHANNELS];
 };
 

@@ -14,8 +14,7 @@
 struct bv_ledgers {
 	const struct bv_rules *rules;
 	const struct bv_channels *channels;
-	unsigned char
-		*memory; /* all 0 between frames; NULL if there are none */
+	unsigned char *memory; /* all 0 between frames; NULL: there are none */
 };
 
 /*

@@ -17,7 +17,7 @@
 
 #define BV_VIEW_BYTES (BV_VIEW_AHEAD * BV_VIEW_ASIDE * sizeof(uint16_t))
 
-/* Where the table has a cell of birdnet's picture, that is not turned yet. */
+/* Where the table has the cell so many rows ahead, in a column counted from either end. */
 BV_SHARED uint32_t bv_view_index(uint32_t ahead, uint32_t column)
 {
 	const uint32_t aside = column >= BV_VIEW_ASIDE

@@ -123,7 +123,7 @@ static bool publish(struct bv_gpu_worker *worker,
 	const struct bv_gpu *gpu = worker->gpu;
 	const struct bv_run *run = gpu->run;
 	struct bv_run_job found;
-	struct bv_output_file png;
+	struct bv_output_file file;
 	bool sound;
 
 	/* As it was read, there are some. */
@@ -135,14 +135,14 @@ static bool publish(struct bv_gpu_worker *worker,
 		return true;
 	sound = gpu->makes_streams
 			? wrap_stream(worker, frame, found.job.input, image,
-				      &png, &verdict->status)
+				      &file, &verdict->status)
 			: encode_shown(worker, frame, found.job.input, image,
-				       &png, &verdict->status);
+				       &file, &verdict->status);
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_ENCODE);
 	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_ENCODE, 1);
 	if (!sound || verdict->status != BV_OK)
 		return sound;
-	bv_publisher_write(&worker->publisher, &png, &found.job,
+	bv_publisher_write(&worker->publisher, &file, &found.job,
 			   &frame->modified, verdict);
 	bv_gpu_meter_busy(&worker->meter, BV_GPU_STAGE_WRITE);
 	bv_gpu_meter_count(&worker->meter, BV_GPU_STAGE_WRITE, 1);

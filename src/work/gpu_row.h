@@ -20,7 +20,7 @@ enum bv_gpu_stage {
 	BV_GPU_STAGE_READ,   /* files into pinned memory, and uploading them */
 	BV_GPU_STAGE_SUBMIT, /* enqueueing kernels */
 	BV_GPU_STAGE_DEVICE, /* what the GPU does */
-	BV_GPU_STAGE_ENCODE, /* to a PNG, or all that the GPU does not do */
+	BV_GPU_STAGE_ENCODE, /* to a file, or all that the GPU does not do */
 	BV_GPU_STAGE_WRITE,
 	BV_GPU_STAGES
 };
