@@ -457,8 +457,9 @@ BV_API enum bv_status bv_grid_options_init(struct bv_grid_options *options,
  * cell <= 0, bounds that float32 cannot tell apart, a range that is no whole
  * number of cells (to 1/1000 of a cell), more than 65535 rows or columns, more
  * than 2^28 cells; a density, a channel, a slice, bits or a form that there is not, 2
- * or more than 3 channels of a picture, more than 160 of arrays, bits of arrays, slices
- * that no channel shows; and what another preset has not.  Refused with
+ * or more than 3 channels of a picture, more than 160 of arrays, an array of 4 GiB or
+ * more, bits of arrays, slices that no channel shows or that are too thin for float32;
+ * and what another preset has not.  Refused with
  * BV_ERR_PRESET: a preset that there is not.  'why' then gets a sentence as in
  * bv_layout_parse(), with the numbers to use instead where there are some.
  */

@@ -10,6 +10,12 @@
 #include "birdview.h"
 
 /*
+ * The most bytes of an array: with what stands before them in a file, their number has
+ * 32 bits there.
+ */
+#define BV_MOST_ARRAY_BYTES (UINT32_MAX - 1024)
+
+/*
  * Takes the caller's array into 'own'.  Returns false unless it is as birdview.h says,
  * with cells that rise and lie in the array.
  */

@@ -4,6 +4,8 @@
 
 #include "core/arrays.h"
 
+#include "core/array_form.h"
+
 bool bv_is_of_bytes(enum bv_kind kind)
 {
 	return kind == BV_KIND_SLICE_OCCUPIED;
@@ -46,6 +48,28 @@ uint32_t bv_first_of_array(const struct bv_grid *grid, uint32_t channel)
 	while (channel > 0 && bv_array_of(rules[channel - 1].kind) == array)
 		channel--;
 	return channel;
+}
+
+uint32_t bv_find_large_array(const struct bv_grid *grid)
+{
+	const struct bv_channels *channels = &grid->channels;
+	uint32_t first = 0;
+	uint64_t bytes = 0;
+
+	for (uint32_t i = 0; i < channels->count; i++) {
+		const size_t width = bv_is_of_bytes(channels->channel[i].kind)
+					     ? 1
+					     : sizeof(float);
+
+		if (bv_first_of_array(grid, i) == i) {
+			first = i;
+			bytes = 0;
+		}
+		bytes += bv_grid_cells(grid) * width;
+		if (bytes > BV_MOST_ARRAY_BYTES)
+			return first;
+	}
+	return channels->count;
 }
 
 /* The numbers of a channel. */

@@ -53,6 +53,9 @@ const char *bv_array_name(enum bv_frame_array array);
 /* The first channel that is in the same array as this one. */
 uint32_t bv_first_of_array(const struct bv_grid *grid, uint32_t channel);
 
+/* The first channel of an array that no file has room for; else their number. */
+uint32_t bv_find_large_array(const struct bv_grid *grid);
+
 /* Makes arrays of numbers, which they point at. */
 void bv_make_arrays(const struct bv_grid *grid,
 		    const struct bv_numbers *numbers, struct bv_array_set *set);

@@ -200,10 +200,17 @@ static bool set_slices(struct list *list, const struct bv_grid_options *options)
 			    BV_MOST_SLICES);
 		return false;
 	}
-	if (channels->slices > 0)
-		channels->slice = bv_div_f(bv_sub_f(rules->z_max, rules->z_min),
-					   (float)channels->slices);
-	return true;
+	if (channels->slices == 0)
+		return true;
+	channels->slice = bv_div_f(bv_sub_f(rules->z_max, rules->z_min),
+				   (float)channels->slices);
+	if (channels->slice > 0.0f)
+		return true;
+	bv_text_add(list->why,
+		    "%s is %u, too many for the float32 of %s; use a longer "
+		    "range",
+		    list->wording->slices, channels->slices, list->wording->z);
+	return false;
 }
 
 static bool count_is_sound(const struct list *list)
@@ -248,6 +255,22 @@ static bool slices_are_shown(const struct list *list,
 /* -------------------------------------------------------------------------- */
 /* What follows                                                               */
 /* -------------------------------------------------------------------------- */
+
+/* Files have arrays below 4 GiB. */
+static bool arrays_fit(const struct list *list)
+{
+	const struct bv_channels *channels = list->channels;
+	const uint32_t large = bv_find_large_array(list->grid);
+
+	if (large == channels->count)
+		return true;
+	bv_text_add(list->why,
+		    "array '%s' would have 4 GiB or more; use a larger %s, "
+		    "shorter ranges or fewer %s",
+		    bv_array_name(bv_array_of(channels->channel[large].kind)),
+		    list->wording->cell, list->wording->channels);
+	return false;
+}
 
 /* Puts the channels of each array together. */
 static void sort_for_arrays(struct bv_channels *channels)
@@ -342,8 +365,11 @@ enum bv_status bv_grid_set_channels(struct bv_grid *grid,
 		return BV_ERR_GRID;
 	if (!count_is_sound(&list) || !slices_are_shown(&list, options))
 		return BV_ERR_GRID;
-	if (grid->form == BV_FORM_ARRAYS)
+	if (grid->form == BV_FORM_ARRAYS) {
 		sort_for_arrays(&grid->channels);
+		if (!arrays_fit(&list))
+			return BV_ERR_GRID;
+	}
 	place_statistics(&grid->channels);
 	place_channels(&grid->channels);
 	if (!heights_fit(&list))

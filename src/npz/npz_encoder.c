@@ -6,6 +6,7 @@
  * rest is some records around it (archive.h).
  */
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,9 @@
 
 /* Sizes in a ZIP file have 32 bits, and all ones would mean that they have more. */
 #define MOST_BYTES (UINT32_MAX - 1)
+
+static_assert(BV_MOST_ARRAY_BYTES + BV_NPY_START_MAX <= MOST_BYTES,
+	      "the size of an array fits with its start");
 
 struct bv_npz_encoder {
 	struct bv_archive archive;
@@ -75,7 +79,7 @@ void bv_npz_encoder_free(struct bv_npz_encoder *encoder)
 static bool array_fits(const struct bv_array *array)
 {
 	return strcmp(array->name, BV_ABOUT) != 0 &&
-	       bv_array_bytes(array) <= MOST_BYTES - BV_NPY_START_MAX;
+	       bv_array_bytes(array) <= BV_MOST_ARRAY_BYTES;
 }
 
 static bool arrays_are_sound(const struct bv_array *const *arrays, size_t n)

@@ -127,6 +127,44 @@ static void check_heights(void)
 	bv_grid_free(make_grid(&options));
 }
 
+/* Of arrays that files have no room for, before any frame is drawn. */
+static void check_sizes(void)
+{
+	struct bv_grid_options options =
+		asked("low,low,low,slice-occupied", 0, 15, BV_FORM_ARRAYS);
+
+	options.cell = 160.0 / 16384; /* 2^28 of them */
+	bv_grid_free(make_grid(&options));
+	options.channels = "low,low,low,low";
+	options.slices = 0;
+	check_refused(&options,
+		      "array 'bev' would have 4 GiB or more; use a larger "
+		      "cell, shorter ranges or fewer channels");
+	options.channels = "low,slice-occupied";
+	options.slices = 16;
+	check_refused(&options,
+		      "array 'slice-occupied' would have 4 GiB or more; use a "
+		      "larger cell, shorter ranges or fewer channels");
+	options.channels = "slices,low";
+	options.slices = 4;
+	check_refused(&options,
+		      "array 'slice-height' would have 4 GiB or more; use a "
+		      "larger cell, shorter ranges or fewer channels");
+}
+
+/* Slices have a height, of which a float32 says more than 0. */
+static void check_thin_slices(void)
+{
+	struct bv_grid_options options = asked("slices", 0, 64, BV_FORM_ARRAYS);
+
+	options.z_min = 0;
+	options.z_max = 0x1p-143;
+	bv_grid_free(make_grid(&options));
+	options.z_max = 0x1p-144;
+	check_refused(&options, "slices is 64, too many for the float32 of z; "
+				"use a longer range");
+}
+
 /* Presets of others have what these have. */
 static void check_presets(void)
 {
@@ -291,6 +329,8 @@ int main(void)
 {
 	check_refusals();
 	check_heights();
+	check_sizes();
+	check_thin_slices();
 	check_presets();
 	check_pictures();
 	check_arrays();
