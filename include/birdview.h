@@ -1231,10 +1231,11 @@ BV_API void bv_converter_free(struct bv_converter *converter);
  *
  * Only pictures of birdview are replaced, in either form, and files that are empty or all
  * zeros, as a power cut leaves pictures.  An .npz file is one of them by its "about", or
- * by the way in which it begins if its end was cut off.  Anything else that is there
- * fails the frame with BV_ERR_FOREIGN, the input itself, links and directories too,
- * unless 'existing' settles it before.  What another program puts there in the moment
- * between the look at an older picture and the rename over it is replaced.
+ * by the way in which it begins if its end was cut off; one to which others have added
+ * members is none.  Anything else that is there fails the frame with BV_ERR_FOREIGN, the
+ * input itself, links and directories too, unless 'existing' settles it before.  What
+ * another program puts there in the moment between the look at an older picture and the
+ * rename over it is replaced.
  */
 BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
 				      const char *input, const char *output,

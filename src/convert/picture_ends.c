@@ -4,7 +4,8 @@
  * A PNG of ours has its metadata at the start, and one look is enough.  An .npz file has
  * them at its end.  If that is whole, it says whether they are ours; of a file that lost
  * its end, as a copy does that is cut short, the start tells: no other program begins an
- * array with a block of its own.
+ * array with a block of its own.  One to which another program has added members is
+ * left to whoever did that.
  */
 
 #include "convert/picture_ends.h"
@@ -45,7 +46,8 @@ static void look_at_end(struct bv_picture_ends *ends, uint64_t file_size)
 	const bool has_metadata = tail.text != NULL && tail.length >= start &&
 				  memcmp(tail.text, METADATA_START, start) == 0;
 
-	ends->is_ours = tail.whole ? has_metadata : ends->npz_begins;
+	ends->is_ours =
+		tail.whole ? has_metadata : ends->npz_begins && !tail.added_to;
 	ends->npz_ends = has_metadata && tail.good;
 	if (!ends->npz_ends)
 		return;

@@ -105,7 +105,7 @@ bool bv_npz_find_first(const uint8_t *head, size_t size,
 /* The directory, and what it says of the last member. */
 struct directory {
 	struct bv_end_record end;
-	const uint8_t *bytes;
+	const uint8_t *bytes; /* NULL if it is longer than the tail */
 	struct bv_record last;
 	const uint8_t *last_name;
 };
@@ -134,6 +134,40 @@ static bool walk_directory(struct directory *directory)
 	       start == directory->end.directory_start;
 }
 
+static bool is_about(const uint8_t *name, uint16_t length)
+{
+	static const char about[] = BV_ABOUT BV_NPY;
+
+	return length == sizeof(about) - 1 && memcmp(name, about, length) == 0;
+}
+
+/*
+ * True if somebody has put other members behind ours: the directory is one by the
+ * format, though not as we write it, and does not end with the text; or it is longer
+ * than ours are.
+ */
+static bool was_added_to(const struct directory *directory)
+{
+	const uint8_t *next = directory->bytes;
+	size_t left = directory->end.directory_size;
+	bool about = true;
+
+	if (next == NULL)
+		return true;
+	for (uint16_t i = 0; i < directory->end.members; i++) {
+		uint16_t length;
+		const size_t size = bv_any_entry_size(next, left, &length);
+
+		if (size == 0)
+			return false;
+		about = is_about(next + BV_ENTRY_SIZE, length);
+		next += size;
+		left -= size;
+	}
+	return left == 0 && !about;
+}
+
+/* Finds where the directory is, if the file ends with the record of one. */
 static bool find_directory(const uint8_t *tail, size_t size, uint64_t file_size,
 			   struct directory *directory)
 {
@@ -144,13 +178,14 @@ static bool find_directory(const uint8_t *tail, size_t size, uint64_t file_size,
 		return false;
 	last = tail + size - BV_END_SIZE;
 	if (!bv_read_end(last, &directory->end) ||
-	    end->directory_size > size - BV_END_SIZE ||
 	    (uint64_t)end->directory_start + end->directory_size +
 			    BV_END_SIZE !=
 		    file_size)
 		return false;
-	directory->bytes = last - end->directory_size;
-	return walk_directory(directory);
+	directory->bytes = end->directory_size <= size - BV_END_SIZE
+				   ? last - end->directory_size
+				   : NULL;
+	return true;
 }
 
 /* Finds the text in the bytes of a member, which are an array of it. */
@@ -183,8 +218,7 @@ static void look_at_last(const struct directory *directory, const uint8_t *tail,
 	const uint8_t *member;
 	uint8_t local[BV_LOCAL_SIZE];
 
-	if (last->name_length != length ||
-	    memcmp(directory->last_name, name, length) != 0 ||
+	if (!is_about(directory->last_name, last->name_length) ||
 	    last->method != BV_STORED || last->compressed != last->size ||
 	    behind < BV_LOCAL_SIZE + length ||
 	    last->size > behind - BV_LOCAL_SIZE - length)
@@ -206,8 +240,12 @@ struct bv_npz_tail bv_npz_find_tail(const uint8_t *tail, size_t size,
 	struct bv_npz_tail found = {0};
 	struct directory directory;
 
-	found.whole = find_directory(tail, size, file_size, &directory);
+	if (!find_directory(tail, size, file_size, &directory))
+		return found;
+	found.whole = directory.bytes != NULL && walk_directory(&directory);
 	if (found.whole)
 		look_at_last(&directory, tail, &found);
+	else
+		found.added_to = was_added_to(&directory);
 	return found;
 }

@@ -37,6 +37,7 @@ bool bv_npz_find_first(const uint8_t *head, size_t size,
 
 struct bv_npz_tail {
 	bool whole; /* the directory is there, and is one that birdview writes */
+	bool added_to; /* it is there, and has members of others behind ours */
 	/* The metadata, if its last member has what may be some. */
 	const char *text;
 	size_t length;

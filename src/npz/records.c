@@ -25,6 +25,7 @@
 /* Where the facts of a member are in both records, and the rest in an entry. */
 #define LOCAL_FACTS 8
 #define ENTRY_FACTS 10
+#define ENTRY_LENGTHS 28
 #define ENTRY_START 42
 
 static uint8_t *store_16(uint8_t *bytes, uint32_t value)
@@ -146,4 +147,17 @@ bool bv_read_end(const uint8_t bytes[BV_END_SIZE], struct bv_end_record *end)
 	end->directory_start = load_32(bytes + 16);
 	bv_make_end(made, end);
 	return memcmp(bytes, made, sizeof(made)) == 0;
+}
+
+size_t bv_any_entry_size(const uint8_t *bytes, size_t left,
+			 uint16_t *name_length)
+{
+	size_t size = BV_ENTRY_SIZE;
+
+	if (left < size || memcmp(bytes, "PK\1\2", 4) != 0)
+		return 0;
+	*name_length = load_16(bytes + ENTRY_LENGTHS);
+	for (int i = 0; i < 3; i++) /* name, extra, comment */
+		size += load_16(bytes + ENTRY_LENGTHS + 2 * i);
+	return size <= left ? size : 0;
 }

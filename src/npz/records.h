@@ -6,6 +6,7 @@
 #define BV_NPZ_RECORDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Bytes of the record before a member, of that in the directory, both without the name
@@ -44,5 +45,12 @@ bool bv_read_local(const uint8_t bytes[BV_LOCAL_SIZE],
 bool bv_read_entry(const uint8_t bytes[BV_ENTRY_SIZE],
 		   struct bv_record *record);
 bool bv_read_end(const uint8_t bytes[BV_END_SIZE], struct bv_end_record *end);
+
+/*
+ * An entry that is whole by the format, whoever wrote it: how many bytes it has with what
+ * follows it, and how many of these are its name.  0 if it has more than 'left' bytes.
+ */
+size_t bv_any_entry_size(const uint8_t *bytes, size_t left,
+			 uint16_t *name_length);
 
 #endif /* BV_NPZ_RECORDS_H */

@@ -6,7 +6,7 @@
  * frame; that it is left alone while it is up to date, made anew where the frame, the
  * rules or its ends are others, skipped and refused as asked; that what birdview did not
  * make is not replaced, be it an .npz file of others, one of the library without that
- * line, or one cut short; that a picture of birdview by that name is replaced; and that
+ * line, one cut short, or one of birdview that others have added to; that a picture of birdview by that name is replaced; and that
  * the file says of itself what the grid says, with channels of every kind, up to 160.
  */
 
@@ -268,6 +268,56 @@ static void make_other(const struct bv_grid *grid, const char *text)
 	bv_rasterizer_free(rasterizer);
 }
 
+static void add_bytes(const void *bytes, size_t size)
+{
+	memcpy(other.bytes + other.size, bytes, size);
+	other.size += size;
+}
+
+/*
+ * Puts another member behind those of the file, as programs that pack files do: an empty
+ * one, and a directory that has it, too.
+ */
+static void add_member(const char *name)
+{
+	const uint8_t local[30] = {'P', 'K', 3, 4, 10, [26] = 5};
+	const uint8_t entry[46] = {'P', 'K', 1, 2, 10, [6] = 10, [28] = 5};
+	uint8_t end[22];
+	uint32_t size, start;
+
+	memcpy(end, written.bytes + written.size - sizeof(end), sizeof(end));
+	memcpy(&size, end + 12, sizeof(size));
+	memcpy(&start, end + 16, sizeof(start));
+	memcpy(other.bytes, written.bytes, start);
+	other.size = start;
+	add_bytes(local, sizeof(local));
+	add_bytes(name, 5);
+	add_bytes(written.bytes + start, size);
+	add_bytes(entry, sizeof(entry));
+	add_bytes(name, 5);
+	memcpy(other.bytes + other.size - 5 - 4, &start, sizeof(start));
+	start += (uint32_t)sizeof(local) + 5;
+	size += (uint32_t)sizeof(entry) + 5;
+	end[8]++;
+	end[10]++;
+	memcpy(end + 12, &size, sizeof(size));
+	memcpy(end + 16, &start, sizeof(start));
+	add_bytes(end, sizeof(end));
+}
+
+/* Labels that somebody keeps in the file of a frame are not lost. */
+static void test_added_to(void)
+{
+	struct bv_grid *grid = tiny_grid(every_channel);
+
+	add_member("a.npy");
+	expect_foreign(grid, other.bytes, other.size);
+	other.bytes[other.size - 22 - 5 - 46] ^= 1; /* in the directory */
+	expect_replaced(grid, other.bytes, other.size);
+	CHECK(unlink("1.npz") == 0);
+	bv_grid_free(grid);
+}
+
 static void test_foreign(void)
 {
 	static const char zip[] = "PK\3\4 what others pack";
@@ -416,6 +466,7 @@ int main(void)
 	test_contents();
 	test_existing();
 	test_foreign();
+	test_added_to();
 	test_damaged();
 	test_picture_by_that_name();
 	test_info();
