@@ -7,7 +7,6 @@
  */
 
 #include <stdbool.h>
-#include <sys/stat.h>
 
 #include "birdview.h"
 #include "check.h"
@@ -155,23 +154,6 @@ static void test_rasterising_planes(void)
 /* Converting                                                             */
 /* ---------------------------------------------------------------------- */
 
-static void make_file(const char *path, const void *data, size_t size)
-{
-	FILE *file = fopen(path, "wb");
-
-	CHECK(file != NULL);
-	CHECK_EQ_INT(fwrite(data, 1, size, file), size);
-	CHECK(fclose(file) == 0);
-}
-
-static off_t size_of(const char *path)
-{
-	struct stat file;
-
-	CHECK(stat(path, &file) == 0);
-	return file.st_size;
-}
-
 /*
  * Converts over an old picture with a new converter.  If that fails, the old
  * one is still there, and the same converter does it with more memory.
@@ -182,7 +164,7 @@ static enum bv_status convert_with(int allocations)
 	struct bv_converter *converter;
 	struct bv_frame_result result = {.struct_size = sizeof(result)};
 
-	make_file("0.png", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
+	check_make_file("0.png", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
 	bv_convert_options_init(&options, sizeof(options), grid);
 	CHECK_EQ_INT(bv_converter_create(&converter, &options), BV_OK);
 	memory_limit(allocations);
@@ -190,11 +172,11 @@ static enum bv_status convert_with(int allocations)
 	memory_unlimit();
 	if (result.status != BV_OK) {
 		CHECK_EQ_INT(result.status, BV_ERR_NO_MEMORY);
-		CHECK_EQ_INT(size_of("0.png"), CHECK_OLD_SIZE);
+		CHECK_EQ_INT(check_file_size("0.png"), CHECK_OLD_SIZE);
 		CHECK_EQ_INT(bv_convert_file(converter, "0.bin", "0.png", NULL),
 			     BV_OK);
 	}
-	CHECK(size_of("0.png") > (off_t)CHECK_OLD_SIZE);
+	CHECK(check_file_size("0.png") > (off_t)CHECK_OLD_SIZE);
 
 	/* Frames of that size need no more. */
 	memory_limit(0);
@@ -281,7 +263,7 @@ static void test_converting_files(void)
 	CHECK(refused >= 5);
 	CHECK(calls > FILES && calls % FILES == 0);
 	CHECK_EQ_INT(statuses[FILES - 1], BV_OK);
-	CHECK(size_of("c.png") == size_of("0.png"));
+	CHECK(check_file_size("c.png") == check_file_size("0.png"));
 }
 
 int main(void)
@@ -291,7 +273,7 @@ int main(void)
 		points[i][0] = (float)(i % 40) - 19.5f;
 		points[i][1] = (float)(i / 40) - 19.5f;
 	}
-	make_file("0.bin", points, sizeof(points));
+	check_make_file("0.bin", points, sizeof(points));
 	CHECK_EQ_INT(
 		bv_grid_options_init(&grid_options, sizeof(grid_options), NULL),
 		BV_OK);

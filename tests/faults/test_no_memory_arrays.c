@@ -7,8 +7,6 @@
  * same converter does it with more memory; an address sanitizer sees that nothing leaks.
  */
 
-#include <sys/stat.h>
-
 #include "drawing.h"
 #include "memory_limit.h"
 
@@ -16,23 +14,6 @@
 
 static struct bv_grid *grid;
 static struct bv_converter *converter;
-
-static void make_file(const char *path, const void *data, size_t size)
-{
-	FILE *file = fopen(path, "wb");
-
-	CHECK(file != NULL);
-	CHECK_EQ_INT(fwrite(data, 1, size, file), size);
-	CHECK(fclose(file) == 0);
-}
-
-static off_t size_of(const char *path)
-{
-	struct stat file;
-
-	CHECK(stat(path, &file) == 0);
-	return file.st_size;
-}
 
 static enum bv_status create(void)
 {
@@ -44,7 +25,7 @@ static enum bv_status create(void)
 
 static enum bv_status convert(void)
 {
-	make_file("0.npz", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
+	check_make_file("0.npz", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
 	return bv_convert_file(converter, "0.bin", "0.npz", NULL);
 }
 
@@ -98,7 +79,7 @@ static enum bv_status convert_with(int allocations)
 	memory_unlimit();
 	if (status != BV_OK) {
 		CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
-		CHECK_EQ_INT(size_of("0.npz"), CHECK_OLD_SIZE);
+		CHECK_EQ_INT(check_file_size("0.npz"), CHECK_OLD_SIZE);
 		CHECK_EQ_INT(convert(), BV_OK);
 	}
 	CHECK_EQ_INT(check(), BV_OK);
@@ -128,7 +109,7 @@ int main(void)
 		points[i][0] = (float)(i % 40) - 19.5f;
 		points[i][1] = (float)(i / 40) - 19.5f;
 	}
-	make_file("0.bin", points, sizeof(points));
+	check_make_file("0.bin", points, sizeof(points));
 	options.form = BV_FORM_ARRAYS;
 	options.channels = "height,mean-height,density,slices";
 	options.slices = 4;

@@ -39,15 +39,6 @@ static struct bv_grid *grid;
 /* Shorthands                                                             */
 /* ---------------------------------------------------------------------- */
 
-static void make_file(const char *path, const void *data, size_t size)
-{
-	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
-
-	CHECK(file >= 0);
-	CHECK_EQ_INT(write(file, data, size), size);
-	CHECK(close(file) == 0);
-}
-
 /* Stores the contents of a file, less than 64 KiB, and returns their size. */
 static size_t load_file(const char *path, unsigned char data[65536])
 {
@@ -173,7 +164,7 @@ static void expect_failure(struct bv_converter *converter, const char *input,
 
 	memset(&result, 0xaa, sizeof(result));
 	result.struct_size = sizeof(result);
-	make_file("old.png", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
+	check_make_file("old.png", CHECK_OLD_PICTURE, CHECK_OLD_SIZE);
 	CHECK_EQ_INT(bv_convert_file(converter, input, "old.png", &result),
 		     expected->status);
 	CHECK_EQ_INT(result.status, expected->status);
@@ -390,7 +381,7 @@ static void test_picture_of_another_name(void)
 
 	options.existing = BV_EXISTING_UPDATE;
 	converter = make_converter(&options);
-	make_file("twin.bin", good, sizeof(good));
+	check_make_file("twin.bin", good, sizeof(good));
 	CHECK(utimensat(AT_FDCWD, "twin.bin",
 			(const struct timespec[2]){modified, modified},
 			0) == 0);
@@ -411,9 +402,9 @@ static void test_frames_and_files_of_others(void)
 {
 	struct bv_convert_options options = default_options();
 
-	make_file("scan.png", good, sizeof(good));
-	make_file("note.png", "a note", 6);
-	make_file("empty.png", "", 0);
+	check_make_file("scan.png", good, sizeof(good));
+	check_make_file("note.png", "a note", 6);
+	check_make_file("empty.png", "", 0);
 	CHECK(symlink("scan.png", "symbolic.png") == 0);
 	CHECK(link("scan.png", "hard.png") == 0);
 	for (int existing = BV_EXISTING_UPDATE; existing <= BV_EXISTING_REPLACE;
@@ -436,11 +427,11 @@ int main(void)
 {
 	check_use_temporary_directory();
 	make_grid();
-	make_file("good.bin", good, sizeof(good));
-	make_file("bright.bin", bright, sizeof(bright));
-	make_file("empty.bin", "", 0);
-	make_file("odd.bin", good, 35);
-	make_file("six.bin", (const float[6][4]){{0}}, 96);
+	check_make_file("good.bin", good, sizeof(good));
+	check_make_file("bright.bin", bright, sizeof(bright));
+	check_make_file("empty.bin", "", 0);
+	check_make_file("odd.bin", good, 35);
+	check_make_file("six.bin", (const float[6][4]){{0}}, 96);
 	CHECK(mkfifo("fifo.bin", 0644) == 0);
 	CHECK(mkdir("out", 0777) == 0 && mkdir("closed", 0777) == 0);
 	CHECK(symlink(".", "link") == 0 && symlink("..", "out/link") == 0);

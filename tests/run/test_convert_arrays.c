@@ -39,15 +39,6 @@ static struct file written, other;
 /* Files                                                                      */
 /* -------------------------------------------------------------------------- */
 
-static void save(const char *path, const void *bytes, size_t size)
-{
-	FILE *stream = fopen(path, "wb");
-
-	CHECK(stream != NULL);
-	CHECK_EQ_INT(fwrite(bytes, 1, size, stream), size);
-	CHECK(fclose(stream) == 0);
-}
-
 static void load(const char *path, struct file *file)
 {
 	FILE *stream = fopen(path, "rb");
@@ -67,7 +58,7 @@ static void set_time(const char *path, time_t seconds)
 
 static void save_frame(size_t n)
 {
-	save("1.bin", points, n * sizeof(points[0]));
+	check_make_file("1.bin", points, n * sizeof(points[0]));
 	set_time("1.bin", 86400);
 }
 
@@ -138,7 +129,7 @@ static void expect_foreign(const struct bv_grid *grid, const void *bytes,
 {
 	static struct file now;
 
-	save("1.npz", bytes, size);
+	check_make_file("1.npz", bytes, size);
 	set_time("1.npz", 86400);
 	expect(grid, BV_EXISTING_UPDATE, BV_ERR_FOREIGN, BV_OUTCOME_CONVERTED);
 	expect(grid, BV_EXISTING_REPLACE, BV_ERR_FOREIGN, BV_OUTCOME_CONVERTED);
@@ -153,7 +144,7 @@ static void expect_replaced(const struct bv_grid *grid, const void *bytes,
 {
 	static struct file now;
 
-	save("1.npz", bytes, size);
+	check_make_file("1.npz", bytes, size);
 	set_time("1.npz", 86400);
 	expect_made(grid);
 	load("1.npz", &now);

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Checks that a condition holds. */
@@ -111,6 +112,25 @@ static inline void check_use_temporary_directory(void)
 	check_owner = getpid();
 	atexit(check_remove_directory);
 	CHECK(chdir(check_directory) == 0);
+}
+
+/* Makes a file of these bytes. */
+static inline void check_make_file(const char *path, const void *data,
+				   size_t size)
+{
+	FILE *file = fopen(path, "wb");
+
+	CHECK(file != NULL);
+	CHECK_EQ_INT(fwrite(data, 1, size, file), size);
+	CHECK(fclose(file) == 0);
+}
+
+static inline off_t check_file_size(const char *path)
+{
+	struct stat file;
+
+	CHECK(stat(path, &file) == 0);
+	return file.st_size;
 }
 
 #endif /* CHECK_H */
