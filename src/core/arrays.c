@@ -6,11 +6,6 @@
 
 #include "core/array_form.h"
 
-bool bv_is_of_bytes(enum bv_kind kind)
-{
-	return kind == BV_KIND_SLICE_OCCUPIED;
-}
-
 uint32_t bv_count_floats(const struct bv_channels *channels)
 {
 	uint32_t floats = 0;

@@ -41,7 +41,10 @@ struct bv_array_set {
 };
 
 /* True if a channel's numbers are bytes. */
-bool bv_is_of_bytes(enum bv_kind kind);
+static inline bool bv_is_of_bytes(enum bv_kind kind)
+{
+	return kind == BV_KIND_SLICE_OCCUPIED;
+}
 
 /* How many channels of a grid of arrays are float32. */
 uint32_t bv_count_floats(const struct bv_channels *channels);

@@ -10,10 +10,14 @@
 
 #include "core/draw.h"
 
-/* Of what listing needs, and of what cells become; never 0 bytes. */
+/*
+ * Of the list of so many cells, with room past its end for what listing stores there,
+ * and for as many as are taken at a time; never 0 bytes.
+ */
 static size_t list_bytes(size_t cells)
 {
-	return (cells + BV_LIST_MORE) * sizeof(uint32_t);
+	_Static_assert(BV_TAKEN_CELLS >= BV_LIST_MORE, "room for both");
+	return (cells + BV_TAKEN_CELLS) * sizeof(uint32_t);
 }
 
 /* What a cell becomes: a pixel, or numbers. */
@@ -105,44 +109,51 @@ static size_t list_next(struct bv_rasterizer *r, struct listing *listing,
 	return next_size(first, listing->n);
 }
 
-/* Which cell stands in place k of the next 'n', from number 'first' of the list on. */
-static uint32_t cell_at(const struct bv_rasterizer *r, size_t first, size_t n,
-			size_t k)
+/* Finds the ledgers of taken cells, which change what count of points they have. */
+static void find_ledgers(const struct bv_rasterizer *r, struct bv_taken *taken)
 {
-	return r->list[first + (k < n ? k : 0)];
+	const struct bv_channels *channels = &r->grid->channels;
+
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
+		const unsigned char *ledger =
+			bv_ledger(&r->cells.ledgers, taken->cells[k]);
+
+		taken->ledgers[k] = ledger;
+		taken->cell[k].count =
+			bv_counted(channels, ledger, taken->cell[k].count);
+	}
 }
 
-/* Copies what 'n' cells hold, from number 'first' of the list on. */
-static void look_at(const struct bv_rasterizer *r, size_t first, size_t n,
-		    struct bv_taken *taken)
+/*
+ * Takes 'n' cells, from number 'first' of the list on: copies what they hold, and
+ * empties them.
+ */
+static void take(struct bv_rasterizer *r, size_t first, size_t n,
+		 struct bv_taken *taken)
 {
-	const struct bv_cells *cells = &r->cells;
+	struct bv_cell *all = r->cells.cell;
 
 	taken->n = n;
-	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
-		const uint32_t index = cell_at(r, first, n, k);
-		const struct bv_cell cell = cells->cell[index];
-
-		taken->cells[k] = index;
-		taken->z[k] = cell.top.z;
-		taken->intensity[k] = cell.top.intensity;
-		taken->counts[k] = cell.count;
+	memcpy(taken->cells, r->list + first, sizeof(taken->cells));
+	for (size_t k = 0; k < n; k++) {
+		taken->cell[k] = all[taken->cells[k]];
+		all[taken->cells[k]] = (struct bv_cell){0};
 	}
-	if (cells->ledgers.memory == NULL)
-		return;
-	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
-		taken->ledgers[k] = bv_ledger(&cells->ledgers, taken->cells[k]);
-		taken->counts[k] =
-			bv_counted(&r->grid->channels, taken->ledgers[k],
-				   taken->counts[k]);
+	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
+		taken->cell[k] = taken->cell[0];
+		taken->cells[k] = taken->cells[0];
 	}
+	if (r->cells.ledgers.memory != NULL)
+		find_ledgers(r, taken);
 }
 
-/* Empties the same cells. */
-static void leave_empty(struct bv_rasterizer *r, size_t first, size_t n)
+/* Empties the ledgers of taken cells, if there are any. */
+static void empty_ledgers(struct bv_rasterizer *r, const struct bv_taken *taken)
 {
-	for (size_t k = 0; k < n; k++)
-		bv_cells_empty(&r->cells, r->list[first + k]);
+	if (r->cells.ledgers.memory == NULL)
+		return;
+	for (size_t k = 0; k < taken->n; k++)
+		bv_ledger_empty(&r->cells.ledgers, taken->cells[k]);
 }
 
 /* Turns 'n' cells, from number 'first' of the list on, into pixels. */
@@ -152,9 +163,9 @@ static void shade_next(struct bv_rasterizer *r, const struct bv_scales *scales,
 	const size_t stride = bv_pixel_stride(scales->channels);
 	struct bv_taken taken;
 
-	look_at(r, first, n, &taken);
+	take(r, first, n, &taken);
 	r->shader->shade(scales, &taken, r->pixels + first * stride);
-	leave_empty(r, first, n);
+	empty_ledgers(r, &taken);
 }
 
 /* Turns the occupied cells into pixels, empties them, and returns their number. */
@@ -263,15 +274,13 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 /* -------------------------------------------------------------------------- */
 
 /* Where the numbers of 'occupied' cells go. */
-static struct bv_numbers lay_out_numbers(const struct bv_rasterizer *r,
-					 size_t occupied)
+static struct bv_number_room lay_out_numbers(const struct bv_rasterizer *r,
+					     size_t occupied)
 {
 	const uint32_t floats = bv_count_floats(&r->grid->channels);
 
-	return (struct bv_numbers){
-		.occupied = occupied,
-		.cells = r->list,
-		.floats = (const float *)(const void *)r->pixels,
+	return (struct bv_number_room){
+		.floats = (float *)(void *)r->pixels,
 		.bytes = r->pixels + floats * occupied * sizeof(float),
 		.plane = occupied,
 	};
@@ -279,47 +288,52 @@ static struct bv_numbers lay_out_numbers(const struct bv_rasterizer *r,
 
 /* Turns 'n' cells, from number 'first' of the list on, into numbers. */
 static void number_next(struct bv_rasterizer *r, const struct bv_scales *scales,
-			size_t occupied, size_t first, size_t n)
+			struct bv_number_room room, size_t first, size_t n)
 {
-	const struct bv_channels *channels = scales->channels;
-	unsigned char *plane = r->pixels;
 	struct bv_taken taken;
 
-	look_at(r, first, n, &taken);
-	for (uint32_t i = 0; i < channels->count; i++) {
-		const struct bv_channel_rule channel = channels->channel[i];
-		const size_t width =
-			bv_is_of_bytes(channel.kind) ? 1 : sizeof(float);
+	take(r, first, n, &taken);
+	room.floats += first;
+	room.bytes += first;
+	r->shader->number(scales, &taken, room);
+	empty_ledgers(r, &taken);
+}
 
-		r->shader->number(scales, channel, &taken,
-				  plane + first * width);
-		plane += occupied * width;
+/* Turns the occupied cells into numbers, and empties them. */
+static struct bv_numbers make_numbers(struct bv_rasterizer *r)
+{
+	const struct bv_scales scales = scales_of(r);
+	const size_t occupied = bv_cells_list(&r->cells, r->list);
+	const struct bv_number_room room = lay_out_numbers(r, occupied);
+	size_t n;
+
+	for (size_t done = 0; done < occupied; done += n) {
+		n = next_size(done, occupied);
+		for (size_t k = 0; k < n; k++)
+			fetch_cell(r, done + CELLS_AHEAD + k, occupied);
+		number_next(r, &scales, room, done, n);
 	}
-	leave_empty(r, first, n);
+	return (struct bv_numbers){
+		.occupied = occupied,
+		.cells = r->list,
+		.floats = room.floats,
+		.bytes = room.bytes,
+		.plane = room.plane,
+	};
 }
 
 enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
 				     struct bv_frame_arrays *arrays)
 {
-	const struct bv_scales scales = scales_of(rasterizer);
 	struct bv_numbers numbers;
-	size_t occupied, n;
 
 	rasterizer->counts = bv_counts_of(&rasterizer->tally);
 	if (reserve(rasterizer, rasterizer->counts.kept) != BV_OK) {
 		bv_draw_discard(rasterizer);
 		return BV_ERR_NO_MEMORY;
 	}
-	occupied = bv_cells_list(&rasterizer->cells, rasterizer->list);
-	for (size_t done = 0; done < occupied; done += n) {
-		n = next_size(done, occupied);
-		for (size_t k = 0; k < n; k++)
-			fetch_cell(rasterizer, done + CELLS_AHEAD + k,
-				   occupied);
-		number_next(rasterizer, &scales, occupied, done, n);
-	}
+	numbers = make_numbers(rasterizer);
 	rasterizer->tally = bv_empty_tally();
-	numbers = lay_out_numbers(rasterizer, occupied);
 	bv_make_arrays(rasterizer->grid, &numbers, &rasterizer->arrays);
 	*arrays = (struct bv_frame_arrays){
 		.struct_size = sizeof(*arrays),

@@ -19,25 +19,33 @@
 
 /* What channels see of taken cells, by column. */
 struct columns {
-	double intensity[BV_TAKEN_CELLS]; /* 0..1 */
-	uint64_t ledger[BV_TAKEN_CELLS];  /* of the channel at hand */
+	float z[BV_TAKEN_CELLS];          /* of the top point */
+	float raw[BV_TAKEN_CELLS];        /* its intensity as stored ... */
+	double intensity[BV_TAKEN_CELLS]; /* ... and as a share, 0..1 */
+	uint32_t counts[BV_TAKEN_CELLS];
+	uint64_t ledger
+		[BV_TAKEN_CELLS]; /* what the channel at hand reads of it */
 };
 
-INLINED void find_shares(const struct bv_taken *taken, double scale,
-			 struct columns *c)
+INLINED void find_shares(double scale, struct columns *c)
 {
 	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-		c->intensity[k] = bv_intensity(taken->intensity[k], scale);
+		c->intensity[k] = bv_intensity(c->raw[k], scale);
 }
 
-INLINED void find_intensities(const struct bv_scales *scales,
-			      const struct bv_taken *taken, struct columns *c)
+INLINED void find_columns(const struct bv_scales *scales,
+			  const struct bv_taken *taken, struct columns *c)
 {
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
+		c->z[k] = taken->cell[k].top.z;
+		c->raw[k] = taken->cell[k].top.intensity;
+		c->counts[k] = taken->cell[k].count;
+	}
 	/* Most files have intensities of 0 to 1, and then nothing to divide. */
 	if (scales->intensity == 1.0)
-		find_shares(taken, 1.0, c);
+		find_shares(1.0, c);
 	else
-		find_shares(taken, scales->intensity, c);
+		find_shares(scales->intensity, c);
 }
 
 INLINED void read_ledgers(const struct bv_taken *taken,
@@ -54,9 +62,9 @@ INLINED struct bv_cell_value value_of(const struct bv_taken *taken,
 				      struct bv_channel_rule channel, size_t k)
 {
 	return (struct bv_cell_value){
-		.z = taken->z[k],
+		.z = c->z[k],
 		.intensity = c->intensity[k],
-		.count = taken->counts[k],
+		.count = c->counts[k],
 		.ledger = channel.width != 0 ? c->ledger[k] : 0,
 		.slice = channel.slice,
 		.cell = taken->cells[k],
@@ -92,54 +100,49 @@ INLINED void sample_channel(const struct bv_scales *scales,
 #undef BV_CASE
 }
 
-/* Three samples of 16 bits. */
-INLINED void shade_wide(const struct bv_scales *scales,
-			const struct bv_taken *taken, struct columns *c,
-			unsigned char *pixels)
+/* Pixels of three samples of 16 bits. */
+INLINED void join_wide(uint32_t samples[3][BV_TAKEN_CELLS], size_t n,
+		       unsigned char *pixels)
 {
-	const struct bv_channels *channels = scales->channels;
 	uint64_t wide[BV_TAKEN_CELLS];
-	uint32_t samples[BV_TAKEN_CELLS];
 
-	memset(wide, 0, sizeof(wide));
-	for (uint32_t i = 0; i < channels->count; i++) {
-		read_ledgers(taken, channels->channel[i], c);
-		sample_channel(scales, channels->channel[i], taken, c, samples);
-		for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-			wide[k] |= (uint64_t)samples[k] << (16 * i);
-	}
-	memcpy(pixels, wide, taken->n * sizeof(*wide));
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
+		wide[k] = (uint64_t)(samples[0][k] | samples[1][k] << 16) |
+			  (uint64_t)samples[2][k] << 32;
+	memcpy(pixels, wide, n * sizeof(*wide));
 }
 
-/* Three of 8, or one. */
-INLINED void shade_narrow(const struct bv_scales *scales,
-			  const struct bv_taken *taken, struct columns *c,
-			  unsigned char *pixels)
+/* Of 8 bits. */
+INLINED void join_narrow(uint32_t samples[3][BV_TAKEN_CELLS], size_t n,
+			 unsigned char *pixels)
 {
-	const struct bv_channels *channels = scales->channels;
 	uint32_t narrow[BV_TAKEN_CELLS];
-	uint32_t samples[BV_TAKEN_CELLS];
 
-	memset(narrow, 0, sizeof(narrow));
-	for (uint32_t i = 0; i < channels->count; i++) {
-		read_ledgers(taken, channels->channel[i], c);
-		sample_channel(scales, channels->channel[i], taken, c, samples);
-		for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-			narrow[k] |= samples[k] << (8 * i);
-	}
-	memcpy(pixels, narrow, taken->n * sizeof(*narrow));
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
+		narrow[k] = samples[0][k] | samples[1][k] << 8 |
+			    samples[2][k] << 16;
+	memcpy(pixels, narrow, n * sizeof(*narrow));
 }
 
 INLINED void shade(const struct bv_scales *scales, const struct bv_taken *taken,
 		   void *pixels)
 {
+	const struct bv_channels *channels = scales->channels;
+	uint32_t samples[3][BV_TAKEN_CELLS];
 	struct columns c;
 
-	find_intensities(scales, taken, &c);
-	if (bv_pixel_stride(scales->channels) == 8)
-		shade_wide(scales, taken, &c, pixels);
+	find_columns(scales, taken, &c);
+	for (uint32_t i = 0; i < channels->count; i++) {
+		read_ledgers(taken, channels->channel[i], &c);
+		sample_channel(scales, channels->channel[i], taken, &c,
+			       samples[i]);
+	}
+	if (channels->count == 1)
+		memcpy(pixels, samples[0], taken->n * sizeof(samples[0][0]));
+	else if (channels->bits == 16)
+		join_wide(samples, taken->n, pixels);
 	else
-		shade_narrow(scales, taken, &c, pixels);
+		join_narrow(samples, taken->n, pixels);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -174,25 +177,64 @@ INLINED void number_channel(const struct bv_scales *scales,
 #undef BV_CASE
 }
 
-INLINED void number(const struct bv_scales *scales,
-		    struct bv_channel_rule channel,
-		    const struct bv_taken *taken, void *to)
+/* Most often all cells are there, and then the copy has a known length. */
+INLINED void give_floats(const float *numbers, size_t n, float *to)
 {
-	float numbers[BV_TAKEN_CELLS];
-	uint8_t bytes[BV_TAKEN_CELLS];
-	struct columns c = {0};
+	if (n == BV_TAKEN_CELLS)
+		memcpy(to, numbers, BV_TAKEN_CELLS * sizeof(*to));
+	else
+		memcpy(to, numbers, n * sizeof(*to));
+}
 
-	if (channel.width == 0) /* others show nothing of the top's intensity */
-		find_intensities(scales, taken, &c);
-	read_ledgers(taken, channel, &c);
-	number_channel(scales, channel, taken, &c, numbers);
-	if (!bv_is_of_bytes(channel.kind)) {
-		memcpy(to, numbers, taken->n * sizeof(*numbers));
-		return;
+INLINED void give_bytes(const uint8_t *numbers, size_t n, uint8_t *to)
+{
+	if (n == BV_TAKEN_CELLS)
+		memcpy(to, numbers, BV_TAKEN_CELLS);
+	else
+		memcpy(to, numbers, n);
+}
+
+/*
+ * bv_number_slice_occupied() of slices, 'count' channels from 'channel' on.  Eight
+ * slices are a byte of the ledger, and vectors hold four times as many of these as
+ * they do floats.
+ */
+INLINED void number_slices(const struct bv_channel_rule *channel, size_t count,
+			   const struct bv_taken *taken,
+			   struct bv_number_room room)
+{
+	uint8_t eight[BV_TAKEN_CELLS] = {0}, seen[BV_TAKEN_CELLS];
+	size_t at, last = SIZE_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t bit = (uint8_t)(1u << channel[i].slice % 8);
+
+		at = channel[i].at + channel[i].slice / 8u;
+		for (size_t k = 0; k < BV_TAKEN_CELLS && at != last; k++)
+			eight[k] = taken->ledgers[k][at];
+		last = at;
+		for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
+			seen[k] = (eight[k] & bit) != 0;
+		give_bytes(seen, taken->n, room.bytes + i * room.plane);
 	}
-	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-		bytes[k] = (uint8_t)(int32_t)numbers[k];
-	memcpy(to, bytes, taken->n);
+}
+
+INLINED void number(const struct bv_scales *scales,
+		    const struct bv_taken *taken, struct bv_number_room room)
+{
+	const struct bv_channels *channels = scales->channels;
+	const struct bv_channel_rule *channel = channels->channel;
+	float numbers[BV_TAKEN_CELLS];
+	struct columns c;
+	uint32_t i = 0;
+
+	find_columns(scales, taken, &c);
+	for (; i < channels->count && !bv_is_of_bytes(channel[i].kind); i++) {
+		read_ledgers(taken, channel[i], &c);
+		number_channel(scales, channel[i], taken, &c, numbers);
+		give_floats(numbers, taken->n, room.floats + i * room.plane);
+	}
+	number_slices(channel + i, channels->count - i, taken, room);
 }
 
 /* -------------------------------------------------------------------------- */
@@ -206,10 +248,10 @@ static void shade_portable(const struct bv_scales *scales,
 }
 
 static void number_portable(const struct bv_scales *scales,
-			    struct bv_channel_rule channel,
-			    const struct bv_taken *taken, void *numbers)
+			    const struct bv_taken *taken,
+			    struct bv_number_room room)
 {
-	number(scales, channel, taken, numbers);
+	number(scales, taken, room);
 }
 
 #ifdef __x86_64__
@@ -222,11 +264,10 @@ BV_TARGET_AVX2 static void shade_avx2(const struct bv_scales *scales,
 }
 
 BV_TARGET_AVX2 static void number_avx2(const struct bv_scales *scales,
-				       struct bv_channel_rule channel,
 				       const struct bv_taken *taken,
-				       void *numbers)
+				       struct bv_number_room room)
 {
-	number(scales, channel, taken, numbers);
+	number(scales, taken, room);
 }
 
 #endif

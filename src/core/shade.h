@@ -2,7 +2,7 @@
  * shade.h - what cells look like
  *
  * Finishing takes some occupied cells at a time.  What they hold is copied into
- * columns first; what is left then is the arithmetic of the contract, the same for
+ * one place first.  What is left then is the arithmetic of the contract, the same for
  * each of them, channel by channel, and that is a shader's part.
  */
 
@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 
+#include "core/cells.h"
 #include "core/contract.h"
 #include "core/variant.h"
 
@@ -22,12 +23,22 @@
  * those that are missing.
  */
 struct bv_taken {
-	size_t n;                        /* 1..BV_TAKEN_CELLS */
-	float z[BV_TAKEN_CELLS];         /* of the top point */
-	float intensity[BV_TAKEN_CELLS]; /* of the top point, as stored */
-	uint32_t counts[BV_TAKEN_CELLS]; /* of points, bv_counted() */
-	uint32_t cells[BV_TAKEN_CELLS];  /* where they are */
+	size_t n; /* 1..BV_TAKEN_CELLS */
+	struct bv_cell
+		cell[BV_TAKEN_CELLS];   /* as many points as bv_counted() */
+	uint32_t cells[BV_TAKEN_CELLS]; /* where they are */
 	const unsigned char *ledgers[BV_TAKEN_CELLS]; /* NULL: there are none */
+};
+
+/*
+ * Where the numbers of taken cells go.  As in struct bv_numbers, channels of float32
+ * come first, channel i at floats + i * plane; those of bytes follow, the first of them
+ * at bytes.
+ */
+struct bv_number_room {
+	float *floats;
+	uint8_t *bytes;
+	size_t plane;
 };
 
 /*
@@ -42,13 +53,10 @@ struct bv_shader {
 	 */
 	void (*shade)(const struct bv_scales *scales,
 		      const struct bv_taken *taken, void *pixels);
-	/*
-	 * Stores the numbers of a channel: bytes where the channel is of bytes, else
-	 * float32.
-	 */
+	/* Stores their numbers, on a grid of arrays. */
 	void (*number)(const struct bv_scales *scales,
-		       struct bv_channel_rule channel,
-		       const struct bv_taken *taken, void *numbers);
+		       const struct bv_taken *taken,
+		       struct bv_number_room room);
 };
 
 /*

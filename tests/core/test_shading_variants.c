@@ -122,16 +122,18 @@ static void draw_ledger(unsigned char *ledger, const struct bv_grid *grid,
 static void draw_cell(struct bv_taken *taken, struct ledgers *ledgers,
 		      const struct bv_grid *grid, double scale, size_t k)
 {
-	taken->z[k] = random_z(&grid->rules);
-	taken->counts[k] = random_count();
+	struct bv_cell *cell = &taken->cell[k];
+
+	cell->top.z = random_z(&grid->rules);
+	cell->count = random_count();
 	if (bv_collects(&grid->channels, BV_COUNTED) && random_bits() % 4 == 0)
-		taken->counts[k] = 0;
+		cell->count = 0;
 	taken->cells[k] = random_bits() % (uint32_t)bv_grid_cells(grid);
-	taken->intensity[k] = random_bits() % 4 == 0
+	cell->top.intensity = random_bits() % 4 == 0
 				      ? any_float()
 				      : (float)(scale * random_share());
 	taken->ledgers[k] = (unsigned char *)ledgers->words[k];
-	draw_ledger((unsigned char *)ledgers->words[k], grid, taken->counts[k]);
+	draw_ledger((unsigned char *)ledgers->words[k], grid, cell->count);
 }
 
 static void draw_cells(struct bv_taken *taken, struct ledgers *ledgers,
@@ -142,10 +144,8 @@ static void draw_cells(struct bv_taken *taken, struct ledgers *ledgers,
 	for (size_t k = 0; k < n; k++)
 		draw_cell(taken, ledgers, grid, scale, k);
 	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
-		taken->z[k] = taken->z[0];
-		taken->counts[k] = taken->counts[0];
+		taken->cell[k] = taken->cell[0];
 		taken->cells[k] = taken->cells[0];
-		taken->intensity[k] = taken->intensity[0];
 		taken->ledgers[k] = taken->ledgers[0];
 	}
 }
@@ -156,9 +156,11 @@ static struct bv_frame_maxima find_maxima(const struct bv_rules *rules,
 	struct bv_frame_maxima most = {0};
 
 	for (size_t k = 0; k < taken->n; k++) {
-		most.height = fmaxf(most.height, bv_height(rules, taken->z[k]));
-		if (taken->counts[k] > most.count)
-			most.count = taken->counts[k];
+		const struct bv_cell *cell = &taken->cell[k];
+
+		most.height = fmaxf(most.height, bv_height(rules, cell->top.z));
+		if (cell->count > most.count)
+			most.count = cell->count;
 	}
 	return most;
 }
@@ -167,11 +169,13 @@ static struct bv_cell_value value_of(const struct bv_scales *scales,
 				     const struct bv_taken *taken,
 				     struct bv_channel_rule channel, size_t k)
 {
+	const struct bv_cell *cell = &taken->cell[k];
+
 	return (struct bv_cell_value){
-		.z = taken->z[k],
+		.z = cell->top.z,
 		.intensity =
-			bv_intensity(taken->intensity[k], scales->intensity),
-		.count = taken->counts[k],
+			bv_intensity(cell->top.intensity, scales->intensity),
+		.count = cell->count,
 		.ledger = bv_read_ledger(taken->ledgers[k], channel),
 		.slice = channel.slice,
 		.cell = taken->cells[k],
@@ -214,18 +218,14 @@ static void check_pixels(const struct bv_scales *scales,
 	CHECK_EQ_INT(pixels[taken->n * stride], 0xa5);
 }
 
-/* Numbers are compared by their bits. */
-static void check_numbers(const struct bv_scales *scales,
-			  const struct bv_taken *taken,
-			  struct bv_channel_rule channel,
-			  const struct bv_shader *shader)
+/* Checks the numbers of a channel, by their bits. */
+static void check_plane(const struct bv_scales *scales,
+			const struct bv_taken *taken,
+			struct bv_channel_rule channel,
+			const unsigned char *numbers)
 {
 	const bool bytes = bv_is_of_bytes(channel.kind);
-	const size_t width = bytes ? 1 : sizeof(float);
-	unsigned char numbers[sizeof(float) * BV_TAKEN_CELLS + 1];
 
-	numbers[taken->n * width] = 0xa5;
-	shader->number(scales, channel, taken, numbers);
 	for (size_t k = 0; k < taken->n; k++) {
 		const float plain =
 			bv_number(scales, channel.kind,
@@ -234,9 +234,36 @@ static void check_numbers(const struct bv_scales *scales,
 		if (bytes)
 			CHECK(numbers[k] == plain);
 		else
-			CHECK(memcmp(numbers + k * width, &plain, width) == 0);
+			CHECK(memcmp(numbers + k * sizeof(plain), &plain,
+				     sizeof(plain)) == 0);
 	}
-	CHECK_EQ_INT(numbers[taken->n * width], 0xa5);
+}
+
+/* All numbers, and that nothing else is written: beyond each plane is one more. */
+static void check_numbers(const struct bv_scales *scales,
+			  const struct bv_taken *taken,
+			  const struct bv_shader *shader)
+{
+	static float room[BV_MOST_CHANNELS * (BV_TAKEN_CELLS + 1)];
+	const struct bv_channels *channels = scales->channels;
+	const uint32_t floats = bv_count_floats(channels);
+	const size_t plane = taken->n + 1;
+	unsigned char *at = (unsigned char *)room;
+
+	memset(room, 0xa5, sizeof(room));
+	shader->number(scales, taken,
+		       (struct bv_number_room){
+			       .floats = room,
+			       .bytes = (uint8_t *)(room + floats * plane),
+			       .plane = plane});
+	for (uint32_t i = 0; i < channels->count; i++) {
+		const size_t width = i < floats ? sizeof(float) : 1;
+
+		check_plane(scales, taken, channels->channel[i], at);
+		at += plane * width;
+		for (size_t k = 1; k <= width; k++)
+			CHECK_EQ_INT(*(at - k), 0xa5);
+	}
 }
 
 static void check_cells(const struct bv_scales *scales,
@@ -246,13 +273,10 @@ static void check_cells(const struct bv_scales *scales,
 	const struct bv_shader *shader;
 
 	for (size_t i = 0; (shader = bv_shader_at(i)) != NULL; i++) {
-		if (channels->bits != 0) {
+		if (channels->bits != 0)
 			check_pixels(scales, taken, shader);
-			continue;
-		}
-		for (uint32_t c = 0; c < channels->count; c++)
-			check_numbers(scales, taken, channels->channel[c],
-				      shader);
+		else
+			check_numbers(scales, taken, shader);
 	}
 }
 
