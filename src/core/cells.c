@@ -187,7 +187,8 @@ static void drop_all(struct bv_cells *cells, const struct bv_placed *placed,
 {
 	drop(cells, placed, next);
 	if (cells->ledgers.memory != NULL)
-		bv_ledgers_add(&cells->ledgers, placed, next, scale);
+		cells->ledgers.keeper->add(&cells->ledgers, placed, next,
+					   scale);
 }
 
 struct bv_point_tally bv_empty_tally(void)

@@ -68,7 +68,7 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 #define CELLS_AHEAD 64
 
 /*
- * Fetches cell 'i' of the list of 'n', if there is one.
+ * Fetches cell 'i' of the list of 'n', if there is one, and its ledger.
  *
  * Always inlined, as a compiler may leave out the call of a function that does
  * nothing but fetch.
@@ -76,8 +76,11 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 static inline __attribute__((always_inline)) void
 fetch_cell(const struct bv_rasterizer *r, size_t i, size_t n)
 {
-	if (i < n)
-		__builtin_prefetch(&r->cells.cell[r->list[i]], 1);
+	if (i >= n)
+		return;
+	__builtin_prefetch(&r->cells.cell[r->list[i]], 1);
+	if (r->cells.ledgers.memory != NULL)
+		__builtin_prefetch(bv_ledger(&r->cells.ledgers, r->list[i]), 1);
 }
 
 /* How far the occupied cells have been listed. */

@@ -11,9 +11,12 @@
 #include "core/grid.h"
 #include "core/place.h"
 
+struct bv_keeper;
+
 struct bv_ledgers {
 	const struct bv_rules *rules;
 	const struct bv_channels *channels;
+	const struct bv_keeper *keeper; /* the fastest, unless a test sets it */
 	unsigned char *memory; /* all 0 between frames; NULL: there are none */
 };
 
@@ -28,11 +31,25 @@ enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
 void bv_ledgers_destroy(struct bv_ledgers *ledgers);
 
 /*
- * Adds placed points to the ledgers of their cells, and fetches those of the next ones;
- * 'scale' is what their intensities are shares of.
+ * One way of keeping them.  All leave the same bits: they are the same text, compiled
+ * for different processors.
  */
-void bv_ledgers_add(struct bv_ledgers *ledgers, const struct bv_placed *placed,
+struct bv_keeper {
+	enum bv_cpu cpu;
+	/*
+	 * Adds placed points to the ledgers of their cells, and fetches those of the
+	 * next ones; 'scale' is what their intensities are shares of.
+	 */
+	void (*add)(const struct bv_ledgers *ledgers,
+		    const struct bv_placed *placed,
 		    const struct bv_placed *next, double scale);
+};
+
+/*
+ * The keepers that this processor can run, the fastest at index 0.  NULL past the
+ * last one.
+ */
+const struct bv_keeper *bv_keeper_at(size_t index);
 
 /* The ledger of a cell, where there are ledgers. */
 static inline unsigned char *bv_ledger(const struct bv_ledgers *ledgers,
