@@ -35,6 +35,7 @@ size_t bv_converter_bytes(const struct bv_options *options)
 	const size_t occupied = cells < USUAL_POINTS ? cells : USUAL_POINTS;
 
 	return bv_part_buffer_bytes() + bv_cells_bytes(grid) +
+	       bv_ledgers_bytes(grid, occupied) +
 	       bv_draw_list_bytes(grid, occupied) +
 	       encoder_bytes(grid, occupied);
 }

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 
 #include "core/contract.h"
+#include "core/pages.h"
 
 #define INLINED static inline __attribute__((always_inline))
 
@@ -33,6 +34,16 @@ enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
 		return BV_OK;
 	ledgers->memory = calloc(1, bytes);
 	return ledgers->memory != NULL ? BV_OK : BV_ERR_NO_MEMORY;
+}
+
+/* A ledger may lie in two pages, and all of them in no more than there are. */
+size_t bv_ledgers_bytes(const struct bv_grid *grid, size_t occupied)
+{
+	const size_t ledger = grid->channels.ledger_bytes;
+	const size_t all = bv_grid_cells(grid) * ledger;
+	const size_t apart = occupied * 2 * BV_PAGE;
+
+	return all < apart ? all : apart;
 }
 
 void bv_ledgers_destroy(struct bv_ledgers *ledgers)

@@ -27,6 +27,9 @@ struct bv_ledgers {
 enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
 			       const struct bv_grid *grid);
 
+/* How much of it a frame with so many occupied cells touches, at the most. */
+size_t bv_ledgers_bytes(const struct bv_grid *grid, size_t occupied);
+
 /* Allowed on ledgers that are all zero. */
 void bv_ledgers_destroy(struct bv_ledgers *ledgers);
 

@@ -144,3 +144,15 @@ limited $((needed * 5 / 2)) "${large[@]}" -v -j 5 --report report -o out in
 [[ $status == [014] ]] || fail "exit status $status"
 [[ $(tail -n 1 report) == *'"exit":'"$status}" ]] || fail 'the report is not whole'
 expect_only_right expected_large
+
+# So it is where cells collect more, as for channels that are means.
+"$BIRDVIEW_SYNTH" --frames 2 --points 130000 wide
+means=("${large[@]}" -j 1 --write npz --channels "low,mean-height,mean-intensity")
+run "${means[@]}" -o expected_means wide
+rm -rf out report
+limited 60 "${means[@]}" --report report -v -o out wide
+expect_stop 2 expected_means
+rm -rf out
+limited $((needed + 16)) "${means[@]}" -o out wide
+expect_exit 0
+diff -r expected_means out || fail 'not all files of arrays are there'
