@@ -29,7 +29,7 @@ bool dense_png_encode(const struct dense_picture *picture,
 		      enum dense_settings settings, struct png_memory *memory)
 {
 	const size_t row_bytes =
-		(size_t)picture->width * (picture->gray16 ? 2 : 3);
+		(size_t)picture->width * picture->channels * picture->bits / 8;
 	png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL,
 						  NULL, NULL);
 	png_infop info = png != NULL ? png_create_info_struct(png) : NULL;
@@ -41,8 +41,9 @@ bool dense_png_encode(const struct dense_picture *picture,
 	png_memory_write_to(png, memory);
 	set_up(png, settings);
 	png_set_IHDR(png, info, picture->width, picture->height,
-		     picture->gray16 ? 16 : 8,
-		     picture->gray16 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB,
+		     (int)picture->bits,
+		     picture->channels == 1 ? PNG_COLOR_TYPE_GRAY
+					    : PNG_COLOR_TYPE_RGB,
 		     PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
 		     PNG_FILTER_TYPE_DEFAULT);
 	png_write_info(png, info);

@@ -27,7 +27,8 @@ enum dense_settings {
 /* Every pixel of a picture: rows without filling. */
 struct dense_picture {
 	uint32_t width, height;
-	bool gray16; /* 16 bits gray, the higher byte first; else 8-bit RGB */
+	uint32_t channels; /* 1, which is gray, or 3: RGB */
+	uint32_t bits;     /* 8, or 16, the higher byte first */
 	const uint8_t *pixels;
 };
 

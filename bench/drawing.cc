@@ -5,20 +5,22 @@
 #include "drawing.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
 #include "internals.h"
 
 /*
- * 1600 x 1600, twice, and 608 x 608 pixels of three channels, and 700 rows of 800
- * pixels of one with 16 bits.
+ * 1600 x 1600 pixels of three channels, twice with 8 and once with 16 bits, 608 x 608,
+ * and 700 rows of 800 pixels of one channel with 16 bits.
  */
 const Kind kinds[] = {
-	{"surround", "surround", false}, {"note", "note", false},
-	{"sfa3d", "sfa3d", false},       {"gray16", "surround", true},
-	{nullptr, nullptr, false},
+	{"surround", "surround", nullptr, 0, false},
+	{"rgb16", "surround", nullptr, 16, false},
+	{"note", "note", nullptr, 0, false},
+	{"sfa3d", "sfa3d", nullptr, 0, false},
+	{"gray16", "surround", "height", 16, true},
+	{nullptr, nullptr, nullptr, 0, false},
 };
 
 void demand(bv_status status, const char *what)
@@ -35,7 +37,9 @@ static Grid make_grid(const Kind &kind)
 
 	demand(bv_grid_options_init(&options, sizeof(options), kind.preset),
 	       "options");
-	if (kind.gray16) {
+	options.channels = kind.channels;
+	options.bits = kind.bits;
+	if (kind.front) {
 		options.x_min = 0;
 		options.x_max = 70;
 		options.y_min = -40;
@@ -72,12 +76,11 @@ Drawing::Drawing(const FrameSet &frames, const Kind &kind)
 	       "layout");
 	drawn_.struct_size = sizeof(drawn_);
 	demand(bv_grid_get_info(grid_.get(), &info, sizeof(info)), "grid");
-	dense_.resize(size_t{info.width} * info.height * (kind.gray16 ? 2 : 3));
+	dense_.resize(size_t{info.width} * info.height * info.channels *
+		      info.bits / 8);
 	points_.resize(frames.most_bytes());
 	for (size_t i = 0; i < frames.frames.size(); i++) {
 		keep(i);
-		if (kind.gray16)
-			keep_gray16(i);
 		keep_png(i);
 	}
 }
@@ -111,32 +114,6 @@ void Drawing::keep(size_t frame)
 	picture.image.pixels = picture.pixels.data();
 }
 
-/* Replaces the pixels by heights of -3 to 3 m as 1 to 65535. */
-void Drawing::keep_gray16(size_t frame)
-{
-	const Frame &source = frames_.frames[frame];
-	Picture &picture = pictures_[frame];
-	std::vector<float> z(dense_.size() / 2);
-
-	demand(bv_rasterize_planes(rasterizer_.get(), &layout_,
-				   source.bytes.data(), source.points(),
-				   z.data(), nullptr, nullptr, nullptr),
-	       source.path.c_str());
-	for (size_t i = 0; i < picture.cells.size(); i++) {
-		const double share =
-			(static_cast<double>(z[picture.cells[i]]) + 3) / 6;
-		const uint16_t pixel[2] = {
-			static_cast<uint16_t>(std::lround(1 + 65534 * share)),
-			0};
-
-		std::memcpy(&picture.pixels[i * sizeof(pixel)], pixel,
-			    sizeof(pixel));
-	}
-	picture.image.channels = 1;
-	picture.image.bits = 16;
-	picture.image.stride = 4;
-}
-
 /* A fast encoder that writes something else would be no wonder. */
 void Drawing::keep_png(size_t frame)
 {
@@ -155,16 +132,8 @@ void Drawing::keep_png(size_t frame)
 /* What describes a picture is part of it. */
 bool Drawing::encode(const bv_image &image)
 {
-	if (kind_.gray16)
-		return bv_encode_png(encoder_.get(), &image, nullptr, &png_,
-				     &png_size_) == BV_OK;
 	return bench_encode(encoder_.get(), grid_.get(), &image, &png_,
 			    &png_size_);
-}
-
-bool Drawing::encode_drawn(size_t frame)
-{
-	return encode(kind_.gray16 ? pictures_[frame].image : drawn_);
 }
 
 dense_picture Drawing::dense(size_t frame)
@@ -173,12 +142,13 @@ dense_picture Drawing::dense(size_t frame)
 
 	demand(bv_image_to_dense(&image, dense_.data()), "dense picture");
 	/* In PNGs the higher byte comes first. */
-	for (size_t i = 0; kind_.gray16 && i < dense_.size(); i += 2) {
+	for (size_t i = 0; image.bits == 16 && i < dense_.size(); i += 2) {
 		uint16_t sample;
 
 		std::memcpy(&sample, &dense_[i], sizeof(sample));
 		dense_[i] = static_cast<uint8_t>(sample >> 8);
 		dense_[i + 1] = static_cast<uint8_t>(sample);
 	}
-	return {image.width, image.height, kind_.gray16, dense_.data()};
+	return {image.width, image.height, image.channels, image.bits,
+		dense_.data()};
 }

@@ -15,7 +15,15 @@
 struct Kind {
 	const char *name; /* part of the names of benchmarks */
 	const char *preset;
-	bool gray16; /* only the height, in 16 bits, of what is in front */
+	const char *channels; /* NULL: the preset's */
+	uint32_t bits;        /* 0: the preset's */
+	bool front;           /* only what is in front */
+
+	/* True if it is a preset as it stands. */
+	bool is_preset() const
+	{
+		return channels == nullptr && bits == 0 && !front;
+	}
 };
 
 /* The kinds that are measured; the last one's name is NULL. */
@@ -75,12 +83,11 @@ class Drawing
 	/* Draws a frame whose bytes have just been copied, as if read. */
 	Lap draw(size_t frame);
 
-	/*
-	 * Encodes what draw() has drawn to png().  What is drawn here has 8
-	 * bits a sample; in a kind with 16, as many cells are drawn, and then
-	 * the pixels that were kept are encoded.
-	 */
-	bool encode_drawn(size_t frame);
+	/* Encodes what draw() has drawn to png(). */
+	bool encode_drawn()
+	{
+		return encode(drawn_);
+	}
 	const uint8_t *png() const
 	{
 		return png_;
@@ -105,7 +112,6 @@ class Drawing
 
       private:
 	void keep(size_t frame);
-	void keep_gray16(size_t frame);
 	void keep_png(size_t frame);
 	bool encode(const bv_image &image);
 

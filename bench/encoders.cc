@@ -15,7 +15,7 @@ static double finish_and_encode(Drawing &drawing, size_t frame)
 {
 	const Lap lap = drawing.draw(frame);
 
-	if (!drawing.encode_drawn(frame))
+	if (!drawing.encode_drawn())
 		return -1;
 	return bench_clock() - lap.binned;
 }

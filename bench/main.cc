@@ -43,13 +43,14 @@ static void register_set(const FrameSet &set, const std::string &output)
 
 		register_encoders(drawing);
 		register_decoders(drawing);
-		if (kind->gray16)
+		register_stages(drawing, output);
+		register_whole_frames(drawing, output);
+		if (!kind->is_preset())
 			continue;
 		register_arrays(drawing);
 		register_binning(drawing);
-		register_stages(drawing, output);
-		register_whole_frames(drawing, output);
 	}
+	register_array_frames(set, output);
 }
 
 static void take_arguments(int argc, char **argv)

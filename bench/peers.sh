@@ -100,6 +100,7 @@ find_python() {
 #	sizes		birdview's pictures of 'many'
 #	pictures	and of 'few'
 #	arrays		float planes of 'few'
+#	maps		and PIXOR's map of them, by its authors' algorithm
 #	..._short	the first quarter of each
 #	out		what a way writes, empty or not there before
 
@@ -174,6 +175,26 @@ add_arrays() {
 			"python writers.py FRAMES out numpy"
 	else
 		skipped+=("numpy is missing: the row of savez_compressed()")
+	fi
+}
+
+# More of a sample, and more channels.
+add_channels() {
+	add wide1 birdview1 floor1 many "birdview -j1 --bits 16" \
+		"birdview -q -j1 --bits 16 -o out FRAMES"
+	add float1 birdview1 floor1 some "birdview -j1 --write npz" \
+		"birdview -q -j1 --write npz -o out FRAMES"
+	add sfa3d1 birdview1 floor1 many "birdview -j1 --preset sfa3d" \
+		"birdview -q -j1 --preset sfa3d -o out FRAMES"
+	add pixor1 birdview1 floor1 some "birdview -j1 --preset pixor" \
+		"birdview -q -j1 --preset pixor -o out FRAMES"
+	add map1 pixor1 floor1 some \
+		"PIXOR's C loop, 36 float32 a cell, nothing written" \
+		"itself birdview-pixor FRAMES"
+	if imports "$python" numpy; then
+		add savemap1 pixor1 floor1 maps \
+			"numpy's savez_compressed() alone, the same array" \
+			"python writers.py FRAMES out pixor"
 	fi
 }
 
@@ -252,6 +273,12 @@ check() {
 }
 
 check_peers() {
+	if imports "$python" numpy; then
+		rm -rf ours
+		birdview -q --preset pixor -o ours few
+		echo "PIXOR's C loop against birdview --preset pixor:" \
+			"$("$python" "$root/bench/peers/compare_maps.py" ours maps)."
+	fi
 	imports "$python" numpy cv2 || return 0
 	check "numpy and OpenCV against birdview" \
 		"numpy_cv2.py few out 1" --preset surround
@@ -284,7 +311,9 @@ birdview -q -o sizes many
 birdview -q -o pictures few
 mkdir arrays
 birdview-arrays few arrays >/dev/null
-for directory in many some few pictures arrays; do
+mkdir maps
+birdview-pixor few maps >/dev/null
+for directory in many some few pictures arrays maps; do
 	shorten "$directory"
 done
 
@@ -292,6 +321,7 @@ add_processes 1
 ((cpus == 1)) || add_processes "$cpus"
 add_encoders
 add_arrays
+add_channels
 
 checks=$(check_peers)
 measure >"$bench_build/peers.tsv"

@@ -14,6 +14,7 @@ from spread import digits, ratios, spread, table
 
 KINDS = {
     "surround": "1600x1600, RGB",
+    "rgb16": "1600x1600, RGB, 16 bits",
     "note": "1600x1600, RGB",
     "sfa3d": "608x608, RGB",
     "gray16": "800x700, 16 bits gray",
@@ -124,6 +125,23 @@ def print_whole_frames(results, frames):
     print(table(["what", "times birdview", "times the floor", "ms"], rows))
 
 
+def print_array_frames(results, frames):
+    start = f"arrays/{frames}/"
+    base = results.milliseconds[f"frame/{frames}/surround/birdview"]
+    rows = [
+        [
+            name.removeprefix(start),
+            ratios(times, base),
+            spread(times),
+            f"{results.bytes[name]:.0f}",
+        ]
+        for name, times in results.milliseconds.items()
+        if name.startswith(start)
+    ]
+    print("### Whole frames: from a file to an .npz file\n")
+    print(table(["preset", "times surround's picture", "ms", "bytes"], rows))
+
+
 def print_sizes(results, frames, subject, ways, title):
     """What comes of some ways to make a file in memory: time, and its bytes."""
     rows = []
@@ -226,6 +244,7 @@ def main():
     for frames in results.sets():
         print(f"## {frames.capitalize()} frames\n")
         print_whole_frames(results, frames)
+        print_array_frames(results, frames)
         print_binning(results, frames)
         print_sizes(results, frames, "png", ENCODERS, "Encoders: to the bytes of a PNG")
         print_sizes(

@@ -88,7 +88,7 @@ static void register_drawing(Drawing &drawing)
 		name_of("encode", drawing), frames,
 		[&](size_t i) {
 			drawing.draw(i);
-			return time_of([&] { return drawing.encode_drawn(i); });
+			return time_of([&] { return drawing.encode_drawn(); });
 		},
 		[&] { return drawing.png_size(); });
 }

@@ -29,6 +29,9 @@ void register_decoders(Drawing &drawing);
 /* frame: from a file to a file; and the floor under it. */
 void register_whole_frames(Drawing &drawing, const std::string &output);
 
+/* arrays: from a file to an .npz file of a preset's arrays. */
+void register_array_frames(const FrameSet &frames, const std::string &output);
+
 /* copy: bytes from the page cache to memory at several offsets, and back. */
 void register_copies(const std::string &output);
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <deque>
 #include <memory>
 
 #include "floor.h"
@@ -40,20 +41,21 @@ static size_t size_of(const std::string &path)
 		       : 0;
 }
 
-static void register_converter(Drawing &drawing, const std::string &output,
-			       const std::string &name, bv_encoding encoding)
+/* 'extension' is that of the pictures, or .npz files. */
+static void register_converter(const FrameSet &set, const std::string &output,
+			       const std::string &name,
+			       std::shared_ptr<bv_converter> converter,
+			       const std::string &extension)
 {
 	/* The size of the last output, for the function after the next. */
 	static size_t output_size;
-	const auto &frames = drawing.frames().frames;
-	const std::shared_ptr<bv_converter> converter =
-		make_converter(drawing.grid(), encoding);
+	const auto &frames = set.frames;
 
 	register_rounds(
 		name, frames.size(),
 		[=, &frames](size_t i) {
 			const std::string picture =
-				output + "/" + std::to_string(i) + ".png";
+				output + "/" + std::to_string(i) + extension;
 			double time;
 
 			unlink(picture.c_str());
@@ -94,9 +96,38 @@ void register_whole_frames(Drawing &drawing, const std::string &output)
 	const std::string name =
 		"frame/" + drawing.frames().name + "/" + drawing.kind().name;
 
-	register_converter(drawing, output, name + "/birdview",
-			   BV_ENCODING_AUTO);
-	register_converter(drawing, output, name + "/encoder_libpng",
-			   BV_ENCODING_LIBPNG);
+	register_converter(drawing.frames(), output, name + "/birdview",
+			   make_converter(drawing.grid(), BV_ENCODING_AUTO),
+			   ".png");
+	register_converter(drawing.frames(), output, name + "/encoder_libpng",
+			   make_converter(drawing.grid(), BV_ENCODING_LIBPNG),
+			   ".png");
 	register_floor(drawing, output, name + "/floor");
+}
+
+static Grid make_array_grid(const char *preset)
+{
+	bv_grid_options options;
+	bv_grid *grid = nullptr;
+
+	demand(bv_grid_options_init(&options, sizeof(options), preset),
+	       "options");
+	options.form = BV_FORM_ARRAYS;
+	demand(bv_grid_create(&grid, &options, nullptr, 0), "grid");
+	return Grid(grid);
+}
+
+void register_array_frames(const FrameSet &frames, const std::string &output)
+{
+	/* What converters refer to, at places that do not change. */
+	static std::deque<Grid> grids;
+
+	for (const char *preset :
+	     {"surround", "sfa3d", "complex-yolo", "mv3d-c", "pixor"}) {
+		grids.push_back(make_array_grid(preset));
+		register_converter(
+			frames, output, "arrays/" + frames.name + "/" + preset,
+			make_converter(grids.back().get(), BV_ENCODING_AUTO),
+			".npz");
+	}
 }

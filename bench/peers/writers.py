@@ -1,10 +1,10 @@
 """The writers of OpenCV, Pillow and numpy, for pixels or arrays that are ready.
 
-    python3 writers.py PICTURES OUTPUT cv2|pillow|numpy
+    python3 writers.py PICTURES OUTPUT cv2|pillow|numpy|pixor
 
-Reads the pictures in PICTURES, or the .npz files, writes them again, and times the
-writing alone: each library with its own settings, what it writes in the form that it
-likes best.
+Reads the pictures in PICTURES, or the .npz files, or the maps of birdview-pixor, writes
+them again, the maps as .npz files, and times the writing alone: each library with its
+own settings, what it writes in the form that it likes best.
 """
 
 import os
@@ -43,10 +43,23 @@ def numpy_writer():
     return read, lambda arrays, path: numpy.savez_compressed(path, **arrays)
 
 
+def pixor_writer():
+    import numpy
+
+    def read(path):
+        return numpy.fromfile(path, numpy.float32).reshape(800, 700, 36)
+
+    def write(array, path):
+        numpy.savez_compressed(path.removesuffix(".map"), array)
+
+    return read, write
+
+
 WRITERS = {
     "cv2": (cv2_writer, "png"),
     "pillow": (pillow_writer, "png"),
     "numpy": (numpy_writer, "npz"),
+    "pixor": (pixor_writer, "map"),
 }
 
 
