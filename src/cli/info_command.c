@@ -136,12 +136,10 @@ static void tell_directory(struct info *info, const struct bv_scan_error *error)
 /* All of them                                                                */
 /* -------------------------------------------------------------------------- */
 
-static void add_counts(struct bv_text *text, const struct info *info)
+static void add_formats(struct bv_text *text, const struct info *info)
 {
-	const char *before = "";
+	const char *before = " (";
 
-	bv_text_add(text, "%zu frame%s (", info->frames,
-		    info->frames == 1 ? "" : "s");
 	for (size_t i = 0; i < FORMAT_MAX; i++) {
 		if (info->formats[i] == 0)
 			continue;
@@ -150,6 +148,14 @@ static void add_counts(struct bv_text *text, const struct info *info)
 		before = ", ";
 	}
 	bv_text_add(text, ")");
+}
+
+static void add_counts(struct bv_text *text, const struct info *info)
+{
+	bv_text_add(text, "%zu frame%s", info->frames,
+		    info->frames == 1 ? "" : "s");
+	if (info->frames > 0)
+		add_formats(text, info);
 	if (info->pictures > 0)
 		bv_text_add(text, ", %zu picture%s", info->pictures,
 			    info->pictures == 1 ? "" : "s");

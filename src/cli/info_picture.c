@@ -123,7 +123,7 @@ static void put_grid(struct bv_output *output,
 	if (info->slices > 0) {
 		bv_text_add(&text, "; %" PRIu32 " slice%s of ", info->slices,
 			    info->slices == 1 ? "" : "s");
-		bv_text_add_number(&text, info->slice, 9);
+		bv_text_add_number(&text, info->slice, 6);
 		bv_text_add(&text, " metres");
 	}
 	bv_info_put(output, "grid", &text);
