@@ -416,15 +416,15 @@ static void test_world(const struct world *world, uint64_t seed,
 	test_random_frames(&ways, world, seed, world->frames * tenths / 10);
 	test_sizes(&ways, world);
 	test_large_frame(&ways, world);
-	for (size_t i = 0; i < COUNT(layouts); i++) {
+	for (size_t i = 0; i < COUNT(layouts); i++)
 		test_exponents(&ways, world, &layouts[i]);
-		test_edges(&ways, world, &layouts[i], world->box.x_min,
-			   world->box.x_max);
-		test_edges(&ways, world, &layouts[i], world->box.y_min,
-			   world->box.y_max);
-		test_edges(&ways, world, &layouts[i], world->box.z_min,
-			   world->box.z_max);
-	}
+	/* Where points lie in memory makes no difference to their edges. */
+	test_edges(&ways, world, &layouts[0], world->box.x_min,
+		   world->box.x_max);
+	test_edges(&ways, world, &layouts[1], world->box.y_min,
+		   world->box.y_max);
+	test_edges(&ways, world, &layouts[2], world->box.z_min,
+		   world->box.z_max);
 	free_ways(&ways);
 	bv_grid_free(grid);
 }

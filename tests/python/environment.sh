@@ -31,5 +31,5 @@ make_environment() {
 install_packages() {
 	(($# > 1)) || return 0
 	"$1/bin/python" -m pip install --quiet --disable-pip-version-check \
-		--no-input --only-binary :all: --retries 1 --timeout 20 "${@:2}"
+		--no-input --no-compile --only-binary :all: --retries 1 --timeout 20 "${@:2}"
 }

@@ -3,7 +3,8 @@
 # The Python package does what src/python/README.md says: the tests of this folder, by
 # pytest, in an environment of Python of their own that is kept in the build directory.
 # BIRDVIEW_PYTHON names a Python to take instead, with pytest and whatever packages the
-# examples are to be tried with, such as torch.
+# examples are to be tried with, such as torch.  The short form does without those that
+# are large.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
@@ -21,9 +22,11 @@ if [[ -z ${BIRDVIEW_PYTHON-} ]]; then
 		skip "python3 has no venv (python3-venv)"
 	python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' ||
 		skip "python3 is older than 3.9"
+	wanted=(tqdm laspy)
+	[[ -z ${BIRDVIEW_LONG-} ]] ||
+		wanted+=(opencv-python-headless matplotlib pyarrow rosbags)
 	make_environment "$BIRDVIEW_BUILD_DIR/python" "$(command -v python3)" \
-		numpy pytest tomli -- opencv-python-headless matplotlib tqdm \
-		laspy pyarrow rosbags ||
+		numpy pytest tomli -- "${wanted[@]}" ||
 		skip "pip cannot install numpy and pytest"
 fi
 
