@@ -316,33 +316,32 @@ static float *draw_points(const struct generate_spec *spec, uint64_t *state,
 	return points;
 }
 
+/* Frames of each size, in one layout after the other. */
 static void test_sizes(struct ways *ways, const struct world *world)
 {
 	const size_t most = 5 * BV_PLACED_POINTS + 6;
 	uint64_t state = 1;
 
-	for (size_t i = 0; i < COUNT(layouts); i++) {
-		const struct generate_spec spec = make_spec(world, &layouts[i]);
-		float *points = draw_points(&spec, &state, most);
+	for (size_t n = 0; n <= most; n++) {
+		const struct bv_layout *layout = &layouts[n % COUNT(layouts)];
+		const struct generate_spec spec = make_spec(world, layout);
+		float *points = draw_points(&spec, &state, n);
 
-		for (size_t n = 0; n <= most; n++)
-			check_points(ways, &layouts[i], points, n);
+		check_points(ways, layout, points, n);
 		free(points);
 	}
 }
 
-static void test_large_frame(struct ways *ways, const struct world *world)
+static void test_large_frame(struct ways *ways, const struct world *world,
+			     const struct bv_layout *layout)
 {
 	const size_t n = 130000;
+	const struct generate_spec spec = make_spec(world, layout);
 	uint64_t state = 1;
+	float *points = draw_points(&spec, &state, n);
 
-	for (size_t i = 0; i < COUNT(layouts); i++) {
-		const struct generate_spec spec = make_spec(world, &layouts[i]);
-		float *points = draw_points(&spec, &state, n);
-
-		check_points(ways, &layouts[i], points, n);
-		free(points);
-	}
+	check_points(ways, layout, points, n);
+	free(points);
 }
 
 /* Adds 'value' in the place of each coordinate and of the intensity. */
@@ -415,7 +414,8 @@ static void test_world(const struct world *world, uint64_t seed,
 
 	test_random_frames(&ways, world, seed, world->frames * tenths / 10);
 	test_sizes(&ways, world);
-	test_large_frame(&ways, world);
+	test_large_frame(&ways, world, &layouts[0]);
+	test_large_frame(&ways, world, &layouts[COUNT(layouts) - 1]);
 	for (size_t i = 0; i < COUNT(layouts); i++)
 		test_exponents(&ways, world, &layouts[i]);
 	/* Where points lie in memory makes no difference to their edges. */
