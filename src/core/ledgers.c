@@ -17,8 +17,8 @@
 
 #include <stdlib.h>
 
-#include "core/contract.h"
 #include "core/pages.h"
+#include "core/shares.h"
 
 #define INLINED static inline __attribute__((always_inline))
 
@@ -110,12 +110,6 @@ INLINED void add_heights(const struct kept *kept, size_t at)
 			bv_height_units(kept->z[k]);
 }
 
-INLINED void find_shares(const struct kept *kept, double scale, double *shares)
-{
-	for (size_t k = 0; k < kept->n; k++)
-		shares[k] = bv_intensity(kept->intensity[k], scale);
-}
-
 INLINED void add_intensities(const struct kept *kept, const double *shares,
 			     size_t at)
 {
@@ -199,11 +193,7 @@ INLINED void add_all_intensities(const struct bv_channels *channels,
 
 	if (!sum && !greatest)
 		return;
-	/* Most files have intensities of 0 to 1, and then nothing to divide. */
-	if (scale == 1.0)
-		find_shares(kept, 1.0, shares);
-	else
-		find_shares(kept, scale, shares);
+	bv_find_shares(kept->intensity, kept->n, scale, shares);
 	if (sum)
 		add_intensities(kept, shares,
 				channels->at[BV_SUM_OF_INTENSITIES]);

@@ -14,6 +14,7 @@
 #include "core/shade.h"
 
 #include "core/arrays.h"
+#include "core/shares.h"
 
 #define INLINED static inline __attribute__((always_inline))
 
@@ -27,12 +28,6 @@ struct columns {
 		[BV_TAKEN_CELLS]; /* what the channel at hand reads of it */
 };
 
-INLINED void find_shares(double scale, struct columns *c)
-{
-	for (size_t k = 0; k < BV_TAKEN_CELLS; k++)
-		c->intensity[k] = bv_intensity(c->raw[k], scale);
-}
-
 INLINED void find_columns(const struct bv_scales *scales,
 			  const struct bv_taken *taken, struct columns *c)
 {
@@ -41,11 +36,7 @@ INLINED void find_columns(const struct bv_scales *scales,
 		c->raw[k] = taken->cell[k].top.intensity;
 		c->counts[k] = taken->cell[k].count;
 	}
-	/* Most files have intensities of 0 to 1, and then nothing to divide. */
-	if (scales->intensity == 1.0)
-		find_shares(1.0, c);
-	else
-		find_shares(scales->intensity, c);
+	bv_find_shares(c->raw, BV_TAKEN_CELLS, scales->intensity, c->intensity);
 }
 
 INLINED void read_ledgers(const struct bv_taken *taken,
