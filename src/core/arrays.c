@@ -35,14 +35,26 @@ const char *bv_array_name(enum bv_frame_array array)
 	return names[array];
 }
 
+/* Channels of an array stand together. */
+static bool begins_array(const struct bv_channels *channels, uint32_t channel)
+{
+	const struct bv_channel_rule *rule = &channels->channel[channel];
+
+	return channel == 0 ||
+	       bv_array_of(rule[0].kind) != bv_array_of(rule[-1].kind);
+}
+
 uint32_t bv_first_of_array(const struct bv_grid *grid, uint32_t channel)
 {
-	const struct bv_channel_rule *rules = grid->channels.channel;
-	const enum bv_frame_array array = bv_array_of(rules[channel].kind);
-
-	while (channel > 0 && bv_array_of(rules[channel - 1].kind) == array)
+	while (!begins_array(&grid->channels, channel))
 		channel--;
 	return channel;
+}
+
+/* Bytes of a number. */
+static size_t width_of(enum bv_kind kind)
+{
+	return bv_is_of_bytes(kind) ? 1 : sizeof(float);
 }
 
 uint32_t bv_find_large_array(const struct bv_grid *grid)
@@ -52,27 +64,22 @@ uint32_t bv_find_large_array(const struct bv_grid *grid)
 	uint64_t bytes = 0;
 
 	for (uint32_t i = 0; i < channels->count; i++) {
-		const size_t width = bv_is_of_bytes(channels->channel[i].kind)
-					     ? 1
-					     : sizeof(float);
-
-		if (bv_first_of_array(grid, i) == i) {
+		if (begins_array(channels, i)) {
 			first = i;
 			bytes = 0;
 		}
-		bytes += bv_grid_cells(grid) * width;
+		bytes += bv_grid_cells(grid) *
+			 width_of(channels->channel[i].kind);
 		if (bytes > BV_MOST_ARRAY_BYTES)
 			return first;
 	}
 	return channels->count;
 }
 
-/* The numbers of a channel. */
-static const void *plane_of(const struct bv_channels *channels,
-			    const struct bv_numbers *numbers, uint32_t channel)
+/* The numbers of a channel, if so many of all channels are float32. */
+static const void *plane_of(const struct bv_numbers *numbers, uint32_t floats,
+			    uint32_t channel)
 {
-	const uint32_t floats = bv_count_floats(channels);
-
 	if (channel < floats)
 		return numbers->floats + channel * numbers->plane;
 	return numbers->bytes + (channel - floats) * numbers->plane;
@@ -101,11 +108,12 @@ void bv_make_arrays(const struct bv_grid *grid,
 		    const struct bv_numbers *numbers, struct bv_array_set *set)
 {
 	const struct bv_channels *channels = &grid->channels;
+	const uint32_t floats = bv_count_floats(channels);
 
 	set->count = 0;
 	for (uint32_t i = 0; i < channels->count; i++) {
-		set->planes[i] = plane_of(channels, numbers, i);
-		if (bv_first_of_array(grid, i) == i) {
+		set->planes[i] = plane_of(numbers, floats, i);
+		if (begins_array(channels, i)) {
 			set->array[set->count] =
 				make_array(grid, numbers, set->planes, i);
 			set->list[set->count] = &set->array[set->count];

@@ -36,9 +36,9 @@ size_t bv_draw_list_bytes(const struct bv_grid *grid, size_t cells)
 }
 
 /*
- * Makes room for the sparse image of a frame with 'points' points kept, which
- * has at most that many cells, and for what listing stores past the end.  The
- * old contents are not needed.
+ * Makes room for the sparse image, or the numbers, of a frame with 'points' points
+ * kept, which has at most that many cells, and for what listing stores past the end.
+ * The old contents are not needed.
  */
 static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 {
@@ -62,6 +62,17 @@ static enum bv_status reserve(struct bv_rasterizer *r, size_t points)
 	}
 	r->capacity = needed;
 	return BV_OK;
+}
+
+/* Counts what was added, and makes room for its cells; or the frame is lost. */
+static enum bv_status begin(struct bv_rasterizer *r)
+{
+	const enum bv_status status = reserve(r, r->tally.kept);
+
+	r->counts = bv_counts_of(&r->tally);
+	if (status != BV_OK)
+		bv_draw_discard(r);
+	return status;
 }
 
 /* How many cells ahead of their use cells are fetched, at the least. */
@@ -252,11 +263,8 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 	struct bv_scales scales = scales_of(rasterizer);
 	size_t occupied;
 
-	rasterizer->counts = bv_counts_of(&rasterizer->tally);
-	if (reserve(rasterizer, rasterizer->counts.kept) != BV_OK) {
-		bv_draw_discard(rasterizer);
+	if (begin(rasterizer) != BV_OK)
 		return BV_ERR_NO_MEMORY;
-	}
 	if (grid->rules.scaled_to_frame)
 		occupied = finish_to_scale(rasterizer, &scales);
 	else
@@ -330,11 +338,8 @@ enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
 {
 	struct bv_numbers numbers;
 
-	rasterizer->counts = bv_counts_of(&rasterizer->tally);
-	if (reserve(rasterizer, rasterizer->counts.kept) != BV_OK) {
-		bv_draw_discard(rasterizer);
+	if (begin(rasterizer) != BV_OK)
 		return BV_ERR_NO_MEMORY;
-	}
 	numbers = make_numbers(rasterizer);
 	rasterizer->tally = bv_empty_tally();
 	bv_make_arrays(rasterizer->grid, &numbers, &rasterizer->arrays);
@@ -385,11 +390,8 @@ static void fill_planes(struct bv_rasterizer *r, float *z, float *intensity,
 enum bv_status bv_draw_finish_planes(struct bv_rasterizer *rasterizer, float *z,
 				     float *intensity, float *density)
 {
-	rasterizer->counts = bv_counts_of(&rasterizer->tally);
-	if (reserve(rasterizer, rasterizer->counts.kept) != BV_OK) {
-		bv_draw_discard(rasterizer);
+	if (begin(rasterizer) != BV_OK)
 		return BV_ERR_NO_MEMORY;
-	}
 	fill_planes(rasterizer, z, intensity, density);
 	rasterizer->tally = bv_empty_tally();
 	return BV_OK;
