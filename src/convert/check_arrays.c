@@ -6,10 +6,10 @@
 
 #include "convert/check_contents.h"
 
-#include <string.h>
-
+#include "core/arithmetic.h"
 #include "core/array_form.h"
 #include "core/damage.h"
+#include "formats/little_endian.h"
 #include "npz/npz_inspect.h"
 
 struct comparison {
@@ -26,16 +26,8 @@ struct comparison {
 /* A value that occurs in arrays, as the bits of a float. */
 static uint32_t bits_of(const struct bv_array *array, const uint8_t *value)
 {
-	float number;
-	uint32_t bits;
-
-	if (array->type == BV_F4) {
-		memcpy(&bits, value, sizeof(bits));
-		return bits;
-	}
-	number = *value;
-	memcpy(&bits, &number, sizeof(bits));
-	return bits;
+	return array->type == BV_F4 ? bv_load_u32(value)
+				    : bv_float_bits((float)*value);
 }
 
 /* Value 'i' of the cells of a plane; 0 past the last. */
@@ -60,18 +52,6 @@ static const uint8_t *expected_value(const struct bv_array *array,
 	return zero;
 }
 
-/* Exchanges what is there for what differs, or the other way round. */
-static void subtract(uint8_t *value, const uint8_t *other, size_t width)
-{
-	for (size_t k = 0; k < width; k++)
-		value[k] ^= other[k];
-}
-
-static bool is_zero(const uint8_t *bytes, size_t size)
-{
-	return bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
-}
-
 /* What differs is not 0 any more.  The part has the cells i..end-1. */
 static void note_differences(struct comparison *comparison,
 			     const struct bv_array *array, size_t first,
@@ -84,11 +64,12 @@ static void note_differences(struct comparison *comparison,
 		const size_t cell = first + k;
 		const uint8_t *expected;
 
-		if (is_zero(value, width) || comparison->different++ > 0)
+		if (bv_nothing_left(value, width) ||
+		    comparison->different++ > 0)
 			continue;
 		expected =
 			expected_value(array, comparison->plane, i, end, cell);
-		subtract(value, expected, width);
+		bv_take_away(value, expected, width);
 		comparison->found = bits_of(array, value);
 		comparison->expected = bits_of(array, expected);
 		comparison->place = bv_pack_numbers(
@@ -109,7 +90,6 @@ static void begin_plane(struct comparison *comparison, size_t array,
 	comparison->next = 0;
 }
 
-/* Takes away what should be there; nothing should be left. */
 static void compare_values(void *context, size_t number, uint32_t plane,
 			   size_t first, uint8_t *values, size_t n)
 {
@@ -121,10 +101,10 @@ static void compare_values(void *context, size_t number, uint32_t plane,
 	begin_plane(comparison, number, plane, first);
 	begin = i = comparison->next;
 	for (; i < array->occupied && array->cells[i] < first + n; i++)
-		subtract(values + (array->cells[i] - first) * width,
-			 value_of(array, plane, i), width);
+		bv_take_away(values + (array->cells[i] - first) * width,
+			     value_of(array, plane, i), width);
 	comparison->next = i;
-	if (!is_zero(values, n * width))
+	if (!bv_nothing_left(values, n * width))
 		note_differences(comparison, array, first, values, n, begin, i);
 }
 

@@ -5,6 +5,11 @@
 #ifndef BV_CONVERT_CHECK_CONTENTS_H
 #define BV_CONVERT_CHECK_CONTENTS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
 #include "core/verdict.h"
 
 /*
@@ -17,5 +22,22 @@ enum bv_status bv_check_pixels(int file, const struct bv_image *image,
 			       const char *text, struct bv_verdict *verdict);
 enum bv_status bv_check_arrays(int file, const struct bv_frame_arrays *arrays,
 			       const char *text, struct bv_verdict *verdict);
+
+/*
+ * Both compare in one manner: they take away what should be there, and then nothing
+ * should be left.  Taken away again, what was there is back.
+ */
+static inline void bv_take_away(uint8_t *found, const uint8_t *expected,
+				size_t size)
+{
+	for (size_t k = 0; k < size; k++)
+		found[k] ^= expected[k];
+}
+
+static inline bool bv_nothing_left(const uint8_t *bytes, size_t size)
+{
+	return size == 0 ||
+	       (bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0);
+}
 
 #endif /* BV_CONVERT_CHECK_CONTENTS_H */

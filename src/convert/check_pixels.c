@@ -86,13 +86,6 @@ static void note_differences(struct comparison *comparison, uint32_t y,
 	}
 }
 
-static bool is_zero(const uint8_t *bytes, size_t size)
-{
-	return size == 0 ||
-	       (bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0);
-}
-
-/* Takes away what should be there; nothing should be left. */
 static void compare_row(void *context, uint32_t y, uint8_t *row)
 {
 	struct comparison *comparison = context;
@@ -105,14 +98,12 @@ static void compare_row(void *context, uint32_t y, uint8_t *row)
 
 	for (; i < image->occupied && image->cells[i] - first < image->width;
 	     i++) {
-		const uint8_t *pixel = pixels + i * image->stride;
 		uint8_t *found = row + (image->cells[i] - first) * bytes;
 
-		for (size_t k = 0; k < bytes; k++)
-			found[k] ^= pixel[k];
+		bv_take_away(found, pixels + i * image->stride, bytes);
 	}
 	comparison->next = i;
-	if (!is_zero(row, image->width * bytes))
+	if (!bv_nothing_left(row, image->width * bytes))
 		note_differences(comparison, y, row, begin, i);
 }
 

@@ -5,9 +5,8 @@
 #include "convert/pixels_message.h"
 
 #include <inttypes.h>
-#include <math.h>
-#include <string.h>
 
+#include "core/arithmetic.h"
 #include "core/damage.h"
 #include "png/decoder.h"
 
@@ -20,9 +19,8 @@ static void add_colour(struct bv_text *text, uint64_t value)
 /* The number with these bits; of one that is none, the bits. */
 static void add_float(struct bv_text *text, uint32_t bits)
 {
-	float number;
+	const float number = bv_float_of_bits(bits);
 
-	memcpy(&number, &bits, sizeof(number));
 	if (isnan(number))
 		bv_text_add(text, "NaN of bits %08" PRIx32, bits);
 	else

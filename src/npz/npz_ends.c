@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/arrays.h"
+#include "formats/little_endian.h"
 #include "png/crc.h"
 
 bool bv_npz_is_zip(const uint8_t *head, size_t size)
@@ -74,8 +75,8 @@ static bool take_block(const uint8_t *bytes, size_t size,
 
 	if (size < BV_STORED_BLOCK)
 		return false;
-	length = (uint16_t)(bytes[1] | bytes[2] << 8);
-	inverse = (uint16_t)(bytes[3] | bytes[4] << 8);
+	length = bv_load_u16(bytes + 1);
+	inverse = bv_load_u16(bytes + 3);
 	return bytes[0] == 0 && (length ^ inverse) == 0xffff &&
 	       length <= size - BV_STORED_BLOCK &&
 	       take_npy_start(bytes + BV_STORED_BLOCK, length, first);
@@ -197,7 +198,7 @@ static bool find_text(const uint8_t *member, size_t size,
 
 	if (size < BV_NPY_WORDS)
 		return false;
-	start = BV_NPY_WORDS + (size_t)(member[8] | member[9] << 8);
+	start = BV_NPY_WORDS + bv_load_u16(member + 8);
 	if (start > BV_NPY_START_MAX || start >= size ||
 	    bv_npy_start_text(made, (uint32_t)(size - start)) != start ||
 	    memcmp(made, member, start) != 0)

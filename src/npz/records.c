@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "formats/little_endian.h"
+
 /* Version 2.0 has directories and DEFLATE; 3 in the upper byte stands for Unix. */
 #define VERSION_NEEDED 20
 #define MADE_BY (3 << 8 | VERSION_NEEDED)
@@ -38,16 +40,6 @@ static uint8_t *store_16(uint8_t *bytes, uint32_t value)
 static uint8_t *store_32(uint8_t *bytes, uint32_t value)
 {
 	return store_16(store_16(bytes, value), value >> 16);
-}
-
-static uint16_t load_16(const uint8_t *bytes)
-{
-	return (uint16_t)(bytes[0] | bytes[1] << 8);
-}
-
-static uint32_t load_32(const uint8_t *bytes)
-{
-	return load_16(bytes) | (uint32_t)load_16(bytes + 2) << 16;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -112,11 +104,12 @@ void bv_make_end(uint8_t bytes[BV_END_SIZE], const struct bv_end_record *end)
 
 static void load_facts(const uint8_t *bytes, struct bv_record *record)
 {
-	record->method = load_16(bytes) == BV_STORED ? BV_STORED : BV_DEFLATED;
-	record->crc = load_32(bytes + 6);
-	record->compressed = load_32(bytes + 10);
-	record->size = load_32(bytes + 14);
-	record->name_length = load_16(bytes + 18);
+	record->method =
+		bv_load_u16(bytes) == BV_STORED ? BV_STORED : BV_DEFLATED;
+	record->crc = bv_load_u32(bytes + 6);
+	record->compressed = bv_load_u32(bytes + 10);
+	record->size = bv_load_u32(bytes + 14);
+	record->name_length = bv_load_u16(bytes + 18);
 }
 
 bool bv_read_local(const uint8_t bytes[BV_LOCAL_SIZE], struct bv_record *record)
@@ -133,7 +126,7 @@ bool bv_read_entry(const uint8_t bytes[BV_ENTRY_SIZE], struct bv_record *record)
 	uint8_t made[BV_ENTRY_SIZE];
 
 	load_facts(bytes + ENTRY_FACTS, record);
-	record->start = load_32(bytes + ENTRY_START);
+	record->start = bv_load_u32(bytes + ENTRY_START);
 	bv_make_entry(made, record);
 	return memcmp(bytes, made, sizeof(made)) == 0;
 }
@@ -142,9 +135,9 @@ bool bv_read_end(const uint8_t bytes[BV_END_SIZE], struct bv_end_record *end)
 {
 	uint8_t made[BV_END_SIZE];
 
-	end->members = load_16(bytes + 8);
-	end->directory_size = load_32(bytes + 12);
-	end->directory_start = load_32(bytes + 16);
+	end->members = bv_load_u16(bytes + 8);
+	end->directory_size = bv_load_u32(bytes + 12);
+	end->directory_start = bv_load_u32(bytes + 16);
 	bv_make_end(made, end);
 	return memcmp(bytes, made, sizeof(made)) == 0;
 }
@@ -156,8 +149,8 @@ size_t bv_any_entry_size(const uint8_t *bytes, size_t left,
 
 	if (left < size || memcmp(bytes, "PK\1\2", 4) != 0)
 		return 0;
-	*name_length = load_16(bytes + ENTRY_LENGTHS);
+	*name_length = bv_load_u16(bytes + ENTRY_LENGTHS);
 	for (int i = 0; i < 3; i++) /* name, extra, comment */
-		size += load_16(bytes + ENTRY_LENGTHS + 2 * i);
+		size += bv_load_u16(bytes + ENTRY_LENGTHS + 2 * i);
 	return size <= left ? size : 0;
 }
