@@ -17,6 +17,7 @@
 #include <zlib.h>
 
 #include "drawing.h"
+#include "golden_table.h"
 #include "papers_drawing.h"
 
 /* A row, in the order of its columns. */
@@ -50,24 +51,6 @@ static bool read_row(FILE *table, struct row *r)
 
 	CHECK(fields == 20 || fields == EOF);
 	return fields == 20;
-}
-
-/* Reads a frame, and checks that it has no other number of points. */
-static const float (*read_frame(const char *directory,
-				const struct row *row))[4]
-{
-	const size_t size = (size_t)row->points * 4 * sizeof(float);
-	void *points = malloc(size);
-	char path[4096];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", directory, row->file);
-	file = fopen(path, "rb");
-	CHECK(points != NULL && file != NULL);
-	CHECK_EQ_INT(fread(points, 1, size, file), size);
-	CHECK(getc(file) == EOF);
-	fclose(file);
-	return points;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -338,26 +321,16 @@ static void check_map(size_t number, const float (*points)[4],
 	papers_drawing_free(drawing);
 }
 
-/* Without real frames the test is skipped, which status 77 says. */
 int main(void)
 {
-	const char *directory = getenv("BIRDVIEW_FRAMES");
-	char path[4096], header[1024];
+	const char *directory = find_frames();
+	FILE *table = open_table(directory, "golden_upstream.tsv");
 	struct row row;
-	FILE *table;
 	int rows = 0;
 
-	if (directory == NULL) {
-		puts("there are no real frames: BIRDVIEW_FRAMES is not set");
-		return 77;
-	}
-	snprintf(path, sizeof(path), "%s/golden_upstream.tsv", directory);
-	table = fopen(path, "r");
-	CHECK(table != NULL);
-	CHECK(fgets(header, sizeof(header), table) != NULL);
-	CHECK(strncmp(header, "file\t", 5) == 0);
 	for (; read_row(table, &row); rows++) {
-		const float(*points)[4] = read_frame(directory, &row);
+		const float(*points)[4] =
+			read_golden_frame(directory, row.file, row.points);
 
 		check_sfa3d_bounds(points, &row);
 		for (size_t i = 0; i < PAPERS_PRESETS; i++)
