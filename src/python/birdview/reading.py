@@ -86,7 +86,6 @@ def _read(reader, path, raw_intensity: bool) -> np.ndarray:
     head, result = native.FrameHead(), native.FrameResult()
     native.reader_open(reader, os.fsencode(path), head, result)
     check_frame(result, path)
-    scale = head.layout.contents.intensity_scale
     expected = head.points if head.points != _UNKNOWN else _PART
     # One more shows that there are no more.
     points = np.empty((expected + 1, 4), np.float32)
