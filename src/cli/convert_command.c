@@ -51,7 +51,7 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 	struct bv_run_cause cause;
 
 	if (!bv_report_open(&account->report, settings->report,
-			    &account->report_file))
+			    &settings->shard, &account->report_file))
 		return BV_EXIT_CANNOT_START;
 	bv_signals_watch(&account->run->table->stop);
 	bv_output_attend(bv_account_attend, account);
@@ -197,7 +197,8 @@ static int convert_frames(const struct bv_settings *settings,
 		.list = {.nul_separated = settings->nul_separated,
 			 .output = {.file = STDOUT_FILENO}},
 		.totals = {.total = frames->count + frames->error_count,
-			   .check = settings->check}};
+			   .check = settings->check,
+			   .shard = settings->shard}};
 	int exit;
 
 	/* Some of them are above such a scale, which is no news. */

@@ -31,6 +31,7 @@ struct bv_frames {
 	 */
 	struct bv_file *files;
 	size_t count;
+	size_t others; /* that were named, and are those of other shards */
 
 	struct bv_scan_error *errors;
 	size_t error_count;

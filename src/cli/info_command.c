@@ -305,7 +305,8 @@ static int tell_frames(struct info *info, const struct bv_grid *grid,
 	if (!bv_info_reader_init(&info->reader, settings, grid)) {
 		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
 		exit = BV_EXIT_CANNOT_START;
-	} else if (!bv_report_open(&info->report, settings->report, &report)) {
+	} else if (!bv_report_open(&info->report, settings->report,
+				   &settings->shard, &report)) {
 		exit = BV_EXIT_CANNOT_START;
 	} else {
 		exit = tell_all(info, frames);

@@ -107,6 +107,7 @@ static int end_output(void)
 int main(int argc, char **argv)
 {
 	struct bv_settings settings;
+	char report[PATH_MAX];
 
 	occupy_standard_descriptors();
 	/* A library that was loaded with us may have set another one. */
@@ -136,6 +137,9 @@ int main(int argc, char **argv)
 		print_devices();
 		break;
 	case BV_CONVERT:
+		if (!bv_shard_name_report(&settings.shard, &settings.report,
+					  report))
+			return BV_EXIT_USAGE;
 		return settings.info ? bv_info_command(&settings)
 				     : bv_convert_command(&settings);
 	}

@@ -210,6 +210,16 @@ static bool nothing_contradicts(const struct bv_settings *settings)
 			     "other; some intensities are above such a scale");
 		return false;
 	}
+	if (settings->auto_scale && settings->shard.count > 0) {
+		bv_msg_usage("--shard and --intensity-scale auto exclude each "
+			     "other, since each shard would find another; "
+			     "--info prints the scale of all frames");
+		return false;
+	}
+	if (settings->info && settings->shard.count > 0) {
+		bv_msg_usage("--info excludes --shard; it looks at all inputs");
+		return false;
+	}
 	if (settings->info && (settings->check || settings->dry_run)) {
 		bv_msg_usage("--info excludes --check and --dry-run; it looks "
 			     "at inputs alone");

@@ -11,6 +11,7 @@
 #include <stdio.h>
 
 #include "birdview.h"
+#include "cli/shard.h"
 #include "work/schedule.h"
 
 enum bv_action {
@@ -62,6 +63,7 @@ struct bv_settings {
 	bool nul_separated;     /* that list, and the one that 'check' prints */
 	char *const *operands;  /* none is empty, none is "-" */
 	size_t operand_count;   /* may be 0 only with 'files_from' */
+	struct bv_shard shard;  /* of all these, what is to be done here */
 
 	/* Output. */
 	bool dry_run;

@@ -163,6 +163,13 @@ static bool take_device(const struct bv_option *option, const char *argument,
 	return false;
 }
 
+static bool take_shard(const struct bv_option *option, const char *argument,
+		       struct bv_draft *draft)
+{
+	(void)option;
+	return bv_shard_parse(&draft->settings.shard, argument);
+}
+
 static bool take_verbosity(const struct bv_option *option, const char *argument,
 			   struct bv_draft *draft)
 {
@@ -286,6 +293,11 @@ const struct bv_option bv_options[] = {
 	  "pictures get the paths that frames have below DIR",
 	  .take = take_path, TARGET(settings.root),
 	  .path = BV_PATH_DIRECTORY },
+	{ "shard", 0, BV_SECTION_INPUT, "I/N",
+	  "take the frames of shard I of N, from 0 on, and\n"
+	  "leave the others to others; auto asks the launcher\n"
+	  "for both, auto/N for I",
+	  .take = take_shard },
 
 	{ "output", 'o', BV_SECTION_OUTPUT, "DIR",
 	  "where the pictures go; made if it is not there",
@@ -345,7 +357,8 @@ const struct bv_option bv_options[] = {
 
 	{ "report", 0, BV_SECTION_REPORT, "FILE",
 	  "write what became of each frame, as lines of JSON;\n"
-	  "- is standard output",
+	  "- is standard output, and with --shard {shard} in\n"
+	  "FILE is its number",
 	  .take = take_path, TARGET(settings.report),
 	  .path = BV_PATH_FILE },
 	{ "progress", 0, BV_SECTION_REPORT, "WHEN",

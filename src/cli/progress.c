@@ -7,6 +7,7 @@
 
 #include "cli/progress.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -110,10 +111,23 @@ static void add_count(struct bv_text *text, size_t count, const char *what)
 		bv_text_add(text, ", %zu %s", count, what);
 }
 
+/* Which shard it is, and who said so. */
+static void add_shard(struct bv_text *text, const struct bv_shard *shard)
+{
+	if (shard->count == 0)
+		return;
+	bv_text_add(text, "shard %" PRIu32 "/%" PRIu32, shard->index,
+		    shard->count);
+	if (shard->from_launcher)
+		bv_text_add(text, " (%s)", shard->source);
+	bv_text_add(text, ": ");
+}
+
 void bv_print_summary(const struct bv_totals *totals)
 {
 	const size_t left = totals->total - bv_totals_ended(totals);
-	char more[200];
+	char more[200], whose[100];
+	struct bv_text shard = bv_text_start(whose, sizeof(whose));
 	struct bv_text text = bv_text_start(more, sizeof(more));
 
 	add_count(&text, totals->up_to_date, "up to date");
@@ -121,7 +135,8 @@ void bv_print_summary(const struct bv_totals *totals)
 	add_count(&text, totals->wrong, "wrong");
 	add_count(&text, totals->failed, "failed");
 	add_count(&text, left, "not started");
-	bv_msg("%zu frame%s: %zu %s%s, in %.2f s (%.0f frames/s)",
+	add_shard(&shard, &totals->shard);
+	bv_msg("%s%zu frame%s: %zu %s%s, in %.2f s (%.0f frames/s)", whose,
 	       totals->total, totals->total == 1 ? "" : "s",
 	       totals->check ? totals->right : totals->done,
 	       totals->check ? "right" : "done", more, bv_progress_seconds(),

@@ -66,12 +66,12 @@ static int open_file(const char *path, const struct bv_file_id *known)
 }
 
 bool bv_report_open(struct bv_report *report, const char *path,
-		    struct bv_file_id *file)
+		    const struct bv_shard *shard, struct bv_file_id *file)
 {
 	char quoted[BV_QUOTE_MAX];
 	struct stat status;
 
-	*report = (struct bv_report){.path = path};
+	*report = (struct bv_report){.path = path, .shard = *shard};
 	if (path == NULL)
 		return true;
 	report->output.file =
@@ -114,6 +114,13 @@ void bv_report_line(struct bv_report *report, const struct bv_text *json)
 	bv_output_put(&report->output, "\n", 1);
 }
 
+static void add_shard(struct bv_text *json, const struct bv_shard *shard)
+{
+	if (shard->count > 0)
+		bv_text_add(json, ",\"shard\":%" PRIu32 ",\"shards\":%" PRIu32,
+			    shard->index, shard->count);
+}
+
 /*
  * Starts the line of a frame or directory, in '*json'.  Returns false if there
  * is no report, or no more of it, or no memory for the line.
@@ -134,6 +141,7 @@ static bool start_line(struct bv_report *report, struct bv_text *json,
 		bv_text_add_json_string(json, output);
 	else
 		bv_text_add(json, "null");
+	add_shard(json, &report->shard);
 	return true;
 }
 
@@ -237,7 +245,9 @@ static void write_summary(struct bv_report *report,
 	if (!reserve_line(report, 0))
 		return;
 	json = bv_text_start(report->line, report->size);
-	bv_text_add(&json, "{\"summary\":true,\"frames\":%zu,", totals->total);
+	bv_text_add(&json, "{\"summary\":true");
+	add_shard(&json, &report->shard);
+	bv_text_add(&json, ",\"frames\":%zu,", totals->total);
 	add_counts(&json, totals);
 	bv_text_add(&json, ",\"seconds\":");
 	bv_text_add_json_number(&json, seconds);

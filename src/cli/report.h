@@ -18,17 +18,18 @@
 struct bv_report {
 	const char *path; /* NULL: nowhere */
 	struct bv_output output;
-	char *line; /* built here; grows with the longest path */
+	struct bv_shard shard; /* that lines are to name */
+	char *line;            /* built here; grows with the longest path */
 	size_t size;
 };
 
 /*
  * Creates the file 'path' ("-" is standard output; NULL is no report), or makes the
  * one that is there empty, if it is '*file'; see bv_check_overlap().  Stores in
- * '*file' which one it is.  Returns false after a message if it cannot.
+ * '*file' which one it is.  Lines name the shard, if there is one.  Returns false after a message if it cannot.
  */
 bool bv_report_open(struct bv_report *report, const char *path,
-		    struct bv_file_id *file);
+		    const struct bv_shard *shard, struct bv_file_id *file);
 
 /*
  * Adds the line of a frame; 'output' is NULL if it has none, and 'message' says why

@@ -194,6 +194,11 @@ static enum bv_scan_result take_input(struct scan *scan,
 	if (below >= strlen(clean))
 		return refuse(scan, input, "is a file, and so is --root ",
 			      scan->settings->root);
+	if (!bv_shard_owns(&scan->settings->shard, clean + below)) {
+		scan->frames->others++;
+		bv_name_trim(&scan->frames->names, clean, 0);
+		return BV_SCAN_OK;
+	}
 	if (!bv_frames_add(scan->frames, clean, below))
 		return out_of_memory(scan);
 	return BV_SCAN_OK;
@@ -302,8 +307,9 @@ static enum bv_scan_result check_not_empty(const struct scan *scan)
 	const char *more = scan->walked_count > 1 ? " or the others" : "";
 	char quoted[BV_QUOTE_MAX], name[LIST_NAME_MAX], names[512];
 	struct bv_text text = bv_text_start(names, sizeof(names));
+	const struct bv_frames *frames = scan->frames;
 
-	if (scan->frames->count > 0 || scan->frames->error_count > 0)
+	if (frames->count > 0 || frames->others > 0 || frames->error_count > 0)
 		return BV_SCAN_OK;
 	if (scan->walked == NULL) {
 		bv_msg("no input: there is no name in %s",

@@ -29,7 +29,10 @@ enum bv_scan_result {
  *	- The same path twice is taken once.  Two paths with one output are
  *	  refused before any work.
  *
- * With BV_SCAN_OK there is at least one frame or one error.  Otherwise 'frames'
+ *	- Of these, frames of another shard are counted and forgotten at once, so
+ *	  that memory goes by one's own, however long the list is.
+ *
+ * With BV_SCAN_OK there is at least one frame or one error, or one of another shard.  Otherwise 'frames'
  * is empty.  What 'frames' held before is overwritten.
  */
 enum bv_scan_result bv_scan(const struct bv_settings *settings,

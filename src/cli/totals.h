@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cli/shard.h"
+
 struct bv_totals {
 	size_t total;      /* frames found, and directories not readable */
 	size_t done;       /* converted */
@@ -16,6 +18,7 @@ struct bv_totals {
 	size_t failed;     /* each with a message */
 	bool check;        /* pictures are not made but checked: */
 	size_t right, wrong;
+	struct bv_shard shard; /* whose frames these are */
 };
 
 static inline size_t bv_totals_ended(const struct bv_totals *totals)

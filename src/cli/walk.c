@@ -41,8 +41,8 @@ static bool is_directory(DIR *directory, const struct dirent *entry)
 	       S_ISDIR(status.st_mode);
 }
 
-static bool add_entry(struct bv_walk *walk, const char *path, const char *name,
-		      bool directory)
+static bool add_entry(struct bv_walk *walk, const char *path, size_t below,
+		      const char *name, bool directory)
 {
 	struct bv_entry *entries = bv_grow(walk->entries, walk->count,
 					   &walk->capacity, sizeof(*entries));
@@ -54,13 +54,20 @@ static bool add_entry(struct bv_walk *walk, const char *path, const char *name,
 	joined = bv_path_join(&walk->frames->names, path, name);
 	if (joined == NULL)
 		return false;
+	if (!directory &&
+	    !bv_shard_owns(&walk->settings->shard, joined + below)) {
+		walk->frames->others++;
+		bv_name_trim(&walk->frames->names, joined, 0);
+		return true;
+	}
 	entries[walk->count++] =
 		(struct bv_entry){.path = joined, .is_directory = directory};
 	return true;
 }
 
-/* Adds what is to be taken or walked in an open directory. */
-static bool read_entries(struct bv_walk *walk, const char *path, DIR *directory)
+/* Adds what is to be taken here or walked in an open directory. */
+static bool read_entries(struct bv_walk *walk, const char *path, size_t below,
+			 DIR *directory)
 {
 	const struct dirent *entry;
 
@@ -73,7 +80,7 @@ static bool read_entries(struct bv_walk *walk, const char *path, DIR *directory)
 		inner = is_directory(directory, entry);
 		if (!inner && !bv_is_frame_name(walk->settings, name))
 			continue;
-		if (!add_entry(walk, path, name, inner))
+		if (!add_entry(walk, path, below, name, inner))
 			return false;
 	}
 	if (errno != 0)
@@ -91,7 +98,7 @@ static bool is_own_ancestor(const struct ancestor *self)
 }
 
 /* Opens a directory, adds its entries and closes it; 'self' becomes it. */
-static bool read_directory(struct bv_walk *walk, const char *path,
+static bool read_directory(struct bv_walk *walk, const char *path, size_t below,
 			   struct ancestor *self)
 {
 	DIR *directory = opendir(bv_path_open(path));
@@ -113,7 +120,7 @@ static bool read_directory(struct bv_walk *walk, const char *path,
 		goto out;
 	}
 	walk->directories++;
-	enough_memory = read_entries(walk, path, directory);
+	enough_memory = read_entries(walk, path, below, directory);
 out:
 	closedir(directory);
 	return enough_memory;
@@ -136,7 +143,7 @@ static bool walk_below(struct bv_walk *walk, const char *path, size_t below,
 	const size_t first = walk->count;
 	size_t end;
 
-	if (!read_directory(walk, path, &self))
+	if (!read_directory(walk, path, below, &self))
 		return false;
 	end = walk->count;
 	if (end > first)

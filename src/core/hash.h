@@ -25,4 +25,16 @@ static inline uint64_t bv_hash_bytes(uint64_t hash, const void *bytes,
 	return hash;
 }
 
+/*
+ * The hash with each of its bits spread over all others, as a remainder needs it: the
+ * steps that end SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number
+ * Generators, 2014), in the variant 13 of Stafford.
+ */
+static inline uint64_t bv_hash_mix(uint64_t hash)
+{
+	hash = (hash ^ hash >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	hash = (hash ^ hash >> 27) * UINT64_C(0x94d049bb133111eb);
+	return hash ^ hash >> 31;
+}
+
 #endif /* BV_CORE_HASH_H */

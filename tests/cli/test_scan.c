@@ -17,8 +17,9 @@
 #define MANY 200000
 
 /*
- * Frames may cost 256 bytes and their names.  The test runs first, since only
- * the greatest memory that the process ever had can be asked for.
+ * Frames may cost 256 bytes and their names.  The tests of memory run first, that of
+ * less before that of more, since only the greatest memory that the process ever had
+ * can be asked for.
  */
 static void many_frames_take_little_memory(void)
 {
@@ -46,6 +47,39 @@ static void many_frames_take_little_memory(void)
 		snprintf(name, sizeof(name), "d/%08d.bin", (i * 7919) % MANY);
 		CHECK_STR(frames.files[i].input, name);
 	}
+	bv_frames_free(&frames);
+}
+
+/*
+ * A shard keeps nothing of the frames of others: its memory goes by its own, of which
+ * each may cost as much as above, and a slab of names.
+ */
+static void frames_of_others_take_no_memory(void)
+{
+	const char *sanitizer = getenv("BIRDVIEW_SANITIZE");
+	const bool exact = sanitizer == NULL || *sanitizer == '\0';
+	const long enough = 2 << 20;
+	struct rusage before, after;
+	struct bv_frames frames;
+	FILE *list;
+
+	start("others");
+	list = fopen("list", "w");
+	CHECK(list != NULL);
+	for (int i = 0; i < MANY; i++)
+		fprintf(list, "a/directory/with/a/name/%08d.bin\n", i);
+	CHECK(fclose(list) == 0);
+
+	CHECK(getrusage(RUSAGE_SELF, &before) == 0);
+	CHECK_EQ_INT(scan(&frames, ARGS("--files-from", "list", "--shard",
+					"70/100")),
+		     BV_SCAN_OK);
+	CHECK(getrusage(RUSAGE_SELF, &after) == 0);
+	CHECK(!exact || (after.ru_maxrss - before.ru_maxrss) * 1024 < enough);
+	CHECK(frames.count > MANY / 200 && frames.count < MANY / 50);
+	CHECK_EQ_INT(frames.count + frames.others, MANY);
+	for (size_t i = 0; i < frames.count; i++)
+		CHECK_EQ_INT(bv_shard_of(frames.files[i].output, 100), 70);
 	bv_frames_free(&frames);
 }
 
@@ -352,6 +386,7 @@ static void missing_files_fail_later(void)
 int main(void)
 {
 	check_use_temporary_directory();
+	frames_of_others_take_no_memory();
 	many_frames_take_little_memory();
 	directories_are_mirrored_in_byte_order();
 	directories_may_be_written_in_many_ways();

@@ -126,7 +126,7 @@ list_presets() {
 # list_options: every option as the help has it, "NAME ARGUMENT" a line
 list_options() {
 	"$BIRDVIEW" --help |
-		sed -nE 's/^ {2}(-., | {4})--([a-z-]+)( ([A-Z:,]+))? .*/\2 \4/p'
+		sed -nE 's/^ {2}(-., | {4})--([a-z-]+)( ([A-Z:,/]+))? .*/\2 \4/p'
 }
 
 # -------------------------------------------------------------- expectations
