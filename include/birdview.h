@@ -1317,18 +1317,17 @@ BV_API enum bv_status bv_check_files(const struct bv_convert_options *options,
 				     enum bv_status *statuses);
 
 /*
- * Which of 'shards' machines, jobs or processes owns a frame: 0 to shards - 1, always
- * the same for a name.  'name' is that of the frame or of its picture below the
- * directory of all, as "0000/000001.bin"; the extension, whether letters of ASCII are
- * large or small, and in which of two forms Unicode has an accent do not matter, so that
- * all frames which could get the same picture have one owner.  1 for 'shards', or 0,
- * gives 0.  May be called by several threads at once.
+ * Where 'shards' machines, jobs or processes share a data set: which of them is to do a
+ * frame, 0 to shards - 1, by its name alone.  'name' is that of the frame or of its
+ * picture below the directory of all, as "0000/000001.bin"; the extension, whether
+ * letters of ASCII are large or small, and in which of two forms Unicode has an accent
+ * do not matter, so that frames which could get the same picture are in one shard.  1
+ * for 'shards', or 0, gives 0.  May be called by several threads at once.
  *
- * It goes by a hash of the name so folded, without its extension, and by the number
- * at its end, so that frames that follow each other go to different shards.
- * Of 40,000 frames like KITTI's the largest of 64 shards has 1.03 times the mean; where
- * names have no numbers, 1.1 times.  The owner of a name will not change in later
- * versions.
+ * It goes by a hash of the name so folded, without its extension, and by the number at
+ * its end, so that frames that follow each other are in different shards.  Of 40,000
+ * frames like KITTI's the largest of 64 shards has 1.03 times the mean; where names
+ * have no numbers, 1.1 times.  Later versions will say the same of a name.
  */
 BV_API uint32_t bv_shard_of(const char *name, uint32_t shards);
 

@@ -26,7 +26,7 @@
 
 #include "cli/message.h"
 
-/* How a launcher tells a task its place.  Variables that it does not have are NULL. */
+/* How a launcher tells a task which it is.  Variables that it does not have are NULL. */
 struct launcher {
 	const char *name;
 	const char *number; /* of the task */
@@ -78,8 +78,8 @@ static const struct launcher arrays[] = {
 
 #define ARRAY_COUNT (sizeof(arrays) / sizeof(arrays[0]))
 
-/* A place that was found; without a launcher there is none. */
-struct place {
+/* A task that was found; without a launcher it is none of many. */
+struct task {
 	const struct launcher *launcher;
 	uint32_t number; /* from 0 */
 	uint32_t count;  /* 0 if it is not known */
@@ -135,17 +135,17 @@ static bool is_there(const struct launcher *launcher)
  * A shell has the variables of the step that it was started by.  (A task whose output
  * is not to be buffered has a terminal for it, too, but for nothing else.)
  */
-static bool is_interactive(const struct place *step)
+static bool is_interactive(const struct task *step)
 {
 	return step->launcher == slurm_step &&
 	       (isatty(STDIN_FILENO) || isatty(STDERR_FILENO));
 }
 
-static bool find_step(const char *argument, struct place *step)
+static bool find_step(const char *argument, struct task *step)
 {
 	const struct launcher *launcher = NULL;
 
-	*step = (struct place){0};
+	*step = (struct task){0};
 	for (size_t i = 0; launcher == NULL && i < STEP_COUNT; i++)
 		if (is_there(&steps[i]))
 			launcher = &steps[i];
@@ -177,7 +177,7 @@ static bool find_step(const char *argument, struct place *step)
 /* -------------------------------------------------------------------------- */
 
 /* Whether the numbers are those from the origin on, without a gap. */
-static bool read_bounds(const char *argument, struct place *array)
+static bool read_bounds(const char *argument, struct task *array)
 {
 	const struct launcher *launcher = array->launcher;
 	uint32_t first, last, step = 1;
@@ -202,7 +202,7 @@ static bool read_bounds(const char *argument, struct place *array)
 }
 
 /* Finds of how many tasks an array is, unless that was given. */
-static bool read_count(const char *argument, struct place *array)
+static bool read_count(const char *argument, struct task *array)
 {
 	const struct launcher *launcher = array->launcher;
 
@@ -219,9 +219,9 @@ static bool read_count(const char *argument, struct place *array)
 	return false;
 }
 
-static bool choose_array(const char *argument, struct place *array)
+static bool choose_array(const char *argument, struct task *array)
 {
-	*array = (struct place){0};
+	*array = (struct task){0};
 	for (size_t i = 0; i < ARRAY_COUNT; i++) {
 		if (get(arrays[i].number) == NULL)
 			continue;
@@ -238,7 +238,7 @@ static bool choose_array(const char *argument, struct place *array)
 }
 
 static bool find_array(const char *argument, bool count_is_given,
-		       struct place *array)
+		       struct task *array)
 {
 	if (!choose_array(argument, array))
 		return false;
@@ -283,8 +283,8 @@ static bool refuse_no_launcher(const char *argument)
 
 /* Puts both levels together; the count is given, or known of both. */
 static bool combine(struct bv_shard *shard, const char *argument,
-		    uint32_t given, const struct place *array,
-		    const struct place *step)
+		    uint32_t given, const struct task *array,
+		    const struct task *step)
 {
 	const uint64_t tasks = step->launcher != NULL ? step->count : 1;
 	const uint64_t jobs = array->launcher != NULL ? array->count : 1;
@@ -309,7 +309,7 @@ static bool combine(struct bv_shard *shard, const char *argument,
 bool bv_shard_from_launcher(struct bv_shard *shard, const char *argument,
 			    uint32_t count)
 {
-	struct place array, step;
+	struct task array, step;
 
 	*shard = (struct bv_shard){.from_launcher = true};
 	if (!find_step(argument, &step) ||

@@ -194,7 +194,7 @@ static enum bv_scan_result take_input(struct scan *scan,
 	if (below >= strlen(clean))
 		return refuse(scan, input, "is a file, and so is --root ",
 			      scan->settings->root);
-	if (!bv_shard_owns(&scan->settings->shard, clean + below)) {
+	if (!bv_shard_has(&scan->settings->shard, clean + below)) {
 		scan->frames->others++;
 		bv_name_trim(&scan->frames->names, clean, 0);
 		return BV_SCAN_OK;

@@ -63,7 +63,7 @@ bool bv_shard_parse(struct bv_shard *shard, const char *argument)
 	return false;
 }
 
-bool bv_shard_owns(const struct bv_shard *shard, const char *output)
+bool bv_shard_has(const struct bv_shard *shard, const char *output)
 {
 	return shard->count == 0 ||
 	       bv_shard_of(output, shard->count) == shard->index;

@@ -31,7 +31,7 @@ struct bv_shard {
 bool bv_shard_parse(struct bv_shard *shard, const char *argument);
 
 /* Whether the shard has the frame with this output. */
-bool bv_shard_owns(const struct bv_shard *shard, const char *output);
+bool bv_shard_has(const struct bv_shard *shard, const char *output);
 
 /*
  * Reads the digits up to the end of 'text' as a number.  Returns false if there is

@@ -55,7 +55,7 @@ static bool add_entry(struct bv_walk *walk, const char *path, size_t below,
 	if (joined == NULL)
 		return false;
 	if (!directory &&
-	    !bv_shard_owns(&walk->settings->shard, joined + below)) {
+	    !bv_shard_has(&walk->settings->shard, joined + below)) {
 		walk->frames->others++;
 		bv_name_trim(&walk->frames->names, joined, 0);
 		return true;

@@ -1,5 +1,5 @@
 /*
- * shard.c - who owns a frame, where several machines share a data set
+ * shard.c - which shard a frame is in, where several machines share a data set
  *
  * The name alone decides.  So nobody has to be asked: not who else is in the list, nor
  * in which order, nor whether files were added meanwhile.  It is the name of the

@@ -78,7 +78,7 @@ mkdir empty
 run -o out --shard 1/8 empty
 expect_exit 2
 
-# ---- What could get one picture has one owner ----
+# ---- What could get one picture is in one shard ----
 
 mkdir -p one
 cp in/drive_0/000000.bin one/scan.bin

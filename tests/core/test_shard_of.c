@@ -1,9 +1,9 @@
 /*
- * test_shard_of.c: who owns a frame
+ * test_shard_of.c: which shard a frame is in
  *
- * Proves that the owner of a name is what it always was, that the shards of a data
- * set are of nearly the same size, and that names which may lead to one picture have
- * one owner, however long they are.
+ * Proves that the shard of a name is what it always was, that the shards of a data set
+ * are of nearly the same size, and that names which may lead to one picture are in one
+ * shard, however long they are.
  */
 
 #include <inttypes.h>
@@ -14,11 +14,11 @@
 #include "check.h"
 
 /* Computed from the words of birdview.h by another program. */
-static void owners_never_change(void)
+static void shards_never_change(void)
 {
 	static const struct {
 		const char *name;
-		uint32_t shards, owner;
+		uint32_t shards, shard;
 	} known[] = {
 		{"000000.bin", 8, 3},
 		{"000001.bin", 8, 0},
@@ -35,7 +35,7 @@ static void owners_never_change(void)
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		CHECK_EQ_INT(bv_shard_of(known[i].name, known[i].shards),
-			     known[i].owner);
+			     known[i].shard);
 }
 
 static void few_shards_are_fine(void)
@@ -121,20 +121,20 @@ static void shards_are_of_one_size(void)
 	}
 }
 
-static void same_owner(const char *a, const char *b)
+static void same_shard(const char *a, const char *b)
 {
 	/* Equal by chance once in four thousand million. */
 	CHECK_EQ_INT(bv_shard_of(a, UINT32_MAX), bv_shard_of(b, UINT32_MAX));
 }
 
-static void one_picture_has_one_owner(void)
+static void one_picture_is_in_one_shard(void)
 {
 	char long_name[1000], other[1000];
 
-	same_owner("a/1.bin", "a/1.pcd");
-	same_owner("a/1.bin", "a/1");
-	same_owner("a/B.bin", "A/b.PNG");
-	same_owner("\xc3\xa9t\xc3\xa9.bin", "e\xcc\x81te\xcc\x81.bin");
+	same_shard("a/1.bin", "a/1.pcd");
+	same_shard("a/1.bin", "a/1");
+	same_shard("a/B.bin", "A/b.PNG");
+	same_shard("\xc3\xa9t\xc3\xa9.bin", "e\xcc\x81te\xcc\x81.bin");
 	CHECK(bv_shard_of("a/1.pcd.bin", UINT32_MAX) !=
 	      bv_shard_of("a/1.bin", UINT32_MAX));
 
@@ -146,7 +146,7 @@ static void one_picture_has_one_owner(void)
 		strcpy(other + i,
 		       "e\xcc\x81\xe1\x84\x80\xe1\x85\xa1\xe1\x86\xa8"
 		       "/data");
-		same_owner(long_name, other);
+		same_shard(long_name, other);
 	}
 	/* And where bytes are no characters at all. */
 	memset(long_name, '\x80', 900);
@@ -156,9 +156,9 @@ static void one_picture_has_one_owner(void)
 
 int main(void)
 {
-	owners_never_change();
+	shards_never_change();
 	few_shards_are_fine();
 	shards_are_of_one_size();
-	one_picture_has_one_owner();
+	one_picture_is_in_one_shard();
 	return 0;
 }
