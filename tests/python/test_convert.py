@@ -87,6 +87,22 @@ def test_arrays(folder, tmp_path):
     assert birdview.info(tmp_path / "000001.npz").status == "picture"
 
 
+def test_shards(folder, tmp_path):
+    frames = set()
+    for shard in range(3):
+        run = birdview.convert(folder, tmp_path, shard=f"{shard}/3")
+        inputs = {r.input for r in run}
+        assert run.summary["shard"] == shard and run.summary["shards"] == 3
+        below = [os.path.relpath(name, folder) for name in inputs]
+        assert all(birdview.shard_of(name, 3) == shard for name in below)
+        assert not frames & inputs
+        frames |= inputs
+    assert frames == {r.input for r in birdview.check(folder, tmp_path)}
+    for shards in 0, -1, 2**32:
+        with pytest.raises(ValueError, match="expected 1 to 4294967295"):
+            birdview.shard_of("a.bin", shards)
+
+
 def test_lists_and_names(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(folder.parent)
     some = ["frames/000001.bin", Path("frames/more/000003.bin")]

@@ -12,7 +12,7 @@ layouts() list what there is. Nothing here prints; what fails raises.
 """
 
 from . import _native
-from .convert import Conversion, Result, check, convert
+from .convert import Conversion, Result, check, convert, shard_of
 from .errors import Error, FrameError, GridError, IntensityWarning, LayoutError
 from .grid import Channel, Grid
 from .info import Info, info
@@ -27,5 +27,5 @@ __all__ = [
     "Channel", "Conversion", "Counts", "Error", "FrameError", "Grid", "GridError",
     "Info", "IntensityWarning", "LayoutError", "Rasterizer", "Result", "arrays",
     "channels", "check", "convert", "formats", "info", "layouts", "npz", "planes",
-    "png", "presets", "read", "rgb", "sparse",
+    "png", "presets", "read", "rgb", "shard_of", "sparse",
 ]  # fmt: skip

@@ -140,6 +140,7 @@ describe_arrays = _function(
 convert_options_init = _function(
     "bv_convert_options_init", _status, _to(ConvertOptions), _size, _pointer
 )
+shard_of = _function("bv_shard_of", _u32, _text, _u32)
 frame_message = _function("bv_frame_message", None, _to(FrameResult), _text, _size)
 reader_create = _function(
     "bv_reader_create", _status, _to(_pointer), _to(ConvertOptions)

@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from typing import List, NamedTuple, Optional, Union
 
+from . import _native as native
 from . import command
 from .errors import Error, IntensityWarning, warn
 from .grid import Grid, as_grid
@@ -124,6 +125,17 @@ def check(
     """
     words = ["--check", "--output=" + os.fsdecode(output)]
     return _start(inputs, words, grid, layout, root, {"jobs": jobs, **options})
+
+
+def shard_of(name: Path, shards: int) -> int:
+    """Which shard of a data set a frame is in, 0 to shards - 1.
+
+    convert(..., shard="3/8") does the frames of shard 3 of 8. `name` is the frame's
+    path below the directory of all; the extension does not matter.
+    """
+    if not 0 < shards < 2**32:
+        raise ValueError(f"shards: found {shards}, expected 1 to 4294967295")
+    return native.shard_of(os.fsencode(name), shards)
 
 
 def _start(inputs, words, grid, layout, root, options) -> Conversion:
