@@ -11,9 +11,8 @@
 #define BV_MOST_WORKERS 4096u
 
 /*
- * The number of CPUs that the affinity mask and the CPU quota of the control
- * group (version 2) leave to this process, at least 1.  A quota of 2.5 CPUs
- * counts as 3.
+ * The number of CPUs that the affinity mask and the CPU quotas of control groups
+ * leave to this process, at least 1.  A quota of 2.5 CPUs counts as 3.
  */
 uint32_t bv_usable_cpus(void);
 
