@@ -8,8 +8,8 @@
 #include "cli/account.h"
 
 #include <limits.h>
-#include <signal.h>
 
+#include "cli/ending.h"
 #include "cli/exit_status.h"
 #include "cli/failure_words.h"
 #include "cli/gpu_news.h"
@@ -18,7 +18,6 @@
 #include "cli/signals.h"
 #include "cli/wording.h"
 #include "convert/check.h"
-#include "convert/converter.h"
 #include "core/system_words.h"
 
 /* -------------------------------------------------------------------------- */
@@ -78,7 +77,7 @@ static void tell_layout(struct bv_account *account, const char *input,
 	       bv_quote(input, quoted, sizeof(quoted)));
 }
 
-static bool has_too_many_failures(const struct bv_account *account)
+bool bv_has_too_many_failures(const struct bv_account *account)
 {
 	const uint32_t most = account->settings->max_errors;
 
@@ -177,7 +176,7 @@ void bv_account_tell_scan_errors(struct bv_account *account)
 				    error->status, error->system_error,
 				    message);
 	}
-	if (has_too_many_failures(account))
+	if (bv_has_too_many_failures(account))
 		atomic_store(&account->run->table->stop, true);
 }
 
@@ -275,76 +274,6 @@ struct bv_parent_events bv_account_events(struct bv_account *account)
 /* The end                                                                    */
 /* -------------------------------------------------------------------------- */
 
-static int exit_status(const struct bv_account *account)
-{
-	if (bv_signals_first() != 0)
-		return BV_EXIT_SIGNAL + bv_signals_first();
-	if (account->no_device)
-		return BV_EXIT_CANNOT_START;
-	if (account->no_worker || account->disk_full || account->output_moved ||
-	    has_too_many_failures(account) || account->list.output.error != 0 ||
-	    account->sync_error != 0)
-		return BV_EXIT_STOPPED_EARLY;
-	return bv_totals_failures(&account->totals) > 0 ? BV_EXIT_FRAMES_FAILED
-							: BV_EXIT_DONE;
-}
-
-/* The advice is about memory, which is what a system kills for. */
-static void tell_no_worker(const struct bv_account *account)
-{
-	const size_t bytes = bv_converter_bytes(account->run->options);
-	char words[BV_WORDS_MAX];
-
-	if (account->cause.system_error != 0)
-		bv_msg("a worker has died, and no other process can be "
-		       "started: %s; stopped",
-		       bv_error_words(account->cause.system_error, words));
-	else if (account->cause.signal == SIGKILL)
-		bv_msg("workers are killed (signal 9), probably for memory: a "
-		       "worker needs about %zu MB; lower -j or the grid",
-		       (bytes + 999999) / 1000000);
-	else if (account->cause.signal != 0)
-		bv_msg("workers are killed by %s, and nothing gets done; "
-		       "stopped",
-		       bv_signal_words(account->cause.signal, words));
-	else
-		bv_msg("workers end by themselves, and nothing gets done; "
-		       "stopped");
-}
-
-/* Says why the run did not come to a good end, if it did not. */
-static void tell_end(const struct bv_account *account)
-{
-	const size_t failures = bv_totals_failures(&account->totals);
-	char quoted[BV_QUOTE_MAX], words[BV_WORDS_MAX];
-
-	if (account->sync_error != 0)
-		bv_msg("the pictures cannot be forced to disk: %s",
-		       bv_error_words(account->sync_error, words));
-	if (account->no_worker)
-		tell_no_worker(account);
-	if (account->list.output.error != 0)
-		bv_msg("cannot write to standard output: %s; stopped",
-		       bv_output_error_words(account->list.output.error,
-					     words));
-	else if (account->output_moved)
-		bv_msg("%s: is not the directory any more that it was at the "
-		       "start; stopped",
-		       bv_quote(account->settings->convert.output_directory,
-				quoted, sizeof(quoted)));
-	else if (account->disk_full)
-		bv_msg("%s: the disk is full; stopped",
-		       bv_quote(account->settings->convert.output_directory,
-				quoted, sizeof(quoted)));
-	else if (has_too_many_failures(account))
-		bv_msg("stopped after %zu %s%s", failures,
-		       account->settings->check ? "wrong or missing picture"
-						: "failed frame",
-		       failures == 1 ? "" : "s");
-	else if (account->no_device)
-		bv_msg("stopped for want of a GPU, as --no-fallback asks");
-}
-
 int bv_account_finish(struct bv_account *account)
 {
 	const double seconds = bv_progress_seconds();
@@ -352,13 +281,13 @@ int bv_account_finish(struct bv_account *account)
 
 	bv_msg_flush();
 	bv_progress_end();
-	tell_end(account);
+	bv_tell_ending(account);
 	if (account->settings->verbosity > 0)
 		bv_print_gpu_stages(account->settings, account->run->table);
 	if (account->settings->verbosity >= 0)
 		bv_print_summary(&account->totals);
 	status = bv_report_close(&account->report, &account->totals, seconds,
-				 exit_status(account));
+				 bv_ending_status(account));
 	/* The second may have come while the report waited. */
 	return bv_signals_count() > 1 ? BV_EXIT_SIGNAL + bv_signals_first()
 				      : status;

@@ -49,6 +49,9 @@ struct bv_parent_events bv_account_events(struct bv_account *account);
 /* Directories that could not be walked count like frames that failed. */
 void bv_account_tell_scan_errors(struct bv_account *account);
 
+/* As many as end a run. */
+bool bv_has_too_many_failures(const struct bv_account *account);
+
 /*
  * Prints the summary and ends the report.  Returns the exit status of a run that
  * has ended.

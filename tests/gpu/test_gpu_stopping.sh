@@ -30,7 +30,8 @@ for device in gpu auto; do
 		expect_exit $((128 + $(kill -l $signal)))
 		expect_part
 		made=$(count_pictures)
-		expect_stderr "$(summary "$frames frames: $made done, $((frames - made)) not started")"
+		expect_stderr 'birdview: stopped by ...' \
+			"$(summary "$frames frames: $made done, $((frames - made)) not started")"
 	done
 done
 
@@ -41,7 +42,8 @@ wait_until is_listening || fail 'it does not deal with signals'
 kill -s INT "$child"
 finish
 expect_exit 130
-expect_stderr "$(summary "$frames frames: 0 done, $frames not started")"
+expect_stderr 'birdview: stopped by ...' \
+	"$(summary "$frames frames: 0 done, $frames not started")"
 
 # Two signals.
 send_twice() {

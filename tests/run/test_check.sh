@@ -199,6 +199,8 @@ for signal in INT TERM; do
 	expect_exit $((128 + $(kill -l $signal)))
 	grep -q ' not started, in ' "$scratch/stderr" ||
 		fail 'the check was not stopped'
+	grep -q ' not started$' "$scratch/stderr" ||
+		fail 'it is not said what stopped it, or more'
 	expect_no_output
 done
 

@@ -3,7 +3,7 @@
 # The first SIGINT, SIGTERM or SIGHUP ends a run in order, whether the parent
 # alone gets it or every process as from a terminal: frames that were started
 # are finished, no other one is begun, the summary tells the truth, and the exit
-# status says which signal it was. A second signal ends the run at once. Neither
+# status says which signal it was; what does the rest is said. A second signal ends the run at once. Neither
 # leaves a process or a temporary file behind, and running again completes the
 # tree. A signal that was ignored at the start, as by nohup, stays ignored.
 
@@ -51,11 +51,21 @@ expect_whole() {
 	[[ -z $others ]] || fail "pictures are not whole: $others"
 }
 
+# stopped_by SIGNAL: how the line begins that says so
+stopped_by() {
+	local number words=([1]=Hangup [2]=Interrupt [15]=Terminated) left
+	number=$(kill -l "$1")
+	left=$((frames - done))
+	echo "birdview: stopped by signal $number (${words[number]}), $left" \
+		"frame$( ((left == 1)) || echo s) not started"
+}
+same_command='; the same command goes on'
+
 # expect_in_order SIGNAL: the run was ended by it as promised
 expect_in_order() {
 	expect_exit $((128 + $(kill -l "$1")))
 	expect_no_output
-	expect_stderr \
+	expect_stderr "$(stopped_by "$1")$same_command" \
 		"$(summary "$frames frames: $done done, $((frames - done)) not started")"
 	expect_no_temporaries out
 	expect_whole
@@ -79,6 +89,29 @@ for signal in INT TERM; do
 	expect_in_order $signal
 	expect_completed_by_another_run
 done
+
+# What does the rest depends on what is done about pictures that are there. Who wants
+# no words gets none.
+
+# expect_advice WORDS ARGUMENT...
+expect_advice() {
+	start_and_hold -j 1 -o out "${@:2}" in
+	to_parent TERM
+	wait_until has_heard TERM
+	signal_workers CONT
+	finish
+	done=$(count_pictures)
+	expect_exit 143
+	[[ ${*:2} == -q ]] || grep -qxF "$(stopped_by TERM)$1" "$scratch/stderr" ||
+		fail "it is not said: $(stopped_by TERM)$1, but $(said)"
+}
+expect_advice "$same_command" --existing skip
+expect_advice '; the same command goes on with --existing update' --existing fail
+expect_advice '; the same command begins anew, and goes on with --existing update' \
+	--existing replace
+expect_advice '' -q
+expect_stderr
+expect_completed_by_another_run
 
 # ---- No frame is begun ----
 
@@ -118,7 +151,9 @@ interrupt signal_twice
 [[ -n $left ]] || fail 'no frame was begun when the signals came'
 expect_exit 130
 # A worker may be killed after its picture is in place and before it says so.
-[[ $(said) =~ ^birdview:\ $frames\ frames:\ ([0-9]+)\ done,\ ([0-9]+)\ not\ started, ]] ||
+said | head -n 1 | grep -qx 'birdview: stopped by signal 2 .*' ||
+	fail 'it is not said what stopped it'
+[[ $(said | tail -n 1) =~ ^birdview:\ $frames\ frames:\ ([0-9]+)\ done,\ ([0-9]+)\ not\ started, ]] ||
 	fail "the summary is '$(said)'"
 told=${BASH_REMATCH[1]:-0}
 ((told <= done && done <= told + workers &&
