@@ -16,6 +16,7 @@ struct bv_account {
 	const struct bv_settings *settings;
 	const struct bv_frames *frames;
 	const struct bv_run *run;
+	uint32_t jobs; /* workers, and threads for all GPUs */
 	struct bv_report report;
 	struct bv_file_id report_file; /* as bv_report_open() has it */
 	struct bv_wrong_list list;

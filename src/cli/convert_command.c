@@ -17,6 +17,7 @@
 #include "cli/dry_run.h"
 #include "cli/folded_names.h"
 #include "cli/gpu_news.h"
+#include "cli/jobs.h"
 #include "cli/message.h"
 #include "cli/output_directory.h"
 #include "cli/overlap.h"
@@ -28,14 +29,8 @@
 #include "core/grid.h"
 #include "core/layout.h"
 #include "gpu/device.h"
-#include "run/cpus.h"
 #include "work/cleanup.h"
 #include "work/sync_run.h"
-
-static uint32_t count_jobs(const struct bv_settings *settings)
-{
-	return settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
-}
 
 static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 {
@@ -46,7 +41,7 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 		.device = settings->convert.device,
 		.gpus = settings->convert.gpus,
 		.no_fallback = settings->convert.no_fallback,
-		.threads = count_jobs(settings)};
+		.threads = account->jobs};
 	enum bv_run_end end;
 	struct bv_run_cause cause;
 
@@ -76,10 +71,11 @@ static int run_and_tell(struct bv_account *account, struct bv_sync_run *sync)
 }
 
 /* A table for the CPUs and GPUs that may take part. */
-static struct bv_frame_table *create_table(const struct bv_settings *settings,
-					   size_t frames)
+static struct bv_frame_table *create_table(const struct bv_account *account)
 {
-	const uint32_t jobs = count_jobs(settings);
+	const struct bv_settings *settings = account->settings;
+	const size_t frames = account->frames->count;
+	const uint32_t jobs = account->jobs;
 
 	return bv_frame_table_create_with_gpus(
 		(uint32_t)frames, settings->schedule,
@@ -148,7 +144,7 @@ static int do_run(struct bv_run *run, struct bv_account *account)
 	struct bv_sync_run sync;
 	int exit;
 
-	run->table = create_table(account->settings, account->frames->count);
+	run->table = create_table(account);
 	if (run->table == NULL) {
 		bv_msg("cannot start: %s", bv_status_string(BV_ERR_NO_MEMORY));
 		return BV_EXIT_CANNOT_START;
@@ -182,6 +178,7 @@ static int convert_frames(const struct bv_settings *settings,
 			  const struct bv_grid *grid,
 			  const struct bv_frames *frames)
 {
+	const struct bv_group_limits limits = bv_group_limits("");
 	struct bv_convert_options convert = settings->convert;
 	struct bv_options options;
 	struct bv_run run = {.options = &options,
@@ -210,9 +207,12 @@ static int convert_frames(const struct bv_settings *settings,
 		convert.layout = &settings->layout;
 	bv_take_options(&options, &convert);
 	exit = (int)prepare(settings, &options, frames, &account.report_file);
+	if (exit == BV_EXIT_DONE)
+		account.jobs = bv_choose_jobs(settings, &options, frames->count,
+					      &limits);
 	if (exit == BV_EXIT_DONE && settings->auto_scale &&
-	    !bv_find_auto_scale(settings, &convert, frames,
-				count_jobs(settings), &options))
+	    !bv_find_auto_scale(settings, &convert, frames, account.jobs,
+				&options))
 		exit = BV_EXIT_CANNOT_START;
 	if (exit == BV_EXIT_DONE)
 		exit = settings->dry_run

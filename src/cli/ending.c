@@ -10,10 +10,10 @@
 #include <signal.h>
 
 #include "cli/exit_status.h"
+#include "cli/jobs.h"
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/signals.h"
-#include "convert/converter.h"
 #include "core/system_words.h"
 
 int bv_ending_status(const struct bv_account *account)
@@ -33,7 +33,7 @@ int bv_ending_status(const struct bv_account *account)
 /* The advice is about memory, which is what a system kills for. */
 static void tell_no_worker(const struct bv_account *account)
 {
-	const size_t bytes = bv_converter_bytes(account->run->options);
+	const size_t bytes = bv_worker_bytes(account->run->options);
 	char words[BV_WORDS_MAX];
 
 	if (account->cause.system_error != 0)
