@@ -10,6 +10,7 @@
 #include "cli/gpu_news.h"
 #include "cli/info_command.h"
 #include "cli/message.h"
+#include "cli/signals.h"
 #include "core/channel_list.h"
 #include "core/float_env.h"
 #include "formats/format.h"
@@ -109,6 +110,7 @@ int main(int argc, char **argv)
 	struct bv_settings settings;
 	char report[PATH_MAX];
 
+	bv_signals_begin();
 	occupy_standard_descriptors();
 	/* A library that was loaded with us may have set another one. */
 	bv_float_enter();

@@ -8,6 +8,13 @@
 #include <stdatomic.h>
 
 /*
+ * To be called at the start: until a run begins, SIGINT, SIGTERM and SIGHUP end this
+ * process at once, even if it is the first of a container, to which the system sends
+ * no signal that it has no handler for.  Its exit status is 128 and the signal then.
+ */
+void bv_signals_begin(void);
+
+/*
  * From now on SIGINT, SIGTERM and SIGHUP are counted and set '*stop' instead of
  * ending the process.  SIGPIPE and SIGXFSZ are ignored: the write that caused
  * them fails with an errno that can be told.
