@@ -10,7 +10,8 @@
  * Of GPUs that are divided (MIG) a process sees one instance, the first, however
  * many are named.  So each process is left with the entry that is its own.  This is not
  * done with other GPUs: what a number means where some of them are divided is for CUDA
- * to say.
+ * to say.  So is all that is odd: an empty list, -1, or a list in which an entry comes
+ * twice, which to CUDA is as good as an empty one.
  */
 
 #include "run/visible_gpus.h"
@@ -34,14 +35,31 @@ static const char *next_entry(const char *entry)
 	return *entry == ',' ? entry + 1 : NULL;
 }
 
+/* Does the entry stand in the list before? */
+static bool is_repeated(const char *entry)
+{
+	const size_t length = length_of_entry(entry);
+
+	for (const char *other = getenv(LIST); other != entry;
+	     other = next_entry(other)) {
+		if (length_of_entry(other) == length &&
+		    strncmp(other, entry, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 uint32_t bv_count_instances(void)
 {
 	uint32_t count = 0;
 
 	for (const char *entry = getenv(LIST);
 	     entry != NULL && strncmp(entry, "MIG-", 4) == 0;
-	     entry = next_entry(entry))
+	     entry = next_entry(entry)) {
+		if (is_repeated(entry))
+			return 0;
 		count++;
+	}
 	return count < BV_MOST_GPUS ? count : BV_MOST_GPUS;
 }
 

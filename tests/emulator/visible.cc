@@ -56,6 +56,14 @@ static bool find_named(const Settings &settings, const std::string &entry,
 	return false;
 }
 
+/* Of a list in which an entry comes twice CUDA takes nothing at all. */
+static bool is_repeated(const std::string &list, const std::string &entry,
+			size_t begin)
+{
+	return ("," + list.substr(0, begin)).find("," + entry + ",") !=
+	       std::string::npos;
+}
+
 static std::vector<Visible> find_listed(const Settings &settings,
 					const std::string &list)
 {
@@ -66,10 +74,12 @@ static std::vector<Visible> find_listed(const Settings &settings,
 		const size_t comma = list.find(',', begin);
 		const size_t end =
 			comma != std::string::npos ? comma : list.size();
+		const std::string entry = list.substr(begin, end - begin);
 		Visible found;
 
-		if (!find_named(settings, list.substr(begin, end - begin),
-				found))
+		if (is_repeated(list, entry, begin))
+			return {};
+		if (!find_named(settings, entry, found))
 			break;
 		result.push_back(found);
 		begin = end + 1;

@@ -176,10 +176,15 @@ expect_exit 0
 expect_ready 1 'Emulated GPU 2'
 emulate EMULATOR_DEVICES=3 CUDA_VISIBLE_DEVICES=GPU-emulated-1 -- --list-devices
 expect_listed 'Emulated GPU 1'
-emulate CUDA_VISIBLE_DEVICES= -- --list-devices
-expect_exit 0
-expect_stdout "${known[@]}" \
-	'gpu           NVIDIA GPUs, by CUDA; not usable: no device found'
+# A negative number ends the list, and one that comes twice makes it as good as empty.
+for list in '' -1 -1,0 0,0 1,0,1; do
+	emulate EMULATOR_DEVICES=2 "CUDA_VISIBLE_DEVICES=$list" -- --list-devices
+	expect_exit 0
+	expect_stdout "${known[@]}" \
+		'gpu           NVIDIA GPUs, by CUDA; not usable: no device found'
+done
+emulate EMULATOR_DEVICES=2 CUDA_VISIBLE_DEVICES=1,-1,0 -- --list-devices
+expect_listed 'Emulated GPU 0'
 
 # ---- Instances ----
 
@@ -230,10 +235,13 @@ emulate "${divided[@]}" CUDA_VISIBLE_DEVICES=MIG-emulated-1-0,MIG-none -- \
 expect_exit 3
 [[ $(said | head -n 1) == 'birdview: no usable GPU (no device found), and --no-fallback was given' ]] ||
 	fail 'it is not said that there is no MIG-none'
-emulate "${divided[@]}" CUDA_VISIBLE_DEVICES=MIG-none,MIG-no -- --list-devices
-expect_exit 0
-expect_stdout "${known[@]}" \
-	'gpu           NVIDIA GPUs, by CUDA; not usable: no device found'
+twice=MIG-emulated-0-0,MIG-emulated-0-1,MIG-emulated-0-0
+for list in MIG-none,MIG-no $twice; do
+	emulate "${divided[@]}" "CUDA_VISIBLE_DEVICES=$list" -- --list-devices
+	expect_exit 0
+	expect_stdout "${known[@]}" \
+		'gpu           NVIDIA GPUs, by CUDA; not usable: no device found'
+done
 emulate "${divided[@]}" CUDA_VISIBLE_DEVICES=MIG-emulated-0-0,MIG-emulated-0-1 \
 	EMULATOR_FAIL=cudaGetDeviceProperties@1=999 -- --list-devices
 expect_exit 0
