@@ -9,8 +9,8 @@
  * frame of the size that scanners make; and that every lister lists exactly the
  * cells whose bits are set, in parts of any size.
  *
- * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth, which is
- * for processors that are emulated; BIRDVIEW_SEED=N draws others.
+ * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth;
+ * BIRDVIEW_SEED=N draws others.
  */
 
 #include <math.h>
@@ -19,6 +19,7 @@
 #include "drawing.h"
 #include "generate.h"
 #include "layouts.h"
+#include "trials.h"
 
 /* ---------------------------------------------------------------------- */
 /* Grids and layouts                                                      */
@@ -406,13 +407,12 @@ static void test_edges(struct ways *ways, const struct world *world,
 	free(points);
 }
 
-static void test_world(const struct world *world, uint64_t seed,
-		       unsigned int tenths)
+static void test_world(const struct world *world, uint64_t seed)
 {
 	struct bv_grid *grid = make_world_grid(world);
 	struct ways ways = make_ways(grid);
 
-	test_random_frames(&ways, world, seed, world->frames * tenths / 10);
+	test_random_frames(&ways, world, seed, count_trials(world->frames, 1));
 	test_sizes(&ways, world);
 	test_large_frame(&ways, world, &layouts[0]);
 	test_large_frame(&ways, world, &layouts[COUNT(layouts) - 1]);
@@ -429,18 +429,9 @@ static void test_world(const struct world *world, uint64_t seed,
 	bv_grid_free(grid);
 }
 
-/* How many tenths of their frames are drawn. */
-static unsigned int choose_tenths(void)
-{
-	if (getenv("BIRDVIEW_LONG") != NULL)
-		return 100;
-	return getenv("BIRDVIEW_SHORT") != NULL ? 1 : 10;
-}
-
 int main(void)
 {
 	const char *seed = getenv("BIRDVIEW_SEED");
-	const unsigned int tenths = choose_tenths();
 
 	test_list();
 	test_listers(0.1);
@@ -448,6 +439,6 @@ int main(void)
 	test_listers(51.3);
 	for (size_t i = 0; i < COUNT(worlds); i++)
 		test_world(&worlds[i],
-			   seed != NULL ? strtoull(seed, NULL, 10) : 1, tenths);
+			   seed != NULL ? strtoull(seed, NULL, 10) : 1);
 	return 0;
 }

@@ -18,6 +18,7 @@
 #include "generate.h"
 #include "random_channels.h"
 #include "splitmix.h"
+#include "trials.h"
 
 #define GRIDS 2000
 #define FRAMES 3 /* of a grid */
@@ -270,12 +271,8 @@ int main(void)
 {
 	const char *text = getenv("BIRDVIEW_SEED");
 	const uint64_t seed = text != NULL ? strtoull(text, NULL, 10) : 1;
-	unsigned int grids = GRIDS;
+	const unsigned int grids = count_trials(GRIDS, 1);
 
-	if (getenv("BIRDVIEW_LONG") != NULL)
-		grids *= 10;
-	else if (getenv("BIRDVIEW_SHORT") != NULL)
-		grids /= 10;
 	for (unsigned int i = 0; i < grids; i++)
 		check_grid(seed, i);
 	return 0;

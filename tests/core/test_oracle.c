@@ -7,8 +7,8 @@
  * of density, on odd grids and in many layouts.  All frames of a grid go through one
  * rasterizer, so anything that it forgets to clear shows in a later frame.
  *
- * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth, which is
- * for processors that are emulated; BIRDVIEW_SEED=N draws others.
+ * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth;
+ * BIRDVIEW_SEED=N draws others.
  */
 
 #include <stdarg.h>
@@ -16,6 +16,7 @@
 #include "drawing.h"
 #include "generate.h"
 #include "oracle.h"
+#include "trials.h"
 
 /* ---------------------------------------------------------------------- */
 /* What is drawn                                                          */
@@ -379,14 +380,6 @@ static void run_world(const struct world *world, const struct scale *scale,
 	bv_grid_free(grid);
 }
 
-/* How many tenths of their frames are drawn. */
-static unsigned int choose_tenths(void)
-{
-	if (getenv("BIRDVIEW_LONG") != NULL)
-		return 100;
-	return getenv("BIRDVIEW_SHORT") != NULL ? 1 : 10;
-}
-
 /* Where cells hold few points, and where all are in one. */
 static void run_scales(const struct world *world, uint64_t seed,
 		       unsigned int frames)
@@ -402,10 +395,9 @@ int main(void)
 {
 	const char *text = getenv("BIRDVIEW_SEED");
 	const uint64_t seed = text != NULL ? strtoull(text, NULL, 10) : 1;
-	const unsigned int tenths = choose_tenths();
 
 	for (size_t i = 0; i < WORLD_COUNT; i++) {
-		const unsigned int frames = worlds[i].frames * tenths / 10;
+		const unsigned int frames = count_trials(worlds[i].frames, 1);
 
 		run_world(&worlds[i], &scales[0], seed, frames);
 		run_scales(&worlds[i], seed, frames);

@@ -25,6 +25,7 @@
 #include "generate.h"
 #include "papers_drawing.h"
 #include "splitmix.h"
+#include "trials.h"
 
 #define FRAMES 150
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -203,12 +204,10 @@ int main(void)
 {
 	const char *text = getenv("BIRDVIEW_SEED");
 	const uint64_t seed = text != NULL ? strtoull(text, NULL, 10) : 1;
-	const bool more = getenv("BIRDVIEW_LONG") != NULL;
-	const bool less = getenv("BIRDVIEW_SHORT") != NULL;
 
 	check_apollo_cells();
-	check_logarithms(less ? 1u << 12 : 1u << 20);
-	check_view(more);
-	check_frames(seed, more ? FRAMES * 10 : less ? FRAMES / 10 : FRAMES);
+	check_logarithms(is_short() ? 1u << 12 : 1u << 20);
+	check_view(is_long());
+	check_frames(seed, count_trials(FRAMES, 15));
 	return 0;
 }

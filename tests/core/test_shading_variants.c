@@ -7,7 +7,8 @@
  * may be, with counts around the end of each table, and with heights and intensities of
  * every exponent and both signs, NaN and infinite intensities included.
  *
- * BIRDVIEW_SEED=N draws other cells, BIRDVIEW_LONG=1 ten times as many.
+ * BIRDVIEW_LONG=1 draws ten times as many cells, BIRDVIEW_SHORT=1 a tenth;
+ * BIRDVIEW_SEED=N draws others.
  */
 
 #include <math.h>
@@ -17,6 +18,7 @@
 #include "core/shade.h"
 #include "drawing.h"
 #include "splitmix.h"
+#include "trials.h"
 
 #define ROUNDS 400
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -381,13 +383,13 @@ static void test_list(void)
 int main(void)
 {
 	const char *seed = getenv("BIRDVIEW_SEED");
-	const unsigned int times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
+	const unsigned int rounds = count_trials(ROUNDS, 4);
 
 	if (seed != NULL)
 		state = strtoull(seed, NULL, 10);
 	test_list();
-	test_presets(ROUNDS * times);
-	test_channels(ROUNDS * times);
-	test_densities(ROUNDS * times);
+	test_presets(rounds);
+	test_channels(rounds);
+	test_densities(rounds);
 	return 0;
 }

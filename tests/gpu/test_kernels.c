@@ -14,7 +14,8 @@
  * Here the kernels run on the emulator; on a machine with a GPU, a build with
  * nvcc runs the same on that.
  *
- * BIRDVIEW_LONG=1 runs ten times as many batches; BIRDVIEW_SEED=N draws others.
+ * BIRDVIEW_LONG=1 runs ten times as many batches, BIRDVIEW_SHORT=1 some of them;
+ * BIRDVIEW_SEED=N draws others.
  */
 
 #include <math.h>
@@ -25,11 +26,15 @@
 #include "generate.h"
 #include "layouts.h"
 #include "splitmix.h"
+#include "trials.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The most points of a frame here. */
 #define MOST_POINTS 20000
+
+/* Those of a world in the short form. */
+#define LEAST_BATCHES 3
 
 struct world {
 	const char *preset;
@@ -237,15 +242,21 @@ static void test_batch(struct device *device, const struct world *world,
 		free(frames[i].bytes);
 }
 
-/* The first batch is full, so that later ones leave frames without use. */
+/*
+ * The first batch is full, so that later ones leave frames without use, of whatever
+ * number; layouts go on from one world to the next.
+ */
 static void test_world(const struct world *world, const struct scale *scale,
-		       uint64_t seed, unsigned int times)
+		       uint64_t seed)
 {
 	struct bv_grid_options options =
 		strcmp(world->preset, "surround") == 0
 			? box_options(world->box)
 			: preset_options(world->preset);
+	static size_t next_layout;
 	uint64_t state = seed;
+	const unsigned int batches =
+		count_trials(world->batches, LEAST_BATCHES);
 	struct device device;
 	struct bv_grid *grid;
 
@@ -253,12 +264,13 @@ static void test_world(const struct world *world, const struct scale *scale,
 	options.density_full = scale->full;
 	grid = make_grid(&options);
 	device = make_device(grid, world->frames);
-	for (unsigned int i = 0; i < world->batches * times; i++) {
+	for (unsigned int i = 0; i < batches; i++) {
 		const uint32_t count =
-			world->frames - (uint32_t)(i % world->frames);
+			world->frames - (uint32_t)(7 * i % world->frames);
 
-		test_batch(&device, world, &layouts[i % COUNT(layouts)], count,
+		test_batch(&device, world, &layouts[next_layout++], count,
 			   &state);
+		next_layout %= COUNT(layouts);
 		if (device.grids.cells <= 1025)
 			check_cleared(&device);
 	}
@@ -282,12 +294,11 @@ int main(void)
 {
 	const char *text = getenv("BIRDVIEW_SEED");
 	const uint64_t seed = text != NULL ? strtoull(text, NULL, 10) : 1;
-	const unsigned int times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
 
 	test_empty_batch();
 	for (size_t i = 0; i < COUNT(worlds); i++)
-		test_world(&worlds[i], &scales[0], seed, times);
+		test_world(&worlds[i], &scales[0], seed);
 	for (size_t i = 1; i < COUNT(scales); i++)
-		test_world(&crowded, &scales[i], seed, times);
+		test_world(&crowded, &scales[i], seed);
 	return 0;
 }

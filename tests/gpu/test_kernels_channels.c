@@ -11,7 +11,8 @@
  * Here the kernels run on the emulator, in the order that EMULATOR_ORDER names; on a
  * machine with a GPU, a build with nvcc runs the same on that.
  *
- * BIRDVIEW_LONG=1 runs ten times as many batches; BIRDVIEW_SEED=N draws others.
+ * BIRDVIEW_LONG=1 runs ten times as many batches, BIRDVIEW_SHORT=1 a few small ones;
+ * BIRDVIEW_SEED=N draws others.
  */
 
 #include "device_batch.h"
@@ -20,6 +21,7 @@
 #include "generate.h"
 #include "layouts.h"
 #include "splitmix.h"
+#include "trials.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -39,7 +41,6 @@ static const struct box boxes[] = {
 };
 
 static uint64_t state;
-static unsigned int times;
 
 /* ---------------------------------------------------------------------- */
 /* Batches                                                                */
@@ -74,12 +75,13 @@ static void test_grid(const struct bv_grid_options *options,
 		box->cell,         1.0,
 	};
 	struct bv_grid *grid = make_grid(options);
-	struct device device = make_device(grid, FRAMES);
+	const uint32_t frames = is_short() ? FRAMES / 2 : FRAMES;
+	struct device device = make_device(grid, frames);
 
-	for (uint32_t i = 0; i < batches * times; i++)
+	for (uint32_t i = 0; i < count_trials(batches, 1); i++)
 		test_batch(&device, &spec,
 			   &layouts[draw_bits(&state) % COUNT(layouts)],
-			   1 + (uint32_t)(draw_bits(&state) % FRAMES));
+			   1 + (uint32_t)(draw_bits(&state) % frames));
 	free_device(&device);
 	bv_grid_free(grid);
 }
@@ -232,7 +234,6 @@ int main(void)
 	const char *seed = getenv("BIRDVIEW_SEED");
 
 	state = seed != NULL ? strtoull(seed, NULL, 10) : 1;
-	times = getenv("BIRDVIEW_LONG") != NULL ? 10 : 1;
 	for (uint32_t bits = 8; bits <= 16; bits += 8) {
 		test_pictures(bits, 1);
 		test_pictures(bits, 3);

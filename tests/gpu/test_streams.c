@@ -10,15 +10,17 @@
  * Here the kernels run on the emulator, in the order that EMULATOR_ORDER names; on a
  * machine with a GPU, a build with nvcc runs the same on that.
  *
- * BIRDVIEW_LONG=1 draws 20,000 pictures, BIRDVIEW_PICTURES=N so many; BIRDVIEW_SEED=N
- * draws others.
+ * BIRDVIEW_LONG=1 draws 20,000 pictures, BIRDVIEW_SHORT=1 fifty, BIRDVIEW_PICTURES=N so
+ * many; BIRDVIEW_SEED=N draws others.
  */
 
 #include "device_streams.h"
 #include "drawing.h"
 #include "generate.h"
 #include "random_picture.h"
+#include "trials.h"
 
+#define FEW_PICTURES 50
 #define PICTURES 200
 #define MANY_PICTURES 20000
 
@@ -159,7 +161,9 @@ static int count_pictures(void)
 
 	if (pictures != NULL)
 		return atoi(pictures);
-	return getenv("BIRDVIEW_LONG") != NULL ? MANY_PICTURES : PICTURES;
+	if (is_long())
+		return MANY_PICTURES;
+	return is_short() ? FEW_PICTURES : PICTURES;
 }
 
 int main(void)

@@ -78,8 +78,11 @@ expect_no_loss() {
 		fail "$pictures pictures of $(has_status 'done') frames"
 }
 
-# expect_completed: a second run gives the whole tree
+# expect_completed: a second run gives the whole tree; in the short form after one move
+# of five
+completed_trials=0
 expect_completed() {
+	! is_short || ((completed_trials++ % 5 == 0)) || return 0
 	"$BIRDVIEW" "${tiny[@]}" -q -o out in || fail 'a second run fails'
 	diff -r expected out || fail 'a second run does not complete the tree'
 	expect_no_temporaries out
@@ -94,7 +97,7 @@ at_each_call() {
 	local call n step
 	for call in "${calls[@]}"; do
 		step=5
-		if [[ -n ${BIRDVIEW_LONG-} ]]; then
+		if is_long; then
 			step=1
 		elif [[ $call == futimens || $call == fstatat ]]; then
 			step=2

@@ -7,12 +7,14 @@
  * and in the directory, with nothing between and a time that never changes; and that the
  * same arrays make the same bytes, whatever the encoder has made before.
  *
- * BIRDVIEW_SEED=N draws other arrays, BIRDVIEW_LONG=1 ten times as many.
+ * BIRDVIEW_LONG=1 draws ten times as many arrays, BIRDVIEW_SHORT=1 a tenth;
+ * BIRDVIEW_SEED=N draws others.
  */
 
 #include "check.h"
 #include "npz_check.h"
 #include "random_arrays.h"
+#include "trials.h"
 
 #define FILES 3000
 
@@ -36,7 +38,7 @@ static void check_repeatable(const struct random_arrays *random,
 int main(void)
 {
 	const char *seed = getenv("BIRDVIEW_SEED");
-	const int files = getenv("BIRDVIEW_LONG") != NULL ? 10 * FILES : FILES;
+	const int files = (int)count_trials(FILES, 1);
 	uint64_t state = seed != NULL ? strtoull(seed, NULL, 10) : 1;
 	struct bv_npz_encoder *encoder;
 

@@ -248,11 +248,20 @@ expect_right() {
 		fail "a check ends with $ended and says: $words"
 }
 
+# is_long, is_short: those of trials.h
+is_long() {
+	[[ -n ${BIRDVIEW_LONG-} ]]
+}
+
+is_short() {
+	! is_long && [[ -n ${BIRDVIEW_SHORT-} ]]
+}
+
 # expect_right_at_times ARGUMENT...: the same in one trial of ten, where there are
 # hundreds; with BIRDVIEW_LONG in each
 right_trials=0
 expect_right_at_times() {
-	if [[ -n ${BIRDVIEW_LONG-} ]] || ((right_trials++ % 10 == 0)); then
+	if is_long || ((right_trials++ % 10 == 0)); then
 		expect_right "$@"
 	fi
 }
