@@ -4,6 +4,9 @@
 # frames first. The last line printed is the path of one picture.
 #
 #     bash data/demo.sh [OPTION OF birdview]...
+#
+# BIRDVIEW_CUDA_ARCH=sm_80 in the environment has the GPU path built for that
+# architecture alone, which takes less time; without, it is for all.
 set -euo pipefail
 
 needs=(
@@ -26,7 +29,8 @@ is_empty() {
 
 install_missing "${needs[@]}"
 say "Building birdview in $root/build"
-build "$root/build" -DBIRDVIEW_BUILD_TESTS=OFF
+build "$root/build" -DBIRDVIEW_BUILD_TESTS=OFF \
+	"-DBIRDVIEW_CUDA_ARCH=${BIRDVIEW_CUDA_ARCH-}"
 
 mkdir -p "$raw" "$processed"
 if is_empty "$raw"; then

@@ -71,26 +71,24 @@ usage() {
 	END
 }
 
-# run_variant NAME CTEST_ARGUMENT... No test runs what nvcc makes, so it is built for
-# one architecture; data/demo.sh builds it for all. Sanitizer builds keep the
+# run_variant NAME CTEST_ARGUMENT... No test runs what nvcc makes, so it is built for one
+# architecture, and not at all for the tests of one label. Sanitizer builds keep the
 # assertions, and do without nvcc. The thread sanitizer cannot place its memory where
 # a kernel scatters addresses widely, so there addresses are not random.
 run_variant() {
 	local name=$1 directory=$root/build/test-$1 compiler=gcc
 	local ctest=(ctest --output-on-failure --no-tests=error -j3)
 	local options=(-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON
-		-DBIRDVIEW_CUDA_ARCH=sm_80)
-	local checked=(-DCMAKE_BUILD_TYPE=Debug '-DCMAKE_C_FLAGS_DEBUG=-O1 -g'
-		'-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g')
+		-DBIRDVIEW_CUDA_ARCH=sm_80 "-DBIRDVIEW_CUDA=$with_cuda")
+	local checked=(-DCMAKE_BUILD_TYPE=Debug -DBIRDVIEW_CUDA=OFF
+		'-DCMAKE_C_FLAGS_DEBUG=-O1 -g' '-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g')
 	shift
 	case $name in
 	asan)
 		options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=address)
-		options+=(-DBIRDVIEW_CUDA=OFF)
 		;;
 	tsan)
 		options+=("${checked[@]}" -DBIRDVIEW_SANITIZE=thread)
-		options+=(-DBIRDVIEW_CUDA=OFF)
 		if setarch -R true 2>/dev/null; then
 			ctest=(setarch -R "${ctest[@]}")
 		fi
@@ -202,6 +200,7 @@ variants=()
 # What is built, and which tests are run
 targets=(all programs_once)
 chosen=()
+with_cuda=AUTO
 with_coverage=
 fuzz_seconds=
 while (($#)); do
@@ -215,6 +214,7 @@ while (($#)); do
 		}
 		targets=("programs_$2")
 		chosen=(-L "^$2\$")
+		with_cuda=OFF
 		shift
 		;;
 	--without-once)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 #
 # A build without a usable nvcc says so and builds the CPU path (bare_build); with
-# BIRDVIEW_CUDA=ON it is refused, in words that help.
+# BIRDVIEW_CUDA=ON it is refused, in words that help. One with another C compiler has nvcc
+# take the C++ compiler that belongs to that, and makes kernels for all architectures.
 
 # shellcheck source=tests/support/cli.sh
 source "$(dirname "$0")/../support/cli.sh"
@@ -46,3 +47,21 @@ configure_with "$PWD/no_nvcc" -DBIRDVIEW_CUDA=maybe
 expect_exit 1
 expect_words "BIRDVIEW_CUDA is 'maybe'; expected AUTO, ON or OFF" \
 	"$scratch/stderr"
+
+# ---- With another compiler ----
+
+nvcc=$(sed -n 's/^CMAKE_CUDA_COMPILER:[A-Z]*=//p' "$BIRDVIEW_BUILD_DIR/CMakeCache.txt")
+if [[ -z $nvcc ]]; then
+	skip_part 'there is no nvcc'
+	exit
+fi
+rm -rf build
+CC=$other_compiler configure_with "$nvcc" -DBIRDVIEW_CUDA=ON -DBIRDVIEW_WERROR=ON
+expect_exit 0
+expect_words "GPU path: built by $nvcc" "$scratch/stdout"
+grep -q "^set(CMAKE_CUDA_HOST_COMPILER \".*$(cxx_of "$other_compiler")\")" \
+	build/CMakeFiles/*/CMakeCUDACompiler.cmake ||
+	fail "nvcc does not use $(cxx_of "$other_compiler")"
+capture "$CMAKE" --build build --target kernels/sums.o
+((status == 0)) || fail "no kernel can be built: $(<"$scratch/stdout")" \
+	"$(<"$scratch/stderr")"
