@@ -71,17 +71,19 @@ usage() {
 	END
 }
 
-# run_variant NAME CTEST_ARGUMENT... No test runs what nvcc makes, so it is built for one
+# run_variant NAME CTEST_ARGUMENT... Many tests wait for half of their time, so that four
+# run at once even on two processors. No test runs what nvcc makes, so it is built for one
 # architecture, and not at all for the tests of one label. Sanitizer builds keep the
-# assertions, and do without nvcc. The thread sanitizer cannot place its memory where
-# a kernel scatters addresses widely, so there addresses are not random.
+# assertions, do without nvcc, and know the line of each instruction and no more of it.
+# The thread sanitizer cannot place its memory where a kernel scatters addresses widely,
+# so there addresses are not random.
 run_variant() {
 	local name=$1 directory=$root/build/test-$1 compiler=gcc
-	local ctest=(ctest --output-on-failure --no-tests=error -j3)
+	local ctest=(ctest --output-on-failure --no-tests=error -j4)
 	local options=(-DBIRDVIEW_BUILD_TESTS=ON -DBIRDVIEW_WERROR=ON
 		-DBIRDVIEW_CUDA_ARCH=sm_80 "-DBIRDVIEW_CUDA=$with_cuda")
 	local checked=(-DCMAKE_BUILD_TYPE=Debug -DBIRDVIEW_CUDA=OFF
-		'-DCMAKE_C_FLAGS_DEBUG=-O1 -g' '-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g')
+		'-DCMAKE_C_FLAGS_DEBUG=-O1 -g1' '-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1')
 	shift
 	case $name in
 	asan)
