@@ -215,6 +215,20 @@ static bool take_character(const char **at, char **to)
 	return true;
 }
 
+bool bv_json_skip_string(struct bv_json *json)
+{
+	if (!take(json, '\"'))
+		return false;
+	while (*json->at != '"') {
+		char unused[4], *to = unused;
+
+		if (!take_character(&json->at, &to))
+			return false;
+	}
+	json->at++;
+	return true;
+}
+
 bool bv_json_string(struct bv_json *json, char **room, const char **string)
 {
 	char *to = *room;

@@ -55,6 +55,9 @@ bool bv_json_number(struct bv_json *json, locale_t c, double *value);
 /* Takes a string of 'digits' hexadecimal digits, at most 16. */
 bool bv_json_hex(struct bv_json *json, int digits, uint64_t *value);
 
+/* Takes a string that the next function would take, and stores nothing. */
+bool bv_json_skip_string(struct bv_json *json);
+
 /*
  * Takes a string, stores the bytes that it was written from with a final 0 at
  * '*room', and sets '*string' to them and '*room' behind them.  They are fewer than

@@ -1,0 +1,238 @@
+/*
+ * fuzz_report.c: whatever a report holds, its lines come out of it, or it is refused
+ *
+ * The input is the report.
+ *
+ * Proves for each that what is read keeps to what report_line.h says; that the name of a
+ * frame that failed is one JSON string whose bytes are those that another reader makes of
+ * it; that a report which is read by way of a pipe, a few bytes at a time, has the same
+ * lines; and that the frames which have failed at the end are those of which the last line
+ * says so, and the totals are no less.
+ */
+
+#include <pthread.h>
+#include <signal.h>
+
+#include "bytes.h"
+#include "cli/merge.h"
+#include "cli/report_reader.h"
+#include "json.h"
+
+#define MOST_LINES 4096
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* What was read, with memory of its own. */
+struct lines {
+	struct bv_report_line line[MOST_LINES];
+	char *name[MOST_LINES]; /* of a frame */
+	size_t count;
+	enum bv_report_result end;
+	uint64_t number, cut;
+};
+
+/* -------------------------------------------------------------------------- */
+/* Lines                                                                      */
+/* -------------------------------------------------------------------------- */
+
+static void check_name(const struct bv_report_line *line)
+{
+	char *text = strndup(line->name, line->name_length);
+	char *room = malloc(line->name_length), *end = room;
+	unsigned char *other = malloc(line->name_length);
+	struct bv_json json = bv_json_start(text);
+	const char *name;
+	long length;
+
+	CHECK(text != NULL && room != NULL && other != NULL);
+	CHECK(json_is_value(text) && strlen(text) == line->name_length);
+	if (bv_reported_failure(line->reported)) {
+		CHECK(bv_json_string(&json, &end, &name) && *json.at == '\0');
+		length = json_decode_name(text, other, line->name_length);
+		CHECK_EQ_INT(length, strlen(name));
+		CHECK(length > 0 && memcmp(name, other, (size_t)length) == 0);
+	}
+	free(text);
+	free(room);
+	free(other);
+}
+
+static void check_line(const struct bv_report_line *line)
+{
+	CHECK(line->shards == 0 ? line->shard == 0
+				: line->shard < line->shards);
+	if (!line->is_summary) {
+		CHECK(line->reported < BV_REPORTED_COUNT);
+		check_name(line);
+		return;
+	}
+	CHECK(line->seconds >= 0.0 && line->exit >= 0 && line->exit <= 255);
+	for (int i = 0; i < BV_REPORTED_COUNT; i++)
+		CHECK(line->counts[i] <= UINT32_MAX);
+	CHECK(line->not_started <= UINT32_MAX);
+}
+
+static void read_lines(const char *path, struct lines *lines)
+{
+	struct bv_report_reader reader;
+	struct bv_report_line line;
+	uint64_t before = 1;
+
+	CHECK(bv_report_reader_open(&reader, path));
+	while ((lines->end = bv_report_reader_next(&reader, &line)) ==
+	       BV_REPORT_LINE) {
+		CHECK(reader.number >= before);
+		before = reader.number;
+		check_line(&line);
+		if (lines->count == MOST_LINES)
+			break;
+		lines->line[lines->count] = line;
+		lines->name[lines->count++] =
+			line.is_summary ? NULL
+					: strndup(line.name, line.name_length);
+	}
+	CHECK(lines->end != BV_REPORT_ERROR);
+	lines->number = reader.number;
+	lines->cut = reader.cut;
+	bv_report_reader_close(&reader);
+}
+
+static void free_names(struct lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		free(lines->name[i]);
+}
+
+/* -------------------------------------------------------------------------- */
+/* A pipe                                                                     */
+/* -------------------------------------------------------------------------- */
+
+struct writing {
+	int file;
+	const uint8_t *data;
+	size_t size;
+};
+
+/* Pieces of all sizes up to 97; a reader that has seen enough ends it. */
+static void *write_pieces(void *context)
+{
+	const struct writing *writing = context;
+	size_t done = 0;
+
+	for (size_t piece = 1; done < writing->size; piece = piece % 97 + 1) {
+		const size_t left = writing->size - done;
+		const ssize_t n = write(writing->file, writing->data + done,
+					piece < left ? piece : left);
+
+		if (n < 0)
+			break;
+		done += (size_t)n;
+	}
+	close(writing->file);
+	return NULL;
+}
+
+static void check_pipe(const uint8_t *data, size_t size,
+		       const struct lines *expected)
+{
+	static struct lines lines;
+	struct writing writing = {.data = data, .size = size};
+	pthread_t thread;
+	int ends[2];
+	char path[64];
+
+	memset(&lines, 0, sizeof(lines));
+	signal(SIGPIPE, SIG_IGN);
+	CHECK(pipe(ends) == 0);
+	writing.file = ends[1];
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", ends[0]);
+	CHECK(pthread_create(&thread, NULL, write_pieces, &writing) == 0);
+	read_lines(path, &lines);
+	close(ends[0]);
+	pthread_join(thread, NULL);
+	CHECK_EQ_INT(lines.end, expected->end);
+	CHECK_EQ_INT(lines.count, expected->count);
+	CHECK_EQ_INT(lines.number, expected->number);
+	CHECK_EQ_INT(lines.cut, expected->cut);
+	for (size_t i = 0; i < lines.count; i++) {
+		CHECK_EQ_INT(lines.line[i].is_summary,
+			     expected->line[i].is_summary);
+		if (lines.name[i] != NULL)
+			CHECK_STR(lines.name[i], expected->name[i]);
+	}
+	free_names(&lines);
+}
+
+/* -------------------------------------------------------------------------- */
+/* All of them                                                                */
+/* -------------------------------------------------------------------------- */
+
+/* Whether this line is the last of its frame, and says that it failed. */
+static bool is_last_failure(const struct lines *lines, size_t at)
+{
+	if (lines->name[at] == NULL ||
+	    !bv_reported_failure(lines->line[at].reported))
+		return false;
+	for (size_t i = at + 1; i < lines->count; i++) {
+		if (lines->name[i] != NULL &&
+		    strcmp(lines->name[i], lines->name[at]) == 0)
+			return false;
+	}
+	return true;
+}
+
+static bool is_listed(const struct bv_failed_names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		if (names->names[i].failed &&
+		    strcmp(names->names[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void check_merge(struct lines *lines)
+{
+	struct bv_merge merge = {0};
+	struct bv_merged_totals totals;
+	size_t failed = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct bv_report_line *line = &lines->line[i];
+
+		line->name = lines->name[i];
+		/* As few as there is memory for. */
+		line->shard %= 64;
+		line->shards = line->shards > 0 ? 64 : 0;
+		CHECK(bv_merge_add(&merge, line));
+	}
+	bv_merge_end(&merge);
+	for (size_t i = 0; i < lines->count; i++) {
+		if (!is_last_failure(lines, i))
+			continue;
+		failed++;
+		CHECK(is_listed(&merge.names, lines->name[i]));
+	}
+	CHECK_EQ_INT(merge.names.failed + merge.names.wrong, failed);
+	totals = bv_merge_totals(&merge);
+	CHECK(totals.counts[BV_REPORTED_FAILED] +
+		      totals.counts[BV_REPORTED_WRONG] >=
+	      failed);
+	bv_merge_free(&merge);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct lines lines;
+	char path[64];
+	const int file = make_file(data, size, path);
+
+	memset(&lines, 0, sizeof(lines));
+	read_lines(path, &lines);
+	close(file);
+	if (lines.count < MOST_LINES)
+		check_pipe(data, size, &lines);
+	check_merge(&lines);
+	free_names(&lines);
+	return 0;
+}
