@@ -9,6 +9,7 @@
 #include "cli/convert_command.h"
 #include "cli/gpu_news.h"
 #include "cli/info_command.h"
+#include "cli/merge_command.h"
 #include "cli/message.h"
 #include "cli/signals.h"
 #include "core/channel_list.h"
@@ -139,6 +140,8 @@ int main(int argc, char **argv)
 		print_devices();
 		break;
 	case BV_CONVERT:
+		if (settings.merge_reports)
+			return bv_merge_command(&settings);
 		if (!bv_shard_name_report(&settings.shard, &settings.report,
 					  report))
 			return BV_EXIT_USAGE;

@@ -184,7 +184,8 @@ static void finish_draft(struct bv_draft *draft)
 static bool operands_are_fine(const struct bv_settings *settings)
 {
 	for (size_t i = 0; i < settings->operand_count; i++) {
-		if (strcmp(settings->operands[i], "-") == 0) {
+		if (strcmp(settings->operands[i], "-") == 0 &&
+		    !settings->merge_reports) {
 			bv_msg_usage("'-' is no input; --files-from - reads "
 				     "the names of frames from standard input, "
 				     "and ./- is a file of this name");
@@ -198,8 +199,29 @@ static bool operands_are_fine(const struct bv_settings *settings)
 	return true;
 }
 
+/* Reports are read and nothing else. */
+static bool merges_alone(const struct bv_settings *settings)
+{
+	const char *other = settings->info                 ? "info"
+			    : settings->check              ? "check"
+			    : settings->dry_run            ? "dry-run"
+			    : settings->files_from != NULL ? "files-from"
+			    : settings->report != NULL     ? "report"
+			    : settings->shard.count > 0    ? "shard"
+							   : NULL;
+
+	if (!settings->merge_reports || other == NULL)
+		return true;
+	bv_msg_usage("--merge-reports and --%s exclude each other; the former "
+		     "only reads the reports that are its inputs",
+		     other);
+	return false;
+}
+
 static bool nothing_contradicts(const struct bv_settings *settings)
 {
+	if (!merges_alone(settings))
+		return false;
 	if (settings->check && settings->dry_run) {
 		bv_msg_usage("--check and --dry-run exclude each other; "
 			     "neither writes a picture");
@@ -237,9 +259,14 @@ static bool nothing_contradicts(const struct bv_settings *settings)
 static bool nothing_is_missing(const struct bv_settings *settings)
 {
 	if (settings->nul_separated && settings->files_from == NULL &&
-	    !settings->check) {
+	    !settings->check && !settings->merge_reports) {
 		bv_msg_usage("--null says how --files-from FILE is read, "
 			     "but there is no --files-from");
+		return false;
+	}
+	if (settings->operand_count == 0 && settings->merge_reports) {
+		bv_msg_usage("no input: expected reports, or - for standard "
+			     "input");
 		return false;
 	}
 	if (settings->operand_count == 0 && settings->files_from == NULL) {
@@ -248,7 +275,7 @@ static bool nothing_is_missing(const struct bv_settings *settings)
 		return false;
 	}
 	if (settings->convert.output_directory == NULL && !settings->dry_run &&
-	    !settings->info) {
+	    !settings->info && !settings->merge_reports) {
 		bv_msg_usage("no output: expected -o DIR, the directory where "
 			     "the pictures go");
 		return false;

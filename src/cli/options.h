@@ -49,8 +49,8 @@ struct bv_settings {
 	bool has_layout;
 
 	/*
-	 * How to convert: device, output_directory (NULL only with 'dry_run' or
-	 * 'info') and all else that the library knows of, but for grid and layout.
+	 * How to convert: device, output_directory (NULL only with 'dry_run',
+	 * 'info' or 'merge_reports') and all else that the library knows of, but for grid and layout.
 	 */
 	struct bv_convert_options convert;
 
@@ -60,8 +60,8 @@ struct bv_settings {
 	size_t include_count; /* 0: the extensions of all formats */
 	const char *root;
 	const char *files_from; /* "-" is standard input */
-	bool nul_separated;     /* that list, and the one that 'check' prints */
-	char *const *operands;  /* none is empty, none is "-" */
+	bool nul_separated;     /* that list, and those that are printed */
+	char *const *operands;  /* none is empty; "-" only with 'merge_reports' */
 	size_t operand_count;   /* may be 0 only with 'files_from' */
 	struct bv_shard shard;  /* of all these, what is to be done here */
 
@@ -78,6 +78,7 @@ struct bv_settings {
 
 	/* Reporting. */
 	const char *report;
+	bool merge_reports; /* and do nothing else; operands are reports */
 	enum bv_progress progress;
 	int verbosity; /* -1 with -q, 1 with -v, else 0 */
 };

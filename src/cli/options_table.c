@@ -287,7 +287,8 @@ const struct bv_option bv_options[] = {
 	  .take = take_path, TARGET(settings.files_from),
 	  .path = BV_PATH_FILE },
 	{ "null", '0', BV_SECTION_INPUT, NULL,
-	  "names in FILE and of --check end with a zero byte",
+	  "names in FILE end with a zero byte, and so do those\n"
+	  "that --check and --merge-reports print",
 	  .take = take_flag, TARGET(settings.nul_separated) },
 	{ "root", 0, BV_SECTION_INPUT, "DIR",
 	  "pictures get the paths that frames have below DIR",
@@ -361,6 +362,11 @@ const struct bv_option bv_options[] = {
 	  "FILE is its number",
 	  .take = take_path, TARGET(settings.report),
 	  .path = BV_PATH_FILE },
+	{ "merge-reports", 0, BV_SECTION_REPORT, NULL,
+	  "only read reports, INPUT or - for standard input;\n"
+	  "print frames that failed, and say how many there are\n"
+	  "and which shards are missing",
+	  .take = take_flag, TARGET(settings.merge_reports) },
 	{ "progress", 0, BV_SECTION_REPORT, "WHEN",
 	  "a progress line: auto (on a terminal), always or\n"
 	  "never (auto)",

@@ -319,6 +319,9 @@ static void device_and_reporting(void)
 		     0);
 	CHECK(FINE("--no-fallback").convert.no_fallback);
 	CHECK_STR(FINE("--report", "r.jsonl").report, "r.jsonl");
+	CHECK(!FINE("--report", "r.jsonl").merge_reports);
+	CHECK(FINE("--merge-reports").merge_reports);
+	CHECK(FINE("--merge-reports", "-", "-0").nul_separated);
 	CHECK_EQ_INT(FINE("--progress", "auto").progress, BV_PROGRESS_AUTO);
 	CHECK_EQ_INT(FINE("--progress", "always").progress, BV_PROGRESS_ALWAYS);
 	CHECK_EQ_INT(FINE("--progress", "never").progress, BV_PROGRESS_NEVER);

@@ -73,7 +73,7 @@ static void check_strings(const struct bv_settings *s)
 		CHECK(strings[i] == NULL || *strings[i] != '\0');
 	for (size_t i = 0; i < s->operand_count; i++)
 		CHECK(*s->operands[i] != '\0' &&
-		      strcmp(s->operands[i], "-") != 0);
+		      (s->merge_reports || strcmp(s->operands[i], "-") != 0));
 }
 
 /* What is read of frames is taken without another look. */
@@ -111,7 +111,12 @@ static void check_conversion(const struct bv_settings *s)
 	check_reading(s);
 	check_drawing(&s->grid);
 	CHECK(s->operand_count > 0 || s->files_from != NULL);
-	CHECK(s->convert.output_directory != NULL || s->dry_run || s->info);
+	CHECK(s->convert.output_directory != NULL || s->dry_run || s->info ||
+	      s->merge_reports);
+	CHECK(is_switch(s->merge_reports));
+	CHECK(!s->merge_reports ||
+	      !(s->info || s->dry_run || s->check || s->report != NULL ||
+		s->files_from != NULL));
 	CHECK(is_switch(s->info) && !(s->info && (s->dry_run || s->check)));
 	CHECK(s->convert.max_points >= 1);
 	CHECK(s->timeout >= 0.0 && isfinite(s->timeout));
