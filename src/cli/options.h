@@ -61,7 +61,7 @@ struct bv_settings {
 	const char *root;
 	const char *files_from; /* "-" is standard input */
 	bool nul_separated;     /* that list, and those that are printed */
-	char *const *operands;  /* none is empty; "-" only with 'merge_reports' */
+	char *const *operands;  /* none is empty; "-": only reports */
 	size_t operand_count;   /* may be 0 only with 'files_from' */
 	struct bv_shard shard;  /* of all these, what is to be done here */
 

@@ -108,6 +108,12 @@ expect_exit 1
 report_end 1 0 0 1 0 1 | as_shard 0 4 >0.jsonl
 merge {0..3}.jsonl
 expect_exit 1
+{
+	report_frames 'done' a
+	report_end 2 1 0 0 1 0
+} | as_shard 0 4 >0.jsonl
+merge {0..3}.jsonl
+expect_exit 1
 
 # Run again to its end, a shard is there, in whatever order its reports are read.
 report_shards 4 {0..3}

@@ -141,7 +141,7 @@ expect_stderr "$(merged '4 of 4 shards: 1 frame: 0 done, 1 failed')"
 # ---- What is added later, and many frames ----
 
 {
-	report_frames failed a | sed 's/^{"input"/{"input"/; s/"status"/"new":[1,{"a":null}],&/; s/}$/,"more":"\\u00e9"}/'
+	report_frames failed a | sed 's/"status"/"new":[1,{"a":null}],&/; s/}$/,"more":"\\u00e9"}/'
 	report_end 1 0 0 1 0 1 | sed 's/"frames"/"new":{"b":[]},&/; s/}$/,"more":-1.5e3}/'
 } | as_shard 0 1 >later.jsonl
 merge later.jsonl
