@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 #
-# Reports of shards for the tests of what merges them: real ones with the numbers put
-# in, and lines made up as report.c writes them.
+# Reports for the tests of what merges them: lines made up as report.c writes them.
 
 # as_shard SHARD SHARDS: reads the report of a run without shards, and writes it as
 # that of a shard
