@@ -293,12 +293,12 @@ static bool combine(struct bv_shard *shard, const char *argument,
 	const bool fits =
 		array->launcher != NULL ? count % tasks == 0 : count == tasks;
 
-	if (!fits || index >= count || count > UINT32_MAX) {
+	if (!fits || index >= count || count > BV_MOST_SHARDS) {
 		bv_msg_usage("--shard %s: a step of %" PRIu64
 			     " tasks, and this is task %" PRIu64
 			     " of all, counted from 0; that does not fit into "
-			     "%" PRIu64 " shards",
-			     argument, tasks, index, count);
+			     "%" PRIu64 " shards, of which there may be %u",
+			     argument, tasks, index, count, BV_MOST_SHARDS);
 		return false;
 	}
 	shard->index = (uint32_t)index;

@@ -14,9 +14,6 @@
 
 #include "cli/failed_names.h"
 
-/* Reports of more are refused: each takes memory. */
-#define BV_MOST_SHARDS ((uint32_t)1 << 20)
-
 /* What was read of a shard, or of all runs without. */
 struct bv_merged_shard {
 	bool seen;

@@ -37,7 +37,7 @@ static bool parse_pair(struct bv_shard *shard, const char *argument,
 	memcpy(index, argument, length);
 	return bv_shard_number(index, &shard->index) &&
 	       bv_shard_number(slash + 1, &shard->count) &&
-	       shard->index < shard->count;
+	       shard->index < shard->count && shard->count <= BV_MOST_SHARDS;
 }
 
 bool bv_shard_parse(struct bv_shard *shard, const char *argument)
@@ -52,14 +52,16 @@ bool bv_shard_parse(struct bv_shard *shard, const char *argument)
 	*shard = (struct bv_shard){0};
 	if (word == sizeof(launched) - 1 &&
 	    memcmp(argument, launched, word) == 0 &&
-	    (slash == NULL ||
-	     (bv_shard_number(slash + 1, &count) && count > 0)))
+	    (slash == NULL || (bv_shard_number(slash + 1, &count) &&
+			       count > 0 && count <= BV_MOST_SHARDS)))
 		return bv_shard_from_launcher(shard, argument, count);
 	if (slash != NULL && parse_pair(shard, argument, slash))
 		return true;
 	bv_msg_usage("--shard: %s is no shard; expected a number from 0 on and "
-		     "of how many, such as 0/8 to 7/8, or auto, or auto/8",
-		     bv_quote(argument, quoted, sizeof(quoted)));
+		     "of how many, up to %u, such as 0/8 to 7/8, or auto, or "
+		     "auto/8",
+		     bv_quote(argument, quoted, sizeof(quoted)),
+		     BV_MOST_SHARDS);
 	return false;
 }
 

@@ -13,6 +13,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* More are refused: each takes memory where reports are added up. */
+#define BV_MOST_SHARDS 1048576u
+
 #define BV_SHARD_SOURCE 40
 
 /* All zero: there are no shards, and all frames are to be done. */

@@ -143,7 +143,7 @@ half() {
 	refused 'both SLURM_ARRAY_TASK_ID and JOB_COMPLETION_INDEX are set; give --shard I/N' \
 		auto $(array 3 0 7 8) JOB_COMPLETION_INDEX=3
 	unfit() {
-		echo "a step of $1 tasks, and this is task $2 of all, counted from 0; that does not fit into $3 shards"
+		echo "a step of $1 tasks, and this is task $2 of all, counted from 0; that does not fit into $3 shards, of which there may be 1048576"
 	}
 	refused "$(unfit 4 1 8)" auto/8 PMI_RANK=1 PMI_SIZE=4
 	refused "$(unfit 4 1 2)" auto/2 PMI_RANK=1 PMI_SIZE=4
@@ -161,7 +161,7 @@ expect_usage "--report: 'r' would be the report of all shards; expected {shard} 
 capture env PMI_RANK=1 PMI_SIZE=4 "$BIRDVIEW" -o out --shard auto --report - in
 expect_exit 0
 printf -v long '{shard}%.0s' {1..600}
-run -o out --shard 1000000/2000000 --report "$long" in
+run -o out --shard 1000000/1048576 --report "$long" in
 expect_exit 2
 grep -q 'is longer than any name may be' "$scratch/stderr" ||
 	fail 'a report is too long, and nothing says so'

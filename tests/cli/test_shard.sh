@@ -107,9 +107,9 @@ expect_exit 0
 # ---- What is refused ----
 
 for shard in '' 8 8/8 -1/8 1/ /8 1/0 0/0 1/8/2 '1/ 8' 0x1/8 auto/ auto/0 auto/x \
-	automatic 1/4294967296 99999999999/8; do
+	automatic 1/1048577 auto/1048577 1/4294967296 99999999999/8; do
 	run -o new --shard "$shard" in
-	expect_usage "--shard: '$shard' is no shard; expected a number from 0 on and of how many, such as 0/8 to 7/8, or auto, or auto/8"
+	expect_usage "--shard: '$shard' is no shard; expected a number from 0 on and of how many, up to 1048576, such as 0/8 to 7/8, or auto, or auto/8"
 done
 run -o new --shard 0/8 --intensity-scale auto in
 expect_usage "--shard and --intensity-scale auto exclude each other, since each shard would find another; --info prints the scale of all frames"
