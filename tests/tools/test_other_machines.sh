@@ -69,13 +69,15 @@ flags=(-std=c17 -D_GNU_SOURCE -O2 -ffp-contract=off -Iinclude -Isrc
 	-Wimplicit-fallthrough -Wstrict-prototypes -Wmissing-prototypes -Werror)
 
 so_far=(-c -o /dev/null)
+at_once=1
 if [[ -z ${BIRDVIEW_LONG-} ]]; then
 	so_far=(-fsyntax-only)
+	at_once=16
 	export BIRDVIEW_SHORT=1
 fi
 for compiler in musl-gcc "$arm"; do
 	printf '%s\0' "${all[@]}" |
-		xargs -0 -P 2 -n 1 "$compiler" "${flags[@]}" "${so_far[@]}" \
+		xargs -0 -P 2 -n $at_once "$compiler" "${flags[@]}" "${so_far[@]}" \
 			>"$scratch/log" 2>&1 ||
 		fail "$compiler: $(head -n 20 "$scratch/log")"
 	echo "$compiler compiles ${#all[@]} sources"
