@@ -125,7 +125,7 @@ static void test_grids(void)
 	}
 }
 
-/* All pairs; in the short form those of few with few, and of few with many. */
+/* All pairs; with BIRDVIEW_SHORT those of few with few, and of few with many. */
 static void test_threads_and_batches(void)
 {
 	static const uint32_t threads[] = {1, 2, 5, 8, 16};

@@ -33,7 +33,7 @@
 /* The most points of a frame here. */
 #define MOST_POINTS 20000
 
-/* Those of a world in the short form. */
+/* Those of a world with BIRDVIEW_SHORT. */
 #define LEAST_BATCHES 3
 
 struct world {

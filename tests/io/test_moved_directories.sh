@@ -78,7 +78,7 @@ expect_no_loss() {
 		fail "$pictures pictures of $(has_status 'done') frames"
 }
 
-# expect_completed: a second run gives the whole tree; in the short form after one move
+# expect_completed: a second run gives the whole tree; with BIRDVIEW_SHORT after one move
 # of five
 completed_trials=0
 expect_completed() {
@@ -90,8 +90,9 @@ expect_completed() {
 }
 
 # at_each_call FUNCTION COMMAND: the command at each second of the calls in turn, or each
-# fifth where there are several for each picture, with BIRDVIEW_LONG at each, and the
-# function looks at what came of it
+# fifth where there are several for each picture, and the function looks at what came of
+# it; with BIRDVIEW_LONG at each, and with BIRDVIEW_SHORT at half as many
+# where there are workers on CPUs, whose calls are more
 tried=0
 at_each_call() {
 	local call n step
@@ -102,6 +103,7 @@ at_each_call() {
 		elif [[ $call == futimens || $call == fstatat ]]; then
 			step=2
 		fi
+		! is_short || [[ $device != cpu ]] || step=$((2 * step))
 		for ((n = 1; failures == 0; n += step)); do
 			fresh
 			disturb "$call@$n" "$2"

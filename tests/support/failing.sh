@@ -80,8 +80,8 @@ expect_whole_or_absent() {
 }
 
 # expect_completed: another run gives what an undisturbed one gives, and a check
-# says so; in the short form after one trial of five. CPUs do it, which are ready sooner
-# than an emulated GPU.
+# says so; with BIRDVIEW_SHORT after one trial of five. CPUs do it, which are ready
+# sooner than an emulated GPU.
 completed_trials=0
 expect_completed() {
 	! is_short || ((completed_trials++ % 5 == 0)) || return 0

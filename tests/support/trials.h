@@ -23,7 +23,10 @@ static inline bool is_short(void)
 	return !is_long() && getenv("BIRDVIEW_SHORT") != NULL;
 }
 
-/* Of so many: ten times as many in the long form, a tenth in the short one, but 'least'. */
+/*
+ * Of so many: ten times as many with BIRDVIEW_LONG, with BIRDVIEW_SHORT a tenth, but
+ * 'least' of them.
+ */
 static inline unsigned int count_trials(unsigned int usual, unsigned int least)
 {
 	if (is_long())
