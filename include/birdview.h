@@ -1252,10 +1252,12 @@ BV_API enum bv_status bv_convert_file(struct bv_converter *converter,
  * equal numbers; if all bytes around these are what bv_convert_file() would write now,
  * the same chunks or members in the same order with the same metadata, but that a layout
  * may have another of its names; and if its modification time is that of the frame, or
- * what some file system makes of that (a coarser one, or the nearest that it has).  So a
- * right picture is one that BV_EXISTING_UPDATE leaves alone, but where this file system
- * does not do that to times; and not the other way round: that looks only at the
- * beginning and the end, so replace wrong pictures with BV_EXISTING_REPLACE.
+ * what some file system makes of that: a coarser one, or the nearest that it has, or on a
+ * file system that is not known to keep times that of the file's last change, which is
+ * not before the frame's.  So a right picture is one that BV_EXISTING_UPDATE leaves
+ * alone, but where this file system does not do that to times; and not the other way
+ * round: that looks only at the beginning and the end, so replace wrong pictures with
+ * BV_EXISTING_REPLACE.
  *
  * BV_ERR_PICTURE_... says the first thing that is wrong with the picture.  Any
  * other failure is one of the frame, of which there can be no picture.

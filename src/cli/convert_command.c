@@ -96,6 +96,10 @@ static bool prepare_output(const struct bv_settings *settings,
 	if (settings->check ? !bv_inspect_output_directory(directory)
 			    : !bv_prepare_output_directory(directory, sync))
 		return false;
+	if (!settings->check &&
+	    !bv_try_output_directory(directory, settings->verbosity >= 0,
+				     options))
+		return false;
 	if (bv_pin_outputs(options, &error) == BV_OK)
 		return true;
 	errno = error;
@@ -207,6 +211,8 @@ static int convert_frames(const struct bv_settings *settings,
 		convert.layout = &settings->layout;
 	bv_take_options(&options, &convert);
 	exit = (int)prepare(settings, &options, frames, &account.report_file);
+	/* That has said it of all. */
+	account.warned[BV_WARNING_TIME] = options.keeping == BV_KEEPS_NO_TIMES;
 	if (exit == BV_EXIT_DONE)
 		account.jobs = bv_choose_jobs(settings, &options, frames->count,
 					      &limits);

@@ -12,8 +12,10 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "core/system_words.h"
 #include "io/beneath.h"
 #include "io/identity.h"
+#include "io/keeping.h"
 #include "io/sync.h"
 
 /* Forces the names in the directory that 'path' is in to disk. */
@@ -125,6 +127,50 @@ bool bv_prepare_output_directory(const char *path, bool sync)
 			     quoted);
 		return false;
 	}
+	return true;
+}
+
+/*
+ * A picture written under its own name would be there before it is whole, and could
+ * not be replaced where files are stored once and for all.
+ */
+static void tell_fixed_names(const char *path, const struct bv_kept *kept)
+{
+	char quoted[BV_QUOTE_MAX], words[BV_WORDS_MAX];
+
+	bv_quote(path, quoted, sizeof(quoted));
+	bv_msg("%s: files cannot be renamed there (%s), and no picture could "
+	       "get its name; write to a local directory, and copy that, as "
+	       "with 'aws s3 sync' or 'rclone copy'",
+	       quoted, bv_error_words(kept->rename_error, words));
+	if (kept->left[0] != '\0')
+		bv_msg("%s: nor can they be removed: the file %s is left, by "
+		       "which that was found",
+		       quoted, kept->left);
+}
+
+bool bv_try_output_directory(const char *path, bool tell,
+			     struct bv_options *options)
+{
+	const int directory = open(path, BV_DIRECTORY_FLAGS);
+	char quoted[BV_QUOTE_MAX];
+	struct bv_kept kept;
+
+	if (directory < 0)
+		return true; /* whoever needs it says so */
+	bv_try_keeping(directory, &kept);
+	close(directory);
+	if (kept.rename_error != 0) {
+		tell_fixed_names(path, &kept);
+		return false;
+	}
+	options->keeping_is_known = true;
+	options->keeping = kept.times;
+	if (tell && kept.times == BV_KEEPS_NO_TIMES)
+		bv_msg("warning: %s: the file system does not keep the times "
+		       "of pictures; one counts as up to date if it is not "
+		       "older than its frame, and says that it was made of it",
+		       bv_quote(path, quoted, sizeof(quoted)));
 	return true;
 }
 

@@ -154,16 +154,21 @@ static enum bv_status check_metadata(const char *found, const char *expected,
 /* All of it                                                                  */
 /* -------------------------------------------------------------------------- */
 
-/* Whether the file system might have kept the frame's time better is not asked. */
+/*
+ * Whether the file system might have kept the frame's time better, or at all, is not
+ * asked.
+ */
 static enum bv_status check_time(const struct timespec *expected,
-				 const struct timespec *found,
+				 const struct stat *picture,
+				 const struct bv_kept_times *kept_times,
 				 struct bv_verdict *verdict)
 {
 	uint64_t detail[2];
 
-	if (bv_may_be_kept(expected, found))
+	if (bv_may_be_kept(expected, &picture->st_mtim) ||
+	    bv_has_lost_time(kept_times, picture, expected, true))
 		return BV_OK;
-	bv_picture_time_pack(found, expected, detail);
+	bv_picture_time_pack(&picture->st_mtim, expected, detail);
 	return fail(verdict, BV_ERR_PICTURE_TIME, detail[0], detail[1]);
 }
 
@@ -178,6 +183,7 @@ static enum bv_status check_contents(const struct bv_expected *expected,
 
 static enum bv_status check_file(const struct bv_expected *expected, int file,
 				 const struct stat *picture,
+				 const struct bv_kept_times *kept_times,
 				 struct bv_verdict *verdict)
 {
 	struct bv_picture_ends ends;
@@ -194,7 +200,7 @@ static enum bv_status check_file(const struct bv_expected *expected, int file,
 		status = check_contents(expected, file, metadata.text, verdict);
 	if (status != BV_OK)
 		return status;
-	status = check_time(&expected->modified, &picture->st_mtim, verdict);
+	status = check_time(&expected->modified, picture, kept_times, verdict);
 	if (status != BV_OK)
 		return status;
 	verdict->outcome = BV_OUTCOME_RIGHT;
@@ -219,7 +225,8 @@ enum bv_status bv_check_picture(const struct bv_expected *expected,
 			open_picture(directory, name, &picture, verdict, &file);
 	if (status != BV_OK)
 		return verdict->status = status;
-	status = check_file(expected, file, &picture, verdict);
+	status = check_file(expected, file, &picture, &outputs->kept_times,
+			    verdict);
 	close(file);
 	return status;
 }

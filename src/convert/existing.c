@@ -6,7 +6,8 @@
  * makes of it), it was made from a frame of this name with as many points as the frame
  * holds now, by the rules of today (the fingerprint), and it begins and ends as it
  * should.  Newer and older frames are both reasons to make it anew: a frame that was
- * put back from a backup is older.  A frame that would fail today, for its number of
+ * put back from a backup is older.  Where no times are kept, a picture that is not older
+ * than the frame has to do (see file_time.c).  A frame that would fail today, for its number of
  * points or what it counts, would not give it again either: the conversion says so.
  *
  * The number of points and the rules are those of the frame's head, for which its start
@@ -115,6 +116,19 @@ static bool has_form(const struct bv_options *options,
 	       (bv_output_form(&options->all) == BV_FORM_ARRAYS);
 }
 
+/* Who may not write has not tried what becomes of times. */
+static bool has_time(const struct bv_place *place,
+		     const struct bv_occupant *occupant)
+{
+	return bv_is_kept_time(place->kept_times, place->directory,
+			       occupant->status.st_dev,
+			       &occupant->frame.st_mtim,
+			       &occupant->status.st_mtim) ||
+	       bv_has_lost_time(place->kept_times, &occupant->status,
+				&occupant->frame.st_mtim,
+				!place->kept_times->may_write);
+}
+
 /* The times come first: they differ in most pictures that are to be redone. */
 static bool is_up_to_date(const struct bv_place *place,
 			  const struct bv_occupant *occupant)
@@ -122,10 +136,7 @@ static bool is_up_to_date(const struct bv_place *place,
 	const struct bv_options *options = place->options;
 	bool whole;
 
-	if (occupant->frame.st_mode == 0 ||
-	    !bv_is_kept_time(place->kept_times, place->directory,
-			     occupant->status.st_dev, &occupant->frame.st_mtim,
-			     &occupant->status.st_mtim) ||
+	if (occupant->frame.st_mode == 0 || !has_time(place, occupant) ||
 	    !has_these_facts(options, occupant, place->job->input) ||
 	    !has_form(options, occupant) ||
 	    bv_picture_ends_whole(&occupant->ends, occupant->file,

@@ -8,6 +8,7 @@
 #include "birdview.h"
 #include "formats/asked.h"
 #include "io/identity.h"
+#include "io/keeping.h"
 
 /* All members are known and in range.  It may be copied. */
 struct bv_options {
@@ -17,6 +18,8 @@ struct bv_options {
 	int home; /* from where the output directory is meant, or AT_FDCWD */
 	bool output_is_known;
 	struct bv_identity output; /* the output directory, if it is known */
+	bool keeping_is_known;     /* somebody has tried; see keeping.h */
+	enum bv_keeping keeping;   /* of times, there */
 };
 
 /*

@@ -74,5 +74,7 @@ enum bv_status bv_open_outputs(struct bv_output_tree *outputs,
 	}
 	outputs->sync = options->all.sync == BV_SYNC_EACH;
 	outputs->kept_times.may_write = !may_be_missing;
+	if (options->keeping_is_known)
+		outputs->kept_times.keeping = options->keeping;
 	return BV_OK;
 }

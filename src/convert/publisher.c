@@ -4,12 +4,15 @@
 
 #include "convert/publisher.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "convert/existing.h"
 #include "convert/occupant.h"
 #include "convert/output_name.h"
 #include "core/grid.h"
+#include "io/file_time.h"
 #include "png/encoder.h"
 
 static enum bv_status make_encoder(struct bv_publisher *publisher,
@@ -208,6 +211,19 @@ static enum bv_status give_name(const struct bv_place *place,
 	return status;
 }
 
+/* Some file systems show the time that a file was given only once it has its name. */
+static bool is_time_lost(const struct bv_place *place,
+			 const struct bv_temporary *temporary,
+			 const struct timespec *modified)
+{
+	struct stat status;
+
+	return !temporary->time_kept &&
+	       (fstatat(place->directory, place->name, &status,
+			AT_SYMLINK_NOFOLLOW) != 0 ||
+		!bv_may_be_kept(modified, &status.st_mtim));
+}
+
 /* Writes it as a temporary into the directory of that moment, and names it. */
 static enum bv_status write_once(struct bv_publisher *publisher,
 				 const struct bv_output_file *file,
@@ -236,8 +252,10 @@ static enum bv_status write_once(struct bv_publisher *publisher,
 	if (confirmed == BV_OK && written != BV_OK)
 		return written;
 	if (confirmed == BV_OK) {
-		verdict->time_lost = !temporary.time_kept;
-		return give_name(&place, &temporary, verdict);
+		written = give_name(&place, &temporary, verdict);
+		verdict->time_lost = written == BV_OK &&
+				     is_time_lost(&place, &temporary, modified);
+		return written;
 	}
 	if (written == BV_OK)
 		bv_discard_temporary(&temporary);

@@ -189,3 +189,26 @@ bool bv_is_kept_time(struct bv_kept_times *kept_times, int directory,
 		return rounds_to(time, kept, kept_times->grain);
 	return ask_about(kept_times, directory, device, time, kept);
 }
+
+/* ---------------------------------------------------------------------- */
+/* Where none are kept                                                    */
+/* ---------------------------------------------------------------------- */
+
+static bool is_before(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec < b->tv_sec ||
+	       (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
+}
+
+bool bv_has_lost_time(const struct bv_kept_times *kept_times,
+		      const struct stat *picture, const struct timespec *time,
+		      bool may_guess)
+{
+	if (picture->st_dev != kept_times->tried ||
+	    is_before(&picture->st_mtim, time))
+		return false;
+	if (kept_times->keeping == BV_MAY_KEEP_TIMES)
+		return may_guess &&
+		       is_close(&picture->st_mtim, &picture->st_ctim);
+	return kept_times->keeping == BV_KEEPS_NO_TIMES;
+}

@@ -12,8 +12,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 #include <time.h>
+
+#include "io/keeping.h"
 
 /* To the nanosecond: two times of one file. */
 static inline bool bv_same_time(const struct timespec *a,
@@ -34,6 +36,9 @@ struct bv_kept_times {
 	bool known;     /* what follows was asked of 'device' */
 	dev_t device;
 	int64_t grain; /* in nanoseconds; 0: none that rounds down */
+	/* Whether the file system of the output directory keeps times at all. */
+	enum bv_keeping keeping;
+	dev_t tried; /* which that is */
 };
 
 /*
@@ -44,5 +49,14 @@ struct bv_kept_times {
 bool bv_is_kept_time(struct bv_kept_times *kept_times, int directory,
 		     dev_t device, const struct timespec *time,
 		     const struct timespec *kept);
+
+/*
+ * True if 'picture', which has another time than 'time', that of its frame, may have
+ * lost that: it is not older, and on a file system that keeps none.  Where that was not
+ * tried, and may be guessed, its time also has to be that of its last change.
+ */
+bool bv_has_lost_time(const struct bv_kept_times *kept_times,
+		      const struct stat *picture, const struct timespec *time,
+		      bool may_guess);
 
 #endif /* BV_IO_FILE_TIME_H */

@@ -19,6 +19,7 @@
 
 #include "io/file_id.h"
 #include "io/temporary.h"
+#include "io/trial_file.h"
 
 /* As Linux has them; a C library may come without the header that says so. */
 #define GET_FLAGS _IOR('f', 1, long)
@@ -80,7 +81,7 @@ static bool ask_accents(int directory, const char *name, bool *folds)
 
 struct bv_folding bv_try_folding(int directory)
 {
-	const int flags = O_RDONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	struct bv_folding folding = {0};
 	char name[BV_TRIAL_NAME];
 	int file;
@@ -93,6 +94,7 @@ struct bv_folding bv_try_folding(int directory)
 	}
 	if (file < 0)
 		return folding;
+	bv_fill_trial_file(file);
 	ask_letters(directory, name, &folding.letters);
 	ask_accents(directory, name, &folding.accents);
 	close(file);

@@ -101,8 +101,12 @@ static enum bv_status confirm_root(const struct bv_output_tree *tree,
 static bool open_root(struct bv_output_tree *tree)
 {
 	tree->root = openat(tree->home, tree->path, BV_DIRECTORY_FLAGS);
-	return tree->root >= 0 &&
-	       bv_identify(tree->root, "", &tree->root_identity) == 0;
+	if (tree->root < 0 ||
+	    bv_identify(tree->root, "", &tree->root_identity) != 0)
+		return false;
+	tree->kept_times.tried = tree->root_identity.file.device;
+	tree->kept_times.keeping = bv_guess_keeping(tree->root);
+	return true;
 }
 
 /* ---------------------------------------------------------------------- */

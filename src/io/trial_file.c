@@ -3,13 +3,23 @@
  *
  * One that has a name keeps it while it is looked at: some file systems do not do
  * with a file that has lost its name what they do with others, or give it another
- * one.
+ * one.  And it has a byte in it: mounts of object stores may store an empty file when it
+ * was removed already.
  */
 
 #include "io/trial_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "io/keeping.h"
+
+/* On a full disk it stays empty, which is as good there. */
+void bv_fill_trial_file(int file)
+{
+	if (bv_guess_keeping(file) != BV_KEEPS_TIMES)
+		(void)!write(file, "\n", 1);
+}
 
 bool bv_trial_file_open(struct bv_trial_file *trial, int directory)
 {
@@ -23,7 +33,10 @@ bool bv_trial_file_open(struct bv_trial_file *trial, int directory)
 		return true;
 	bv_writer_init(&writer);
 	trial->file = bv_create_temporary(&writer, directory, trial->name);
-	return trial->file >= 0;
+	if (trial->file < 0)
+		return false;
+	bv_fill_trial_file(trial->file);
+	return true;
 }
 
 void bv_trial_file_close(const struct bv_trial_file *trial)

@@ -22,6 +22,9 @@ struct bv_trial_file {
  */
 bool bv_trial_file_open(struct bv_trial_file *trial, int directory);
 
+/* Puts a byte into a file that is made to be removed, where that may matter. */
+void bv_fill_trial_file(int file);
+
 /* Removes it. */
 void bv_trial_file_close(const struct bv_trial_file *trial);
 

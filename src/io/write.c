@@ -72,6 +72,13 @@ void bv_writer_init(struct bv_writer *writer)
 /* Writing                                                                */
 /* ---------------------------------------------------------------------- */
 
+void bv_temporary_name(const struct bv_writer *writer,
+		       char name[BV_TEMPORARY_NAME])
+{
+	snprintf(name, BV_TEMPORARY_NAME, "%s.%u.tmp", writer->prefix,
+		 atomic_fetch_add(&next_number, 1));
+}
+
 /*
  * O_EXCL makes sure that the file is ours and no link to somewhere else, even if
  * another process should have come to the same name.
@@ -83,8 +90,7 @@ int bv_create_temporary(const struct bv_writer *writer, int directory,
 	int file = -1;
 
 	for (int i = 0; i < MAX_TRIES; i++) {
-		snprintf(name, BV_TEMPORARY_NAME, "%s.%u.tmp", writer->prefix,
-			 atomic_fetch_add(&next_number, 1));
+		bv_temporary_name(writer, name);
 		file = openat(directory, name, flags, 0666);
 		if (file >= 0 || (errno != EEXIST && errno != EINTR))
 			break;
@@ -171,6 +177,13 @@ static int set_modified(int file, const struct timespec *modified)
 	return futimens(file, times);
 }
 
+/* Errors that say that no times are set there, or not by us, as if we had not made it. */
+static bool keeps_no_times(int error)
+{
+	return error == ENOSYS || error == EOPNOTSUPP || error == EPERM ||
+	       error == EACCES;
+}
+
 /*
  * Sets it, if there is one, and looks at the file, also for whether that helped.  A
  * file system that keeps no times is no reason to do without pictures.  Returns 0, or
@@ -181,7 +194,7 @@ static int set_and_look(int file, const struct timespec *modified,
 {
 	const bool set = modified == NULL || set_modified(file, modified) == 0;
 
-	if (!set && errno != ENOSYS && errno != EOPNOTSUPP)
+	if (!set && !keeps_no_times(errno))
 		return -1;
 	if (fstat(file, written) != 0)
 		return -1;

@@ -28,6 +28,10 @@ void bv_writer_init(struct bv_writer *writer);
 
 #define BV_TEMPORARY_NAME 144
 
+/* Stores a new temporary name. */
+void bv_temporary_name(const struct bv_writer *writer,
+		       char name[BV_TEMPORARY_NAME]);
+
 /*
  * Creates an empty file of a new temporary name in 'directory', open for writing, and
  * stores the name.  Returns the descriptor, or -1 with errno.
@@ -39,7 +43,7 @@ int bv_create_temporary(const struct bv_writer *writer, int directory,
 struct bv_temporary {
 	int directory;  /* that it is in; the caller's */
 	bool sync;      /* of its writer */
-	bool time_kept; /* the file system has kept the time it was given */
+	bool time_kept; /* the file system shows the time it was given */
 	struct bv_file_id id;
 	char name[BV_TEMPORARY_NAME];
 };

@@ -347,7 +347,7 @@ static void test_each_step_can_fail(void)
 		int error;
 	} cases[] = {
 		{OPENAT, EACCES}, {OPENAT, EMFILE},  {WRITE, ENOSPC},
-		{WRITE, EIO},     {FUTIMENS, EPERM}, {CLOSE, EIO},
+		{WRITE, EIO},     {FUTIMENS, EIO},   {CLOSE, EIO},
 		{CLOSE, EINTR},   {RENAMEAT, EXDEV},
 	};
 
@@ -356,6 +356,24 @@ static void test_each_step_can_fail(void)
 		failure = cases[i].error;
 		failing = cases[i].call;
 		expect_failure("old.png", cases[i].error);
+	}
+}
+
+/* A time that may not be set is no reason to do without a picture. */
+static void test_no_times(void)
+{
+	static const int errors[] = {ENOSYS, EOPNOTSUPP, EPERM, EACCES};
+	struct bv_temporary file;
+	int error;
+
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		failure = errors[i];
+		failing = FUTIMENS;
+		CHECK_EQ_INT(bv_write_temporary(&writer, out, data, DATA_SIZE,
+						&modified, &file, &error),
+			     BV_OK);
+		CHECK(error == 0 && !file.time_kept);
+		bv_discard_temporary(&file);
 	}
 }
 
@@ -430,6 +448,7 @@ int main(void)
 	test_file_is_not_replaced();
 	test_symbolic_link_is_replaced();
 	test_each_step_can_fail();
+	test_no_times();
 	test_directory_in_the_way();
 	test_file_size_limit();
 	test_unwritable_directory();

@@ -4,8 +4,7 @@
 # nearest that they have, a picture has what they make of the time of its frame: a
 # second run finds everything up to date, a check finds everything right, and the
 # recipe to replace what a check lists comes to an end. A frame that has another
-# time is made anew even so, if the file system can tell the two apart. One that
-# keeps no times at all gets pictures all the same, and a sentence.
+# time is made anew even so, if the file system can tell the two apart.
 
 # shellcheck source=tests/support/odd_fs.sh
 source "$(dirname "$0")/../support/odd_fs.sh"
@@ -146,21 +145,3 @@ run "${small[@]}" -o out in
 expect_counts '9 frames: 3 done, 6 up to date'
 unmount out
 find out.backing -mindepth 1 -delete
-
-# ---- No times at all ----
-
-for habit in no_times refuse_times; do
-	mount_odd out $habit
-	for i in 1 2; do
-		run "${small[@]}" -o out in
-		expect_exit 0
-		expect_stderr "birdview: warning: 'out': the file system does not keep the times of pictures; every run makes them anew" \
-			"$(summary '9 frames: 9 done')"
-	done
-	expect_files out {1..9}.png
-	run "${small[@]}" -q -o out in
-	expect_exit 0
-	expect_stderr
-	unmount out
-	find out.backing -mindepth 1 -delete
-done

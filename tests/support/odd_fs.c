@@ -13,6 +13,11 @@
  *	no_omit           one of the two times alone is not set, with success
  *	no_times          no times are set, with success
  *	refuse_times      no times are set, with ENOSYS
+ *	lose_times        a file that is renamed has the time at which it was
+ *	late_times        a file has the time of its last change until it is renamed,
+ *	                  which gives it the sticky bit
+ *	no_rename         no file can be renamed, but EOPNOTSUPP
+ *	no_unlink         no file can be removed, but EPERM
  *	no_flags          no flags of renameat2(), but EINVAL
  *	no_links          no hard links, but EPERM
  *	clock=S           times of change are S seconds later than they are
@@ -48,6 +53,7 @@ static int backing; /* the directory */
 
 static struct {
 	int fold, accents, no_omit, no_times, refuse_times, no_flags, no_links;
+	int lose_times, late_times, no_rename, no_unlink;
 	unsigned long long grain;
 	long long least, most, clock, old;
 } habits = {.grain = 1, .least = LLONG_MIN, .most = LLONG_MAX};
@@ -65,6 +71,10 @@ static const struct fuse_opt options[] = {
 	HABIT("no_omit", no_omit, 1),
 	HABIT("no_times", no_times, 1),
 	HABIT("refuse_times", refuse_times, 1),
+	HABIT("lose_times", lose_times, 1),
+	HABIT("late_times", late_times, 1),
+	HABIT("no_rename", no_rename, 1),
+	HABIT("no_unlink", no_unlink, 1),
 	HABIT("no_flags", no_flags, 1),
 	HABIT("no_links", no_links, 1),
 	HABIT("clock=%lli", clock, 0),
@@ -170,6 +180,8 @@ static int odd_unlink(const char *path)
 {
 	struct kept kept;
 
+	if (habits.no_unlink)
+		return -EPERM;
 	FIND(path, &kept);
 	return result(unlinkat(backing, kept.path, 0));
 }
@@ -195,13 +207,21 @@ static int odd_rename(const char *from, const char *to, unsigned int flags)
 {
 	struct kept old, new;
 
+	if (habits.no_rename)
+		return -EOPNOTSUPP;
 	if (flags != 0 && habits.no_flags)
 		return -EINVAL;
 	FIND(from, &old);
 	FIND(to, &new);
 	if (strcmp(old.path, new.path) == 0)
 		strcpy(strrchr(new.path, '/'), strrchr(to, '/'));
-	return result(renameat2(backing, old.path, backing, new.path, flags));
+	if (renameat2(backing, old.path, backing, new.path, flags) != 0)
+		return -errno;
+	if (habits.lose_times)
+		return result(utimensat(backing, new.path, NULL, 0));
+	if (habits.late_times)
+		return result(fchmodat(backing, new.path, S_ISVTX | 0644, 0));
+	return 0;
 }
 
 static int odd_link(const char *from, const char *to)
@@ -251,6 +271,8 @@ static int odd_getattr(const char *path, struct stat *status,
 		    0)
 			return -errno;
 	}
+	if (habits.late_times && !(status->st_mode & S_ISVTX))
+		status->st_mtim = status->st_ctim;
 	make_odd(&status->st_atim);
 	make_odd(&status->st_mtim);
 	status->st_ctim.tv_sec += habits.clock;

@@ -131,6 +131,19 @@ for habit in no_times:0 refuse_times:1; do
 	expect_exit "${habit#*:}"
 done
 
+mount_anew lose_times
+touch -d '2020-01-01' there/a
+expect_time '2020-01-01'
+mv there/a there/b
+(($(stat -c %Y there/b) > $(date -d '2021-01-01' +%s))) || fail 'the time is kept'
+
+mount_anew late_times
+touch -d '2020-01-01' there/b
+[[ $(stat -c %.9Y there/b) == "$(stat -c %.9Z there/b)" ]] ||
+	fail 'the time is there too soon'
+mv there/b there/a
+expect_time '2020-01-01'
+
 mount_anew old=100000,clock=-3600
 touch there/a there/b
 chmod +t there/b
@@ -159,4 +172,24 @@ ln there/b there/c || fail 'no link was made'
 mount_anew no_links
 touch there/a
 ! ln there/a there/b 2>/dev/null || fail 'a link was made'
+expect_names a
+
+# ---- Files that stay what they are ----
+
+mount_anew no_rename
+touch there/a
+! mv -T there/a there/b 2>/dev/null || fail 'a file was renamed'
+python3 - <<'END' || fail 'a file was renamed'
+import errno, os
+try:
+    os.rename("there/a", "there/c")
+except OSError as error:
+    assert error.errno == errno.EOPNOTSUPP
+else:
+    raise AssertionError
+END
+
+mount_anew no_unlink
+touch there/a
+! rm there/a 2>/dev/null || fail 'a file was removed'
 expect_names a
