@@ -71,8 +71,8 @@ static void frames_of_others_take_no_memory(void)
 	CHECK(fclose(list) == 0);
 
 	CHECK(getrusage(RUSAGE_SELF, &before) == 0);
-	CHECK_EQ_INT(scan(&frames, ARGS("--files-from", "list", "--shard",
-					"70/100")),
+	CHECK_EQ_INT(scan(&frames,
+			  ARGS("--files-from", "list", "--shard", "70/100")),
 		     BV_SCAN_OK);
 	CHECK(getrusage(RUSAGE_SELF, &after) == 0);
 	CHECK(!exact || (after.ru_maxrss - before.ru_maxrss) * 1024 < enough);
