@@ -88,13 +88,13 @@ install_missing() {
 # install_known NEED... installs what is missing of packages that not every system
 # has, where apt knows them.
 install_known() {
-	local need package
-	for need; do
-		package=${need##*:}
-		if ! have "$need" && apt-cache show "$package" >/dev/null 2>&1; then
-			apt_install "$package" || true
+	local package known=()
+	for package in $(missing_packages "$@"); do
+		if apt-cache show "$package" >/dev/null 2>&1; then
+			known+=("$package")
 		fi
 	done
+	((${#known[@]} == 0)) || apt_install "${known[@]}" || true
 }
 
 # quietly LOG COMMAND... shows what the command printed only if it fails.

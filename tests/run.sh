@@ -32,6 +32,18 @@ wants=(
 	library:laszip:liblaszip8
 	library:venv:python3-venv
 )
+# Engines that start birdview many times; tests skip those that are not there.
+engines=(
+	command:slurmctld:slurmctld
+	command:slurmd:slurmd
+	command:srun:slurm-client
+	command:munged:munge
+	command:mpirun:openmpi-bin
+	command:mpiexec.hydra:mpich
+	command:parallel:parallel
+	command:ip:iproute2
+	library:python3-yaml:python3-yaml
+)
 needs_of_clang=(
 	compiler:clang:clang
 	command:clang++:clang
@@ -63,6 +75,11 @@ usage() {
 		           pixels
 		  --without-once
 		           build and run only the tests without the label once
+		  --cluster
+		           build and run only the tests with engines: Slurm, MPI,
+		           GNU parallel and others, of which those are installed
+		           that apt knows; these tests run in no other way, and
+		           in the short form no longer than 90 seconds
 		  --long   take the long form of tests that have one
 		  --fuzz SECONDS
 		           run no tests, but each fuzz target (clang, libFuzzer) for
@@ -99,6 +116,9 @@ run_variant() {
 	esac
 	say "Building the variant $name in $directory"
 	CC=$compiler build "$directory" "${options[@]}" -- "${targets[@]}"
+	if [[ -n $most_seconds ]]; then
+		ctest+=(--stop-time "$(date -d "+$most_seconds seconds" +%T)")
+	fi
 	(cd "$directory" && "${ctest[@]}" "${chosen[@]}" "$@")
 }
 
@@ -130,7 +150,7 @@ coverage() {
 	find "$directory" -name '*.gcda' -delete
 	chmod -R a+rwX "$directory"
 	(cd "$directory" && ctest --output-on-failure --no-tests=error -j2 \
-		-E "^($left_out)\$" "$@") || status=$?
+		-E "^($left_out)\$" -LE '^cluster$' "$@") || status=$?
 	python3 "$root/tests/support/coverage.py" "$directory"
 	return "$status"
 }
@@ -201,10 +221,13 @@ check_format() {
 variants=()
 # What is built, and which tests are run
 targets=(all programs_once)
-chosen=()
+chosen=(-LE '^cluster$')
 with_cuda=AUTO
 with_coverage=
 fuzz_seconds=
+# An engine that hangs is not waited for any longer.
+most_seconds=
+with_engines=
 while (($#)); do
 	case $1 in
 	--plain | --asan | --tsan | --clang) variants+=("${1#--}") ;;
@@ -221,7 +244,13 @@ while (($#)); do
 		;;
 	--without-once)
 		targets=(all)
-		chosen=(-LE '^once$')
+		chosen=(-LE '^(once|cluster)$')
+		;;
+	--cluster)
+		variants+=(plain)
+		targets=(programs_cluster)
+		chosen=(-L '^cluster$')
+		with_engines=1
 		;;
 	--long) export BIRDVIEW_LONG=1 ;;
 	--fuzz)
@@ -259,6 +288,10 @@ fi
 
 install_missing "${needs[@]}"
 install_known "${wants[@]}"
+if [[ -n $with_engines ]]; then
+	install_known "${engines[@]}"
+	[[ -n ${BIRDVIEW_LONG-} ]] || most_seconds=90
+fi
 check_format
 for variant in "${variants[@]}"; do
 	run_variant "$variant" "$@"
