@@ -32,14 +32,14 @@ wants=(
 	library:laszip:liblaszip8
 	library:venv:python3-venv
 )
-# Engines that start birdview many times; tests skip those that are not there.
+# Engines that start birdview many times; tests skip those that are not there, and try
+# mpiexec.hydra where somebody has installed it.
 engines=(
 	command:slurmctld:slurmctld
 	command:slurmd:slurmd
 	command:srun:slurm-client
 	command:munged:munge
 	command:mpirun:openmpi-bin
-	command:mpiexec.hydra:mpich
 	command:parallel:parallel
 	command:ip:iproute2
 	library:python3-yaml:python3-yaml
