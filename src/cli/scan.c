@@ -84,22 +84,37 @@ static enum bv_scan_result refuse(const struct scan *scan,
 	return BV_SCAN_USAGE;
 }
 
+/* What an input is, as far as it was looked at. */
+enum kind { A_FILE, A_DIRECTORY, UNSEEN };
+
 /* The current directory, "", is one even if it cannot be looked at. */
-static bool is_directory(const char *path)
+static enum kind find_kind(const char *path)
 {
 	struct stat status;
 
-	return *path == '\0' ||
-	       (stat(path, &status) == 0 && S_ISDIR(status.st_mode));
+	if (*path == '\0')
+		return A_DIRECTORY;
+	if (stat(path, &status) != 0)
+		return UNSEEN;
+	return S_ISDIR(status.st_mode) ? A_DIRECTORY : A_FILE;
 }
 
 /* Entries that end like frames are not looked at; see scan.h. */
-static bool is_to_walk(const struct scan *scan, const struct input *input,
-		       const char *clean)
+static enum kind look_at(const struct scan *scan, const struct input *input,
+			 const char *clean)
 {
 	if (input->number > 0 && bv_is_frame_name(scan->settings, input->text))
-		return false;
-	return is_directory(clean);
+		return A_FILE;
+	return find_kind(clean);
+}
+
+/*
+ * What cannot be seen fails as a frame does, but in every shard: it may be a directory
+ * that this machine alone has not mounted, with frames of all shards.
+ */
+static bool is_ours(const struct scan *scan, enum kind kind, const char *output)
+{
+	return kind == UNSEEN || bv_shard_has(&scan->settings->shard, output);
 }
 
 /* Cleans an input and finds the part of it below the root. */
@@ -186,15 +201,17 @@ static enum bv_scan_result take_input(struct scan *scan,
 	size_t below = 0, below_directory = 0;
 	const enum bv_scan_result result =
 		locate(scan, input, &clean, &below, &below_directory);
+	enum kind kind;
 
 	if (result != BV_SCAN_OK)
 		return result;
-	if (is_to_walk(scan, input, clean))
+	kind = look_at(scan, input, clean);
+	if (kind == A_DIRECTORY)
 		return take_directory(scan, clean, below_directory);
 	if (below >= strlen(clean))
 		return refuse(scan, input, "is a file, and so is --root ",
 			      scan->settings->root);
-	if (!bv_shard_has(&scan->settings->shard, clean + below)) {
+	if (!is_ours(scan, kind, clean + below)) {
 		scan->frames->others++;
 		bv_name_trim(&scan->frames->names, clean, 0);
 		return BV_SCAN_OK;

@@ -21,6 +21,8 @@ enum bv_scan_result {
  *
  *	- A directory is walked (see walk.h).  Anything else is a frame, even if
  *	  it does not exist: it fails when its turn comes, and the others do not.
+ *	  What does not exist may be a directory that this machine has not
+ *	  mounted, and so it fails in each shard.
  *	- In a list, what ends in ".bin" is taken for a frame without a look at
  *	  the file system, so that a long list is read fast.
  *	- The output of a frame is its path below the directory that was walked;
@@ -32,8 +34,8 @@ enum bv_scan_result {
  *	- Of these, frames of another shard are counted and forgotten at once, so
  *	  that memory goes by one's own, however long the list is.
  *
- * With BV_SCAN_OK there is at least one frame or one error, or one of another shard.  Otherwise 'frames'
- * is empty.  What 'frames' held before is overwritten.
+ * With BV_SCAN_OK there is at least one frame or one error, or one of another shard.
+ * Otherwise 'frames' is empty.  What 'frames' held before is overwritten.
  */
 enum bv_scan_result bv_scan(const struct bv_settings *settings,
 			    struct bv_frames *frames);

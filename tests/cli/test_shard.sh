@@ -78,6 +78,28 @@ mkdir empty
 run -o out --shard 1/8 empty
 expect_exit 2
 
+# ---- What cannot be seen may be a directory with frames of all shards ----
+
+cp in/drive_0/000000.bin one.bin
+for ((i = 0; i < 8; i++)); do
+	for where in absent in/drive_0/000000.bin/drive_1; do
+		run -o other --shard "$i/8" "$where"
+		expect_exit 1
+		grep -qF "'$where': cannot open the frame: " "$scratch/stderr" ||
+			fail "shard $i says nothing of '$where'"
+		run -o other --shard "$i/8" --files-from <(
+			printf '%s\n' one.bin "$where"
+		) --root .
+		expect_exit 1
+	done
+	# What ends like a frame in a list is one.
+	run -o other --shard "$i/8" --files-from <(echo absent.bin)
+	echo "$status"
+done | sort >statuses
+capture diff statuses <(printf '%s\n' 0 0 0 0 0 0 0 1)
+expect_exit 0
+rm -rf other
+
 # ---- What could get one picture is in one shard ----
 
 mkdir -p one
