@@ -9,7 +9,7 @@
  * a Slurm job of two tasks, SLURM_PROCID is 0 and SLURM_NTASKS is 2, and so they are in
  * a shell that somebody opened in an allocation; but there is one process, and if that
  * did the shard 0 of 2, half of the frames would be missing with nothing amiss.  Only
- * srun sets SLURM_STEP_NUM_TASKS.
+ * srun sets SLURM_STEP_NUM_TASKS; but that may have come from elsewhere (stale_step.h).
  *
  * Tasks of an array have to be numbered from 0, without gaps.  Then a task that is run
  * again alone, when the array is said to have but one, is the same shard by its number
@@ -25,6 +25,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/stale_step.h"
 
 /* How a launcher tells a task which it is.  Variables that it does not have are NULL. */
 struct launcher {
@@ -48,6 +49,7 @@ static const struct launcher steps[] = {
 };
 
 #define STEP_COUNT (sizeof(steps) / sizeof(steps[0]))
+static const struct launcher *const pmi = &steps[STEP_COUNT - 2];
 static const struct launcher *const slurm_step = &steps[STEP_COUNT - 1];
 
 static const struct launcher arrays[] = {
@@ -123,11 +125,13 @@ static bool read_number(const char *argument, const char *variable,
 /* Steps                                                                      */
 /* -------------------------------------------------------------------------- */
 
-/* Outside of steps Slurm numbers processes too. */
+/* Outside of steps Slurm numbers processes too, and what is stale is not there. */
 static bool is_there(const struct launcher *launcher)
 {
 	if (launcher == slurm_step)
-		return get(launcher->count) != NULL;
+		return get(launcher->count) != NULL && !bv_step_is_stale();
+	if (launcher == pmi && bv_pmi_is_stale())
+		return false;
 	return get(launcher->number) != NULL || get(launcher->count) != NULL;
 }
 

@@ -100,6 +100,52 @@ else
 	skip_part 'there is no script(1), to have a terminal'
 fi
 
+# ---- A step that the job was submitted from ----
+
+# The script is task 0 and alone.
+stale='SLURM_JOB_ID=7 SLURM_PROCID=0 SLURM_NODEID=0 SLURM_GTIDS=0'
+# shellcheck disable=SC2046,SC2086
+{
+	refused "$job" auto $stale SLURM_STEP_NUM_TASKS=2 \
+		SLURM_STEP_TASKS_PER_NODE=2
+	refused "$job" auto $stale SLURM_STEP_NUM_TASKS=5 \
+		'SLURM_STEP_TASKS_PER_NODE=2(x2),1'
+	refused "$job" auto $stale SLURM_STEP_NUM_TASKS=2 SLURM_JOB_NUM_NODES=1 \
+		SLURM_STEP_NUM_NODES=2 'SLURM_STEP_TASKS_PER_NODE=1(x2)'
+	refused "$job" auto $stale PMI_RANK=0 PMI_SIZE=2 PMI_JOBID=6.0
+	launched 5/8 slurm-array auto $stale $(array 5 0 7 8) \
+		SLURM_STEP_NUM_TASKS=2 SLURM_STEP_TASKS_PER_NODE=2
+	# Those that are tasks say so in the same variables.
+	launched 0/5 slurm-step auto $stale,2 SLURM_STEP_NUM_TASKS=5 \
+		SLURM_JOB_NUM_NODES=3 SLURM_STEP_NUM_NODES=3 \
+		'SLURM_STEP_TASKS_PER_NODE=2(x2),1'
+	launched 4/5 slurm-step auto $stale SLURM_STEP_NUM_TASKS=5 SLURM_PROCID=4 \
+		SLURM_NODEID=2 SLURM_GTIDS=4 'SLURM_STEP_TASKS_PER_NODE=2(x2),1'
+	launched 1/2 pmi auto SLURM_JOB_ID=7 PMI_RANK=1 PMI_SIZE=2 PMI_JOBID=7.0
+	launched 1/2 pmi auto PMI_RANK=1 PMI_SIZE=2 PMI_JOBID=6.0
+	launched 1/2 pmi auto SLURM_JOB_ID=7 PMI_RANK=1 PMI_SIZE=2 PMI_JOBID=kvs_6_0
+}
+
+# A tree of control groups, of version 1 or 2, if there is one that we may change.
+for groups in /sys/fs/cgroup/pids /sys/fs/cgroup; do
+	[[ ! -e $groups/cgroup.procs ]] || break
+done
+groups+=/birdview_test_$$
+
+in_group() (
+	echo "$BASHPID" >"$groups/step_batch/cgroup.procs"
+	exec "$BIRDVIEW" "$@"
+)
+
+if mkdir -p "$groups/step_batch" 2>/dev/null && in_group -V >/dev/null 2>&1; then
+	SLURM_JOB_ID=7 SLURM_PROCID=0 SLURM_STEP_NUM_TASKS=2 \
+		capture in_group -o none --shard auto in </dev/null
+	expect_usage "--shard auto: $job"
+else
+	skip_part 'no control group can be made'
+fi
+rmdir "$groups/step_batch" "$groups" 2>/dev/null || true
+
 # ---- Half of it, or what does not fit ----
 
 half() {
