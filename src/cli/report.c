@@ -49,6 +49,15 @@ static bool make_empty(int file, const struct bv_file_id *known)
 	return false;
 }
 
+/*
+ * The same shard may be at work twice, as after a task was taken for dead.  Lines of
+ * both stay whole if each goes to the end.  Where that cannot be had, one has to do.
+ */
+static void write_at_end(int file)
+{
+	fcntl(file, F_SETFL, fcntl(file, F_GETFL) | O_APPEND);
+}
+
 /* Returns -1 with errno. */
 static int open_file(const char *path, const struct bv_file_id *known)
 {
@@ -57,8 +66,12 @@ static int open_file(const char *path, const struct bv_file_id *known)
 	do {
 		file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 	} while (file < 0 && errno == EINTR);
-	if (file < 0 || make_empty(file, known))
+	if (file < 0)
 		return file;
+	if (make_empty(file, known)) {
+		write_at_end(file);
+		return file;
+	}
 	error = errno;
 	close(file);
 	errno = error;

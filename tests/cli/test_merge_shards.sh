@@ -193,3 +193,24 @@ expect_exit 1
 expect_stdout a.bin b.bin
 expect_stderr "birdview: 'cut.jsonl': 3 lines are cut off and are left out, the first is line 1" \
 	"$(merged '1 of 1 shard: 2 frames: 0 done, 2 failed')"
+
+# ---- A shard that is at work twice, and both write its report ----
+
+# The first waits until somebody reads what it has to say of missing frames.
+printf '%s\n' missing/{1..3000}.bin >missing
+mkfifo said
+"$BIRDVIEW" -o out --shard 0/1 --report twice --files-from missing 2>said &
+first=$!
+exec {reader}<said
+until [[ -s twice ]]; do
+	sleep 0.1
+done
+run -o out --shard 0/1 --report twice --files-from missing
+expect_exit 1
+cat <&"$reader" >/dev/null
+exec {reader}<&-
+wait "$first" || true
+[[ $(grep -c '^{"summary":true,' twice) == 2 ]] ||
+	fail 'a report has not the last lines of both runs'
+capture grep -vE '^\{("input":.*"error":"[^"]*"|"summary":.*"exit":1)\}$' twice
+expect_exit 1
