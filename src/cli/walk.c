@@ -31,14 +31,19 @@ struct ancestor {
 	struct bv_file_id id;
 };
 
-static bool is_directory(DIR *directory, const struct dirent *entry)
+enum kind { A_FILE, A_DIRECTORY, UNSEEN };
+
+/* UNSEEN comes with errno: there may be a directory.  A link that leads nowhere is none. */
+static enum kind find_kind(DIR *directory, const struct dirent *entry)
 {
 	struct stat status;
 
 	if (entry->d_type != DT_LNK && entry->d_type != DT_UNKNOWN)
-		return entry->d_type == DT_DIR;
-	return fstatat(dirfd(directory), entry->d_name, &status, 0) == 0 &&
-	       S_ISDIR(status.st_mode);
+		return entry->d_type == DT_DIR ? A_DIRECTORY : A_FILE;
+	if (fstatat(dirfd(directory), entry->d_name, &status, 0) == 0)
+		return S_ISDIR(status.st_mode) ? A_DIRECTORY : A_FILE;
+	return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? A_FILE
+								     : UNSEEN;
 }
 
 static bool add_entry(struct bv_walk *walk, const char *path, size_t below,
@@ -65,6 +70,31 @@ static bool add_entry(struct bv_walk *walk, const char *path, size_t below,
 	return true;
 }
 
+static bool add_unseen(struct bv_walk *walk, const char *path, const char *name,
+		       int error)
+{
+	const char *joined = bv_path_join(&walk->frames->names, path, name);
+
+	return joined != NULL &&
+	       bv_frames_add_error(walk->frames, joined, BV_ERR_OPEN, error);
+}
+
+/*
+ * Takes an entry that is a frame by its name, or a directory.  What may be one, and
+ * cannot be seen, fails as a directory that cannot be read.
+ */
+static bool take_entry(struct bv_walk *walk, const char *path, size_t below,
+		       DIR *directory, const struct dirent *entry)
+{
+	const char *name = entry->d_name;
+	const enum kind kind = find_kind(directory, entry);
+	const int error = errno;
+
+	if (kind != A_DIRECTORY && !bv_is_frame_name(walk->settings, name))
+		return kind != UNSEEN || add_unseen(walk, path, name, error);
+	return add_entry(walk, path, below, name, kind == A_DIRECTORY);
+}
+
 /* Adds what is to be taken here or walked in an open directory. */
 static bool read_entries(struct bv_walk *walk, const char *path, size_t below,
 			 DIR *directory)
@@ -72,15 +102,8 @@ static bool read_entries(struct bv_walk *walk, const char *path, size_t below,
 	const struct dirent *entry;
 
 	while (errno = 0, (entry = readdir(directory)) != NULL) {
-		const char *name = entry->d_name;
-		bool inner;
-
-		if (*name == '.')
-			continue;
-		inner = is_directory(directory, entry);
-		if (!inner && !bv_is_frame_name(walk->settings, name))
-			continue;
-		if (!add_entry(walk, path, below, name, inner))
+		if (*entry->d_name != '.' &&
+		    !take_entry(walk, path, below, directory, entry))
 			return false;
 	}
 	if (errno != 0)

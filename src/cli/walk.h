@@ -34,7 +34,8 @@ struct bv_walk {
  *
  * Names that start with a dot are passed over.  Symbolic links are followed.
  * A directory that cannot be read, or that contains itself through a link, is
- * added to the errors of the frames.  Returns false if out of memory.
+ * added to the errors of the frames, and so is a link, by its name no frame, of
+ * which it cannot be known whether it leads to one.  Returns false if out of memory.
  */
 bool bv_walk_directory(struct bv_walk *walk, const char *path, size_t below);
 

@@ -288,6 +288,23 @@ static void links_and_other_things(void)
 	      "d/fifo.bin", "d/turning.bin");
 }
 
+/* A target with too long a name stands for a server that does not answer. */
+static void what_may_be_a_directory_and_cannot_be_seen_is_an_error(void)
+{
+	char target[301];
+
+	start("unseen");
+	memset(target, 'x', 300);
+	target[300] = '\0';
+	MAKE("d/", "d/a.bin");
+	CHECK(symlink(target, "d/linked") == 0);
+	CHECK(symlink(target, "d/linked.bin") == 0);
+	FOUND("d/a.bin > a.bin\n"
+	      "d/linked.bin > linked.bin\n"
+	      "! d/linked: open: File name too long\n",
+	      "d");
+}
+
 static void loops_are_errors_and_cost_nothing_else(void)
 {
 	start("loops");
@@ -398,6 +415,7 @@ int main(void)
 	two_formats_of_one_name_collide();
 	strange_names_are_names();
 	links_and_other_things();
+	what_may_be_a_directory_and_cannot_be_seen_is_an_error();
 	loops_are_errors_and_cost_nothing_else();
 	unreadable_directories_are_errors();
 	directories_deeper_than_a_path();
