@@ -7,6 +7,10 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "convert/output_name.h"
+#include "io/file_id.h"
 
 bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below)
 {
@@ -23,6 +27,30 @@ bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below)
 	files[frames->count++] =
 		(struct bv_file){.input = path, .output = path + below};
 	return true;
+}
+
+/* To ask about each would take too long. */
+static bool is_report(const char *path, const char *report)
+{
+	struct stat a, b;
+	struct bv_file_id id;
+
+	if (report == NULL ||
+	    strcasecmp(bv_base_name(path), bv_base_name(report)) != 0 ||
+	    stat(path, &a) != 0 || stat(report, &b) != 0)
+		return false;
+	id = bv_file_id(&a);
+	return bv_is_file(&b, &id);
+}
+
+void bv_frames_pass(struct bv_frames *frames, const char *path,
+		    const char *report)
+{
+	frames->others++;
+	if (is_report(path, report))
+		frames->other_report = path;
+	else
+		bv_name_trim(&frames->names, path, 0);
 }
 
 bool bv_frames_add_error(struct bv_frames *frames, const char *path,

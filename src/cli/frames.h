@@ -32,6 +32,8 @@ struct bv_frames {
 	struct bv_file *files;
 	size_t count;
 	size_t others; /* that were named, and are those of other shards */
+	const char
+		*other_report; /* of these: what the report would overwrite */
 
 	struct bv_scan_error *errors;
 	size_t error_count;
@@ -46,6 +48,13 @@ struct bv_frames {
  * output.  'path' is from frames->names.  False if out of memory.
  */
 bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below);
+
+/*
+ * Counts a frame of another shard and takes its path, the last from frames->names, back.
+ * It is kept where it is the file 'report', by that name; NULL is none.
+ */
+void bv_frames_pass(struct bv_frames *frames, const char *path,
+		    const char *report);
 
 /* Adds an error; 'path' is from frames->names or lives as long. */
 bool bv_frames_add_error(struct bv_frames *frames, const char *path,

@@ -182,6 +182,8 @@ static bool check_report(const struct bv_settings *settings,
 					     settings->files_from);
 	}
 	frame = find_frame(frames, settings->report, id, found != REPORT_OLD);
+	if (frame == NULL)
+		frame = frames->other_report;
 	if (frame != NULL)
 		return refuse_report(settings->report, "frame", frame);
 	if (found == REPORT_FOREIGN)

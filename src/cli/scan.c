@@ -212,8 +212,7 @@ static enum bv_scan_result take_input(struct scan *scan,
 		return refuse(scan, input, "is a file, and so is --root ",
 			      scan->settings->root);
 	if (!is_ours(scan, kind, clean + below)) {
-		scan->frames->others++;
-		bv_name_trim(&scan->frames->names, clean, 0);
+		bv_frames_pass(scan->frames, clean, scan->settings->report);
 		return BV_SCAN_OK;
 	}
 	if (!bv_frames_add(scan->frames, clean, below))

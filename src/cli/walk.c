@@ -61,8 +61,7 @@ static bool add_entry(struct bv_walk *walk, const char *path, size_t below,
 		return false;
 	if (!directory &&
 	    !bv_shard_has(&walk->settings->shard, joined + below)) {
-		walk->frames->others++;
-		bv_name_trim(&walk->frames->names, joined, 0);
+		bv_frames_pass(walk->frames, joined, walk->settings->report);
 		return true;
 	}
 	entries[walk->count++] =

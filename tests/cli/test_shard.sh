@@ -112,6 +112,21 @@ done | sort >statuses
 capture diff statuses <(printf '%s\n' 0 0 0 0 0 0 0 2)
 expect_exit 0
 
+# A frame without points is an empty file, and so may a report be.
+mkdir none
+: >none/1.bin
+for ((i = 0; i < 8; i++)); do
+	run -o other --shard "$i/8" --report none/1.bin none
+	expect_exit 2
+	expect_stderr \
+		"birdview: the report 'none/1.bin' would overwrite the frame 'none/1.bin'"
+	run -o other --shard "$i/8" --report none/1.bin --files-from <(
+		echo ./none//1.bin
+	) --root "$PWD"
+	expect_exit 2
+done
+[[ ! -s none/1.bin ]] || fail 'a frame of another shard is overwritten'
+
 # ---- What is said ----
 
 run -o out --shard 2/8 --report r.2 in
