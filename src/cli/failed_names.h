@@ -24,8 +24,7 @@ struct bv_failed_name {
 
 /* All zero is empty. */
 struct bv_failed_names {
-	struct bv_failed_name
-		*names; /* in the order in which they first failed */
+	struct bv_failed_name *names; /* in the order of first failures */
 	size_t count, capacity;
 	size_t failed, wrong; /* how many of them still are */
 

@@ -19,13 +19,12 @@ struct bv_merged_shard {
 	bool seen;
 	bool has_summary;
 	bool is_stopped; /* by its summary it did not come to its end */
+	uint64_t counts[BV_REPORTED_COUNT]; /* by its summary */
 	uint64_t lines[BV_REPORTED_COUNT];  /* since that */
-	uint64_t counts[BV_REPORTED_COUNT]; /* by that */
 	uint64_t not_started;
-	uint64_t
-		nameless; /* failed by its count, with no line that says which */
+	uint64_t nameless; /* failed by a count, with no line that says which */
 	double seconds;
-	int64_t repaired; /* frames by lines since, less those that failed anew */
+	int64_t repaired; /* by lines since, less those that failed anew */
 };
 
 /* All zero is nothing. */

@@ -50,7 +50,8 @@ struct bv_settings {
 
 	/*
 	 * How to convert: device, output_directory (NULL only with 'dry_run',
-	 * 'info' or 'merge_reports') and all else that the library knows of, but for grid and layout.
+	 * 'info' or 'merge_reports') and all else that the library knows of, but
+	 * for grid and layout.
 	 */
 	struct bv_convert_options convert;
 

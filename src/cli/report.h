@@ -26,7 +26,8 @@ struct bv_report {
 /*
  * Creates the file 'path' ("-" is standard output; NULL is no report), or makes the
  * one that is there empty, if it is '*file'; see bv_check_overlap().  Stores in
- * '*file' which one it is.  Lines name the shard, if there is one.  Returns false after a message if it cannot.
+ * '*file' which one it is.  Lines name the shard, if there is one.  Returns
+ * false after a message if it cannot.
  */
 bool bv_report_open(struct bv_report *report, const char *path,
 		    const struct bv_shard *shard, struct bv_file_id *file);

@@ -11,9 +11,8 @@
 #include "cli/report_line.h"
 
 struct bv_report_reader {
-	uint64_t
-		number; /* of the line at hand; the first is 1, and 0 is none */
-	uint64_t cut;   /* lines that were cut off */
+	uint64_t number;    /* of the line at hand, from 1 on; 0: none yet */
+	uint64_t cut;       /* lines that were cut off */
 	uint64_t first_cut; /* the number of the first */
 
 	/* Private. */

@@ -30,11 +30,10 @@ enum bv_scan_result {
  *	  a list; and below the root in each case, if there is a root.
  *	- The same path twice is taken once.  Two paths with one output are
  *	  refused before any work.
- *
- *	- Of these, frames of another shard are counted and forgotten at once, so
+ *	- Of all these, frames of other shards are counted and forgotten at once, so
  *	  that memory goes by one's own, however long the list is.
  *
- * With BV_SCAN_OK there is at least one frame or one error, or one of another shard.
+ * With BV_SCAN_OK there is at least one frame, be it another shard's, or one error.
  * Otherwise 'frames' is empty.  What 'frames' held before is overwritten.
  */
 enum bv_scan_result bv_scan(const struct bv_settings *settings,

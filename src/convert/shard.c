@@ -59,9 +59,10 @@ static uint64_t hash_folded(const char *name, size_t length)
 /* Takes the digits at the end of a name off its length, and returns their number. */
 static uint64_t take_number(const char *name, size_t *length)
 {
+	const size_t most = *length < MOST_DIGITS ? *length : MOST_DIGITS;
 	uint64_t number = 0, unit = 1;
 
-	for (int i = 0; i<MOST_DIGITS && * length> 0; i++) {
+	for (size_t i = 0; i < most; i++) {
 		const char digit = name[*length - 1];
 
 		if (digit < '0' || digit > '9')
