@@ -315,13 +315,13 @@ bool bv_shard_from_launcher(struct bv_shard *shard, const char *argument,
 {
 	struct task array, step;
 
-	*shard = (struct bv_shard){.from_launcher = true};
+	*shard = (struct bv_shard){0};
 	if (!find_step(argument, &step) ||
 	    !find_array(argument, count > 0, &array))
 		return false;
 	if (step.launcher == NULL && array.launcher == NULL)
 		return refuse_no_launcher(argument);
-	snprintf(shard->source, sizeof(shard->source), "%s%s%s",
+	snprintf(shard->launcher, sizeof(shard->launcher), "%s%s%s",
 		 array.launcher != NULL ? array.launcher->name : "",
 		 array.launcher != NULL && step.launcher != NULL ? "+" : "",
 		 step.launcher != NULL ? step.launcher->name : "");

@@ -118,8 +118,8 @@ static void add_shard(struct bv_text *text, const struct bv_shard *shard)
 		return;
 	bv_text_add(text, "shard %" PRIu32 "/%" PRIu32, shard->index,
 		    shard->count);
-	if (shard->from_launcher)
-		bv_text_add(text, " (%s)", shard->source);
+	if (shard->launcher[0] != '\0')
+		bv_text_add(text, " (%s)", shard->launcher);
 	bv_text_add(text, ": ");
 }
 

@@ -88,7 +88,8 @@ bool bv_shard_name_report(const struct bv_shard *shard, const char **report,
 
 	if (shard->count == 0 || rest == NULL || strcmp(rest, "-") == 0)
 		return true;
-	if (shard->from_launcher && strstr(rest, BV_SHARD_IN_NAME) == NULL)
+	if (shard->launcher[0] != '\0' &&
+	    strstr(rest, BV_SHARD_IN_NAME) == NULL)
 		return refuse_report(rest, "would be the report of all shards; "
 					   "expected " BV_SHARD_IN_NAME
 					   " in its name, for the number of "

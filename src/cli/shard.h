@@ -16,14 +16,14 @@
 /* More are refused: each takes memory where reports are added up. */
 #define BV_MOST_SHARDS 1048576u
 
-#define BV_SHARD_SOURCE 40
+/* Room for the names of two launchers. */
+#define BV_LAUNCHER_MAX 40
 
 /* All zero: there are no shards, and all frames are to be done. */
 struct bv_shard {
 	uint32_t index, count;
-	bool from_launcher; /* which says what is in 'source' */
-	char source
-		[BV_SHARD_SOURCE]; /* "slurm-array+slurm-step"; "" if given */
+	/* Who said so: "slurm-array+slurm-step"; "" if it was typed. */
+	char launcher[BV_LAUNCHER_MAX];
 };
 
 /*

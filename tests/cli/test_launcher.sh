@@ -15,9 +15,9 @@ while IFS='=' read -r variable _; do
 	unset "$variable"
 done < <(env | grep -aE '^(SLURM|OMPI|PMI|SGE|PBS|AWS_BATCH|JOB_COMP|BATCH_TASK|CLOUD_RUN)[A-Z_]*=')
 
-# launched SHARD SOURCE ARGUMENT VARIABLE=VALUE...
+# launched SHARD LAUNCHER ARGUMENT VARIABLE=VALUE...
 launched() {
-	local shard=$1 source=$2 argument=$3
+	local shard=$1 launcher=$2 argument=$3
 	shift 3
 	capture env "$@" "$BIRDVIEW" -n -o out --shard "$argument" \
 		--report "r.{shard}" in </dev/null
@@ -25,8 +25,8 @@ launched() {
 	capture env "$@" "$BIRDVIEW" -o out "${small[@]}" --shard "$argument" in \
 		</dev/null
 	expect_exit 0
-	[[ $(<"$scratch/stderr") == "birdview: shard $shard ($source): "* ]] ||
-		fail "expected shard $shard ($source): $(<"$scratch/stderr")"
+	[[ $(<"$scratch/stderr") == "birdview: shard $shard ($launcher): "* ]] ||
+		fail "expected shard $shard ($launcher): $(<"$scratch/stderr")"
 }
 
 # refused SENTENCE ARGUMENT VARIABLE=VALUE...

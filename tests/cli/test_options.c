@@ -207,7 +207,7 @@ static void input(void)
 	CHECK_STR(FINE("--root", "/data").root, "/data");
 	CHECK_EQ_INT(FINE("--shard", "3/8").shard.index, 3);
 	CHECK_EQ_INT(FINE("--shard", "3/8").shard.count, 8);
-	CHECK(!FINE("--shard", "3/8").shard.from_launcher);
+	CHECK_STR(FINE("--shard", "3/8").shard.launcher, "");
 	CHECK_STR(FINE("--files-from", "-").files_from, "-");
 	CHECK(FINE("--files-from", "list", "-0").nul_separated);
 	CHECK(FINE("--files-from", "list", "--null").nul_separated);
