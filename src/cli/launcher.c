@@ -33,8 +33,8 @@ struct launcher {
 	const char *number; /* of the task */
 	const char *count;  /* of all tasks */
 	/* Of the numbers of an array. */
-	const char *first, *last, *step;
-	uint32_t origin; /* the number that a first task has */
+	const char *first, *last, *stride;
+	uint32_t least; /* the number that a first task has */
 };
 
 /* The first that there is counts: an MPI may have been started by srun. */
@@ -58,13 +58,13 @@ static const struct launcher arrays[] = {
 	 .count = "SLURM_ARRAY_TASK_COUNT",
 	 .first = "SLURM_ARRAY_TASK_MIN",
 	 .last = "SLURM_ARRAY_TASK_MAX",
-	 .step = "SLURM_ARRAY_TASK_STEP"},
+	 .stride = "SLURM_ARRAY_TASK_STEP"},
 	{.name = "sge-array",
 	 .number = "SGE_TASK_ID",
 	 .first = "SGE_TASK_FIRST",
 	 .last = "SGE_TASK_LAST",
-	 .step = "SGE_TASK_STEPSIZE",
-	 .origin = 1},
+	 .stride = "SGE_TASK_STEPSIZE",
+	 .least = 1},
 	{.name = "pbs-array", .number = "PBS_ARRAY_INDEX"},
 	{.name = "aws-batch",
 	 .number = "AWS_BATCH_JOB_ARRAY_INDEX",
@@ -180,20 +180,20 @@ static bool find_step(const char *argument, struct task *step)
 /* Arrays                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/* Whether the numbers are those from the origin on, without a gap. */
+/* Whether the numbers are those from the least on, without a gap. */
 static bool read_bounds(const char *argument, struct task *array)
 {
 	const struct launcher *launcher = array->launcher;
-	uint32_t first, last, step = 1;
+	uint32_t first, last, stride = 1;
 
 	if (!read_number(argument, launcher->first, &first) ||
 	    !read_number(argument, launcher->last, &last) ||
-	    (get(launcher->step) != NULL &&
-	     !read_number(argument, launcher->step, &step)))
+	    (get(launcher->stride) != NULL &&
+	     !read_number(argument, launcher->stride, &stride)))
 		return false;
-	if (launcher->count == NULL && last >= first && step > 0)
-		array->count = (last - first) / step + 1;
-	if (first == launcher->origin && step <= 1 && array->count > 0 &&
+	if (launcher->count == NULL && last >= first && stride > 0)
+		array->count = (last - first) / stride + 1;
+	if (first == launcher->least && stride <= 1 && array->count > 0 &&
 	    last - first == array->count - 1)
 		return true;
 	bv_msg_usage("--shard %s: the array has %" PRIu32
@@ -201,7 +201,7 @@ static bool read_bounds(const char *argument, struct task *array)
 		     ", expected those from %" PRIu32
 		     " on without a gap; for some tasks of an array say of how "
 		     "many: --shard auto/N",
-		     argument, array->count, first, last, launcher->origin);
+		     argument, array->count, first, last, launcher->least);
 	return false;
 }
 
@@ -252,16 +252,16 @@ static bool find_array(const char *argument, bool count_is_given,
 		return false;
 	if (!count_is_given && !read_count(argument, array))
 		return false;
-	if (array->number < array->launcher->origin ||
+	if (array->number < array->launcher->least ||
 	    (array->count > 0 &&
-	     array->number - array->launcher->origin >= array->count)) {
+	     array->number - array->launcher->least >= array->count)) {
 		bv_msg_usage("--shard %s: %s is %" PRIu32
 			     ", which is none of the array's numbers; give "
 			     "--shard I/N",
 			     argument, array->launcher->number, array->number);
 		return false;
 	}
-	array->number -= array->launcher->origin;
+	array->number -= array->launcher->least;
 	return true;
 }
 
@@ -285,6 +285,26 @@ static bool refuse_no_launcher(const char *argument)
 	return false;
 }
 
+/* Whether a given count is one of all tasks that there are. */
+static bool count_fits(const char *argument, uint32_t count,
+		       const struct task *array, const struct task *step)
+{
+	if (array->launcher == NULL && count != step->count) {
+		bv_msg_usage("--shard %s: %s is %" PRIu32 ", expected %" PRIu32,
+			     argument, step->launcher->count, step->count,
+			     count);
+		return false;
+	}
+	if (step->launcher != NULL && count % step->count != 0) {
+		bv_msg_usage("--shard %s: %s is %" PRIu32
+			     ", expected a number that divides %" PRIu32,
+			     argument, step->launcher->count, step->count,
+			     count);
+		return false;
+	}
+	return true;
+}
+
 /* Puts both levels together; the count is given, or known of both. */
 static bool combine(struct bv_shard *shard, const char *argument,
 		    uint32_t given, const struct task *array,
@@ -294,15 +314,19 @@ static bool combine(struct bv_shard *shard, const char *argument,
 	const uint64_t jobs = array->launcher != NULL ? array->count : 1;
 	const uint64_t count = given > 0 ? given : jobs * tasks;
 	const uint64_t index = array->number * tasks + step->number;
-	const bool fits =
-		array->launcher != NULL ? count % tasks == 0 : count == tasks;
 
-	if (!fits || index >= count || count > BV_MOST_SHARDS) {
-		bv_msg_usage("--shard %s: a step of %" PRIu64
-			     " tasks, and this is task %" PRIu64
-			     " of all, counted from 0; that does not fit into "
-			     "%" PRIu64 " shards, of which there may be %u",
-			     argument, tasks, index, count, BV_MOST_SHARDS);
+	if (given > 0 && !count_fits(argument, given, array, step))
+		return false;
+	if (index >= count) {
+		bv_msg_usage("--shard %s: this is task %" PRIu64
+			     " of all, expected one of 0 to %" PRIu64,
+			     argument, index, count - 1);
+		return false;
+	}
+	if (count > BV_MOST_SHARDS) {
+		bv_msg_usage("--shard %s: there are %" PRIu64
+			     " tasks, expected at most %u",
+			     argument, count, BV_MOST_SHARDS);
 		return false;
 	}
 	shard->index = (uint32_t)index;

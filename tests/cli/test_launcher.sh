@@ -188,16 +188,16 @@ half() {
 	refused "$(gaps 2 3 4 1)" auto SGE_TASK_ID=3 SGE_TASK_FIRST=3 SGE_TASK_LAST=4
 	refused 'both SLURM_ARRAY_TASK_ID and JOB_COMPLETION_INDEX are set; give --shard I/N' \
 		auto $(array 3 0 7 8) JOB_COMPLETION_INDEX=3
-	unfit() {
-		echo "a step of $1 tasks, and this is task $2 of all, counted from 0; that does not fit into $3 shards, of which there may be 1048576"
-	}
-	refused "$(unfit 4 1 8)" auto/8 PMI_RANK=1 PMI_SIZE=4
-	refused "$(unfit 4 1 2)" auto/2 PMI_RANK=1 PMI_SIZE=4
-	refused "$(unfit 2 11 15)" auto/15 SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2 \
-		$(array 5 0 7 8)
-	refused "$(unfit 1 8 8)" auto/8 JOB_COMPLETION_INDEX=8
-	refused "$(unfit 65536 0 4295032832)" auto PMI_RANK=0 PMI_SIZE=65536 \
-		$(array 0 0 65536 65537)
+	refused 'PMI_SIZE is 4, expected 8' auto/8 PMI_RANK=1 PMI_SIZE=4
+	refused 'PMI_SIZE is 4, expected 2' auto/2 PMI_RANK=1 PMI_SIZE=4
+	refused 'SLURM_STEP_NUM_TASKS is 2, expected a number that divides 15' \
+		auto/15 SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2 $(array 5 0 7 8)
+	refused 'this is task 8 of all, expected one of 0 to 7' auto/8 \
+		JOB_COMPLETION_INDEX=8
+	refused 'this is task 17 of all, expected one of 0 to 15' auto/16 \
+		SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2 $(array 8 8 8 1)
+	refused 'there are 4295032832 tasks, expected at most 1048576' auto \
+		PMI_RANK=0 PMI_SIZE=65536 $(array 0 0 65536 65537)
 }
 
 # ---- A report of all would be that of the last ----
