@@ -29,6 +29,7 @@
 #include "core/grid.h"
 #include "core/layout.h"
 #include "gpu/device.h"
+#include "run/control_group.h"
 #include "work/cleanup.h"
 #include "work/sync_run.h"
 
@@ -182,7 +183,6 @@ static int convert_frames(const struct bv_settings *settings,
 			  const struct bv_grid *grid,
 			  const struct bv_frames *frames)
 {
-	const struct bv_group_limits limits = bv_group_limits("");
 	struct bv_convert_options convert = settings->convert;
 	struct bv_options options;
 	struct bv_run run = {.options = &options,
@@ -215,7 +215,7 @@ static int convert_frames(const struct bv_settings *settings,
 	account.warned[BV_WARNING_TIME] = options.keeping == BV_KEEPS_NO_TIMES;
 	if (exit == BV_EXIT_DONE)
 		account.jobs = bv_choose_jobs(settings, &options, frames->count,
-					      &limits);
+					      bv_group_limits("").memory);
 	if (exit == BV_EXIT_DONE && settings->auto_scale &&
 	    !bv_find_auto_scale(settings, &convert, frames, account.jobs,
 				&options))

@@ -33,7 +33,6 @@ int bv_ending_status(const struct bv_account *account)
 /* The advice is about memory, which is what a system kills for. */
 static void tell_no_worker(const struct bv_account *account)
 {
-	const size_t bytes = bv_worker_bytes(account->run->options);
 	char words[BV_WORDS_MAX];
 
 	if (account->cause.system_error != 0)
@@ -43,7 +42,7 @@ static void tell_no_worker(const struct bv_account *account)
 	else if (account->cause.signal == SIGKILL)
 		bv_msg("workers are killed (signal 9), probably for memory: a "
 		       "worker needs about %zu MB; lower -j or the grid",
-		       (bytes + 999999) / 1000000);
+		       bv_worker_megabytes(account->run->options));
 	else if (account->cause.signal != 0)
 		bv_msg("workers are killed by %s, and nothing gets done; "
 		       "stopped",

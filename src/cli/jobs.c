@@ -26,9 +26,14 @@
 
 #define MB 1000000
 
-size_t bv_worker_bytes(const struct bv_options *options)
+static size_t worker_bytes(const struct bv_options *options)
 {
 	return bv_converter_bytes(options) + PROCESS_BYTES;
+}
+
+size_t bv_worker_megabytes(const struct bv_options *options)
+{
+	return (worker_bytes(options) + MB - 1) / MB;
 }
 
 /* The memory that this process has by now, with the names of all frames. */
@@ -53,40 +58,39 @@ static uint64_t count_fitting(const struct bv_options *options, size_t frames,
 		PROCESS_BYTES + resident_bytes() +
 		frames * (sizeof(struct bv_frame_row) + LISTED_BYTES);
 
-	return memory > own ? (memory - own) / bv_worker_bytes(options) : 0;
+	return memory > own ? (memory - own) / worker_bytes(options) : 0;
 }
 
 static void tell_lowered(uint32_t wanted, uint32_t jobs, uint64_t memory,
-			 uint64_t worker)
+			 const struct bv_options *options)
 {
 	const uint64_t there = (memory + MB / 2) / MB;
-	const uint64_t needed = (worker + MB - 1) / MB;
+	const size_t needed = bv_worker_megabytes(options);
 
 	if (jobs > 0)
 		bv_msg("-j lowered from %" PRIu32 " to %" PRIu32
 		       ": the control group has %" PRIu64
-		       " MB of memory, and a worker needs about %" PRIu64 " MB",
+		       " MB of memory, and a worker needs about %zu MB",
 		       wanted, jobs, there, needed);
 	else
 		bv_msg("the control group has %" PRIu64
-		       " MB of memory, and a worker needs about %" PRIu64
-		       " MB; trying with one",
+		       " MB of memory, and a worker needs about %zu MB; "
+		       "trying with one",
 		       there, needed);
 }
 
 uint32_t bv_choose_jobs(const struct bv_settings *settings,
 			const struct bv_options *options, size_t frames,
-			const struct bv_group_limits *limits)
+			uint64_t memory)
 {
 	const uint32_t wanted =
 		settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
-	const uint64_t fitting = count_fitting(options, frames, limits->memory);
+	const uint64_t fitting = count_fitting(options, frames, memory);
 
 	/* Frames that are fewer have no more workers. */
 	if (fitting >= wanted || (fitting > 0 && fitting >= frames))
 		return wanted;
 	if (settings->verbosity >= 0 && !settings->dry_run)
-		tell_lowered(wanted, (uint32_t)fitting, limits->memory,
-			     bv_worker_bytes(options));
+		tell_lowered(wanted, (uint32_t)fitting, memory, options);
 	return fitting > 0 ? (uint32_t)fitting : 1;
 }

@@ -22,12 +22,10 @@ static uint64_t megabytes(uint64_t count)
 static uint32_t choose(const struct bv_settings *settings, size_t frames,
 		       uint64_t memory)
 {
-	const struct bv_group_limits limits = {.cpus = UINT32_MAX,
-					       .memory = memory};
 	uint32_t jobs;
 
 	capture_start();
-	jobs = bv_choose_jobs(settings, &options, frames, &limits);
+	jobs = bv_choose_jobs(settings, &options, frames, memory);
 	capture_end();
 	return jobs;
 }
@@ -39,10 +37,9 @@ static void expect_lowered(const struct bv_settings *settings, uint32_t wanted,
 
 	snprintf(line, sizeof(line),
 		 "birdview: -j lowered from %u to %u: the control group has "
-		 "%llu MB of memory, and a worker needs about %llu MB\n",
+		 "%llu MB of memory, and a worker needs about %zu MB\n",
 		 wanted, jobs, ((unsigned long long)memory + 500000) / 1000000,
-		 ((unsigned long long)bv_worker_bytes(&options) + 999999) /
-			 1000000);
+		 bv_worker_megabytes(&options));
 	CHECK_EQ_INT(choose(settings, 1000, memory), jobs);
 	CHECK_STR(capture_text, line);
 }
@@ -62,7 +59,7 @@ static void test_enough(void)
 
 static void test_lowered(void)
 {
-	const uint64_t worker = bv_worker_bytes(&options);
+	const uint64_t worker = megabytes(bv_worker_megabytes(&options));
 	struct bv_settings settings = {.jobs = 100};
 
 	for (uint32_t fitting = 1; fitting < 20; fitting++) {
