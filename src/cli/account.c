@@ -2,7 +2,7 @@
  * account.c - a run in progress, as people and programs are told of it
  *
  * Workers note statuses and numbers in the table; here they become messages,
- * lines of the report, counts, and at last the exit status.
+ * lines of the report and counts, and these at last an ending (ending.c).
  */
 
 #include "cli/account.h"

@@ -2,8 +2,8 @@
 #
 # A picture shows the channels that were asked for, alone as a gray one or three as
 # red, green and blue, in 8 and in 16 bits: each sample of a frame is that of the
-# channel's formula, and its inverse, as the README has it, is as near to what was
-# measured as stated there. That holds for every channel that --list-channels has,
+# channel's formula, and its inverse, as src/cli/README.md has it, is as near to what
+# was measured as stated there. That holds for every channel that --list-channels has,
 # each slice, and each scale of density. A picture of other channels, depth or slices
 # is not up to date; and one that is right is found to be.
 

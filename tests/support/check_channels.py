@@ -5,7 +5,8 @@
 For pictures of raw frames in the layout kitti, whose points all lie in the middle of
 cells, in the preset surround. Of each channel of each picture: that its samples are
 those that its name stands for, computed here from the points; and that the inverse
-that the README states gives the value back, with no more than the error stated there.
+that src/cli/README.md states gives the value back, with no more than the error stated
+there.
 """
 
 import math
