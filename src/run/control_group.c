@@ -27,10 +27,13 @@ typedef void read_limits(const char *directory, struct bv_group_limits *limits);
 /* A tree of groups. */
 struct tree {
 	const char *controller; /* of version 1, or NULL */
-	char group[PATH_MAX];   /* ours: a path from the root of the tree */
-	char mount[PATH_MAX];   /* the directory where it is mounted, or "" */
-	char top[PATH_MAX];     /* the group that this directory is */
+	char group[PATH_MAX];   /* ours: a path from the root; "": none */
+	char mount[PATH_MAX];   /* the directory where the tree is; "": none */
+	char base[PATH_MAX];    /* the group that this directory is */
 };
+
+/* Takes what a line says of the tree, if it says anything. */
+typedef void take_line(struct tree *tree, char *line);
 
 /* -------------------------------------------------------------------------- */
 /* Limits                                                                     */
@@ -40,7 +43,7 @@ struct tree {
 static int read_numbers(const char *directory, const char *name,
 			unsigned long long numbers[2])
 {
-	char path[2 * PATH_MAX];
+	char path[4 * PATH_MAX];
 	long long read[2];
 	int count;
 	FILE *file;
@@ -164,46 +167,45 @@ static void copy_unescaped(char to[PATH_MAX], const char *from)
 }
 
 /*
- * Stores in 'group' the path of ours, from a line "NUMBER:CONTROLLERS:PATH"; of
- * version 2 there are no controllers.
+ * Takes our group, from a line "NUMBER:CONTROLLERS:PATH"; of version 2 there are no
+ * controllers.
  */
-static bool is_group_line(struct tree *tree, char *line)
+static void take_group_line(struct tree *tree, char *line)
 {
 	char *controllers = line, *path;
 
 	strsep(&controllers, ":");
 	path = controllers;
 	if (path == NULL || strsep(&path, ":") == NULL || path == NULL)
-		return false;
+		return;
 	if (tree->controller == NULL ? *controllers != '\0'
 				     : !has_word(controllers, tree->controller))
-		return false;
+		return;
 	path[strcspn(path, "\n")] = '\0';
 	snprintf(tree->group, sizeof(tree->group), "%s", path);
-	return true;
 }
 
-/* What comes after 'top' in the path of our group; NULL if it is not below that. */
-static const char *below(const char *top, const char *group)
+/* What comes after 'base' in the path of our group; NULL if it is not below that. */
+static const char *below(const char *base, const char *group)
 {
-	const size_t length = strcmp(top, "/") == 0 ? 0 : strlen(top);
+	const size_t length = strcmp(base, "/") == 0 ? 0 : strlen(base);
 
-	if (strncmp(group, top, length) != 0 ||
+	if (strncmp(group, base, length) != 0 ||
 	    (group[length] != '/' && group[length] != '\0'))
 		return NULL;
 	return group + length;
 }
 
 /* Of several mounts the best is one with our group, and more of those above it. */
-static bool is_better(const struct tree *tree, const char *top)
+static bool is_better(const struct tree *tree, const char *base)
 {
-	const bool has_ours = below(top, tree->group) != NULL;
+	const bool has_ours = below(base, tree->group) != NULL;
 
 	if (tree->mount[0] == '\0')
 		return true;
-	if (below(tree->top, tree->group) == NULL)
+	if (below(tree->base, tree->group) == NULL)
 		return has_ours;
-	return has_ours && strlen(top) < strlen(tree->top);
+	return has_ours && strlen(base) < strlen(tree->base);
 }
 
 /*
@@ -214,7 +216,7 @@ static void take_mount_line(struct tree *tree, char *line)
 {
 	const char *const type =
 		tree->controller == NULL ? "cgroup2" : "cgroup";
-	char *words[5], *word, top[PATH_MAX];
+	char *words[5], *word, base[PATH_MAX];
 
 	for (size_t i = 0; i < 5; i++) {
 		words[i] = next_word(&line);
@@ -231,53 +233,29 @@ static void take_mount_line(struct tree *tree, char *line)
 	if (tree->controller != NULL &&
 	    (word == NULL || !has_word(word, tree->controller)))
 		return;
-	copy_unescaped(top, words[3]);
-	if (!is_better(tree, top))
+	copy_unescaped(base, words[3]);
+	if (!is_better(tree, base))
 		return;
-	memcpy(tree->top, top, sizeof(top));
+	memcpy(tree->base, base, sizeof(base));
 	copy_unescaped(tree->mount, words[4]);
 }
 
-/* Opens a file of /proc/self; NULL if there is none. */
-static FILE *open_own(const char *root, const char *name)
+/* Hands over each line of a file of /proc/self, if there is one. */
+static void read_lines(const char *root, const char *name, struct tree *tree,
+		       take_line *take)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX], *line = NULL;
+	size_t size = 0;
+	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/proc/self/%s", root, name);
-	return fopen(path, "re");
-}
-
-/* False if we are in no group of such a tree. */
-static bool find_group(const char *root, struct tree *tree)
-{
-	FILE *file = open_own(root, "cgroup");
-	bool found = false;
-	char *line = NULL;
-	size_t size = 0;
-
+	file = fopen(path, "re");
 	if (file == NULL)
-		return false;
-	while (!found && getline(&line, &size, file) > 0)
-		found = is_group_line(tree, line);
-	free(line);
-	fclose(file);
-	return found;
-}
-
-/* False if there is no such mount. */
-static bool find_mount(const char *root, struct tree *tree)
-{
-	FILE *file = open_own(root, "mountinfo");
-	char *line = NULL;
-	size_t size = 0;
-
-	if (file == NULL)
-		return false;
+		return;
 	while (getline(&line, &size, file) > 0)
-		take_mount_line(tree, line);
+		take(tree, line);
 	free(line);
 	fclose(file);
-	return tree->mount[0] != '\0';
 }
 
 /*
@@ -286,7 +264,7 @@ static bool find_mount(const char *root, struct tree *tree)
  */
 static const char *path_below_mount(const struct tree *tree)
 {
-	const char *path = below(tree->top, tree->group);
+	const char *path = below(tree->base, tree->group);
 
 	return path != NULL && strstr(path, "/..") == NULL ? path : "";
 }
@@ -302,7 +280,10 @@ static void read_tree(const char *root, const char *controller,
 	struct tree tree = {.controller = controller};
 	char path[PATH_MAX];
 
-	if (!find_group(root, &tree) || !find_mount(root, &tree))
+	/* Which mount is the best depends on our group. */
+	read_lines(root, "cgroup", &tree, take_group_line);
+	read_lines(root, "mountinfo", &tree, take_mount_line);
+	if (tree.group[0] == '\0' || tree.mount[0] == '\0')
 		return;
 	snprintf(path, sizeof(path), "%s", path_below_mount(&tree));
 	for (;;) {
