@@ -6,7 +6,7 @@
 # completes the tree. An interrupted call, or one that takes less than it was
 # given, makes no difference where that can be set right.
 #
-# In the short form each call fails with one of its errors; with BIRDVIEW_LONG
+# Usually each call fails with one of its errors; with BIRDVIEW_LONG
 # with all of them, and also together with all calls after it.
 
 BIRDVIEW=${PLANTED:-$BIRDVIEW_VARIANTS/birdview_failing}

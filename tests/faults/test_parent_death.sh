@@ -84,7 +84,7 @@ done
 # ---- What is left ----
 
 step=3
-if [[ -n ${BIRDVIEW_LONG-} ]]; then
+if is_long; then
 	step=1
 fi
 

@@ -19,7 +19,7 @@ small=(--x 0:10 --y -5:5 --cell 0.5)
 export ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0
 
 kills=100
-if [[ -n ${BIRDVIEW_LONG-} ]]; then
+if is_long; then
 	kills=3000
 fi
 cpu_birdview=${PLANTED:-$BIRDVIEW}

@@ -31,7 +31,7 @@ find_numpy() {
 count=$(
 	if [[ -n ${BIRDVIEW_LONG-} ]]; then
 		echo 1000
-	elif [[ -n ${BIRDVIEW_SANITIZE-} ]]; then
+	elif [[ -n ${BIRDVIEW_SHORT-} ]]; then
 		echo 30
 	else
 		echo 100

@@ -7,7 +7,7 @@
 # exit status and says why, what is there is whole or as it was, and running again
 # completes the tree.
 #
-# In the short form at some calls only, with BIRDVIEW_SHORT at half of those; with
+# Usually at some calls only, with BIRDVIEW_SHORT at half of those; with
 # BIRDVIEW_LONG at each, with each error that fits.
 
 BIRDVIEW=${PLANTED:-$BIRDVIEW_VARIANTS/birdview_failing_emulated}

@@ -28,9 +28,9 @@ expect_said() {
 
 # ---- At each call ----
 
-# In the short form, at some calls only.
+# Usually at some calls only.
 step=29
-if [[ -n ${BIRDVIEW_LONG-} ]]; then
+if is_long; then
 	step=1
 fi
 

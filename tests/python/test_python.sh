@@ -3,7 +3,7 @@
 # The Python package does what src/python/README.md says: the tests of this folder, by
 # pytest, in an environment of Python of their own that is kept in the build directory.
 # BIRDVIEW_PYTHON names a Python to take instead, with pytest and whatever packages the
-# examples are to be tried with, such as torch.  The short form does without those that
+# examples are to be tried with, such as torch.  Usually it does without those that
 # are large.
 
 # shellcheck source=tests/support/cli.sh
@@ -23,7 +23,7 @@ if [[ -z ${BIRDVIEW_PYTHON-} ]]; then
 	python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' ||
 		skip "python3 is older than 3.9"
 	wanted=(tqdm laspy)
-	[[ -z ${BIRDVIEW_LONG-} ]] ||
+	! is_long ||
 		wanted+=(opencv-python-headless matplotlib pyarrow rosbags)
 	make_environment "$BIRDVIEW_BUILD_DIR/python" "$(command -v python3)" \
 		numpy pytest tomli -- "${wanted[@]}" ||

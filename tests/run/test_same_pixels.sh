@@ -51,7 +51,7 @@ build_and_compare() {
 	fi
 }
 
-if [[ -z ${BIRDVIEW_LONG-} ]]; then
+if ! is_long; then
 	compare "$bare_build/birdview" "$other_compiler -O0"
 	exit
 fi

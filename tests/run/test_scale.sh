@@ -180,7 +180,7 @@ time_up_to_date() {
 
 time_up_to_date -j 1 -o out_many in_many
 
-if [[ -n ${BIRDVIEW_LONG-} ]]; then
+if is_long; then
 	# Links to pictures that are there do for twenty directories of them.
 	mkdir in_million out_million
 	for i in {10..29}; do

@@ -2,10 +2,11 @@
 #
 # The first SIGINT, SIGTERM or SIGHUP ends a run in order, whether the parent
 # alone gets it or every process as from a terminal: frames that were started
-# are finished, no other one is begun, the summary tells the truth, and the exit
-# status says which signal it was; what does the rest is said. A second signal ends the run at once. Neither
-# leaves a process or a temporary file behind, and running again completes the
-# tree. A signal that was ignored at the start, as by nohup, stays ignored.
+# are finished, no other one is begun, the summary tells the truth, the exit
+# status says which signal it was, and a line what does the rest. A second signal
+# ends the run at once. Neither leaves a process or a temporary file behind, and
+# running again completes the tree. A signal that was ignored at the start, as by
+# nohup, stays ignored.
 
 # shellcheck source=tests/support/processes.sh
 source "$(dirname "$0")/../support/processes.sh"

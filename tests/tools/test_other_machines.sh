@@ -9,7 +9,7 @@
 # Of libpng and zlib only the headers are there for others, and they are those of
 # this machine; nothing that needs these libraries is linked.
 #
-# In the short form the compiler only checks the sources and makes nothing of them,
+# Usually the compiler only checks the sources and makes nothing of them,
 # but for those that the tests there need; and these draw fewer random frames.
 
 set -euo pipefail
