@@ -3,9 +3,9 @@
  *
  * Proves on the emulator that bv_gpu_work() makes the same pictures and results
  * as the CPU, byte for byte: in some presets (in all of them: test_gpu_channels.c), and
- * all densities and layouts, with any number of threads and frames a batch, for frames that cannot be converted, that are
- * larger than a batch, whose intensities are odd, or whose picture is there
- * already; that several GPUs share a run, and an integrated one copies no
+ * all densities and layouts, with any number of threads and frames a batch, for frames
+ * that cannot be converted, that are larger than a batch, whose intensities are odd, or
+ * whose picture is there already; that several GPUs share a run, and an integrated one copies no
  * points; that a stopped run leaves whole pictures only; and that the row of a GPU
  * tells of the last worker alone.
  */

@@ -53,7 +53,7 @@ expect_settled() {
 	expect_no_temporaries out
 }
 
-# expect_repaired: once by the recipe of the README, and then nothing is left to do
+# expect_repaired: once by the recipe of src/cli/README.md, and then nothing is left to do
 expect_repaired() {
 	local i
 	for i in 1 2; do
