@@ -117,3 +117,13 @@ bool bv_find_collision(struct bv_frames *frames, struct bv_collision *collision)
 	drop_marked(frames);
 	return true;
 }
+
+bool bv_root_would_help(const struct bv_collision *collision)
+{
+	const char *first = collision->first.input;
+	const char *second = collision->second.input;
+	const size_t length = bv_output_stem(first);
+
+	return length != bv_output_stem(second) ||
+	       memcmp(first, second, length) != 0;
+}

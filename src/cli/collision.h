@@ -21,4 +21,10 @@ struct bv_collision {
 bool bv_find_collision(struct bv_frames *frames,
 		       struct bv_collision *collision);
 
+/*
+ * Whether a root could keep the two inputs apart: not if they differ in nothing but
+ * the extension.
+ */
+bool bv_root_would_help(const struct bv_collision *collision);
+
 #endif /* BV_CLI_COLLISION_H */

@@ -43,8 +43,8 @@ static bool is_report(const char *path, const char *report)
 	return bv_is_file(&b, &id);
 }
 
-void bv_frames_pass(struct bv_frames *frames, const char *path,
-		    const char *report)
+void bv_frames_leave_out(struct bv_frames *frames, const char *path,
+			 const char *report)
 {
 	frames->others++;
 	if (is_report(path, report))

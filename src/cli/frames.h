@@ -53,8 +53,8 @@ bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below);
  * Counts a frame of another shard and takes its path, the last from frames->names, back.
  * It is kept where it is the file 'report', by that name; NULL is none.
  */
-void bv_frames_pass(struct bv_frames *frames, const char *path,
-		    const char *report);
+void bv_frames_leave_out(struct bv_frames *frames, const char *path,
+			 const char *report);
 
 /* Adds an error; 'path' is from frames->names or lives as long. */
 bool bv_frames_add_error(struct bv_frames *frames, const char *path,

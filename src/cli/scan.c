@@ -212,7 +212,8 @@ static enum bv_scan_result take_input(struct scan *scan,
 		return refuse(scan, input, "is a file, and so is --root ",
 			      scan->settings->root);
 	if (!is_ours(scan, kind, clean + below)) {
-		bv_frames_pass(scan->frames, clean, scan->settings->report);
+		bv_frames_leave_out(scan->frames, clean,
+				    scan->settings->report);
 		return BV_SCAN_OK;
 	}
 	if (!bv_frames_add(scan->frames, clean, below))
@@ -339,24 +340,10 @@ static enum bv_scan_result check_not_empty(const struct scan *scan)
 	return BV_SCAN_USAGE;
 }
 
-/*
- * Whether a root could keep two inputs apart: not if they differ in nothing but
- * the extension.
- */
-static bool root_would_help(const struct bv_collision *collision)
-{
-	const char *first = collision->first.input;
-	const char *second = collision->second.input;
-	const size_t length = bv_output_stem(first);
-
-	return length != bv_output_stem(second) ||
-	       memcmp(first, second, length) != 0;
-}
-
 static const char *advise(const struct scan *scan,
 			  const struct bv_collision *collision)
 {
-	const bool would_help = root_would_help(collision);
+	const bool would_help = bv_root_would_help(collision);
 
 	if (scan->settings->root == NULL && would_help)
 		return "--root DIR, a directory above both, keeps them apart";

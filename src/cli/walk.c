@@ -61,7 +61,8 @@ static bool add_entry(struct bv_walk *walk, const char *path, size_t below,
 		return false;
 	if (!directory &&
 	    !bv_shard_has(&walk->settings->shard, joined + below)) {
-		bv_frames_pass(walk->frames, joined, walk->settings->report);
+		bv_frames_leave_out(walk->frames, joined,
+				    walk->settings->report);
 		return true;
 	}
 	entries[walk->count++] =
