@@ -199,7 +199,8 @@ static int convert_frames(const struct bv_settings *settings,
 			 .output = {.file = STDOUT_FILENO}},
 		.totals = {.total = frames->count + frames->error_count,
 			   .check = settings->check,
-			   .shard = settings->shard}};
+			   .shard = settings->shard,
+			   .named = frames->named}};
 	int exit;
 
 	/* Some of them are above such a scale, which is no news. */

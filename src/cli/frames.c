@@ -24,6 +24,7 @@ bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below)
 	if (files == NULL)
 		return false;
 	frames->files = files;
+	frames->named++;
 	files[frames->count++] =
 		(struct bv_file){.input = path, .output = path + below};
 	return true;
@@ -46,7 +47,7 @@ static bool is_report(const char *path, const char *report)
 void bv_frames_leave_out(struct bv_frames *frames, const char *path,
 			 const char *report)
 {
-	frames->others++;
+	frames->named++;
 	if (is_report(path, report))
 		frames->other_report = path;
 	else

@@ -31,7 +31,7 @@ struct bv_frames {
 	 */
 	struct bv_file *files;
 	size_t count;
-	size_t others; /* that were named, and are those of other shards */
+	size_t named; /* of all shards, as often as they were named */
 	const char
 		*other_report; /* of these: what the report would overwrite */
 

@@ -71,6 +71,7 @@ static void end_shard(struct bv_merged_shard *shard,
 {
 	shard->has_summary = true;
 	shard->is_stopped = was_stopped(line);
+	shard->named = line->named;
 	shard->nameless = count_nameless(shard, line);
 	shard->not_started = line->not_started;
 	shard->seconds = line->seconds;
@@ -124,11 +125,20 @@ bool bv_merge_add(struct bv_merge *merge, const struct bv_report_line *line)
 	return true;
 }
 
+/* A shard that was run again may have found others than before. */
+static void find_most_named(struct bv_merge *merge)
+{
+	for (size_t i = 0; i < merge->known; i++)
+		if (merge->shard[i].named > merge->named)
+			merge->named = merge->shard[i].named;
+}
+
 void bv_merge_end(struct bv_merge *merge)
 {
 	struct bv_merged_shard *alone = &merge->alone;
 	bool more = false;
 
+	find_most_named(merge);
 	for (int i = 0; i < BV_REPORTED_COUNT; i++) {
 		more |= alone->lines[i] > 0;
 		alone->counts[i] += alone->lines[i];
@@ -152,6 +162,8 @@ bool bv_merge_has_fault(const struct bv_merge *merge, uint32_t shard,
 		return fault == BV_SHARD_UNENDED;
 	if (s->is_stopped)
 		return fault == BV_SHARD_STOPPED;
+	if (s->named < merge->named)
+		return fault == BV_SHARD_BLIND;
 	return s->nameless > 0 && fault == BV_SHARD_NAMELESS;
 }
 

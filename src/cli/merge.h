@@ -20,7 +20,8 @@ struct bv_merged_shard {
 	bool has_summary;
 	bool is_stopped; /* by its summary it did not come to its end */
 	uint64_t counts[BV_REPORTED_COUNT]; /* by its summary */
-	uint64_t lines[BV_REPORTED_COUNT];  /* since that */
+	uint64_t named; /* frames that it found, by that, of all shards */
+	uint64_t lines[BV_REPORTED_COUNT]; /* since that */
 	uint64_t not_started;
 	uint64_t nameless; /* failed by a count, with no line that says which */
 	double seconds;
@@ -31,7 +32,8 @@ struct bv_merged_shard {
 struct bv_merge {
 	uint32_t shards; /* 0 as long as no line has any */
 	struct bv_merged_shard *shard;
-	size_t known; /* the shards from 0 on that have a place in 'shard' */
+	size_t known;   /* the shards from 0 on that have a place in 'shard' */
+	uint64_t named; /* frames: the most that a shard found, of all shards */
 	struct bv_failed_names names;
 
 	/* Of runs without shards: */
@@ -53,6 +55,7 @@ enum bv_shard_fault {
 	BV_SHARD_MISSING,  /* no line */
 	BV_SHARD_UNENDED,  /* no summary */
 	BV_SHARD_STOPPED,  /* by its summary */
+	BV_SHARD_BLIND,    /* it has not found all frames that others found */
 	BV_SHARD_NAMELESS, /* not all lines of frames that failed */
 	BV_SHARD_FAULT_COUNT
 };

@@ -5,6 +5,7 @@
 #include "cli/merge_words.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "cli/message.h"
 #include "core/text.h"
@@ -63,16 +64,21 @@ static uint32_t list_shards(const struct bv_merge *merge,
 
 static bool tell_shards(const struct bv_merge *merge)
 {
-	static const char *const words[BV_SHARD_FAULT_COUNT] = {
+	char blind[80];
+	const char *const words[BV_SHARD_FAULT_COUNT] = {
 		[BV_SHARD_MISSING] = "shards that are missing",
 		[BV_SHARD_UNENDED] = "shards that were killed or are still at "
 				     "work, as there is no summary",
 		[BV_SHARD_STOPPED] = "shards that stopped early",
+		[BV_SHARD_BLIND] = blind,
 		[BV_SHARD_NAMELESS] = "shards whose report lacks lines of "
 				      "frames that failed",
 	};
 	bool whole = true;
 
+	snprintf(blind, sizeof(blind),
+		 "shards that have not found all of %" PRIu64 " frames",
+		 merge->named);
 	for (int i = 0; i < BV_SHARD_FAULT_COUNT; i++) {
 		char list[LIST_MAX];
 

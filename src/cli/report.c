@@ -260,6 +260,9 @@ static void write_summary(struct bv_report *report,
 	json = bv_text_start(report->line, report->size);
 	bv_text_add(&json, "{\"summary\":true");
 	add_shard(&json, &report->shard);
+	/* Shards that found different numbers have not seen the same inputs. */
+	if (report->shard.count > 0)
+		bv_text_add(&json, ",\"named\":%zu", totals->named);
 	bv_text_add(&json, ",\"frames\":%zu,", totals->total);
 	add_counts(&json, totals);
 	bv_text_add(&json, ",\"seconds\":");

@@ -108,13 +108,21 @@ static bool take_counts(struct bv_json *json, uint64_t *counts)
 	       take_count(json, "skipped", &counts[BV_REPORTED_SKIPPED]);
 }
 
+static bool take_named(struct bv_json *json, struct bv_report_line *line)
+{
+	line->named = 0;
+	return !bv_json_find_optional(json, "named") ||
+	       bv_json_unsigned(json, INT64_MAX, &line->named);
+}
+
 static bool take_summary(struct bv_json *json, locale_t c,
 			 struct bv_report_line *line)
 {
 	uint64_t exit;
 
 	if (!bv_json_find(json, "summary") || !bv_json_expect(json, "true") ||
-	    !take_shard(json, line) || !take_counts(json, line->counts) ||
+	    !take_shard(json, line) || !take_named(json, line) ||
+	    !take_counts(json, line->counts) ||
 	    !take_count(json, "failed", &line->counts[BV_REPORTED_FAILED]) ||
 	    !take_count(json, "not_started", &line->not_started) ||
 	    !bv_json_find(json, "seconds") ||

@@ -41,6 +41,7 @@ struct bv_report_line {
 	size_t name_length;
 
 	/* Of a summary: */
+	uint64_t named; /* frames that were found, of all shards; 0: not said */
 	uint64_t counts[BV_REPORTED_COUNT];
 	uint64_t not_started;
 	double seconds;

@@ -326,7 +326,7 @@ static enum bv_scan_result check_not_empty(const struct scan *scan)
 	struct bv_text text = bv_text_start(names, sizeof(names));
 	const struct bv_frames *frames = scan->frames;
 
-	if (frames->count > 0 || frames->others > 0 || frames->error_count > 0)
+	if (frames->named > 0 || frames->error_count > 0)
 		return BV_SCAN_OK;
 	if (scan->walked == NULL) {
 		bv_msg("no input: there is no name in %s",

@@ -19,6 +19,7 @@ struct bv_totals {
 	bool check;        /* pictures are not made but checked: */
 	size_t right, wrong;
 	struct bv_shard shard; /* whose frames these are */
+	size_t named;          /* frames that were found, of all shards */
 };
 
 static inline size_t bv_totals_ended(const struct bv_totals *totals)

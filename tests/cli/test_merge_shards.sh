@@ -194,6 +194,30 @@ expect_stdout a.bin b.bin
 expect_stderr "birdview: 'cut.jsonl': 3 lines are cut off and are left out, the first is line 1" \
 	"$(merged '1 of 1 shard: 2 frames: 0 done, 2 failed')"
 
+# ---- Shards that have not seen the same inputs ----
+
+# On one machine a directory is not mounted, and all frames of the shard are there.
+mkdir -p mounted/b nowhere
+make_frames mounted/a 1 2 3 4 5
+make_frames mounted/b 6 7 8 9
+for shard in 0 1 2; do
+	run -o seen --shard $shard/3 --report 's.{shard}' mounted/a mounted/b
+	expect_exit 0
+done
+merge s.0 s.1 s.2
+expect_exit 0
+run -o seen --shard 1/3 --report 's.{shard}' mounted/a nowhere
+expect_exit 0
+merge s.0 s.1 s.2
+expect_exit 1
+expect_stdout
+grep -qxF 'birdview: shards that have not found all of 9 frames: 1 of 3' \
+	"$scratch/stderr" || fail 'a shard that saw less is not told'
+# It is run again, and found all.
+run -o seen --shard 1/3 --report again mounted/a mounted/b
+merge s.0 s.1 s.2 again
+expect_exit 0
+
 # ---- A shard that is at work twice, and both write its report ----
 
 # The first waits until somebody reads what it has to say of missing frames.

@@ -133,7 +133,7 @@ run -o out --shard 2/8 --report r.2 in
 expect_exit 0
 capture grep -v '^{"input":"[^"]*","output":"[^"]*","shard":2,"shards":8,' r.2
 (($(wc -l <"$scratch/stdout") == 1)) || fail 'not all lines name the shard'
-capture grep -c '^{"summary":true,"shard":2,"shards":8,"frames":' r.2
+capture grep -c '^{"summary":true,"shard":2,"shards":8,"named":40,"frames":' r.2
 expect_exit 0
 capture grep -rl shard out
 expect_exit 1
