@@ -139,7 +139,7 @@ capture grep -rl shard out
 expect_exit 1
 run -o out in --report 'r.{shard}'
 expect_exit 0
-[[ -e r.{shard} ]] || fail 'without shards the name stays'
+[[ -e 'r.{shard}' ]] || fail 'without shards the name stays'
 
 # ---- What is refused ----
 
