@@ -94,7 +94,8 @@ grep -q 'for little-endian machines' "$scratch/log" ||
 # Files in two folders may have one name.
 objects=$scratch/objects
 mkdir "$objects"
-for source in "${core[@]}" src/formats/*.c src/png/huffman.c; do
+for source in "${core[@]}" src/formats/*.c src/png/huffman.c \
+	src/convert/{output_name,shard}.c; do
 	"$arm" "${flags[@]}" -c -o "$objects/${source//\//-}.o" "$source" ||
 		fail "$source"
 done
