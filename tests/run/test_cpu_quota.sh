@@ -12,7 +12,8 @@ last=${cpus##*[-,]}
 
 # count_workers ARGUMENT...: stores in 'count' how many there are
 count_workers() {
-	start_and_hold -o out "$@" in
+	# Who looks for a GPU is a process, too.
+	start_and_hold --device cpu -o out "$@" in
 	count=$(list_workers | wc -w)
 	signal_workers CONT
 	finish
