@@ -46,7 +46,7 @@ has_begun() {
 
 # end_by SIGNAL: sent until it is dealt with, for it is lost before that
 end_by() {
-	local end=$((SECONDS + 20))
+	local end=$((SECONDS + 60))
 	while is_running && ((SECONDS < end)); do
 		kill -s "$1" "$first" 2>/dev/null || true
 		sleep 0.05
