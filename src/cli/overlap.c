@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "cli/message.h"
+#include "cli/report_line.h"
 #include "convert/output_name.h"
 #include "core/letters.h"
 #include "io/read_at.h"
@@ -71,11 +72,6 @@ enum report_file {
 	REPORT_FOREIGN
 };
 
-static bool begins_with(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
 /* What is there, by its size and its first bytes. */
 static enum report_file look_at_report(const char *path, struct bv_file_id *id)
 {
@@ -95,10 +91,7 @@ static enum report_file look_at_report(const char *path, struct bv_file_id *id)
 	if (bv_read_at(file, start, sizeof(start) - 1, 0) < 0)
 		start[0] = '\0';
 	close(file);
-	return begins_with(start, "{\"input\":") ||
-			       begins_with(start, "{\"summary\":")
-		       ? REPORT_OLD
-		       : REPORT_FOREIGN;
+	return bv_report_line_starts(start) ? REPORT_OLD : REPORT_FOREIGN;
 }
 
 /* The frame that the report is, or NULL.  With 'all', names do not matter. */

@@ -14,6 +14,17 @@
 static const char frame_start[] = "{\"input\":";
 static const char summary_start[] = "{\"summary\":";
 
+static bool is_summary(const char *text)
+{
+	return strncmp(text, summary_start, sizeof(summary_start) - 1) == 0;
+}
+
+bool bv_report_line_starts(const char *text)
+{
+	return is_summary(text) ||
+	       strncmp(text, frame_start, sizeof(frame_start) - 1) == 0;
+}
+
 static bool begins_with(const char *text, size_t size, const char *start)
 {
 	const size_t length = strlen(start);
@@ -137,8 +148,7 @@ static bool take_summary(struct bv_json *json, locale_t c,
 bool bv_report_line_read(struct bv_json *json, locale_t c,
 			 struct bv_report_line *line)
 {
-	line->is_summary = strncmp(json->at, summary_start,
-				   sizeof(summary_start) - 1) == 0;
+	line->is_summary = is_summary(json->at);
 	return bv_json_enter(json) &&
 	       (line->is_summary ? take_summary(json, c, line)
 				 : take_frame(json, line)) &&

@@ -48,6 +48,9 @@ struct bv_report_line {
 	int exit;
 };
 
+/* True if a text begins as a line does, up to the end of its first key. */
+bool bv_report_line_starts(const char *text);
+
 /* As many bytes of a line tell that it is one. */
 #define BV_REPORT_LINE_START 11
 
