@@ -214,9 +214,12 @@ static int convert_frames(const struct bv_settings *settings,
 	exit = (int)prepare(settings, &options, frames, &account.report_file);
 	/* That has said it of all. */
 	account.warned[BV_WARNING_TIME] = options.keeping == BV_KEEPS_NO_TIMES;
-	if (exit == BV_EXIT_DONE)
+	if (exit == BV_EXIT_DONE) {
+		const struct bv_group_limits limits = bv_group_limits("");
+
 		account.jobs = bv_choose_jobs(settings, &options, frames->count,
-					      bv_group_limits("").memory);
+					      &limits);
+	}
 	if (exit == BV_EXIT_DONE && settings->auto_scale &&
 	    !bv_find_auto_scale(settings, &convert, frames, account.jobs,
 				&options))

@@ -81,16 +81,18 @@ static void tell_lowered(uint32_t wanted, uint32_t jobs, uint64_t memory,
 
 uint32_t bv_choose_jobs(const struct bv_settings *settings,
 			const struct bv_options *options, size_t frames,
-			uint64_t memory)
+			const struct bv_group_limits *limits)
 {
-	const uint32_t wanted =
-		settings->jobs > 0 ? settings->jobs : bv_usable_cpus();
-	const uint64_t fitting = count_fitting(options, frames, memory);
+	const uint32_t wanted = settings->jobs > 0
+					? settings->jobs
+					: bv_usable_cpus_within(limits->cpus);
+	const uint64_t fitting = count_fitting(options, frames, limits->memory);
 
 	/* Frames that are fewer have no more workers. */
 	if (fitting >= wanted || (fitting > 0 && fitting >= frames))
 		return wanted;
 	if (settings->verbosity >= 0 && !settings->dry_run)
-		tell_lowered(wanted, (uint32_t)fitting, memory, options);
+		tell_lowered(wanted, (uint32_t)fitting, limits->memory,
+			     options);
 	return fitting > 0 ? (uint32_t)fitting : 1;
 }

@@ -7,18 +7,19 @@
 
 #include "cli/options.h"
 #include "convert/options.h"
+#include "run/control_group.h"
 
 /* About as much memory as a worker takes, in MB, rounded up. */
 size_t bv_worker_megabytes(const struct bv_options *options);
 
 /*
  * The -j for a run of that many frames: what was asked for, or else the CPUs that may
- * be used, but no more workers than find room in so many bytes of memory, which the
- * control group has, and at least one.  Says so where that is less, but for a run that
+ * be used, but no more workers than find room in the memory of the control group, by
+ * its limits, and at least one.  Says so where that is less, but for a run that
  * makes and checks nothing.
  */
 uint32_t bv_choose_jobs(const struct bv_settings *settings,
 			const struct bv_options *options, size_t frames,
-			uint64_t memory);
+			const struct bv_group_limits *limits);
 
 #endif /* BV_CLI_JOBS_H */

@@ -27,13 +27,16 @@ typedef void read_limits(const char *directory, struct bv_group_limits *limits);
 /* A tree of groups. */
 struct tree {
 	const char *controller; /* of version 1, or NULL */
+	read_limits *read;      /* what is in its groups */
 	char group[PATH_MAX];   /* ours: a path from the root; "": none */
 	char mount[PATH_MAX];   /* the directory where the tree is; "": none */
 	char base[PATH_MAX];    /* the group that this directory is */
 };
 
-/* Takes what a line says of the tree, if it says anything. */
-typedef void take_line(struct tree *tree, char *line);
+#define TREES 3
+
+/* Takes what a line says of trees, if it says anything. */
+typedef void take_line(struct tree trees[TREES], char *line);
 
 /* -------------------------------------------------------------------------- */
 /* Limits                                                                     */
@@ -166,11 +169,16 @@ static void copy_unescaped(char to[PATH_MAX], const char *from)
 	to[length] = '\0';
 }
 
-/*
- * Takes our group, from a line "NUMBER:CONTROLLERS:PATH"; of version 2 there are no
- * controllers.
- */
-static void take_group_line(struct tree *tree, char *line)
+/* Whether a line with these controllers is about the tree; version 2 has none. */
+static bool is_of(const struct tree *tree, const char *controllers)
+{
+	return tree->controller == NULL
+		       ? *controllers == '\0'
+		       : has_word(controllers, tree->controller);
+}
+
+/* Takes our groups, from a line "NUMBER:CONTROLLERS:PATH". */
+static void take_group_line(struct tree trees[TREES], char *line)
 {
 	char *controllers = line, *path;
 
@@ -178,11 +186,11 @@ static void take_group_line(struct tree *tree, char *line)
 	path = controllers;
 	if (path == NULL || strsep(&path, ":") == NULL || path == NULL)
 		return;
-	if (tree->controller == NULL ? *controllers != '\0'
-				     : !has_word(controllers, tree->controller))
-		return;
 	path[strcspn(path, "\n")] = '\0';
-	snprintf(tree->group, sizeof(tree->group), "%s", path);
+	for (size_t i = 0; i < TREES; i++)
+		if (is_of(&trees[i], controllers))
+			snprintf(trees[i].group, sizeof(trees[i].group), "%s",
+				 path);
 }
 
 /* What comes after 'base' in the path of our group; NULL if it is not below that. */
@@ -208,15 +216,23 @@ static bool is_better(const struct tree *tree, const char *base)
 	return has_ours && strlen(base) < strlen(tree->base);
 }
 
-/*
- * Takes a mount of the tree, from a line "ID PARENT DEVICE TOP DIRECTORY OPTIONS
- * ... - TYPE SOURCE OPTIONS".
- */
-static void take_mount_line(struct tree *tree, char *line)
+/* Of version 1, one of the mount's options is the controller. */
+static bool is_mount_of(const struct tree *tree, const char *type,
+			const char *options)
 {
-	const char *const type =
-		tree->controller == NULL ? "cgroup2" : "cgroup";
-	char *words[5], *word, base[PATH_MAX];
+	if (tree->controller == NULL)
+		return strcmp(type, "cgroup2") == 0;
+	return strcmp(type, "cgroup") == 0 &&
+	       has_word(options, tree->controller);
+}
+
+/*
+ * Takes a mount, from a line "ID PARENT DEVICE TOP DIRECTORY OPTIONS ... - TYPE SOURCE
+ * OPTIONS".
+ */
+static void take_mount_line(struct tree trees[TREES], char *line)
+{
+	char *words[5], *word, *type, *options, base[PATH_MAX];
 
 	for (size_t i = 0; i < 5; i++) {
 		words[i] = next_word(&line);
@@ -226,23 +242,25 @@ static void take_mount_line(struct tree *tree, char *line)
 	do {
 		word = next_word(&line);
 	} while (word != NULL && strcmp(word, "-") != 0);
-	word = next_word(&line);
-	if (word == NULL || strcmp(word, type) != 0 || next_word(&line) == NULL)
+	type = next_word(&line);
+	if (type == NULL || next_word(&line) == NULL)
 		return;
-	word = next_word(&line);
-	if (tree->controller != NULL &&
-	    (word == NULL || !has_word(word, tree->controller)))
-		return;
+	options = next_word(&line);
 	copy_unescaped(base, words[3]);
-	if (!is_better(tree, base))
-		return;
-	memcpy(tree->base, base, sizeof(base));
-	copy_unescaped(tree->mount, words[4]);
+	for (size_t i = 0; i < TREES; i++) {
+		struct tree *tree = &trees[i];
+
+		if (!is_mount_of(tree, type, options != NULL ? options : "") ||
+		    !is_better(tree, base))
+			continue;
+		memcpy(tree->base, base, sizeof(base));
+		copy_unescaped(tree->mount, words[4]);
+	}
 }
 
 /* Hands over each line of a file of /proc/self, if there is one. */
-static void read_lines(const char *root, const char *name, struct tree *tree,
-		       take_line *take)
+static void read_lines(const char *root, const char *name,
+		       struct tree trees[TREES], take_line *take)
 {
 	char path[PATH_MAX], *line = NULL;
 	size_t size = 0;
@@ -253,46 +271,46 @@ static void read_lines(const char *root, const char *name, struct tree *tree,
 	if (file == NULL)
 		return;
 	while (getline(&line, &size, file) > 0)
-		take(tree, line);
+		take(trees, line);
 	free(line);
 	fclose(file);
 }
 
 /*
  * Our group's path below the mount.  "" if it lies elsewhere: a group outside of the
- * container has ".." in it, or does not begin with the group that is mounted.
+ * container has ".." in it, or does not begin with the group that is mounted; and if
+ * it is the root.
  */
 static const char *path_below_mount(const struct tree *tree)
 {
 	const char *path = below(tree->base, tree->group);
 
-	return path != NULL && strstr(path, "/..") == NULL ? path : "";
+	if (path == NULL || strstr(path, "/..") != NULL ||
+	    strcmp(path, "/") == 0)
+		return "";
+	return path;
 }
 
 /* -------------------------------------------------------------------------- */
 /* All of them                                                                */
 /* -------------------------------------------------------------------------- */
 
-/* Reads the limits of our group in such a tree, and of all above it. */
-static void read_tree(const char *root, const char *controller,
-		      read_limits *read, struct bv_group_limits *limits)
+/* Reads the limits of our group in the tree, and of all above it. */
+static void read_tree(const char *root, const struct tree *tree,
+		      struct bv_group_limits *limits)
 {
-	struct tree tree = {.controller = controller};
 	char path[PATH_MAX];
 
-	/* Which mount is the best depends on our group. */
-	read_lines(root, "cgroup", &tree, take_group_line);
-	read_lines(root, "mountinfo", &tree, take_mount_line);
-	if (tree.group[0] == '\0' || tree.mount[0] == '\0')
+	if (tree->group[0] == '\0' || tree->mount[0] == '\0')
 		return;
-	snprintf(path, sizeof(path), "%s", path_below_mount(&tree));
+	snprintf(path, sizeof(path), "%s", path_below_mount(tree));
 	for (;;) {
 		char directory[3 * PATH_MAX];
 		char *slash = strrchr(path, '/');
 
 		snprintf(directory, sizeof(directory), "%s%s%s", root,
-			 tree.mount, path);
-		read(directory, limits);
+			 tree->mount, path);
+		tree->read(directory, limits);
 		if (slash == NULL)
 			return;
 		*slash = '\0';
@@ -303,9 +321,16 @@ struct bv_group_limits bv_group_limits(const char *root)
 {
 	struct bv_group_limits limits = {.cpus = UINT32_MAX,
 					 .memory = UINT64_MAX};
+	struct tree trees[TREES] = {
+		{.read = read_unified},
+		{.controller = "cpu", .read = read_cpu},
+		{.controller = "memory", .read = read_memory},
+	};
 
-	read_tree(root, NULL, read_unified, &limits);
-	read_tree(root, "cpu", read_cpu, &limits);
-	read_tree(root, "memory", read_memory, &limits);
+	/* Which mount is the best depends on our group. */
+	read_lines(root, "cgroup", trees, take_group_line);
+	read_lines(root, "mountinfo", trees, take_mount_line);
+	for (size_t i = 0; i < TREES; i++)
+		read_tree(root, &trees[i], &limits);
 	return limits;
 }

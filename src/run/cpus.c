@@ -48,11 +48,15 @@ static uint32_t affinity_cpus(void)
 	return count;
 }
 
-uint32_t bv_usable_cpus(void)
+uint32_t bv_usable_cpus_within(uint32_t quota)
 {
 	const uint32_t allowed = affinity_cpus();
-	const uint32_t quota = bv_group_limits("").cpus;
 	const uint32_t cpus = quota < allowed ? quota : allowed;
 
 	return cpus > 0 ? cpus : 1;
+}
+
+uint32_t bv_usable_cpus(void)
+{
+	return bv_usable_cpus_within(bv_group_limits("").cpus);
 }

@@ -16,4 +16,7 @@
  */
 uint32_t bv_usable_cpus(void);
 
+/* The same where the quota of control groups is known: bv_group_limits().cpus. */
+uint32_t bv_usable_cpus_within(uint32_t quota);
+
 #endif /* BV_RUN_CPUS_H */

@@ -22,10 +22,12 @@ static uint64_t megabytes(uint64_t count)
 static uint32_t choose(const struct bv_settings *settings, size_t frames,
 		       uint64_t memory)
 {
+	const struct bv_group_limits limits = {.cpus = bv_group_limits("").cpus,
+					       .memory = memory};
 	uint32_t jobs;
 
 	capture_start();
-	jobs = bv_choose_jobs(settings, &options, frames, memory);
+	jobs = bv_choose_jobs(settings, &options, frames, &limits);
 	capture_end();
 	return jobs;
 }
