@@ -8,22 +8,15 @@
 
 #include "cli/file_list.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "cli/input_stream.h"
 
 bool bv_file_list_open(struct bv_file_list *list, const char *name,
 		       bool nul_separated)
 {
-	int file = STDIN_FILENO;
+	const int file = bv_input_open(name);
 
-	if (strcmp(name, "-") != 0) {
-		do {
-			file = open(name, O_RDONLY | O_CLOEXEC);
-		} while (file < 0 && errno == EINTR);
-	}
 	if (file < 0)
 		return false;
 	list->number = list->idle = 0;
@@ -37,17 +30,9 @@ bool bv_file_list_open(struct bv_file_list *list, const char *name,
 /* Fills the buffer.  Returns 0 at the end of the list, or -1 with errno. */
 static ssize_t fill(struct bv_file_list *list)
 {
-	struct pollfd input = {.fd = list->file, .events = POLLIN};
-	ssize_t n;
+	const ssize_t n =
+		bv_input_read(list->file, list->buffer, sizeof(list->buffer));
 
-	for (;;) {
-		n = read(list->file, list->buffer, sizeof(list->buffer));
-		if (n >= 0 || (errno != EINTR && errno != EAGAIN))
-			break;
-		/* Somebody may have made it non-blocking. */
-		if (errno == EAGAIN)
-			poll(&input, 1, -1);
-	}
 	list->begin = 0;
 	list->end = n > 0 ? (size_t)n : 0;
 	return n;
@@ -144,6 +129,5 @@ enum bv_list_result bv_file_list_next(struct bv_file_list *list,
 
 void bv_file_list_close(struct bv_file_list *list)
 {
-	if (list->file != STDIN_FILENO)
-		close(list->file);
+	bv_input_close(list->file);
 }

@@ -9,25 +9,13 @@
 #include "cli/report_reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "cli/input_stream.h"
 
 /* A few times the longest line, of two paths with six characters for a byte. */
 #define BUFFER_SIZE ((size_t)1 << 18)
-
-static bool open_file(struct bv_report_reader *reader, const char *name)
-{
-	reader->file = STDIN_FILENO;
-	if (strcmp(name, "-") == 0)
-		return true;
-	do {
-		reader->file = open(name, O_RDONLY | O_CLOEXEC);
-	} while (reader->file < 0 && errno == EINTR);
-	return reader->file >= 0;
-}
 
 bool bv_report_reader_open(struct bv_report_reader *reader, const char *name)
 {
@@ -35,8 +23,9 @@ bool bv_report_reader_open(struct bv_report_reader *reader, const char *name)
 	reader->c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	/* A byte more, for the 0 behind a last line that fills it. */
 	reader->buffer = malloc(BUFFER_SIZE + 1);
-	if (reader->c != (locale_t)0 && reader->buffer != NULL &&
-	    open_file(reader, name))
+	if (reader->c != (locale_t)0 && reader->buffer != NULL)
+		reader->file = bv_input_open(name);
+	if (reader->file >= 0)
 		return true;
 	bv_report_reader_close(reader);
 	return false;
@@ -45,18 +34,10 @@ bool bv_report_reader_open(struct bv_report_reader *reader, const char *name)
 /* Adds to the buffer.  Returns 0 at the end of the file, or -1 with errno. */
 static ssize_t fill(struct bv_report_reader *reader)
 {
-	struct pollfd input = {.fd = reader->file, .events = POLLIN};
-	ssize_t n;
+	const ssize_t n =
+		bv_input_read(reader->file, reader->buffer + reader->end,
+			      BUFFER_SIZE - reader->end);
 
-	for (;;) {
-		n = read(reader->file, reader->buffer + reader->end,
-			 BUFFER_SIZE - reader->end);
-		if (n >= 0 || (errno != EINTR && errno != EAGAIN))
-			break;
-		/* Somebody may have made it non-blocking. */
-		if (errno == EAGAIN)
-			poll(&input, 1, -1);
-	}
 	reader->end += n > 0 ? (size_t)n : 0;
 	return n;
 }
@@ -182,8 +163,7 @@ void bv_report_reader_close(struct bv_report_reader *reader)
 {
 	const int error = errno;
 
-	if (reader->file > STDIN_FILENO)
-		close(reader->file);
+	bv_input_close(reader->file);
 	free(reader->buffer);
 	if (reader->c != (locale_t)0)
 		freelocale(reader->c);
