@@ -4,7 +4,7 @@
  * Binning and finishing are two halves of one call, bv_rasterize(), and each
  * has to be timed where it is: finishing finds the cells in the caches as
  * binning has left them.  So the linker puts the function below in the place of
- * bv_cells_add() (its option --wrap), which does the same and looks at the clock.
+ * bv_bands_add() (its option --wrap), which does the same and looks at the clock.
  */
 
 #include "internals.h"
@@ -42,13 +42,16 @@ double bench_binned_at(void)
 	return binned_at;
 }
 
-__typeof__(bv_cells_add) __real_bv_cells_add, __wrap_bv_cells_add;
+__typeof__(bv_bands_add) __real_bv_bands_add, __wrap_bv_bands_add;
 
-void __wrap_bv_cells_add(struct bv_cells *cells, const struct bv_source *source,
-			 struct bv_point_tally *tally)
+enum bv_status __wrap_bv_bands_add(struct bv_bands *bands,
+				   const struct bv_source *source,
+				   struct bv_point_tally *tally)
 {
-	__real_bv_cells_add(cells, source, tally);
+	const enum bv_status status = __real_bv_bands_add(bands, source, tally);
+
 	binned_at = bench_clock();
+	return status;
 }
 
 unsigned bench_cpus(void)
@@ -61,6 +64,8 @@ unsigned bench_cpus(void)
 /* ---------------------------------------------------------------------- */
 
 struct bench_cells {
+	struct plain_cells plain;
+	struct bv_bands bands;
 	struct bv_cells cells;
 	uint32_t *list; /* of them, with room for all and BV_LIST_MORE */
 };
@@ -73,7 +78,8 @@ struct bench_cells *bench_cells_create(const struct bv_grid *grid)
 		return NULL;
 	created->list = calloc(bv_grid_cells(grid) + BV_LIST_MORE,
 			       sizeof(*created->list));
-	if (created->list == NULL ||
+	if (created->list == NULL || !plain_cells_init(&created->plain, grid) ||
+	    bv_bands_init(&created->bands, grid) != BV_OK ||
 	    bv_cells_init(&created->cells, grid) != BV_OK) {
 		bench_cells_free(created);
 		return NULL;
@@ -83,6 +89,8 @@ struct bench_cells *bench_cells_create(const struct bv_grid *grid)
 
 void bench_cells_free(struct bench_cells *bench)
 {
+	plain_cells_destroy(&bench->plain);
+	bv_bands_destroy(&bench->bands);
 	bv_cells_destroy(&bench->cells);
 	free(bench->list);
 	free(bench);
@@ -107,32 +115,66 @@ const char *bench_bin_name(size_t way)
 	return placer != NULL ? bv_cpu_name(placer->cpu) : NULL;
 }
 
+/* Drops the points of all bands, and returns how long that took without the rest. */
+static double drop_bands(struct bench_cells *bench)
+{
+	struct bv_cells *cells = &bench->cells;
+	double seconds = 0, begin;
+	size_t listed;
+
+	for (size_t i = 0; i < bench->bands.count; i++) {
+		const struct bv_band *band = &bench->bands.band[i];
+
+		if (band->first == BV_NO_SHEAF)
+			continue;
+		begin = bench_clock();
+		bv_cells_drop(cells, &bench->bands, band, 1.0);
+		seconds += bench_clock() - begin;
+		listed = cells->lister->list(cells, 0, bench->list);
+		for (size_t k = 0; k < listed; k++)
+			bv_cells_empty(cells, bench->list[k]);
+	}
+	bv_bands_clear(&bench->bands);
+	return seconds;
+}
+
+/* Returns how long the plain way takes. */
+static double bin_plainly(struct bench_cells *bench,
+			  const struct bv_layout *layout,
+			  const unsigned char *points, size_t n)
+{
+	const double begin = bench_clock();
+	struct bv_counts counts;
+	double seconds;
+	size_t occupied;
+
+	bin_plain(&bench->plain, layout, points, n, &counts);
+	seconds = bench_clock() - begin;
+	occupied = plain_cells_list(&bench->plain, bench->list);
+	plain_cells_empty(&bench->plain, bench->list, occupied);
+	return seconds;
+}
+
 double bench_bin(struct bench_cells *bench, size_t way,
 		 const struct bv_layout *layout, const unsigned char *points,
 		 size_t n)
 {
-	struct bv_cells *cells = &bench->cells;
-	const struct bv_source source = {.rules = cells->rules,
+	const struct bv_source source = {.rules = bench->bands.rules,
 					 .layout = layout,
 					 .rescale = 1.0,
 					 .points = points,
 					 .n = n};
 	struct bv_point_tally tally = bv_empty_tally();
-	struct bv_counts counts;
 	double begin, end;
-	size_t occupied;
 
-	cells->placer = placer_of(way);
-	begin = bench_clock();
 	if (way == 0)
-		bv_cells_add_plain(cells, layout, points, n, &counts);
-	else
-		bv_cells_add(cells, &source, &tally);
+		return bin_plainly(bench, layout, points, n);
+	bench->bands.placer = placer_of(way);
+	begin = bench_clock();
+	if (bv_bands_add(&bench->bands, &source, &tally) != BV_OK)
+		abort();
 	end = bench_clock();
-	occupied = bv_cells_list(cells, bench->list);
-	for (size_t i = 0; i < occupied; i++)
-		bv_cells_empty(cells, bench->list[i]);
-	return end - begin;
+	return end - begin + drop_bands(bench);
 }
 
 /* ---------------------------------------------------------------------- */

@@ -599,12 +599,13 @@ struct bv_image {
 
 /*
  * A rasterizer turns points into pictures or arrays on one grid.  It holds the memory
- * for that, 16 bytes for each cell, and allocates none per frame once it has
- * seen the largest.  One rasterizer serves one thread at a time.
+ * for that, and allocates none per frame once it has seen the largest.  One rasterizer
+ * serves one thread at a time.
  *
- * Channels that show more than top and count take more where there are points: 4 bytes a
- * cell for low and span, max-intensity, and each slice of slice-height; 8 for each of
- * mean-height, mean-intensity and slice-occupied.
+ * Its memory goes by points, whatever the grid: less than 8 MB, and 12 bytes for each
+ * kept point; and for each cell with points 8 bytes in pictures, in arrays 4 and those of
+ * its numbers.  (With dozens of slices on grids of a hundred million cells up to 90 MB
+ * more.)
  */
 struct bv_rasterizer;
 
@@ -644,7 +645,8 @@ BV_API enum bv_status bv_rasterizer_begin(struct bv_rasterizer *rasterizer);
  * of another one are brought to it, rounded to float32 once.
  *
  * BV_ERR_LAYOUT for a layout and BV_ERR_ARGUMENT for a matrix that are refused,
- * and BV_ERR_MANY_POINTS; nothing was added then.
+ * and BV_ERR_MANY_POINTS; nothing was added then.  BV_ERR_NO_MEMORY: all that was added
+ * to the frame is dropped, as by bv_rasterizer_begin().
  */
 BV_API enum bv_status bv_rasterizer_add(struct bv_rasterizer *rasterizer,
 					const struct bv_layout *layout,

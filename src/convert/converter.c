@@ -104,6 +104,7 @@ struct drawing {
 	struct bv_rasterizer *rasterizer;
 	const struct bv_frame_info *info;
 	struct bv_clues clues;
+	enum bv_status status; /* of adding points */
 };
 
 static bool draw_part(void *context, const struct bv_layout *layout,
@@ -114,7 +115,10 @@ static bool draw_part(void *context, const struct bv_layout *layout,
 	if (drawing->rasterizer->tally.points == 0)
 		bv_clues_begin(&drawing->clues, layout, points, n,
 			       drawing->info->size);
-	bv_draw_add(drawing->rasterizer, layout, NULL, points, n);
+	drawing->status =
+		bv_draw_add(drawing->rasterizer, layout, NULL, points, n);
+	if (drawing->status != BV_OK)
+		return false;
 	if (drawing->rasterizer->tally.kept == 0)
 		bv_clues_widen(&drawing->clues, layout, points, n);
 	return true;
@@ -155,6 +159,8 @@ static enum bv_status read_and_draw(struct bv_converter *c, const char *input,
 
 	status = bv_read_frame_parts(input, &reading, &c->parts, draw_part,
 				     &drawing, info, verdict);
+	if (status == BV_OK)
+		status = drawing.status;
 	if (status != BV_OK) {
 		bv_draw_discard(c->rasterizer);
 		return status;

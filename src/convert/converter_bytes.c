@@ -2,8 +2,8 @@
  * converter_bytes.c - how much memory converting takes
  *
  * Whoever has too little memory has to be told how much would do.  Nearly all of it
- * goes by the grid: its cells.  The rest goes by the frame, and is added up for one
- * that is as large as those of usual scanners.
+ * goes by the frame, and is added up for one that is as large as those of usual
+ * scanners.
  */
 
 #include "convert/converter.h"
@@ -34,8 +34,7 @@ size_t bv_converter_bytes(const struct bv_options *options)
 	const size_t cells = bv_grid_cells(grid);
 	const size_t occupied = cells < USUAL_POINTS ? cells : USUAL_POINTS;
 
-	return bv_part_buffer_bytes() + bv_cells_bytes(grid) +
-	       bv_ledgers_bytes(grid, occupied) +
-	       bv_draw_list_bytes(grid, occupied) +
+	return bv_part_buffer_bytes() +
+	       bv_draw_bytes(grid, USUAL_POINTS, occupied) +
 	       encoder_bytes(grid, occupied);
 }

@@ -1,50 +1,44 @@
 /*
- * cells.h - the cells of one frame while its points are coming in
+ * cells.h - the cells of one band while its points are dropped into them
  *
- * A picture of 1600 x 1600 cells has points in about 1.5 % of them, so nothing
- * here may cost per cell of the grid beyond the one bit that says whether the
- * cell is occupied.  The bit is set when the first point arrives; finishing
- * walks the bits in row order, turns each occupied cell into a pixel, and
- * clears that cell and its bit.  Between frames everything is 0.
+ * Nothing is known of a cell before its band's turn, and nothing is left of it
+ * afterwards: all bands use the same memory.  A picture of 1600 x 1600 cells has points
+ * in about 1.5 % of them, so nothing here may cost per cell beyond the one bit that says
+ * whether the cell is occupied.  The bit is set when a point is dropped; listing walks
+ * the bits in row order and clears them; whoever makes a pixel of an occupied cell
+ * empties it.
+ *
+ * A cell keeps what a picture shows of its top point, and not which point that is.
+ * Points of a band come in the order of the file, so of equally high ones the first stays
+ * if only a higher one takes its place.
  */
 
 #ifndef BV_CORE_CELLS_H
 #define BV_CORE_CELLS_H
 
-#include "birdview.h"
-#include "core/grid.h"
+#include "core/bands.h"
 #include "core/ledgers.h"
 
-/*
- * A cell keeps what a picture shows of its top point, and not which point that
- * is.  Points come in the order of the file, so of equally high ones the first
- * stays if only a higher one takes its place, and finishing need not go back to
- * the points, which are in no cache any more.
- */
-struct bv_cell {
-	uint32_t height; /* of the top point, bv_height_key(); 0 if none */
-	uint32_t count;  /* of its points */
-	struct bv_seen top;
-};
-
+struct bv_dropper;
 struct bv_lister;
 
 struct bv_cells {
 	const struct bv_rules *rules;
-	const struct bv_placer *placer; /* the fastest, unless a test sets it */
-	const struct bv_lister *lister; /* likewise */
+	/* The fastest, unless a test sets them */
+	const struct bv_dropper *dropper;
+	const struct bv_lister *lister;
+	uint32_t
+		mask; /* the bits of a cell's number that are within its band */
 	size_t count;
-	struct bv_cell *cell;      /* [count] */
+	struct bv_seen lowest;     /* what an empty cell has for a top */
+	struct bv_seen *tops;      /* [count] */
+	uint32_t *points;          /* [count]: how many points each has */
 	struct bv_ledgers ledgers; /* what else is collected of each */
 	uint64_t *occupied;        /* a bit for each, in row order */
 	size_t word_count; /* of 64 bits each; whole cache lines of them */
-	void *cell_owner, *occupied_owner; /* what to free() */
 };
 
-/*
- * Makes empty cells for 'grid'.  The memory is touched at once, so that a
- * process shows its full size from the first frame on.
- */
+/* Makes empty cells for the bands of 'grid'. */
 enum bv_status bv_cells_init(struct bv_cells *cells,
 			     const struct bv_grid *grid);
 
@@ -54,18 +48,28 @@ size_t bv_cells_bytes(const struct bv_grid *grid);
 /* Allowed on cells that are all zero. */
 void bv_cells_destroy(struct bv_cells *cells);
 
-/* The tally of no points. */
-struct bv_point_tally bv_empty_tally(void);
+/*
+ * Drops the points of one of 'bands', which has some, into empty cells; 'scale' is what
+ * their intensities are shares of.
+ */
+void bv_cells_drop(struct bv_cells *cells, const struct bv_bands *bands,
+		   const struct bv_band *band, double scale);
 
 /*
- * Drops points, fewer than 2^32 in all, onto those already there, and counts them
- * in 'tally'.  The rules of 'source' are those of the cells.
+ * One way of dropping.  All leave the same bits: they are the same text, compiled for
+ * different processors.
  */
-void bv_cells_add(struct bv_cells *cells, const struct bv_source *source,
-		  struct bv_point_tally *tally);
+struct bv_dropper {
+	enum bv_cpu cpu;
+	/* Drops points of one sheaf. */
+	void (*drop)(struct bv_cells *cells, const struct bv_dropped *points);
+};
 
-/* The counts of all points that were added to a tally. */
-struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
+/*
+ * The droppers that this processor can run, the fastest at index 0.  NULL past the
+ * last one.
+ */
+const struct bv_dropper *bv_dropper_at(size_t index);
 
 /* What is stored past the end of a list of cells. */
 #define BV_LIST_MORE 4
@@ -77,14 +81,12 @@ struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
 struct bv_lister {
 	enum bv_cpu cpu;
 	/*
-	 * Lists occupied cells at 'list' in row order, from those of '*word' of
-	 * the bitmap on, until there are 'enough' or no more; clears their bits,
-	 * has the cells fetched, and moves '*word' past them.  Returns their
-	 * number.  'list' has room for as many as are left and BV_LIST_MORE,
-	 * which may be overwritten.
+	 * Lists the occupied cells at 'list' in row order, by their numbers in the
+	 * grid, where the band begins with cell 'first'; clears their bits, and
+	 * returns their number.  'list' has room for as many and BV_LIST_MORE, which
+	 * may be overwritten.
 	 */
-	size_t (*list)(struct bv_cells *cells, size_t *word, size_t enough,
-		       uint32_t *list);
+	size_t (*list)(struct bv_cells *cells, uint32_t first, uint32_t *list);
 };
 
 /*
@@ -93,16 +95,18 @@ struct bv_lister {
  */
 const struct bv_lister *bv_lister_at(size_t index);
 
-/* Lists all occupied cells that way, and returns their number. */
-size_t bv_cells_list(struct bv_cells *cells, uint32_t *list);
+/* Where a cell is by its number in the grid, when its band is there. */
+static inline uint32_t bv_cell_in_band(const struct bv_cells *cells,
+				       uint32_t cell)
+{
+	return cell & cells->mask;
+}
 
-/* Empties all cells, listed or not, without being in a hurry. */
-void bv_cells_clear(struct bv_cells *cells);
-
-/* Empties a cell that was listed. */
+/* Empties a cell of the band that was listed. */
 static inline void bv_cells_empty(struct bv_cells *cells, uint32_t cell)
 {
-	cells->cell[cell] = (struct bv_cell){0};
+	cells->tops[cell] = cells->lowest;
+	cells->points[cell] = 0;
 	bv_ledger_empty(&cells->ledgers, cell);
 }
 

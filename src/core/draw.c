@@ -1,7 +1,8 @@
 /*
  * draw.c - the steps of drawing a frame: begin, add points, finish
  *
- * Cells collect what their points are (cells.c); finish.c makes pixels of them.
+ * Points are brought to the bands that they fall into (bands.c), where they wait;
+ * finish.c drops them into cells, and makes pixels of these.
  */
 
 #include "core/draw.h"
@@ -32,8 +33,10 @@ enum bv_status bv_rasterizer_create(struct bv_rasterizer **rasterizer,
 	created->tally = bv_empty_tally();
 	created->shader = bv_shader_at(0);
 	status = bv_cells_init(&created->cells, grid);
+	if (status == BV_OK)
+		status = bv_bands_init(&created->bands, grid);
 	if (status != BV_OK) {
-		free(created);
+		bv_rasterizer_free(created);
 		return status;
 	}
 	*rasterizer = created;
@@ -44,6 +47,7 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 {
 	if (rasterizer == NULL)
 		return;
+	bv_bands_destroy(&rasterizer->bands);
 	bv_cells_destroy(&rasterizer->cells);
 	free(rasterizer->list);
 	free(rasterizer->pixels);
@@ -55,12 +59,13 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 /* -------------------------------------------------------------------------- */
 
 /*
- * What a cell keeps of an intensity is 32 bits, its value as stored; so all of a
+ * What is kept of an intensity is 32 bits, its value as stored; so all of a
  * frame must be in one scale, that of its first points.
  */
-void bv_draw_add(struct bv_rasterizer *rasterizer,
-		 const struct bv_layout *layout, const double transform[16],
-		 const void *points, size_t n)
+enum bv_status bv_draw_add(struct bv_rasterizer *rasterizer,
+			   const struct bv_layout *layout,
+			   const double transform[16], const void *points,
+			   size_t n)
 {
 	struct bv_source source = {.rules = &rasterizer->grid->rules,
 				   .layout = layout,
@@ -68,40 +73,46 @@ void bv_draw_add(struct bv_rasterizer *rasterizer,
 				   .rescale = 1.0,
 				   .points = points,
 				   .n = n};
+	enum bv_status status;
 
 	if (rasterizer->tally.points == 0)
 		rasterizer->scale = layout->intensity_scale;
 	if (rasterizer->scale != layout->intensity_scale)
 		source.rescale = rasterizer->scale / layout->intensity_scale;
-	source.scale = rasterizer->scale;
-	bv_cells_add(&rasterizer->cells, &source, &rasterizer->tally);
+	status = bv_bands_add(&rasterizer->bands, &source, &rasterizer->tally);
+	if (status != BV_OK)
+		bv_draw_discard(rasterizer);
+	return status;
 }
 
 /* Points of a layout that is not plain. */
-static void add_unpacked(struct bv_rasterizer *rasterizer,
-			 const struct bv_layout *layout,
-			 const double transform[16],
-			 const unsigned char *points, size_t n)
+static enum bv_status add_unpacked(struct bv_rasterizer *rasterizer,
+				   const struct bv_layout *layout,
+				   const double transform[16],
+				   const unsigned char *points, size_t n)
 {
 	const struct bv_layout plain = bv_unpacked_layout(layout);
 	bv_unpacked unpacked[BV_UNPACKED_POINTS];
+	enum bv_status status = BV_OK;
 
-	while (n > 0) {
+	while (n > 0 && status == BV_OK) {
 		const size_t some =
 			n < BV_UNPACKED_POINTS ? n : BV_UNPACKED_POINTS;
 
 		bv_unpack(layout, points, some, unpacked);
-		bv_draw_add(rasterizer, &plain, transform, unpacked, some);
+		status = bv_draw_add(rasterizer, &plain, transform, unpacked,
+				     some);
 		points += some * layout->stride;
 		n -= some;
 	}
+	return status;
 }
 
 /* Frames that cannot even be opened have added nothing. */
 void bv_draw_discard(struct bv_rasterizer *rasterizer)
 {
 	if (rasterizer->tally.kept > 0)
-		bv_cells_clear(&rasterizer->cells);
+		bv_bands_clear(&rasterizer->bands);
 	rasterizer->tally = bv_empty_tally();
 }
 
@@ -156,10 +167,8 @@ static enum bv_status add(struct bv_rasterizer *rasterizer,
 	if (transform != NULL && is_identity(transform))
 		transform = NULL;
 	if (bv_layout_is_plain(&own))
-		bv_draw_add(rasterizer, &own, transform, points, n);
-	else
-		add_unpacked(rasterizer, &own, transform, points, n);
-	return BV_OK;
+		return bv_draw_add(rasterizer, &own, transform, points, n);
+	return add_unpacked(rasterizer, &own, transform, points, n);
 }
 
 enum bv_status bv_rasterizer_add(struct bv_rasterizer *rasterizer,

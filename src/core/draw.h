@@ -11,8 +11,9 @@
 
 struct bv_rasterizer {
 	const struct bv_grid *grid;
-	struct bv_cells cells;
-	struct bv_point_tally tally; /* of what is in the cells */
+	struct bv_bands bands;
+	struct bv_cells cells;       /* of the band whose turn it is */
+	struct bv_point_tally tally; /* of what is in the bands */
 	double scale;                /* of their intensities; see add */
 	const struct bv_shader *shader;
 	struct bv_counts counts; /* of the last image */
@@ -25,11 +26,13 @@ struct bv_rasterizer {
 /*
  * The steps of birdview.h for those who have checked their arguments and set the
  * floating-point environment.  'layout' was taken (bv_take_layout()) and is plain, and a
- * frame has fewer than 2^32 points.
+ * frame has fewer than 2^32 points.  BV_ERR_NO_MEMORY is the only error, and then the
+ * frame is lost.
  */
-void bv_draw_add(struct bv_rasterizer *rasterizer,
-		 const struct bv_layout *layout, const double transform[16],
-		 const void *points, size_t n);
+enum bv_status bv_draw_add(struct bv_rasterizer *rasterizer,
+			   const struct bv_layout *layout,
+			   const double transform[16], const void *points,
+			   size_t n);
 
 /*
  * Describes the image of what was added; the next part begins another frame.
@@ -46,8 +49,18 @@ enum bv_status bv_draw_finish_planes(struct bv_rasterizer *rasterizer, float *z,
 enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
 				     struct bv_frame_arrays *arrays);
 
-/* How much memory an image or arrays of so many cells take. */
-size_t bv_draw_list_bytes(const struct bv_grid *grid, size_t cells);
+/*
+ * How much memory drawing takes for a frame with so many points and occupied cells, its
+ * image or arrays included.
+ */
+size_t bv_draw_bytes(const struct bv_grid *grid, size_t points, size_t cells);
+
+/*
+ * Makes room for the sparse image, or the numbers, of a frame with 'points' points
+ * kept, which has at most that many cells, and for what listing stores past the end.
+ * The old contents are not needed.
+ */
+enum bv_status bv_draw_reserve(struct bv_rasterizer *rasterizer, size_t points);
 
 /* Forgets what was added. */
 void bv_draw_discard(struct bv_rasterizer *rasterizer);

@@ -1,11 +1,10 @@
 /*
  * ledgers.c - what cells collect beyond top and count
  *
- * The points of a round that are kept are brought together first.  Then a loop for each
- * statistic goes over them: what it adds is found for all of them, in loops that a
- * compiler turns into vectors, and compiled for several processors, as place.c does it
- * and says why it is safe; adding it has nothing to choose.  The ledgers are in a
- * near cache by then.
+ * When the points of a sheaf have been dropped, a loop for each statistic goes over
+ * them: what it adds is found for all of them, in loops that a compiler turns into
+ * vectors, and compiled for several processors, as place.c does it and says why it is
+ * safe; adding it has nothing to choose.  The ledgers of a band are in a near cache.
  *
  * Vectors of 512 bits are left out, for what little there is to compute.
  *
@@ -17,15 +16,14 @@
 
 #include <stdlib.h>
 
-#include "core/pages.h"
 #include "core/shares.h"
 
 #define INLINED static inline __attribute__((always_inline))
 
 enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
-			       const struct bv_grid *grid)
+			       const struct bv_grid *grid, size_t cells)
 {
-	const size_t bytes = bv_grid_cells(grid) * grid->channels.ledger_bytes;
+	const size_t bytes = cells * grid->channels.ledger_bytes;
 
 	*ledgers = (struct bv_ledgers){.rules = &grid->rules,
 				       .channels = &grid->channels,
@@ -34,16 +32,6 @@ enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
 		return BV_OK;
 	ledgers->memory = calloc(1, bytes);
 	return ledgers->memory != NULL ? BV_OK : BV_ERR_NO_MEMORY;
-}
-
-/* A ledger may lie in two pages, and all of them in no more than there are. */
-size_t bv_ledgers_bytes(const struct bv_grid *grid, size_t occupied)
-{
-	const size_t ledger = grid->channels.ledger_bytes;
-	const size_t all = bv_grid_cells(grid) * ledger;
-	const size_t apart = occupied * 2 * BV_PAGE;
-
-	return all < apart ? all : apart;
 }
 
 void bv_ledgers_destroy(struct bv_ledgers *ledgers)
@@ -56,40 +44,48 @@ void bv_ledgers_destroy(struct bv_ledgers *ledgers)
 /* Points                                                                     */
 /* -------------------------------------------------------------------------- */
 
-/* The points of a round that are in a cell, by column, with its ledger. */
+/* Dropped points, by column, with the ledgers of their cells. */
 struct kept {
 	size_t n;
-	unsigned char *ledgers[BV_PLACED_POINTS];
-	uint32_t heights[BV_PLACED_POINTS];
-	float z[BV_PLACED_POINTS];
-	float intensity[BV_PLACED_POINTS]; /* as stored */
+	unsigned char *ledgers[BV_SHEAF_POINTS];
+	uint32_t heights[BV_SHEAF_POINTS]; /* bv_height_key() */
+	float z[BV_SHEAF_POINTS];
+	float intensity[BV_SHEAF_POINTS]; /* as stored */
 };
 
 INLINED void keep(const struct bv_ledgers *ledgers,
-		  const struct bv_placed *placed, struct kept *kept)
+		  const struct bv_dropped *points, struct kept *kept)
 {
-	size_t n = 0;
-
-	for (size_t k = 0; k < placed->n; k++) {
-		if (placed->cells[k] == BV_OUTSIDE)
-			continue;
-		kept->ledgers[n] = bv_ledger(ledgers, placed->cells[k]);
-		kept->heights[n] = placed->heights[k];
-		kept->z[n] = placed->seen[k].z;
-		kept->intensity[n] = placed->seen[k].intensity;
-		n++;
+	kept->n = points->n;
+	for (size_t k = 0; k < kept->n; k++) {
+		kept->z[k] = points->seen[k].z;
+		kept->intensity[k] = points->seen[k].intensity;
 	}
-	kept->n = n;
+	for (size_t k = 0; k < kept->n; k++)
+		kept->ledgers[k] = bv_ledger(ledgers, points->cells[k]);
 }
 
-INLINED void fetch_ledgers(const struct bv_ledgers *ledgers,
-			   const struct bv_placed *placed)
+/* 'formulas' is a constant, so that bv_height() has nothing left to choose. */
+INLINED void find_heights_by(const struct bv_rules *any,
+			     enum bv_formulas formulas, struct kept *kept)
 {
-	for (size_t k = 0; k < placed->n; k++) {
-		if (placed->cells[k] != BV_OUTSIDE)
-			__builtin_prefetch(bv_ledger(ledgers, placed->cells[k]),
-					   1);
+	struct bv_rules rules = *any;
+
+	rules.formulas = formulas;
+	for (size_t k = 0; k < kept->n; k++)
+		kept->heights[k] = bv_height_key(&rules, kept->z[k]);
+}
+
+INLINED void find_heights(const struct bv_rules *rules, struct kept *kept)
+{
+#define BV_CASE(NAME, place, height)                     \
+	case BV_##NAME:                                  \
+		find_heights_by(rules, BV_##NAME, kept); \
+		break;
+	switch (rules->formulas) {
+		BV_EACH_FORMULAS(BV_CASE)
 	}
+#undef BV_CASE
 }
 
 /* -------------------------------------------------------------------------- */
@@ -189,7 +185,7 @@ INLINED void add_all_intensities(const struct bv_channels *channels,
 {
 	const bool sum = bv_collects(channels, BV_SUM_OF_INTENSITIES);
 	const bool greatest = bv_collects(channels, BV_GREATEST_INTENSITY);
-	double shares[BV_PLACED_POINTS];
+	double shares[BV_SHEAF_POINTS];
 
 	if (!sum && !greatest)
 		return;
@@ -206,7 +202,7 @@ INLINED void add_all_slices(const struct bv_ledgers *ledgers,
 			    const struct kept *kept)
 {
 	const struct bv_channels *channels = ledgers->channels;
-	uint32_t slices[BV_PLACED_POINTS];
+	uint32_t slices[BV_SHEAF_POINTS];
 
 	if (channels->slices == 0)
 		return;
@@ -218,13 +214,12 @@ INLINED void add_all_slices(const struct bv_ledgers *ledgers,
 }
 
 INLINED void add(const struct bv_ledgers *ledgers,
-		 const struct bv_placed *placed, const struct bv_placed *next,
-		 double scale)
+		 const struct bv_dropped *points, double scale)
 {
 	struct kept kept;
 
-	fetch_ledgers(ledgers, next);
-	keep(ledgers, placed, &kept);
+	keep(ledgers, points, &kept);
+	find_heights(ledgers->rules, &kept);
 	add_all_heights(ledgers->channels, &kept);
 	add_all_intensities(ledgers->channels, &kept, scale);
 	add_all_slices(ledgers, &kept);
@@ -235,19 +230,18 @@ INLINED void add(const struct bv_ledgers *ledgers,
 /* -------------------------------------------------------------------------- */
 
 static void add_portable(const struct bv_ledgers *ledgers,
-			 const struct bv_placed *placed,
-			 const struct bv_placed *next, double scale)
+			 const struct bv_dropped *points, double scale)
 {
-	add(ledgers, placed, next, scale);
+	add(ledgers, points, scale);
 }
 
 #ifdef __x86_64__
 
 BV_TARGET_AVX2 static void add_avx2(const struct bv_ledgers *ledgers,
-				    const struct bv_placed *placed,
-				    const struct bv_placed *next, double scale)
+				    const struct bv_dropped *points,
+				    double scale)
 {
-	add(ledgers, placed, next, scale);
+	add(ledgers, points, scale);
 }
 
 #endif

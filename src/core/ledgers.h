@@ -1,15 +1,21 @@
 /*
  * ledgers.h - what cells collect beyond top and count
  *
- * Most pictures need nothing of this.  For those that do, each cell has a ledger
- * beside it, as long as the channels of the grid make it (statistics.h).
+ * Most pictures need nothing of this.  For those that do, each cell of a band has a
+ * ledger beside it, as long as the channels of the grid make it (statistics.h).
  */
 
 #ifndef BV_CORE_LEDGERS_H
 #define BV_CORE_LEDGERS_H
 
-#include "core/grid.h"
-#include "core/place.h"
+#include "core/bands.h"
+
+/* Some points that are dropped into cells. */
+struct bv_dropped {
+	size_t n; /* at most BV_SHEAF_POINTS */
+	const uint16_t *cells;
+	const struct bv_seen *seen;
+};
 
 struct bv_keeper;
 
@@ -17,18 +23,12 @@ struct bv_ledgers {
 	const struct bv_rules *rules;
 	const struct bv_channels *channels;
 	const struct bv_keeper *keeper; /* the fastest, unless a test sets it */
-	unsigned char *memory; /* all 0 between frames; NULL: there are none */
+	unsigned char *memory; /* all 0 between bands; NULL: there are none */
 };
 
-/*
- * Makes empty ledgers for 'grid'.  Of their memory only what points fall into is
- * touched, so it may be larger than what there is.
- */
+/* Makes empty ledgers for so many cells of 'grid'. */
 enum bv_status bv_ledgers_init(struct bv_ledgers *ledgers,
-			       const struct bv_grid *grid);
-
-/* How much of it a frame with so many occupied cells touches, at the most. */
-size_t bv_ledgers_bytes(const struct bv_grid *grid, size_t occupied);
+			       const struct bv_grid *grid, size_t cells);
 
 /* Allowed on ledgers that are all zero. */
 void bv_ledgers_destroy(struct bv_ledgers *ledgers);
@@ -40,12 +40,11 @@ void bv_ledgers_destroy(struct bv_ledgers *ledgers);
 struct bv_keeper {
 	enum bv_cpu cpu;
 	/*
-	 * Adds placed points to the ledgers of their cells, and fetches those of the
-	 * next ones; 'scale' is what their intensities are shares of.
+	 * Adds points to the ledgers of their cells; 'scale' is what their
+	 * intensities are shares of.
 	 */
 	void (*add)(const struct bv_ledgers *ledgers,
-		    const struct bv_placed *placed,
-		    const struct bv_placed *next, double scale);
+		    const struct bv_dropped *points, double scale);
 };
 
 /*
@@ -54,7 +53,7 @@ struct bv_keeper {
  */
 const struct bv_keeper *bv_keeper_at(size_t index);
 
-/* The ledger of a cell, where there are ledgers. */
+/* The ledger of a cell of the band, where there are ledgers. */
 static inline unsigned char *bv_ledger(const struct bv_ledgers *ledgers,
 				       uint32_t cell)
 {

@@ -76,16 +76,8 @@ INLINED void place_points(const struct bv_rules *any, enum bv_formulas formulas,
 	}
 	for (size_t k = 0; rules.turned && k < n; k++)
 		cells[k] = bv_turn(&rules, cells[k]);
-}
-
-INLINED void find_heights(const struct bv_rules *any, enum bv_formulas formulas,
-			  const struct columns *c, size_t n, uint32_t *heights)
-{
-	struct bv_rules rules = *any;
-
-	rules.formulas = formulas;
-	for (size_t k = 0; k < n; k++)
-		heights[k] = bv_height_key(&rules, c->z[k]);
+	for (size_t k = n; k <= BV_PLACED_POINTS; k++)
+		cells[k] = BV_OUTSIDE;
 }
 
 INLINED void copy_seen(const struct columns *c, size_t n, struct bv_seen *seen)
@@ -150,13 +142,6 @@ INLINED void find_intensity_range(const struct columns *c, size_t n,
 	tally->intensity_max = max;
 }
 
-INLINED void place_by(const struct bv_rules *rules, enum bv_formulas formulas,
-		      const struct columns *c, struct bv_placed *placed)
-{
-	place_points(rules, formulas, c, placed->n, placed->cells);
-	find_heights(rules, formulas, c, placed->n, placed->heights);
-}
-
 /*
  * What hardly any points need.  Apart, so that it does not get into the way of the
  * others.
@@ -176,11 +161,12 @@ transform_points(const struct bv_source *source, size_t n, struct columns *c)
 }
 
 static __attribute__((noinline)) void
-rescale_intensities(const struct bv_source *source, size_t n, struct columns *c)
+rescale_intensities(const struct bv_source *source, size_t n,
+		    struct bv_seen *seen)
 {
 	for (size_t k = 0; k < n; k++)
-		c->intensity[k] = (float)bv_mul_d((double)c->intensity[k],
-						  source->rescale);
+		seen[k].intensity = (float)bv_mul_d((double)seen[k].intensity,
+						    source->rescale);
 }
 
 /* Everything above, for the next points. */
@@ -197,21 +183,21 @@ INLINED void place(const struct bv_source *source, size_t first,
 	load_columns(layout, source->points + first * layout->stride, n, &c);
 	if (source->transform != NULL)
 		transform_points(source, n, &c);
-#define BV_CASE(NAME, place, height)                    \
-	case BV_##NAME:                                 \
-		place_by(rules, BV_##NAME, &c, placed); \
+#define BV_CASE(NAME, place, height)                                  \
+	case BV_##NAME:                                               \
+		place_points(rules, BV_##NAME, &c, n, placed->cells); \
 		break;
 	switch (rules->formulas) {
 		BV_EACH_FORMULAS(BV_CASE)
 	}
 #undef BV_CASE
+	copy_seen(&c, n, placed->seen);
 	count_points(&c, n, placed->cells, tally);
 	count_odd_intensities(&c, n, layout->intensity_scale, placed->cells,
 			      tally);
 	find_intensity_range(&c, n, placed->cells, tally);
 	if (source->rescale != 1.0)
-		rescale_intensities(source, n, &c);
-	copy_seen(&c, n, placed->seen);
+		rescale_intensities(source, n, placed->seen);
 }
 
 /* -------------------------------------------------------------------------- */

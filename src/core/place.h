@@ -11,11 +11,11 @@
 #include "core/layout.h"
 #include "core/variant.h"
 
-/*
- * Small enough to stay in the nearest cache with the cells of its points, and
- * large enough for those cells to arrive there in the meantime.
- */
+/* Small enough to stay in the nearest cache with all that is found of its points. */
 #define BV_PLACED_POINTS 64
+
+/* Room past the last one, which may be copied with it. */
+#define BV_PLACED_MORE 8
 
 /* What a picture shows of a point, as the file has it. */
 struct bv_seen {
@@ -23,10 +23,10 @@ struct bv_seen {
 };
 
 struct bv_placed {
-	size_t n;                           /* at most BV_PLACED_POINTS */
-	uint32_t cells[BV_PLACED_POINTS];   /* bv_place(), or BV_OUTSIDE */
-	uint32_t heights[BV_PLACED_POINTS]; /* bv_height_key() */
-	struct bv_seen seen[BV_PLACED_POINTS];
+	size_t n; /* at most BV_PLACED_POINTS */
+	/* bv_place(), or BV_OUTSIDE, as past the last one */
+	uint32_t cells[BV_PLACED_POINTS + 1];
+	struct bv_seen seen[BV_PLACED_POINTS + BV_PLACED_MORE];
 };
 
 /* What is counted of a frame's points on the way; see bv_empty_tally(). */
@@ -45,7 +45,6 @@ struct bv_source {
 	/* What intensities are multiplied by to be in the scale of the frame;
 	 * 1.0 leaves them as they are. */
 	double rescale;
-	double scale; /* of the frame */
 	const unsigned char *points;
 	size_t n;
 };

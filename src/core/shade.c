@@ -18,12 +18,9 @@
 
 #define INLINED static inline __attribute__((always_inline))
 
-/* What channels see of taken cells, by column. */
+/* What channels see of taken cells beside what these hold, by column. */
 struct columns {
-	float z[BV_TAKEN_CELLS];          /* of the top point */
-	float raw[BV_TAKEN_CELLS];        /* its intensity as stored ... */
-	double intensity[BV_TAKEN_CELLS]; /* ... and as a share, 0..1 */
-	uint32_t counts[BV_TAKEN_CELLS];
+	double intensity[BV_TAKEN_CELLS]; /* as a share, 0..1 */
 	uint64_t ledger
 		[BV_TAKEN_CELLS]; /* what the channel at hand reads of it */
 };
@@ -31,12 +28,8 @@ struct columns {
 INLINED void find_columns(const struct bv_scales *scales,
 			  const struct bv_taken *taken, struct columns *c)
 {
-	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
-		c->z[k] = taken->cell[k].top.z;
-		c->raw[k] = taken->cell[k].top.intensity;
-		c->counts[k] = taken->cell[k].count;
-	}
-	bv_find_shares(c->raw, BV_TAKEN_CELLS, scales->intensity, c->intensity);
+	bv_find_shares(taken->raw, BV_TAKEN_CELLS, scales->intensity,
+		       c->intensity);
 }
 
 INLINED void read_ledgers(const struct bv_taken *taken,
@@ -53,9 +46,9 @@ INLINED struct bv_cell_value value_of(const struct bv_taken *taken,
 				      struct bv_channel_rule channel, size_t k)
 {
 	return (struct bv_cell_value){
-		.z = c->z[k],
+		.z = taken->z[k],
 		.intensity = c->intensity[k],
-		.count = c->counts[k],
+		.count = taken->counts[k],
 		.ledger = channel.width != 0 ? c->ledger[k] : 0,
 		.slice = channel.slice,
 		.cell = taken->cells[k],

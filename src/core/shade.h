@@ -23,10 +23,11 @@
  * those that are missing.
  */
 struct bv_taken {
-	size_t n; /* 1..BV_TAKEN_CELLS */
-	struct bv_cell
-		cell[BV_TAKEN_CELLS];   /* as many points as bv_counted() */
-	uint32_t cells[BV_TAKEN_CELLS]; /* where they are */
+	size_t n;                        /* 1..BV_TAKEN_CELLS */
+	float z[BV_TAKEN_CELLS];         /* of the top point; 0 without one */
+	float raw[BV_TAKEN_CELLS];       /* likewise its intensity, as stored */
+	uint32_t counts[BV_TAKEN_CELLS]; /* points, as many as bv_counted() */
+	uint32_t cells[BV_TAKEN_CELLS];  /* where they are */
 	const unsigned char *ledgers[BV_TAKEN_CELLS]; /* NULL: there are none */
 };
 

@@ -1,9 +1,9 @@
 /*
  * variant.h - the processors that some loops are compiled for
  *
- * The plain loops of place.c, cells.c, ledgers.c, shade.c, unpack_rows.c and
- * png/cell_coder.c are compiled several times, for any processor and for newer ones, by way of the attribute
- * 'target'.  This is the list of those; a file says for which of them it has its
+ * The plain loops of place.c, bands.c, cells.c, ledgers.c, shade.c, unpack_rows.c and
+ * png/cell_coder.c are compiled several times, for any processor and for newer ones, by
+ * way of the attribute 'target'.  This is the list of those; a file says for which of them it has its
  * text compiled.  All variants give the same bits.
  */
 

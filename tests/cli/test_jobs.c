@@ -80,21 +80,21 @@ static void test_lowered(void)
 
 static void test_what_else_is_taken(void)
 {
-	struct bv_settings settings = {.jobs = 100};
+	struct bv_settings settings = {.jobs = 1000};
 	const uint64_t memory = megabytes(2000);
 	const uint32_t few = choose(&settings, 1000, memory);
 	const uint32_t many = choose(&settings, 5000000, memory);
 
-	CHECK(few < 100 && many < few && many > 0);
+	CHECK(few < 1000 && many < few && many > 0);
 }
 
 static void test_few_frames(void)
 {
-	struct bv_settings settings = {.jobs = 100};
+	struct bv_settings settings = {.jobs = 1000};
 	const uint64_t memory = megabytes(2000);
 	const uint32_t fitting = choose(&settings, 1000, memory);
 
-	CHECK_EQ_INT(choose(&settings, fitting, memory), 100);
+	CHECK_EQ_INT(choose(&settings, fitting, memory), 1000);
 	CHECK_STR(capture_text, "");
 }
 
@@ -103,9 +103,9 @@ static void test_not_one(void)
 	struct bv_settings settings = {.jobs = 8};
 
 	for (; settings.jobs > 0; settings.jobs -= 7) {
-		CHECK_EQ_INT(choose(&settings, 1, megabytes(20)), 1);
+		CHECK_EQ_INT(choose(&settings, 1, megabytes(4)), 1);
 		CHECK(strstr(capture_text,
-			     "birdview: the control group has 20 MB of "
+			     "birdview: the control group has 4 MB of "
 			     "memory, and a worker needs about ") ==
 		      capture_text);
 		CHECK(strstr(capture_text, " MB; trying with one\n") != NULL);

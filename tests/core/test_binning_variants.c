@@ -1,13 +1,14 @@
 /*
  * test_binning_variants.c: binning is the same however it is compiled
  *
- * Proves that bv_cells_add() leaves the same cells, bits and counts as the plain
- * way, to the last bit, with every placer that this processor can run: on thousands
+ * Proves that bringing points to bands, and dropping them into the cells of one band after
+ * the other, leaves the same cells, bits and counts as the plain way, to the last bit,
+ * with every placer, sorter, dropper and lister that this processor can run: on thousands
  * of random frames full of trouble, in all presets, on odd grids and in many
  * layouts; in frames of any size around the edges of its rounds; with every
- * cell edge of a grid and every exponent of a float in every place; and in a
- * frame of the size that scanners make; and that every lister lists exactly the
- * cells whose bits are set, in parts of any size.
+ * cell edge of a grid and every exponent of a float in every place; in frames of the size
+ * that scanners make, all of whose points may be equally high; and that every lister
+ * lists exactly the cells whose bits are set.
  *
  * BIRDVIEW_LONG=1 draws ten times as many frames, BIRDVIEW_SHORT=1 a tenth;
  * BIRDVIEW_SEED=N draws others.
@@ -72,10 +73,12 @@ static struct generate_spec make_spec(const struct world *world,
 /* Comparing                                                              */
 /* ---------------------------------------------------------------------- */
 
-/* Both ways of binning, each with its cells, and room for a list of them. */
+/* Both ways of binning, and room for lists of their cells. */
 struct ways {
-	struct bv_cells plain, fast;
-	uint32_t *list;
+	struct plain_cells plain;
+	struct bv_bands bands;
+	struct bv_cells cells;
+	uint32_t *plain_list, *list;
 };
 
 static void *allocate(size_t bytes)
@@ -88,57 +91,102 @@ static void *allocate(size_t bytes)
 
 static struct ways make_ways(const struct bv_grid *grid)
 {
+	const size_t room =
+		(bv_grid_cells(grid) + BV_LIST_MORE) * sizeof(uint32_t);
 	struct ways ways;
 
-	CHECK_EQ_INT(bv_cells_init(&ways.plain, grid), BV_OK);
-	CHECK_EQ_INT(bv_cells_init(&ways.fast, grid), BV_OK);
-	ways.list = allocate((bv_grid_cells(grid) + BV_LIST_MORE) *
-			     sizeof(*ways.list));
+	CHECK(plain_cells_init(&ways.plain, grid));
+	CHECK_EQ_INT(bv_bands_init(&ways.bands, grid), BV_OK);
+	CHECK_EQ_INT(bv_cells_init(&ways.cells, grid), BV_OK);
+	ways.plain_list = allocate(room);
+	ways.list = allocate(room);
 	return ways;
 }
 
 /* Nothing is left anywhere, so nothing was stored but in cells listed. */
 static void check_empty(const struct bv_cells *cells)
 {
-	for (size_t i = 0; i < cells->count; i++)
-		CHECK(cells->cell[i].height == 0 && cells->cell[i].count == 0);
+	for (size_t i = 0; i < cells->count; i++) {
+		CHECK(cells->tops[i].z == cells->lowest.z);
+		CHECK(cells->points[i] == 0);
+	}
 	for (size_t i = 0; i < cells->word_count; i++)
 		CHECK(cells->occupied[i] == 0);
 }
 
 static void free_ways(struct ways *ways)
 {
-	check_empty(&ways->plain);
-	check_empty(&ways->fast);
-	bv_cells_destroy(&ways->plain);
-	bv_cells_destroy(&ways->fast);
+	check_empty(&ways->cells);
+	plain_cells_destroy(&ways->plain);
+	bv_bands_destroy(&ways->bands);
+	bv_cells_destroy(&ways->cells);
+	free(ways->plain_list);
 	free(ways->list);
 }
 
-/* Compares the cells, and empties the fast ones. */
-static void check_cells(struct ways *ways)
+static void check_cell(const struct ways *ways, uint32_t cell)
 {
-	const struct bv_cells *plain = &ways->plain;
-	struct bv_cells *fast = &ways->fast;
-	size_t n;
+	const struct plain_cell *plain = &ways->plain.cell[cell];
+	const uint32_t at = bv_cell_in_band(&ways->cells, cell);
+	const struct bv_seen *top = &ways->cells.tops[at];
 
-	CHECK(memcmp(fast->occupied, plain->occupied,
-		     plain->word_count * sizeof(*plain->occupied)) == 0);
-	n = bv_cells_list(fast, ways->list);
-	for (size_t i = 0; i < n; i++) {
-		const uint32_t cell = ways->list[i];
+	CHECK_EQ_INT(ways->cells.points[at], plain->count);
+	if (plain->height == 0)
+		CHECK(top->z == ways->cells.lowest.z);
+	else
+		CHECK(memcmp(top, &plain->top, sizeof(*top)) == 0);
+}
 
-		CHECK(memcmp(&fast->cell[cell], &plain->cell[cell],
-			     sizeof(struct bv_cell)) == 0);
-		bv_cells_empty(fast, cell);
+/* Drops the points of all bands, and compares their cells with 'n' plain ones. */
+static void check_cells(struct ways *ways, size_t n)
+{
+	size_t listed = 0;
+
+	for (size_t i = 0; i < ways->bands.count; i++) {
+		const struct bv_band *band = &ways->bands.band[i];
+		const size_t first = listed;
+
+		if (band->first == BV_NO_SHEAF)
+			continue;
+		bv_cells_drop(&ways->cells, &ways->bands, band, 1.0);
+		listed += ways->cells.lister->list(
+			&ways->cells, (uint32_t)(i << ways->bands.bits),
+			ways->list + first);
+		CHECK(listed > first && listed <= n);
+		for (size_t k = first; k < listed; k++) {
+			check_cell(ways, ways->list[k]);
+			bv_cells_empty(
+				&ways->cells,
+				bv_cell_in_band(&ways->cells, ways->list[k]));
+		}
 	}
+	CHECK_EQ_INT(listed, n);
+	CHECK(memcmp(ways->list, ways->plain_list, n * sizeof(*ways->list)) ==
+	      0);
+	bv_bands_clear(&ways->bands);
+}
+
+/* All that the processor can run, in turns. */
+static void use_variant(struct ways *ways, size_t number)
+{
+	size_t sorters = 0, droppers = 0, listers = 0;
+
+	while (bv_sorter_at(sorters) != NULL)
+		sorters++;
+	while (bv_dropper_at(droppers) != NULL)
+		droppers++;
+	while (bv_lister_at(listers) != NULL)
+		listers++;
+	ways->bands.sorter = bv_sorter_at(number % sorters);
+	ways->cells.dropper = bv_dropper_at(number % droppers);
+	ways->cells.lister = bv_lister_at(number % listers);
 }
 
 /* Bins a frame plainly and with every placer. */
 static void check_frame(struct ways *ways, const struct bv_layout *layout,
 			const unsigned char *points, size_t n)
 {
-	const struct bv_source source = {.rules = ways->fast.rules,
+	const struct bv_source source = {.rules = ways->plain.rules,
 					 .layout = layout,
 					 .rescale = 1.0,
 					 .points = points,
@@ -148,18 +196,19 @@ static void check_frame(struct ways *ways, const struct bv_layout *layout,
 	struct bv_point_tally tally;
 	size_t cells;
 
-	bv_cells_add_plain(&ways->plain, layout, points, n, &expected);
+	bin_plain(&ways->plain, layout, points, n, &expected);
+	cells = plain_cells_list(&ways->plain, ways->plain_list);
 	for (size_t i = 0; (placer = bv_placer_at(i)) != NULL; i++) {
-		ways->fast.placer = placer;
+		ways->bands.placer = placer;
+		use_variant(ways, i);
 		tally = bv_empty_tally();
-		bv_cells_add(&ways->fast, &source, &tally);
+		CHECK_EQ_INT(bv_bands_add(&ways->bands, &source, &tally),
+			     BV_OK);
 		counts = bv_counts_of(&tally);
 		CHECK(memcmp(&counts, &expected, sizeof(counts)) == 0);
-		check_cells(ways);
+		check_cells(ways, cells);
 	}
-	cells = bv_cells_list(&ways->plain, ways->list);
-	for (size_t i = 0; i < cells; i++)
-		bv_cells_empty(&ways->plain, ways->list[i]);
+	plain_cells_empty(&ways->plain, ways->plain_list, cells);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -229,10 +278,21 @@ static void test_list(void)
 	CHECK(n >= 1);
 	CHECK_EQ_INT(bv_lister_at(n - 1)->cpu, BV_CPU_ANY);
 	CHECK(bv_lister_at(n + 1) == NULL);
+	n = 0;
+	while (bv_sorter_at(n) != NULL)
+		n++;
+	CHECK(n >= 1);
+	CHECK_EQ_INT(bv_sorter_at(n - 1)->cpu, BV_CPU_ANY);
+	n = 0;
+	while (bv_dropper_at(n) != NULL)
+		n++;
+	CHECK(n >= 1);
+	CHECK_EQ_INT(bv_dropper_at(n - 1)->cpu, BV_CPU_ANY);
 }
 
 /* Sets about share/256 of the bits, lists them, and returns their number. */
-static size_t set_bits(struct bv_cells *cells, uint32_t share, uint32_t *list)
+static size_t set_bits(struct bv_cells *cells, uint32_t share, uint32_t first,
+		       uint32_t *list)
 {
 	static uint32_t state = 1;
 	size_t n = 0;
@@ -242,25 +302,20 @@ static size_t set_bits(struct bv_cells *cells, uint32_t share, uint32_t *list)
 		if (state >> 24 >= share)
 			continue;
 		cells->occupied[cell / 64] |= (uint64_t)1 << cell % 64;
-		list[n++] = cell;
+		list[n++] = first + cell;
 	}
 	return n;
 }
 
-/* Lists everything, at least 'part' cells at a time, and compares. */
-static void check_list(struct bv_cells *cells, size_t part,
+/* Lists everything, and compares. */
+static void check_list(struct bv_cells *cells, uint32_t first,
 		       const uint32_t *expected, size_t n)
 {
 	const uint32_t untouched = 0xa5a5a5a5;
 	uint32_t *list = allocate((n + BV_LIST_MORE + 1) * sizeof(*list));
-	size_t word = 0, listed = 0, more;
 
 	list[n + BV_LIST_MORE] = untouched;
-	do {
-		more = cells->lister->list(cells, &word, part, list + listed);
-		listed += more;
-	} while (more >= part);
-	CHECK_EQ_INT(listed, n);
+	CHECK_EQ_INT(cells->lister->list(cells, first, list), n);
 	CHECK(memcmp(list, expected, n * sizeof(*list)) == 0);
 	CHECK(list[n + BV_LIST_MORE] == untouched);
 	check_empty(cells);
@@ -269,7 +324,6 @@ static void check_list(struct bv_cells *cells, size_t part,
 
 static void test_listers(double width)
 {
-	static const size_t parts[] = {1, 3, 128, 1000, 1u << 30};
 	const struct box box = {0, width, 0, 9.7, -1, 1, 0.1};
 	struct bv_grid *grid = make_box_grid(box);
 	const size_t room = bv_grid_cells(grid) * sizeof(uint32_t);
@@ -280,10 +334,10 @@ static void test_listers(double width)
 	for (size_t i = 0; bv_lister_at(i) != NULL; i++) {
 		cells.lister = bv_lister_at(i);
 		for (uint32_t share = 0; share <= 256; share += 8) {
-			const size_t part = parts[share / 8 % COUNT(parts)];
-			const size_t n = set_bits(&cells, share, expected);
+			const size_t n =
+				set_bits(&cells, share, share << 16, expected);
 
-			check_list(&cells, part, expected, n);
+			check_list(&cells, share << 16, expected, n);
 		}
 	}
 	bv_cells_destroy(&cells);
@@ -341,6 +395,22 @@ static void test_large_frame(struct ways *ways, const struct world *world,
 	uint64_t state = 1;
 	float *points = draw_points(&spec, &state, n);
 
+	check_points(ways, layout, points, n);
+	free(points);
+}
+
+/* All points are equally high, so the first one of each cell is the top. */
+static void test_level_frame(struct ways *ways, const struct world *world,
+			     const struct bv_layout *layout)
+{
+	const size_t n = 20000;
+	const struct generate_spec spec = make_spec(world, layout);
+	uint64_t state = 2;
+	float *points = draw_points(&spec, &state, n);
+
+	for (size_t k = 0; k < n; k++)
+		points[4 * k + 2] =
+			(float)(world->box.z_max + world->box.z_min) / 2;
 	check_points(ways, layout, points, n);
 	free(points);
 }
@@ -415,6 +485,7 @@ static void test_world(const struct world *world, uint64_t seed)
 	test_random_frames(&ways, world, seed, count_trials(world->frames, 1));
 	test_sizes(&ways, world);
 	test_large_frame(&ways, world, &layouts[0]);
+	test_level_frame(&ways, world, &layouts[0]);
 	test_large_frame(&ways, world, &layouts[COUNT(layouts) - 1]);
 	for (size_t i = 0; i < COUNT(layouts); i += is_short() ? 5 : 1)
 		test_exponents(&ways, world, &layouts[i]);

@@ -232,15 +232,21 @@ static void check_frame(struct random_channels *t,
 /* All that the processor can run, in turns. */
 static void use_variant(struct bv_rasterizer *rasterizer, size_t number)
 {
-	size_t placers = 0, keepers = 0, shaders = 0;
+	size_t placers = 0, sorters = 0, droppers = 0, keepers = 0, shaders = 0;
 
 	while (bv_placer_at(placers) != NULL)
 		placers++;
+	while (bv_sorter_at(sorters) != NULL)
+		sorters++;
+	while (bv_dropper_at(droppers) != NULL)
+		droppers++;
 	while (bv_keeper_at(keepers) != NULL)
 		keepers++;
 	while (bv_shader_at(shaders) != NULL)
 		shaders++;
-	rasterizer->cells.placer = bv_placer_at(number % placers);
+	rasterizer->bands.placer = bv_placer_at(number % placers);
+	rasterizer->bands.sorter = bv_sorter_at(number % sorters);
+	rasterizer->cells.dropper = bv_dropper_at(number % droppers);
 	rasterizer->cells.ledgers.keeper = bv_keeper_at(number % keepers);
 	rasterizer->shader = bv_shader_at(number % shaders);
 }

@@ -124,18 +124,16 @@ static void draw_ledger(unsigned char *ledger, const struct bv_grid *grid,
 static void draw_cell(struct bv_taken *taken, struct ledgers *ledgers,
 		      const struct bv_grid *grid, double scale, size_t k)
 {
-	struct bv_cell *cell = &taken->cell[k];
-
-	cell->top.z = random_z(&grid->rules);
-	cell->count = random_count();
+	taken->z[k] = random_z(&grid->rules);
+	taken->counts[k] = random_count();
 	if (bv_collects(&grid->channels, BV_COUNTED) && random_bits() % 4 == 0)
-		cell->count = 0;
+		taken->counts[k] = 0;
 	taken->cells[k] = random_bits() % (uint32_t)bv_grid_cells(grid);
-	cell->top.intensity = random_bits() % 4 == 0
-				      ? any_float()
-				      : (float)(scale * random_share());
+	taken->raw[k] = random_bits() % 4 == 0
+				? any_float()
+				: (float)(scale * random_share());
 	taken->ledgers[k] = (unsigned char *)ledgers->words[k];
-	draw_ledger((unsigned char *)ledgers->words[k], grid, cell->count);
+	draw_ledger((unsigned char *)ledgers->words[k], grid, taken->counts[k]);
 }
 
 static void draw_cells(struct bv_taken *taken, struct ledgers *ledgers,
@@ -146,7 +144,9 @@ static void draw_cells(struct bv_taken *taken, struct ledgers *ledgers,
 	for (size_t k = 0; k < n; k++)
 		draw_cell(taken, ledgers, grid, scale, k);
 	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
-		taken->cell[k] = taken->cell[0];
+		taken->z[k] = taken->z[0];
+		taken->raw[k] = taken->raw[0];
+		taken->counts[k] = taken->counts[0];
 		taken->cells[k] = taken->cells[0];
 		taken->ledgers[k] = taken->ledgers[0];
 	}
@@ -158,11 +158,9 @@ static struct bv_frame_maxima find_maxima(const struct bv_rules *rules,
 	struct bv_frame_maxima most = {0};
 
 	for (size_t k = 0; k < taken->n; k++) {
-		const struct bv_cell *cell = &taken->cell[k];
-
-		most.height = fmaxf(most.height, bv_height(rules, cell->top.z));
-		if (cell->count > most.count)
-			most.count = cell->count;
+		most.height = fmaxf(most.height, bv_height(rules, taken->z[k]));
+		if (taken->counts[k] > most.count)
+			most.count = taken->counts[k];
 	}
 	return most;
 }
@@ -171,13 +169,10 @@ static struct bv_cell_value value_of(const struct bv_scales *scales,
 				     const struct bv_taken *taken,
 				     struct bv_channel_rule channel, size_t k)
 {
-	const struct bv_cell *cell = &taken->cell[k];
-
 	return (struct bv_cell_value){
-		.z = cell->top.z,
-		.intensity =
-			bv_intensity(cell->top.intensity, scales->intensity),
-		.count = cell->count,
+		.z = taken->z[k],
+		.intensity = bv_intensity(taken->raw[k], scales->intensity),
+		.count = taken->counts[k],
 		.ledger = bv_read_ledger(taken->ledgers[k], channel),
 		.slice = channel.slice,
 		.cell = taken->cells[k],

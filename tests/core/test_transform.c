@@ -13,7 +13,7 @@
 
 #include "birdview.h"
 #include "check.h"
-#include "core/cells.h"
+#include "core/bands.h"
 
 #define POINTS 3000u
 #define PLANE (1600u * 1600u)
@@ -184,6 +184,32 @@ static void check_same_image(const double *transform)
 	CHECK(memcmp(dense[0], dense[1], sizeof(dense[0])) == 0);
 }
 
+/* The same points wait in the same places. */
+static void check_same_bands(const struct bv_bands *one,
+			     const struct bv_bands *other)
+{
+	CHECK_EQ_INT(one->used, other->used);
+	CHECK(memcmp(one->band, other->band, one->count * sizeof(*one->band)) ==
+	      0);
+	for (size_t i = 0; i < one->count; i++) {
+		const struct bv_band *band = &one->band[i];
+		uint32_t sheaf = band->first;
+
+		while (sheaf != BV_NO_SHEAF) {
+			const size_t at = sheaf * BV_SHEAF_POINTS;
+			const size_t n = bv_sheaf_size(one, band, sheaf);
+
+			CHECK(memcmp(one->seen + at, other->seen + at,
+				     n * sizeof(*one->seen)) == 0);
+			CHECK(memcmp(one->cells + at, other->cells + at,
+				     n * sizeof(*one->cells)) == 0);
+			sheaf = sheaf != band->next / BV_SHEAF_POINTS
+					? one->sheaf[sheaf].next
+					: BV_NO_SHEAF;
+		}
+	}
+}
+
 static void check_variants(const double *transform)
 {
 	const struct bv_layout kitti = layout_of_scale(1.0);
@@ -194,24 +220,23 @@ static void check_variants(const double *transform)
 					.n = POINTS};
 	struct bv_source source = plain;
 	struct bv_point_tally one, other;
-	struct bv_cells wanted, cells;
+	struct bv_bands wanted, bands;
 
 	source.transform = transform;
 	source.points = (const void *)points;
-	CHECK_EQ_INT(bv_cells_init(&wanted, grid), BV_OK);
+	CHECK_EQ_INT(bv_bands_init(&wanted, grid), BV_OK);
 	one = bv_empty_tally();
-	bv_cells_add(&wanted, &plain, &one);
+	CHECK_EQ_INT(bv_bands_add(&wanted, &plain, &one), BV_OK);
 	for (size_t i = 0; bv_placer_at(i) != NULL; i++) {
-		CHECK_EQ_INT(bv_cells_init(&cells, grid), BV_OK);
-		cells.placer = bv_placer_at(i);
+		CHECK_EQ_INT(bv_bands_init(&bands, grid), BV_OK);
+		bands.placer = bv_placer_at(i);
 		other = bv_empty_tally();
-		bv_cells_add(&cells, &source, &other);
+		CHECK_EQ_INT(bv_bands_add(&bands, &source, &other), BV_OK);
 		CHECK(memcmp(&one, &other, sizeof(one)) == 0);
-		CHECK(memcmp(cells.cell, wanted.cell,
-			     cells.count * sizeof(*cells.cell)) == 0);
-		bv_cells_destroy(&cells);
+		check_same_bands(&bands, &wanted);
+		bv_bands_destroy(&bands);
 	}
-	bv_cells_destroy(&wanted);
+	bv_bands_destroy(&wanted);
 }
 
 static void check_formula(void)

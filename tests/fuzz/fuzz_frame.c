@@ -228,7 +228,7 @@ static bool check_reading(const struct bytes *file,
 struct canvas {
 	struct bv_grid *grid;
 	struct bv_rasterizer *rasterizer;
-	struct bv_cells plain;
+	struct plain_cells plain;
 	bool scaled_to_frame; /* as the preset note is */
 };
 
@@ -239,22 +239,22 @@ static struct canvas make_canvas(struct bv_grid *grid)
 		.scaled_to_frame = strcmp(grid_info(grid).preset, "note") == 0,
 		.rasterizer = make_rasterizer(grid)};
 
-	CHECK_EQ_INT(bv_cells_init(&canvas.plain, grid), BV_OK);
+	CHECK(plain_cells_init(&canvas.plain, grid));
 	return canvas;
 }
 
-static bool is_occupied(const struct bv_cells *cells, uint32_t cell)
+static bool is_occupied(const struct plain_cells *cells, uint32_t cell)
 {
 	return (cells->occupied[cell / 64] >> cell % 64 & 1) != 0;
 }
 
-static struct bv_frame_maxima find_maxima(const struct bv_cells *cells,
+static struct bv_frame_maxima find_maxima(const struct plain_cells *cells,
 					  const uint32_t *list, size_t n)
 {
 	struct bv_frame_maxima most = {0};
 
 	for (size_t i = 0; i < n; i++) {
-		const struct bv_cell *cell = &cells->cell[list[i]];
+		const struct plain_cell *cell = &cells->cell[list[i]];
 
 		most.height = fmaxf(most.height, bv_from_ordered(cell->height));
 		if (cell->count > most.count)
@@ -264,11 +264,11 @@ static struct bv_frame_maxima find_maxima(const struct bv_cells *cells,
 }
 
 /* Checks the pixel of a cell, empties it, and returns how many points it had. */
-static uint32_t check_cell(struct bv_cells *plain, uint32_t index,
+static uint32_t check_cell(struct plain_cells *plain, uint32_t index,
 			   const struct bv_scales *scales, const uint8_t *pixel)
 {
 	const struct bv_channels *channels = scales->channels;
-	const struct bv_cell cell = plain->cell[index];
+	const struct plain_cell cell = plain->cell[index];
 	const struct bv_cell_value value = {
 		.z = cell.top.z,
 		.intensity =
@@ -283,11 +283,11 @@ static uint32_t check_cell(struct bv_cells *plain, uint32_t index,
 			pixel[k],
 			bv_sample(scales, channels->channel[k].kind, value));
 	plain->occupied[index / 64] &= ~(UINT64_C(1) << index % 64);
-	bv_cells_empty(plain, index);
+	plain->cell[index] = (struct plain_cell){0};
 	return cell.count;
 }
 
-static void check_nothing_left(const struct bv_cells *cells)
+static void check_nothing_left(const struct plain_cells *cells)
 {
 	for (size_t i = 0; i < cells->word_count; i++)
 		CHECK(cells->occupied[i] == 0);
@@ -296,7 +296,7 @@ static void check_nothing_left(const struct bv_cells *cells)
 static void check_drawing(struct canvas *canvas, const struct bv_layout *layout,
 			  const void *points, size_t n)
 {
-	struct bv_cells *plain = &canvas->plain;
+	struct plain_cells *plain = &canvas->plain;
 	struct bv_scales scales =
 		bv_scales_of(&canvas->grid->rules, &canvas->grid->channels,
 			     layout->intensity_scale);
@@ -307,7 +307,7 @@ static void check_drawing(struct canvas *canvas, const struct bv_layout *layout,
 	CHECK_EQ_INT(
 		bv_rasterize(canvas->rasterizer, layout, points, n, &image),
 		BV_OK);
-	bv_cells_add_plain(plain, layout, points, n, &counts);
+	bin_plain(plain, layout, points, n, &counts);
 	CHECK(memcmp(&counts, image.counts, sizeof(counts)) == 0);
 	CHECK_EQ_INT(counts.kept + counts.not_finite + counts.outside, n);
 	scales.most = find_maxima(plain, image.cells, image.occupied);

@@ -4,10 +4,52 @@
 
 #include "bin_plain.h"
 
-static void add_point(struct bv_cells *cells, uint32_t index, uint32_t height,
-		      struct bv_seen seen)
+#include <stdlib.h>
+
+bool plain_cells_init(struct plain_cells *cells, const struct bv_grid *grid)
 {
-	struct bv_cell *cell = &cells->cell[index];
+	const size_t count = bv_grid_cells(grid);
+	const size_t words = count / 64 + 1;
+
+	*cells = (struct plain_cells){
+		.rules = &grid->rules, .count = count, .word_count = words};
+	cells->cell = calloc(count, sizeof(*cells->cell));
+	cells->occupied = calloc(words, sizeof(*cells->occupied));
+	return cells->cell != NULL && cells->occupied != NULL;
+}
+
+void plain_cells_destroy(struct plain_cells *cells)
+{
+	free(cells->cell);
+	free(cells->occupied);
+}
+
+size_t plain_cells_list(const struct plain_cells *cells, uint32_t *list)
+{
+	size_t n = 0;
+
+	for (size_t w = 0; w < cells->word_count; w++) {
+		for (uint32_t bit = 0; bit < 64 && cells->occupied[w]; bit++) {
+			if ((cells->occupied[w] >> bit & 1) != 0)
+				list[n++] = (uint32_t)(w * 64) + bit;
+		}
+	}
+	return n;
+}
+
+void plain_cells_empty(struct plain_cells *cells, const uint32_t *list,
+		       size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		cells->cell[list[i]] = (struct plain_cell){0};
+		cells->occupied[list[i] / 64] = 0;
+	}
+}
+
+static void add_point(struct plain_cells *cells, uint32_t index,
+		      uint32_t height, struct bv_seen seen)
+{
+	struct plain_cell *cell = &cells->cell[index];
 
 	if (cell->count == 0)
 		cells->occupied[index / 64] |= (uint64_t)1 << index % 64;
@@ -37,9 +79,8 @@ static void count_intensity(struct bv_counts *counts, float raw, double scale,
 	*any = true;
 }
 
-void bv_cells_add_plain(struct bv_cells *cells, const struct bv_layout *layout,
-			const unsigned char *points, size_t n,
-			struct bv_counts *counts)
+void bin_plain(struct plain_cells *cells, const struct bv_layout *layout,
+	       const unsigned char *points, size_t n, struct bv_counts *counts)
 {
 	bool any = false;
 

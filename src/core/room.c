@@ -1,0 +1,60 @@
+/*
+ * room.c - room for the image or the numbers of a frame
+ *
+ * There is room for as many cells as the fullest frame so far may have had; it grows only
+ * when a fuller one comes.
+ */
+
+#include <stdlib.h>
+
+#include "core/draw.h"
+
+/*
+ * Of the list of so many cells, with room past its end for what listing stores there,
+ * and for as many as are taken at a time; never 0 bytes.
+ */
+static size_t list_bytes(size_t cells)
+{
+	_Static_assert(BV_TAKEN_CELLS >= BV_LIST_MORE, "room for both");
+	return (cells + BV_TAKEN_CELLS) * sizeof(uint32_t);
+}
+
+/* What a cell becomes: a pixel, or numbers. */
+static size_t shown_bytes(const struct bv_channels *channels)
+{
+	const size_t floats = bv_count_floats(channels);
+
+	if (channels->bits != 0)
+		return bv_pixel_stride(channels);
+	return floats * sizeof(float) + (channels->count - floats);
+}
+
+size_t bv_draw_bytes(const struct bv_grid *grid, size_t points, size_t cells)
+{
+	return bv_bands_bytes(grid, points) + bv_cells_bytes(grid) +
+	       list_bytes(cells) + (cells + 1) * shown_bytes(&grid->channels);
+}
+
+enum bv_status bv_draw_reserve(struct bv_rasterizer *r, size_t points)
+{
+	const size_t cells = bv_grid_cells(r->grid);
+	const size_t needed = points < cells ? points : cells;
+
+	if (needed <= r->capacity && r->list != NULL)
+		return BV_OK;
+	free(r->list);
+	free(r->pixels);
+	r->capacity = 0;
+	r->pixels = NULL;
+	r->list = malloc(list_bytes(needed));
+	if (r->list == NULL)
+		return BV_ERR_NO_MEMORY;
+	r->pixels = malloc((needed + 1) * shown_bytes(&r->grid->channels));
+	if (r->pixels == NULL) {
+		free(r->list);
+		r->list = NULL;
+		return BV_ERR_NO_MEMORY;
+	}
+	r->capacity = needed;
+	return BV_OK;
+}
