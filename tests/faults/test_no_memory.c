@@ -130,6 +130,29 @@ static void test_rasterising(void)
 	bv_rasterizer_free(rasterizer);
 }
 
+/* Points for which there is no memory cost those that were added before. */
+static void test_adding(void)
+{
+	struct bv_rasterizer *rasterizer;
+	enum bv_status status = BV_OK;
+	struct bv_image image = {.struct_size = sizeof(image)};
+
+	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
+	CHECK_EQ_INT(bv_rasterizer_add(rasterizer, &layout, NULL, points, 10),
+		     BV_OK);
+	memory_limit(0);
+	for (int i = 0; i < 1000 && status == BV_OK; i++)
+		status = bv_rasterizer_add(rasterizer, &layout, NULL, points,
+					   POINTS);
+	memory_unlimit();
+	CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
+	CHECK_EQ_INT(bv_rasterizer_add(rasterizer, &layout, NULL, points, 20),
+		     BV_OK);
+	CHECK_EQ_INT(bv_rasterizer_finish(rasterizer, &image), BV_OK);
+	CHECK_EQ_INT(image.counts->points, 20);
+	bv_rasterizer_free(rasterizer);
+}
+
 /* A rasterizer that has drawn nothing yet needs memory for planes, too. */
 static void test_rasterising_planes(void)
 {
@@ -285,6 +308,7 @@ int main(void)
 	test_creating();
 	test_rasterising();
 	test_rasterising_planes();
+	test_adding();
 	test_converting();
 	test_checking();
 	test_converting_files();
