@@ -132,7 +132,7 @@ static double drop_bands(struct bench_cells *bench)
 		seconds += bench_clock() - begin;
 		listed = cells->lister->list(cells, 0, bench->list);
 		for (size_t k = 0; k < listed; k++)
-			bv_cells_empty(cells, bench->list[k]);
+			bv_cell_empty(cells, bench->list[k]);
 	}
 	bv_bands_clear(&bench->bands);
 	return seconds;

@@ -116,11 +116,12 @@ static bool grow(void *memory, size_t bytes)
 /* Places have numbers of 32 bits, which 40 GB of them do. */
 #define MOST_SHEAVES (UINT32_MAX / BV_SHEAF_POINTS)
 
-/* Makes room for twice as many sheaves; what is not used is never touched. */
+/* Makes room for half as many sheaves more; what is not used is never touched. */
 static bool make_room(struct bv_bands *bands)
 {
-	const uint32_t room = bands->room < MOST_SHEAVES / 2
-				      ? 2 * bands->room + 512
+	const uint32_t more = bands->room / 2 + 512;
+	const uint32_t room = bands->room < MOST_SHEAVES - more
+				      ? bands->room + more
 				      : MOST_SHEAVES;
 	const size_t places = (size_t)room * BV_SHEAF_POINTS;
 

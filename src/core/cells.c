@@ -111,6 +111,32 @@ void bv_cells_destroy(struct bv_cells *cells)
 /* Dropping                                                                   */
 /* -------------------------------------------------------------------------- */
 
+/* What is seen of a point as one number, which is stored at once. */
+INLINED uint64_t bits_of(struct bv_seen seen)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &seen, sizeof(bits));
+	return bits;
+}
+
+INLINED struct bv_seen seen_of(uint64_t bits)
+{
+	struct bv_seen seen;
+
+	memcpy(&seen, &bits, sizeof(seen));
+	return seen;
+}
+
+/*
+ * Makes a compiler forget where a number comes from.  One that knows it leaves out storing
+ * a number where it was loaded from, and has to branch for that.
+ */
+INLINED void hide(uint64_t *number)
+{
+	__asm__("" : "+r"(*number));
+}
+
 /* 'formulas' is a constant, so that bv_height() has nothing left to choose. */
 INLINED void drop_by(struct bv_cells *any, enum bv_formulas formulas,
 		     const struct bv_dropped *points)
@@ -124,12 +150,13 @@ INLINED void drop_by(struct bv_cells *any, enum bv_formulas formulas,
 	rules.formulas = formulas;
 	for (size_t k = 0; k < p.n; k++) {
 		const size_t cell = p.cells[k];
-		const struct bv_seen *const seen = &p.seen[k];
-		struct bv_seen *const top = &tops[cell];
-		const bool higher =
-			bv_height(&rules, seen->z) > bv_height(&rules, top->z);
+		const uint64_t seen = bits_of(p.seen[k]);
+		uint64_t top = bits_of(tops[cell]);
+		const bool higher = bv_height(&rules, p.seen[k].z) >
+				    bv_height(&rules, tops[cell].z);
 
-		*top = *(higher ? seen : top);
+		hide(&top);
+		tops[cell] = seen_of(higher ? seen : top);
 		counts[cell]++;
 		occupied[cell / 64] |= (uint64_t)1 << cell % 64;
 	}

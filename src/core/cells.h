@@ -102,12 +102,11 @@ static inline uint32_t bv_cell_in_band(const struct bv_cells *cells,
 	return cell & cells->mask;
 }
 
-/* Empties a cell of the band that was listed. */
-static inline void bv_cells_empty(struct bv_cells *cells, uint32_t cell)
+/* Empties a cell of the band that was listed, but for its ledger. */
+static inline void bv_cell_empty(struct bv_cells *cells, uint32_t at)
 {
-	cells->tops[cell] = cells->lowest;
-	cells->points[cell] = 0;
-	bv_ledger_empty(&cells->ledgers, cell);
+	cells->tops[at] = cells->lowest;
+	cells->points[at] = 0;
 }
 
 #endif /* BV_CORE_CELLS_H */

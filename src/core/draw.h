@@ -21,6 +21,8 @@ struct bv_rasterizer {
 	uint32_t *list;          /* the cells of the sparse image, or arrays */
 	unsigned char *pixels;   /* as bv_shader has them; or numbers */
 	struct bv_array_set arrays; /* that point at these */
+	/* All cells, where none can be shaded before all have been seen */
+	struct bv_taken *kept;
 };
 
 /*

@@ -57,32 +57,16 @@ static size_t next_size(size_t first, size_t n)
 	return n - first < BV_TAKEN_CELLS ? n - first : BV_TAKEN_CELLS;
 }
 
-/* What is shown of a cell. */
-struct shown {
-	struct bv_seen top; /* 0 if none of its points is ranked */
-	uint32_t count;
-};
-
-/* Empties a cell, but for its ledger. */
-static inline struct shown take_cell(struct bv_rasterizer *r, uint32_t cell)
-{
-	static const struct bv_seen none;
-	struct bv_cells *const cells = &r->cells;
-	const uint32_t at = bv_cell_in_band(cells, cell);
-	const struct bv_seen top = cells->tops[at];
-	const bool any = top.z != cells->lowest.z;
-	const struct shown shown = {any ? top : none, cells->points[at]};
-
-	cells->tops[at] = cells->lowest;
-	cells->points[at] = 0;
-	return shown;
-}
-
-/* Finds the ledgers of taken cells, which change what count of points they have. */
+/*
+ * Finds the ledgers of taken cells, if there are any, which change what count of points
+ * they have.
+ */
 static void find_ledgers(const struct bv_rasterizer *r, struct bv_taken *taken)
 {
 	const struct bv_channels *channels = &r->grid->channels;
 
+	if (r->cells.ledgers.memory == NULL)
+		return;
 	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
 		const unsigned char *ledger =
 			bv_ledger(&r->cells.ledgers,
@@ -94,30 +78,50 @@ static void find_ledgers(const struct bv_rasterizer *r, struct bv_taken *taken)
 	}
 }
 
+/* A cell none of whose points is ranked shows none of them. */
+static void forget_lowest(const struct bv_cells *cells, struct bv_taken *taken)
+{
+	for (size_t k = 0; k < BV_TAKEN_CELLS; k++) {
+		const bool any = taken->z[k] != cells->lowest.z;
+
+		taken->z[k] = any ? taken->z[k] : 0.0f;
+		taken->raw[k] = any ? taken->raw[k] : 0.0f;
+	}
+}
+
+/* Copies what a cell holds to number 'k' of those taken, and empties all but its ledger. */
+static inline void take_cell(struct bv_cells *cells, struct bv_taken *taken,
+			     size_t k)
+{
+	const uint32_t at = bv_cell_in_band(cells, taken->cells[k]);
+
+	taken->z[k] = cells->tops[at].z;
+	taken->raw[k] = cells->tops[at].intensity;
+	taken->counts[k] = cells->points[at];
+	bv_cell_empty(cells, at);
+}
+
 /*
- * Takes 'n' cells, from number 'first' of the list on: copies what they hold, and empties
- * them but for their ledgers.
+ * Takes cells, from number 'first' of the list on, as many as there is room for, but none
+ * past number 'end'.
  */
-static void take(struct bv_rasterizer *r, size_t first, size_t n,
+static void take(struct bv_rasterizer *r, size_t first, size_t end,
 		 struct bv_taken *taken)
 {
-	taken->n = n;
-	memcpy(taken->cells, r->list + first, sizeof(taken->cells));
-	for (size_t k = 0; k < n; k++) {
-		const struct shown shown = take_cell(r, taken->cells[k]);
+	struct bv_cells cells = r->cells;
 
-		taken->z[k] = shown.top.z;
-		taken->raw[k] = shown.top.intensity;
-		taken->counts[k] = shown.count;
-	}
-	for (size_t k = n; k < BV_TAKEN_CELLS; k++) {
+	taken->n = next_size(first, end);
+	memcpy(taken->cells, r->list + first, sizeof(taken->cells));
+	for (size_t k = 0; k < taken->n; k++)
+		take_cell(&cells, taken, k);
+	for (size_t k = taken->n; k < BV_TAKEN_CELLS; k++) {
 		taken->cells[k] = taken->cells[0];
 		taken->z[k] = taken->z[0];
 		taken->raw[k] = taken->raw[0];
 		taken->counts[k] = taken->counts[0];
 	}
-	if (r->cells.ledgers.memory != NULL)
-		find_ledgers(r, taken);
+	if (!bv_is_ranked(&r->grid->rules, 0.0f))
+		forget_lowest(&cells, taken);
 }
 
 /* Empties the ledgers of taken cells, if there are any. */
@@ -142,7 +146,8 @@ static void shade_band(struct bv_rasterizer *r, const struct bv_scales *scales,
 	struct bv_taken taken;
 
 	for (size_t i = sweep->first; i < sweep->end; i += taken.n) {
-		take(r, i, next_size(i, sweep->end), &taken);
+		take(r, i, sweep->end, &taken);
+		find_ledgers(r, &taken);
 		r->shader->shade(scales, &taken, r->pixels + i * stride);
 		empty_ledgers(r, &taken);
 	}
@@ -158,28 +163,42 @@ static size_t finish(struct bv_rasterizer *r, const struct bv_scales *scales)
 	return sweep.end;
 }
 
-/*
- * Where no cell can be shaded before all have been seen, points are dropped twice.
- * Ledgers are emptied without having been read.
- */
-static void find_maxima(struct bv_rasterizer *r, struct bv_frame_maxima *most)
+static void raise_maxima(const struct bv_rules *rules,
+			 const struct bv_taken *taken,
+			 struct bv_frame_maxima *most)
 {
+	for (size_t k = 0; k < taken->n; k++) {
+		const float height = bv_height(rules, taken->z[k]);
+
+		if (height > most->height)
+			most->height = height;
+		if (taken->counts[k] > most->count)
+			most->count = taken->counts[k];
+	}
+}
+
+/*
+ * The same where no cell can be shaded before all have been seen: there is room to keep
+ * all that are taken.  Such pictures have no ledgers.
+ */
+static size_t finish_by_maxima(struct bv_rasterizer *r,
+			       struct bv_scales *scales)
+{
+	struct bv_taken *kept = r->kept;
+	unsigned char *pixels = r->pixels;
 	struct sweep sweep = {0};
 
 	while (next_band(r, &sweep)) {
-		for (size_t i = sweep.first; i < sweep.end; i++) {
-			const uint32_t at =
-				bv_cell_in_band(&r->cells, r->list[i]);
-			const float height =
-				bv_height(&r->grid->rules, r->cells.tops[at].z);
-
-			if (height > most->height)
-				most->height = height;
-			if (r->cells.points[at] > most->count)
-				most->count = r->cells.points[at];
-			bv_cells_empty(&r->cells, at);
+		for (size_t i = sweep.first; i < sweep.end; i += kept++->n) {
+			take(r, i, sweep.end, kept);
+			raise_maxima(&r->grid->rules, kept, &scales->most);
 		}
 	}
+	for (const struct bv_taken *taken = r->kept; taken < kept; taken++) {
+		r->shader->shade(scales, taken, pixels);
+		pixels += taken->n * bv_pixel_stride(scales->channels);
+	}
+	return sweep.end;
 }
 
 void bv_describe_form(const struct bv_grid *grid, struct bv_frame_maxima most,
@@ -218,8 +237,9 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 	if (begin(rasterizer) != BV_OK)
 		return BV_ERR_NO_MEMORY;
 	if (grid->rules.scaled_to_frame)
-		find_maxima(rasterizer, &scales.most);
-	occupied = finish(rasterizer, &scales);
+		occupied = finish_by_maxima(rasterizer, &scales);
+	else
+		occupied = finish(rasterizer, &scales);
 	bv_draw_discard(rasterizer);
 	*image = (struct bv_image){
 		.occupied = occupied,
@@ -257,7 +277,8 @@ static void number_band(struct bv_rasterizer *r, const struct bv_scales *scales,
 	for (size_t i = sweep->first; i < sweep->end; i += taken.n) {
 		struct bv_number_room room = *all;
 
-		take(r, i, next_size(i, sweep->end), &taken);
+		take(r, i, sweep->end, &taken);
+		find_ledgers(r, &taken);
 		room.floats += i;
 		room.bytes += i;
 		r->shader->number(scales, &taken, room);
@@ -313,19 +334,21 @@ static void clear_plane(float *plane, size_t cells)
 		memset(plane, 0, cells * sizeof(*plane));
 }
 
-static void fill_cell(struct bv_rasterizer *r, uint32_t index, float *z,
-		      float *intensity, float *density)
+/* Any of the planes may be NULL. */
+static void fill_cells(const struct bv_taken *taken, double scale, float *z,
+		       float *intensity, float *density)
 {
-	const struct shown shown = take_cell(r, index);
+	for (size_t k = 0; k < taken->n; k++) {
+		const uint32_t cell = taken->cells[k];
 
-	if (z != NULL)
-		z[index] = shown.top.z;
-	if (intensity != NULL)
-		intensity[index] =
-			(float)bv_intensity(shown.top.intensity, r->scale);
-	if (density != NULL)
-		density[index] = (float)shown.count;
-	bv_ledger_empty(&r->cells.ledgers, bv_cell_in_band(&r->cells, index));
+		if (z != NULL)
+			z[cell] = taken->z[k];
+		if (intensity != NULL)
+			intensity[cell] =
+				(float)bv_intensity(taken->raw[k], scale);
+		if (density != NULL)
+			density[cell] = (float)taken->counts[k];
+	}
 }
 
 static void fill_planes(struct bv_rasterizer *r, float *z, float *intensity,
@@ -333,13 +356,17 @@ static void fill_planes(struct bv_rasterizer *r, float *z, float *intensity,
 {
 	const size_t cells = bv_grid_cells(r->grid);
 	struct sweep sweep = {0};
+	struct bv_taken taken;
 
 	clear_plane(z, cells);
 	clear_plane(intensity, cells);
 	clear_plane(density, cells);
 	while (next_band(r, &sweep)) {
-		for (size_t i = sweep.first; i < sweep.end; i++)
-			fill_cell(r, r->list[i], z, intensity, density);
+		for (size_t i = sweep.first; i < sweep.end; i += taken.n) {
+			take(r, i, sweep.end, &taken);
+			fill_cells(&taken, r->scale, z, intensity, density);
+			empty_ledgers(r, &taken);
+		}
 	}
 }
 

@@ -28,10 +28,10 @@ struct bv_preset {
 	const char *alias; /* another name for it, or NULL */
 	const char *description;
 	enum bv_formulas formulas;
-	bool scaled_to_frame; /* as in struct bv_rules */
-	bool x_is_across;     /* columns go along x, rows along y */
-	bool free_geometry;   /* takes other ranges and cells */
-	bool square;          /* x and y are both -R:R */
+	bool scaled_to_frame; /* as in struct bv_rules; its pictures have no ledgers */
+	bool x_is_across;   /* columns go along x, rows along y */
+	bool free_geometry; /* takes other ranges and cells */
+	bool square;        /* x and y are both -R:R */
 	bool free_channels; /* takes other channels, bits, slices, densities */
 	bool sees_view;     /* it needs bv_view_create() */
 	uint32_t skipped; /* cells at the start of x and y that it leaves out */

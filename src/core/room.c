@@ -29,30 +29,51 @@ static size_t shown_bytes(const struct bv_channels *channels)
 	return floats * sizeof(float) + (channels->count - floats);
 }
 
+/* Of the cells that are kept before they are shaded; the last ones of a band alone. */
+static size_t kept_bytes(const struct bv_grid *grid, size_t cells)
+{
+	const size_t bands = (bv_grid_cells(grid) >> bv_band_bits(grid)) + 1;
+	const size_t begun = cells < bands ? cells : bands;
+
+	if (!grid->rules.scaled_to_frame)
+		return 0;
+	return (cells / BV_TAKEN_CELLS + begun + 1) * sizeof(struct bv_taken);
+}
+
 size_t bv_draw_bytes(const struct bv_grid *grid, size_t points, size_t cells)
 {
 	return bv_bands_bytes(grid, points) + bv_cells_bytes(grid) +
-	       list_bytes(cells) + (cells + 1) * shown_bytes(&grid->channels);
+	       list_bytes(cells) + kept_bytes(grid, cells) +
+	       (cells + 1) * shown_bytes(&grid->channels);
+}
+
+static void free_room(struct bv_rasterizer *r)
+{
+	free(r->list);
+	free(r->pixels);
+	free(r->kept);
+	r->list = NULL;
+	r->pixels = NULL;
+	r->kept = NULL;
+	r->capacity = 0;
 }
 
 enum bv_status bv_draw_reserve(struct bv_rasterizer *r, size_t points)
 {
 	const size_t cells = bv_grid_cells(r->grid);
 	const size_t needed = points < cells ? points : cells;
+	const size_t kept = kept_bytes(r->grid, needed);
 
 	if (needed <= r->capacity && r->list != NULL)
 		return BV_OK;
-	free(r->list);
-	free(r->pixels);
-	r->capacity = 0;
-	r->pixels = NULL;
+	free_room(r);
 	r->list = malloc(list_bytes(needed));
-	if (r->list == NULL)
-		return BV_ERR_NO_MEMORY;
 	r->pixels = malloc((needed + 1) * shown_bytes(&r->grid->channels));
-	if (r->pixels == NULL) {
-		free(r->list);
-		r->list = NULL;
+	if (kept > 0)
+		r->kept = malloc(kept);
+	if (r->list == NULL || r->pixels == NULL ||
+	    (kept > 0 && r->kept == NULL)) {
+		free_room(r);
 		return BV_ERR_NO_MEMORY;
 	}
 	r->capacity = needed;

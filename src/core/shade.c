@@ -6,9 +6,8 @@
  * compiled for several processors, as place.c does it and says why it is safe.  All
  * loops have the same, known length: what is beyond the last cell is thrown away.
  *
- * Vectors of 512 bits are left out.  They divide no faster than those of 256, and
- * make many processors slow down, for some time after the last one: encoding,
- * which comes next, loses more than shading gains.
+ * Vectors of 512 bits are left to processors that do not slow down for some time after
+ * the last one: encoding, which comes next, would lose more than shading gains.
  */
 
 #include "core/shade.h"
@@ -240,6 +239,20 @@ static void number_portable(const struct bv_scales *scales,
 
 #ifdef __x86_64__
 
+BV_TARGET_AVX512 static void shade_avx512(const struct bv_scales *scales,
+					  const struct bv_taken *taken,
+					  void *pixels)
+{
+	shade(scales, taken, pixels);
+}
+
+BV_TARGET_AVX512 static void number_avx512(const struct bv_scales *scales,
+					   const struct bv_taken *taken,
+					   struct bv_number_room room)
+{
+	number(scales, taken, room);
+}
+
 BV_TARGET_AVX2 static void shade_avx2(const struct bv_scales *scales,
 				      const struct bv_taken *taken,
 				      void *pixels)
@@ -258,6 +271,7 @@ BV_TARGET_AVX2 static void number_avx2(const struct bv_scales *scales,
 
 static const struct bv_shader shaders[] = {
 #ifdef __x86_64__
+	{BV_CPU_STEADY_AVX512, shade_avx512, number_avx512},
 	{BV_CPU_AVX2, shade_avx2, number_avx2},
 #endif
 	{BV_CPU_ANY, shade_portable, number_portable},

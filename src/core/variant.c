@@ -13,6 +13,8 @@ const char *bv_cpu_name(enum bv_cpu cpu)
 		return "avx2";
 	case BV_CPU_AVX512:
 		return "avx512";
+	case BV_CPU_STEADY_AVX512:
+		return "avx512-steady";
 	case BV_CPU_ANY:
 		break;
 	}
@@ -36,6 +38,9 @@ bool bv_cpu_has(enum bv_cpu cpu)
 		       __builtin_cpu_supports("avx512bw") &&
 		       __builtin_cpu_supports("avx512dq") &&
 		       __builtin_cpu_supports("avx512vl");
+	case BV_CPU_STEADY_AVX512:
+		return bv_cpu_has(BV_CPU_AVX512) &&
+		       __builtin_cpu_supports("avx512vbmi2");
 	case BV_CPU_ANY:
 		break;
 	}
@@ -53,7 +58,7 @@ bool bv_cpu_has(enum bv_cpu cpu)
 
 enum bv_cpu bv_cpu_best(void)
 {
-	enum bv_cpu cpu = BV_CPU_AVX512;
+	enum bv_cpu cpu = BV_CPU_STEADY_AVX512;
 
 	while (!bv_cpu_has(cpu))
 		cpu--;

@@ -63,11 +63,10 @@ static void test_lowered(void)
 {
 	const uint64_t worker = megabytes(bv_worker_megabytes(&options));
 	struct bv_settings settings = {.jobs = 100};
+	uint64_t memory = worker;
 
 	for (uint32_t fitting = 1; fitting < 20; fitting++) {
 		/* For this process, which has sanitizers in it, too. */
-		uint64_t memory = fitting * worker;
-
 		while (choose(&settings, 1000, memory) != fitting ||
 		       strstr(capture_text, "trying") != NULL)
 			memory += megabytes(1);

@@ -154,10 +154,12 @@ static void check_cells(struct ways *ways, size_t n)
 			ways->list + first);
 		CHECK(listed > first && listed <= n);
 		for (size_t k = first; k < listed; k++) {
+			const uint32_t at =
+				bv_cell_in_band(&ways->cells, ways->list[k]);
+
 			check_cell(ways, ways->list[k]);
-			bv_cells_empty(
-				&ways->cells,
-				bv_cell_in_band(&ways->cells, ways->list[k]));
+			bv_cell_empty(&ways->cells, at);
+			bv_ledger_empty(&ways->cells.ledgers, at);
 		}
 	}
 	CHECK_EQ_INT(listed, n);

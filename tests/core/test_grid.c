@@ -2,11 +2,13 @@
  * test_grid.c: a grid that makes no sense is refused with a sentence that helps
  *
  * Proves each refusal of the contract with its words, what is just accepted,
- * and that the numbers which the words offer are accepted too.
+ * and that the numbers which the words offer are accepted too.  And that no picture that
+ * is scaled to its frame has ledgers, which drawing relies on.
  */
 
 #include <math.h>
 
+#include "core/grid.h"
 #include "drawing.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -355,6 +357,22 @@ static void check_cut_sentences(void)
 	}
 }
 
+static void check_scaled_pictures(void)
+{
+	for (size_t i = 0; bv_preset_name(i) != NULL; i++) {
+		struct bv_grid_options options =
+			preset_options(bv_preset_name(i));
+		struct bv_grid *grid = NULL;
+
+		options.form = BV_FORM_PICTURE;
+		if (bv_grid_create(&grid, &options, NULL, 0) != BV_OK)
+			continue;
+		if (grid->rules.scaled_to_frame)
+			CHECK_EQ_INT(grid->channels.ledger_bytes, 0);
+		bv_grid_free(grid);
+	}
+}
+
 int main(void)
 {
 	check_refusals(bad_ranges, LENGTH(bad_ranges));
@@ -367,5 +385,6 @@ int main(void)
 	check_limits();
 	check_offers();
 	check_cut_sentences();
+	check_scaled_pictures();
 	return 0;
 }
