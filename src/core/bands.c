@@ -3,8 +3,9 @@
  *
  * A placer finds the cells of 64 points, with vectors, and a sorter brings them to their
  * bands.  Scanners turn, so most often points that follow each other fall into one band,
- * and are stored together: eight are, however many of them belong there, and the next
- * ones over the rest.  Where runs end is found for all 64 at once, in loops that a
+ * all 64 about every other time, and are stored together.  Where they are of several
+ * bands, eight points are stored at a time, however many of them belong there, and the
+ * next ones over the rest.  Where runs end is found for all 64 at once, in loops that a
  * compiler turns into vectors, and compiled for several processors, as place.c does it
  * and says why it is safe.
  *
@@ -207,7 +208,7 @@ INLINED bool store_run(struct bv_bands *bands, const struct bv_placed *placed,
 	return true;
 }
 
-INLINED bool sort(struct bv_bands *bands, const struct bv_placed *placed)
+INLINED bool sort_runs(struct bv_bands *bands, const struct bv_placed *placed)
 {
 	struct sorted sorted;
 	size_t run;
@@ -222,6 +223,42 @@ INLINED bool sort(struct bv_bands *bands, const struct bv_placed *placed)
 	return true;
 }
 
+/* True if all places are taken, by points of one band. */
+INLINED bool are_of_one_band(const struct bv_placed *placed, unsigned bits)
+{
+	uint32_t different = 0;
+
+	for (size_t k = 0; k < BV_PLACED_POINTS; k++)
+		different |= placed->cells[k] ^ placed->cells[0];
+	return different >> bits == 0 && placed->cells[0] != BV_OUTSIDE;
+}
+
+/* Stores all points, of one band, in its last sheaf; false if there is no room. */
+INLINED bool store_all(struct bv_bands *bands, const struct bv_placed *placed)
+{
+	struct bv_band *const band =
+		&bands->band[placed->cells[0] >> bands->bits];
+	const uint32_t mask = ((uint32_t)1 << bands->bits) - 1;
+	uint16_t cells[BV_PLACED_POINTS];
+
+	if (band->next % BV_SHEAF_POINTS >= BV_SHEAF_POINTS - BV_PLACED_POINTS)
+		return false;
+	for (size_t k = 0; k < BV_PLACED_POINTS; k++)
+		cells[k] = (uint16_t)(placed->cells[k] & mask);
+	memcpy(bands->cells + band->next, cells, sizeof(cells));
+	memcpy(bands->seen + band->next, placed->seen,
+	       BV_PLACED_POINTS * sizeof(struct bv_seen));
+	band->next += BV_PLACED_POINTS;
+	return true;
+}
+
+INLINED bool sort(struct bv_bands *bands, const struct bv_placed *placed)
+{
+	return (are_of_one_band(placed, bands->bits) &&
+		store_all(bands, placed)) ||
+	       sort_runs(bands, placed);
+}
+
 /* -------------------------------------------------------------------------- */
 /* For each processor                                                         */
 /* -------------------------------------------------------------------------- */
@@ -234,6 +271,12 @@ static bool sort_portable(struct bv_bands *bands,
 
 #ifdef __x86_64__
 
+BV_TARGET_AVX512 static bool sort_avx512(struct bv_bands *bands,
+					 const struct bv_placed *placed)
+{
+	return sort(bands, placed);
+}
+
 BV_TARGET_AVX2 static bool sort_avx2(struct bv_bands *bands,
 				     const struct bv_placed *placed)
 {
@@ -244,6 +287,7 @@ BV_TARGET_AVX2 static bool sort_avx2(struct bv_bands *bands,
 
 static const struct bv_sorter sorters[] = {
 #ifdef __x86_64__
+	{BV_CPU_AVX512, sort_avx512},
 	{BV_CPU_AVX2, sort_avx2},
 #endif
 	{BV_CPU_ANY, sort_portable},

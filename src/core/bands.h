@@ -18,10 +18,10 @@
 #include "core/place.h"
 
 /*
- * Waiting points lie in sheaves: in places for 128 points of one band, which are numbered
+ * Waiting points lie in sheaves: in places for 256 points of one band, which are numbered
  * through all sheaves.
  */
-#define BV_SHEAF_POINTS 128u
+#define BV_SHEAF_POINTS 256u
 
 struct bv_sheaf {
 	uint32_t next; /* of the band */
