@@ -23,9 +23,6 @@ struct bv_bit_writer {
 /* Bits that may be put between two flushes. */
 #define BV_BITS_BETWEEN_FLUSHES 56
 
-/* Bits that may be gathered; with one more, nothing would be left to shift. */
-#define BV_MOST_BITS 63
-
 static inline void bv_put_bits(struct bv_bit_writer *w, uint64_t bits,
 			       unsigned count)
 {
@@ -45,6 +42,14 @@ static inline void bv_flush_bits(struct bv_bit_writer *w)
 	w->next += w->count >> 3;
 	w->bits >>= w->count & ~7u;
 	w->count &= 7;
+}
+
+static inline struct bv_bit_writer bv_put_now(struct bv_bit_writer writer,
+					      uint64_t bits, uint32_t length)
+{
+	bv_put_bits(&writer, bits, length);
+	bv_flush_bits(&writer);
+	return writer;
 }
 
 /* Fills the last byte with zeros. */

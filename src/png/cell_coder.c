@@ -9,16 +9,17 @@
  *   - Counting is split.  Positions, gaps and sums come from short loops without
  *     branches, which compilers turn into vectors, over parts of a block that stay
  *     in the nearest cache.
- *   - Every gap is split alike, into a start that has its code in a table and a
- *     number of longest matches.  Only whether there are any is a branch.
+ *   - Most gaps have their whole code in a table.  Which ones are too long for it,
+ *     no processor can foresee, and a wrong guess costs as much time as writing four
+ *     cells; so this is the only branch, and there is none behind it.
  *   - Counting one thing waits for an equal one just before it, and neighbours are
  *     often equal.  So there are two sets of counts, for every other cell, each with
  *     a column for each place in the pixel.
  *   - The code of a full block fits nearly as well if made for half of its pixels,
  *     so only every other one is counted there.  That costs half a percent of the
  *     file's size.
- *   - The words of a pixel are joined before they are put, and there is one flush
- *     for a cell.
+ *   - The gap and the words of a pixel are joined before they are put, and there is
+ *     one flush for a cell.
  *
  * The text is compiled twice on x86-64.  Processors with AVX2 take the short loops
  * in two thirds of the time, and with BMI2, which came along with it, shifting by
@@ -102,25 +103,28 @@ INLINED void add_to_sums(struct bv_stream_block *block, const uint8_t *pixels,
 	block->sum_2 += weighted - behind;
 }
 
-/* Finds the gaps before the cells first..first+n-1. */
+/*
+ * Finds the gaps before the cells first..first+n-1, and their starts; positions[-1] is
+ * that of the pixel before.
+ */
 INLINED void find_gaps(struct bv_stream_block *block, size_t first, size_t n,
-		       unsigned bytes, const uint32_t *positions)
+		       unsigned bytes, const uint32_t *positions,
+		       uint32_t *starts)
 {
-	uint32_t *starts = block->starts + first;
-	uint32_t *longest = block->longest + first;
-	uint32_t gaps[PART_CELLS], sum = 0;
+	uint32_t *gaps = block->gaps + first;
+	uint16_t *short_gaps = block->short_gaps + first;
+	uint32_t sum = 0;
 
-	gaps[0] = positions[0] - block->position;
-	for (size_t i = 1; i < n; i++)
-		gaps[i] = positions[i] - positions[i - 1] - bytes;
 	for (size_t i = 0; i < n; i++) {
-		const struct bv_gap gap = bv_divide_gap(gaps[i]);
+		const uint32_t zeros = positions[i] - positions[i - 1] - bytes;
+		const struct bv_gap gap = bv_divide_gap(zeros);
 
+		gaps[i] = zeros;
 		starts[i] = gap.start;
-		longest[i] = gap.longest;
+		short_gaps[i] =
+			(uint16_t)(zeros < BV_LONG_GAP ? zeros : BV_LONG_GAP);
 		sum += gap.longest;
 	}
-	block->position = positions[n - 1] + bytes;
 	block->longest_sum += sum;
 }
 
@@ -132,25 +136,25 @@ INLINED void count_pixel(struct bv_symbol_counts *counts, const uint8_t *pixel,
 }
 
 /* Counts cells; of two neighbours, only the first one's pixel if 'sampled'. */
-INLINED void count_cells(struct bv_stream_block *block, size_t first,
-			 size_t end, unsigned bytes, bool sampled)
+INLINED void count_cells(struct bv_symbol_counts *counts, const uint8_t *pixel,
+			 const uint32_t *starts, size_t n, unsigned bytes,
+			 bool sampled)
 {
 	const size_t stride = stride_of(bytes);
-	struct bv_symbol_counts *const even = &block->counts[0];
-	struct bv_symbol_counts *const odd = &block->counts[1];
-	const uint8_t *pixel = block->pixels + first * stride;
-	size_t i = first;
+	struct bv_symbol_counts *const even = &counts[0];
+	struct bv_symbol_counts *const odd = &counts[1];
+	size_t i = 0;
 
-	for (; i + 1 < end; i += 2) {
-		even->starts[block->starts[i]]++;
+	for (; i + 1 < n; i += 2) {
+		even->starts[starts[i]]++;
 		count_pixel(even, pixel, bytes);
-		odd->starts[block->starts[i + 1]]++;
+		odd->starts[starts[i + 1]]++;
 		if (!sampled)
 			count_pixel(odd, pixel + stride, bytes);
 		pixel += 2 * stride;
 	}
-	if (i < end) {
-		even->starts[block->starts[i]]++;
+	if (i < n) {
+		even->starts[starts[i]]++;
 		count_pixel(even, pixel, bytes);
 	}
 }
@@ -160,15 +164,18 @@ INLINED void count_part(struct bv_stream_block *block, size_t first, size_t n,
 			unsigned bytes)
 {
 	const uint8_t *pixels = block->pixels + first * stride_of(bytes);
-	uint32_t positions[PART_CELLS];
+	uint32_t starts[PART_CELLS], before[1 + PART_CELLS];
+	uint32_t *const positions = before + 1;
 
+	before[0] = block->position - bytes;
 	find_positions(block->cells + first, n, block->width, bytes, positions);
-	find_gaps(block, first, n, bytes, positions);
+	find_gaps(block, first, n, bytes, positions, starts);
+	block->position = positions[n - 1] + bytes;
 	add_to_sums(block, pixels, n, bytes, positions);
 	if (block->sampled)
-		count_cells(block, first, first + n, bytes, true);
+		count_cells(block->counts, pixels, starts, n, bytes, true);
 	else
-		count_cells(block, first, first + n, bytes, false);
+		count_cells(block->counts, pixels, starts, n, bytes, false);
 }
 
 INLINED void count_block(struct bv_stream_block *block, unsigned bytes)
@@ -187,7 +194,7 @@ INLINED void count_block(struct bv_stream_block *block, unsigned bytes)
 /* -------------------------------------------------------------------------- */
 
 /* The words of up to three bytes of a pixel, from byte 'first' on, as one. */
-INLINED struct bv_bits join_words(const struct bv_code *code,
+INLINED struct bv_bits join_words(const struct bv_literal_codes *codes,
 				  const uint8_t *pixel, unsigned bytes,
 				  unsigned first)
 {
@@ -195,58 +202,50 @@ INLINED struct bv_bits join_words(const struct bv_code *code,
 	struct bv_bits all = {0, 0};
 
 	for (unsigned k = first; k < end; k++) {
-		const struct bv_code word = code[pixel[bv_byte_at(bytes, k)]];
+		const size_t byte = pixel[bv_byte_at(bytes, k)];
 
-		all.bits |= (uint64_t)word.bits << all.length;
-		all.length += word.length;
+		all.bits |= (uint64_t)codes->bits[byte] << all.length;
+		all.length += codes->lengths[byte];
 	}
 	return all;
 }
 
-/*
- * Puts a pixel and flushes.  What was put before need not have been flushed: a
- * gap and three literals together have hardly ever too many bits.
- */
-INLINED struct bv_bit_writer put_pixel(struct bv_bit_writer writer,
-				       const struct bv_code *code,
-				       const uint8_t *pixel, unsigned bytes)
+/* Puts the gap before cell 'i' and the words behind it, and flushes. */
+INLINED struct bv_bit_writer put_joined(struct bv_bit_writer writer,
+					const struct bv_stream_block *block,
+					size_t i, struct bv_bits words)
 {
-	struct bv_bits words = join_words(code, pixel, bytes, 0);
+	const struct bv_gap_codes *const codes = &block->gap_codes;
+	const size_t gap = block->short_gaps[i];
+	const uint32_t length = codes->lengths[gap] + words.length;
 
-	if (writer.count + words.length > BV_MOST_BITS)
-		bv_flush_bits(&writer);
-	bv_put_bits(&writer, words.bits, words.length);
-	bv_flush_bits(&writer);
-	if (bytes > 3) {
-		words = join_words(code, pixel, bytes, 3);
-		bv_put_bits(&writer, words.bits, words.length);
-		bv_flush_bits(&writer);
+	if (length > BV_BITS_BETWEEN_FLUSHES) {
+		writer = bv_put_gap(writer, codes,
+				    bv_divide_gap(block->gaps[i]));
+		return bv_put_now(writer, words.bits, words.length);
 	}
-	return writer;
+	return bv_put_now(writer,
+			  codes->bits[gap] | words.bits << codes->lengths[gap],
+			  length);
 }
 
 INLINED struct bv_bit_writer put_block(struct bv_bit_writer writer,
 				       const struct bv_stream_block *block,
 				       unsigned bytes)
 {
-	const struct bv_code *const code = block->code;
-	const struct bv_gap_codes *const gap_codes = &block->gap_codes;
-	const uint8_t *const pixels = block->pixels;
+	const struct bv_literal_codes *const codes = &block->literal_codes;
+	const uint8_t *pixel = block->pixels;
 	const size_t n = block->n;
 
 	for (size_t i = 0; i < n; i++) {
-		const uint32_t start = block->starts[i];
-		const uint32_t longest = block->longest[i];
-		const struct bv_bits gap = gap_codes->starts[start];
+		struct bv_bits words = join_words(codes, pixel, bytes, 0);
 
-		bv_put_bits(&writer, gap.bits, gap.length);
-		if (longest > 0) {
-			bv_flush_bits(&writer);
-			writer = bv_put_longest_matches(writer, gap_codes,
-							start, longest);
+		writer = put_joined(writer, block, i, words);
+		if (bytes > 3) {
+			words = join_words(codes, pixel, bytes, 3);
+			writer = bv_put_now(writer, words.bits, words.length);
 		}
-		writer = put_pixel(writer, code, pixels + i * stride_of(bytes),
-				   bytes);
+		pixel += stride_of(bytes);
 	}
 	return writer;
 }

@@ -22,6 +22,12 @@ struct bv_symbol_counts {
 	uint32_t starts[BV_GAP_STARTS];
 };
 
+/* The words of bytes, taken apart so that both halves can be added from memory. */
+struct bv_literal_codes {
+	uint32_t bits[256];
+	uint32_t lengths[256];
+};
+
 struct bv_stream_block {
 	/* The cells, set for each block. */
 	const uint32_t *cells;
@@ -41,15 +47,20 @@ struct bv_stream_block {
 	uint32_t position;
 	uint64_t sum_1, sum_2;
 
-	/* What counting finds: the gap before each cell, and their sum. */
-	uint32_t starts[BV_CODER_CELLS];
-	uint32_t longest[BV_CODER_CELLS];
+	/*
+	 * What counting finds: the gap before each cell; the same in short, which
+	 * is BV_LONG_GAP for all from that on; and how many longest matches there
+	 * are in all.
+	 */
+	uint32_t gaps[BV_CODER_CELLS];
+	uint16_t short_gaps[BV_CODER_CELLS];
 	uint32_t longest_sum;
 	/* To be 0 before; what occurs is the sum of them, if not sampled. */
 	struct bv_symbol_counts counts[2];
 
 	/* What writing needs. */
 	struct bv_code code[BV_LITERAL_SYMBOLS];
+	struct bv_literal_codes literal_codes;
 	struct bv_gap_codes gap_codes;
 };
 

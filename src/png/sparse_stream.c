@@ -101,6 +101,15 @@ static void add_counts(const struct bv_symbol_counts *counts,
 		starts[i] += counts->starts[i];
 }
 
+static void make_literal_codes(struct bv_literal_codes *codes,
+			       const struct bv_code *code)
+{
+	for (unsigned i = 0; i < 256; i++) {
+		codes->bits[i] = code[i].bits;
+		codes->lengths[i] = code[i].length;
+	}
+}
+
 /* Makes the code of what was counted, and of the 'rest' zeros after it. */
 static void make_code(struct bv_stream_block *block, struct bv_gap rest)
 {
@@ -115,7 +124,8 @@ static void make_code(struct bv_stream_block *block, struct bv_gap rest)
 	bv_count_gaps(symbols, starts, block->longest_sum + rest.longest);
 	symbols[BV_END_OF_BLOCK] = 1;
 	bv_huffman(symbols, BV_LITERAL_SYMBOLS, BV_LONGEST_WORD, block->code);
-	bv_make_gap_codes(&block->gap_codes, block->code, starts);
+	make_literal_codes(&block->literal_codes, block->code);
+	bv_make_gap_codes(&block->gap_codes, block->code);
 }
 
 /* Puts the zeros after the last cell of a block, and its end. */
@@ -124,16 +134,9 @@ static struct bv_bit_writer put_end(struct bv_bit_writer writer,
 				    struct bv_gap rest)
 {
 	const struct bv_code end = block->code[BV_END_OF_BLOCK];
-	const struct bv_bits start = block->gap_codes.starts[rest.start];
 
-	bv_put_bits(&writer, start.bits, start.length);
-	bv_flush_bits(&writer);
-	if (rest.longest > 0)
-		writer = bv_put_longest_matches(writer, &block->gap_codes,
-						rest.start, rest.longest);
-	bv_put_bits(&writer, end.bits, end.length);
-	bv_flush_bits(&writer);
-	return writer;
+	writer = bv_put_gap(writer, &block->gap_codes, rest);
+	return bv_put_now(writer, end.bits, end.length);
 }
 
 /* Writes the next block; the last one takes the zeros up to the end with it. */
