@@ -5,8 +5,8 @@
  * CPU does one after the other becomes
  *
  *	sort       the rank of a symbol is how many come before it
- *	tree       one thread: two queues, 571 steps
- *	depths     each symbol walks up to the root
+ *	tree       one thread: two queues, 285 steps
+ *	lengths    each symbol is among the rarest so many, which have words so long
  *	repair     one thread: whole classes of lengths are passed by at once
  *	words      the first of a length, and how many lower symbols have that length
  *
@@ -29,8 +29,8 @@ struct bv_making {
 	uint16_t symbol[BV_MOST_SYMBOLS];
 	uint8_t length[BV_MOST_SYMBOLS];
 	/* The tree; see bv_build_tree(). */
-	uint32_t leaves[BV_MOST_SYMBOLS + 1], parents[BV_MOST_SYMBOLS];
-	uint16_t parent[2 * BV_MOST_SYMBOLS];
+	uint32_t leaves[BV_MOST_SYMBOLS + 2], parents[BV_MOST_SYMBOLS];
+	uint16_t taken[BV_MOST_SYMBOLS];
 	/* By length: how many words have it, and the first of them. */
 	uint32_t count[BV_LONGEST_CODE + 1], first[BV_LONGEST_CODE + 1];
 };
@@ -47,12 +47,10 @@ static __device__ void bv_begin_code(struct bv_making *m, struct bv_code *code,
 	m->frequency[t] = frequency;
 	m->leaves[t] = UINT32_MAX;
 	m->parents[t] = UINT32_MAX;
-	if (t <= BV_LONGEST_CODE)
-		m->count[t] = 0;
-	if (t == 0) {
-		m->leaves[BV_MOST_SYMBOLS] = UINT32_MAX;
+	if (t < 2)
+		m->leaves[BV_MOST_SYMBOLS + t] = UINT32_MAX;
+	if (t == 0)
 		m->used = 0;
-	}
 }
 
 static __device__ void sort(struct bv_making *m, uint32_t n)
@@ -74,23 +72,24 @@ static __device__ void sort(struct bv_making *m, uint32_t n)
 	atomicAdd(&m->used, 1u);
 }
 
-static __device__ void build_tree(struct bv_making *m)
+static __device__ void build_tree(struct bv_making *m, uint32_t longest)
 {
-	if (threadIdx.x == 0)
-		bv_build_tree(m->leaves, m->parents, m->used, m->parent);
+	if (threadIdx.x != 0)
+		return;
+	bv_build_tree(m->leaves, m->parents, m->used, m->taken);
+	bv_count_lengths(m->taken, m->used, longest, m->count);
 }
 
-static __device__ void measure_depth(struct bv_making *m, uint32_t longest)
+static __device__ void find_length(struct bv_making *m, uint32_t longest)
 {
-	const uint32_t t = threadIdx.x, root = 2 * m->used - 2;
-	uint32_t depth = m->used == 1 ? 1 : 0; /* a code of one has a bit */
+	const uint32_t t = threadIdx.x;
+	uint32_t length = longest, rarer = m->count[longest];
 
 	if (t >= m->used)
 		return;
-	for (uint32_t node = t; node != root; node = m->parent[node])
-		depth++;
-	m->length[t] = bv_cut_length(depth, longest);
-	atomicAdd(&m->count[m->length[t]], 1u);
+	while (rarer <= t)
+		rarer += m->count[--length];
+	m->length[t] = (uint8_t)length;
 }
 
 static __device__ void repair(struct bv_making *m, uint32_t longest)
@@ -131,8 +130,8 @@ static __device__ void bv_make_code(struct bv_making *m, struct bv_code *code,
 				    uint32_t n, uint32_t longest)
 {
 	BV_PHASE(sort(m, n));
-	BV_PHASE(build_tree(m));
-	BV_PHASE(measure_depth(m, longest));
+	BV_PHASE(build_tree(m, longest));
+	BV_PHASE(find_length(m, longest));
 	BV_PHASE(repair(m, longest));
 	BV_PHASE(store_length(m, code));
 	BV_PHASE(make_word(m, code, n));

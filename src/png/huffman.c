@@ -6,7 +6,9 @@
  * repeat until one is left.  A symbol's depth in the tree is the length of its
  * word.  With the symbols sorted first, no heap is needed: parents arise in the
  * order of their frequencies too, so the two rarest are always at the front of
- * one of two queues, the symbols not yet used and the parents not yet used.
+ * one of two queues, the symbols not yet used and the parents not yet used.  And
+ * what lies at one depth lies side by side in them, so that nobody has to go from
+ * node to node to find how deep each symbol lies.
  *
  * DEFLATE allows 15 bits, and short tables like fewer.  A word that is too long
  * is cut to the limit.  That breaks Kraft's rule: the sum of 2^-length over all
@@ -119,31 +121,30 @@ static unsigned sort_symbols(const uint32_t *frequency, unsigned n,
 /* Lengths                                                                    */
 /* -------------------------------------------------------------------------- */
 
-/* Stores the tree of the symbols; see bv_build_tree(). */
-static void build_tree(const used_symbol *sorted, unsigned n, uint16_t *parent)
+/* Counts the lengths of the best code, but for the limit; see bv_build_tree(). */
+static void count_lengths(const used_symbol *sorted, unsigned n,
+			  unsigned longest, uint32_t *count)
 {
-	uint32_t leaves[BV_MOST_SYMBOLS + 1], parents[BV_MOST_SYMBOLS + 1];
+	uint32_t leaves[BV_MOST_SYMBOLS + 2], parents[BV_MOST_SYMBOLS];
+	uint16_t taken[BV_MOST_SYMBOLS];
 
 	for (unsigned i = 0; i < n; i++) {
 		leaves[i] = frequency_of(sorted[i]);
 		parents[i] = UINT32_MAX;
 	}
 	leaves[n] = UINT32_MAX;
-	bv_build_tree(leaves, parents, n, parent);
+	leaves[n + 1] = UINT32_MAX;
+	bv_build_tree(leaves, parents, n, taken);
+	bv_count_lengths(taken, n, longest, count);
 }
 
-/* Stores the depth of each symbol, held to 'longest', and counts lengths. */
-static void measure_depths(const uint16_t *parent, unsigned n, unsigned longest,
-			   uint8_t *length, uint32_t *count)
+/* Stores the length of each symbol; the rarest have the longest words. */
+static void store_lengths(const uint32_t *count, unsigned longest,
+			  uint8_t *length)
 {
-	uint16_t depth[2 * BV_MOST_SYMBOLS];
-
-	depth[2 * n - 2] = 0;
-	for (unsigned node = 2 * n - 2; node-- > 0;)
-		depth[node] = (uint16_t)(depth[parent[node]] + 1);
-	for (unsigned i = 0; i < n; i++) {
-		length[i] = bv_cut_length(depth[i], longest);
-		count[length[i]]++;
+	for (unsigned l = longest; l > 0; l--) {
+		memset(length, (int)l, count[l]);
+		length += count[l];
 	}
 }
 
@@ -171,23 +172,17 @@ void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 {
 	used_symbol place[2][BV_MOST_SYMBOLS + 1];
 	const used_symbol *sorted;
-	uint16_t parent[2 * BV_MOST_SYMBOLS];
 	uint8_t length[BV_MOST_SYMBOLS];
-	uint32_t count[BV_LONGEST_CODE + 1] = {0};
+	uint32_t count[BV_LONGEST_CODE + 1];
 	const unsigned used = sort_symbols(frequency, n, place, &sorted);
 
 	assert(n <= BV_MOST_SYMBOLS && longest <= BV_LONGEST_CODE);
 	memset(code, 0, n * sizeof(*code));
 	if (used == 0)
 		return;
-	if (used == 1) {
-		length[0] = 1;
-		count[1] = 1;
-	} else {
-		build_tree(sorted, used, parent);
-		measure_depths(parent, used, longest, length, count);
-		bv_repair_lengths(length, count, used, longest);
-	}
+	count_lengths(sorted, used, longest, count);
+	store_lengths(count, longest, length);
+	bv_repair_lengths(length, count, used, longest);
 	for (unsigned i = 0; i < used; i++)
 		code[symbol_of(sorted[i])].length = length[i];
 	assign_words(code, n, count);

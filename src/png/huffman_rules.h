@@ -4,9 +4,9 @@
  * Symbols that occur are numbered here by rank: the rarest first, and of equally
  * rare ones the lowest first.  huffman.c tells what comes of them, and why.  C and
  * CUDA C both include this, so there is one copy of each decision: which two nodes
- * become siblings, which words grow and shrink to fit the limit, and how words
- * follow from lengths.  How symbols are sorted, how deep nodes are found to lie,
- * and who does what at the same time, is up to them.
+ * become siblings, how long words are, which of them grow and shrink to fit the
+ * limit, and how words follow from lengths.  How symbols are sorted, and who does
+ * what at the same time, is up to them.
  */
 
 #ifndef BV_PNG_HUFFMAN_RULES_H
@@ -24,42 +24,70 @@ struct bv_code {
 	uint16_t length; /* 0: the symbol is not in the code */
 };
 
+BV_SHARED uint32_t bv_least(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+BV_SHARED uint32_t bv_greatest(uint32_t a, uint32_t b)
+{
+	return a < b ? b : a;
+}
+
 /*
- * Makes Huffman's tree of 'n' symbols, leaves[rank] being how often they occur, by
- * storing who is the parent of each node: the leaves are the nodes 0..n-1, and the
- * parents n..2n-2 in the order in which they arise; the last is the root.
+ * Makes Huffman's tree of 'n' symbols, leaves[rank] being how often they occur.  All
+ * that is stored of it is how far the queue of leaves has come: the parents, in the
+ * order in which they arise, take the leaves taken[i]..taken[i + 1] - 1, and of two
+ * nodes each, the others are parents.
  *
- * Which queue has the rarest cannot be guessed, so both are looked at without a
- * branch; where one ends, for now or for ever, a weight has to stand that is never
- * the least: leaves[n] and parents[0..n-1] are UINT32_MAX.
+ * Which queue has the rarest cannot be guessed, so the first two of both are looked at
+ * without a branch.  Of equally rare ones a leaf comes first.  Where a queue ends, for
+ * now or for ever, weights have to stand that are never the least: leaves[n],
+ * leaves[n + 1] and parents[0..n-1] are UINT32_MAX.
  */
 BV_SHARED void bv_build_tree(const uint32_t *leaves, uint32_t *parents,
-			     uint32_t n, uint16_t *parent)
+			     uint32_t n, uint16_t *taken)
 {
-	size_t leaf = 0, inner = 0;
+	uint32_t leaf = 0;
 
+	taken[0] = 0;
 	for (uint32_t next = 0; next + 1 < n; next++) {
-		uint32_t weight = 0;
+		const uint32_t inner = 2 * next - leaf;
+		const uint32_t a = leaves[leaf], a_next = leaves[leaf + 1];
+		const uint32_t b = parents[inner], b_next = parents[inner + 1];
 
-		for (int child = 0; child < 2; child++) {
-			const uint32_t a = leaves[leaf], b = parents[inner];
-			const size_t is_leaf = a <= b;
-			const size_t rarest =
-				n + inner + ((leaf - n - inner) & -is_leaf);
-
-			weight += a < b ? a : b;
-			parent[rarest] = (uint16_t)(n + next);
-			leaf += is_leaf;
-			inner += 1 - is_leaf;
-		}
-		parents[next] = weight;
+		parents[next] =
+			bv_least(a, b) +
+			bv_least(bv_greatest(a, b), bv_least(a_next, b_next));
+		leaf += 1u + (a_next <= b) - (b_next < a);
+		taken[next + 1] = (uint16_t)leaf;
 	}
 }
 
-/* The length of a word at this depth, if it may have 'longest' bits. */
-BV_SHARED uint8_t bv_cut_length(uint32_t depth, uint32_t longest)
+/*
+ * Counts the lengths of words of at most 'longest' bits, one that is too long as if it
+ * was cut.  Parents as far from the root lie side by side, and so do what they take;
+ * thus the tree is gone down a level at a time, and the rarest symbols, which are the
+ * first ones, have the longest words.  A code of one symbol has one bit.
+ */
+BV_SHARED void bv_count_lengths(const uint16_t *taken, uint32_t n,
+				uint32_t longest, uint32_t *count)
 {
-	return (uint8_t)(depth < longest ? depth : longest);
+	uint32_t begin = n - 2, end = n - 1;
+
+	for (uint32_t l = 0; l <= BV_LONGEST_CODE; l++)
+		count[l] = 0;
+	if (n < 2) {
+		count[1] = n;
+		return;
+	}
+	for (uint32_t depth = 1; begin < end; depth++) {
+		const uint32_t first = taken[begin], past = taken[end];
+
+		count[bv_least(depth, longest)] += past - first;
+		begin = 2 * begin - first;
+		end = 2 * end - past;
+	}
 }
 
 /*
