@@ -83,38 +83,58 @@ static void sort_few(used_symbol *sorted, unsigned n)
 }
 
 /*
- * Collects the symbols that occur, rarest first, and returns how many.  They end
- * up in one of two places, which '*sorted' is.  Each has room for one more: a
- * symbol that does not occur is stored, too, and the next one over it.
+ * Sorts symbols, by way of 'spare', and returns where they are then.  No frequency has
+ * bits that 'all' has not.
+ */
+static const used_symbol *sort(used_symbol *symbols, used_symbol *spare,
+			       unsigned n, uint32_t all)
+{
+	if (n <= FEW_SYMBOLS) {
+		sort_few(symbols, n);
+		return symbols;
+	}
+	for (unsigned shift = 0; all >> shift != 0; shift += 8) {
+		used_symbol *const done = symbols;
+
+		sort_by_byte(symbols, spare, n, shift);
+		symbols = spare;
+		spare = done;
+	}
+	return symbols;
+}
+
+/*
+ * Collects the symbols that occur, rarest first, and returns how many.
+ *
+ * Most occur less than 256 times, and for these one pass will do.  The next one would
+ * find a 0 in nearly all of them, and each wait until the last one is counted.
+ *
+ * Symbols that belong elsewhere are stored, too, and the next one over it; so each
+ * place has room for one more.
  */
 static unsigned sort_symbols(const uint32_t *frequency, unsigned n,
-			     used_symbol place[2][BV_MOST_SYMBOLS + 1],
-			     const used_symbol **sorted)
+			     used_symbol *sorted)
 {
-	used_symbol *from = place[0], *to = place[1];
+	used_symbol rare[BV_MOST_SYMBOLS + 1], frequent[BV_MOST_SYMBOLS + 1];
+	used_symbol spare[BV_MOST_SYMBOLS];
+	unsigned few = 0, many = 0;
 	uint32_t all = 0;
-	unsigned used = 0;
 
 	for (unsigned i = 0; i < n; i++) {
-		from[used] = (used_symbol)frequency[i] << 32 | i;
-		used += frequency[i] != 0;
+		const used_symbol used = (used_symbol)frequency[i] << 32 | i;
+
+		rare[few] = used;
+		few += frequency[i] - 1 < 255;
+		frequent[many] = used;
+		many += frequency[i] > 255;
 		all |= frequency[i];
 	}
 	assert(all >> 24 == 0);
-	if (used <= FEW_SYMBOLS) {
-		sort_few(from, used);
-		*sorted = from;
-		return used;
-	}
-	for (unsigned shift = 0; all >> shift != 0; shift += 8) {
-		used_symbol *const done = from;
-
-		sort_by_byte(from, to, used, shift);
-		from = to;
-		to = done;
-	}
-	*sorted = from;
-	return used;
+	memcpy(sorted, sort(rare, spare, few, all & 255),
+	       few * sizeof(*sorted));
+	memcpy(sorted + few, sort(frequent, spare, many, all),
+	       many * sizeof(*sorted));
+	return few + many;
 }
 
 /* -------------------------------------------------------------------------- */
@@ -170,11 +190,10 @@ static void assign_words(struct bv_code *code, unsigned n,
 void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 		struct bv_code *code)
 {
-	used_symbol place[2][BV_MOST_SYMBOLS + 1];
-	const used_symbol *sorted;
+	used_symbol sorted[BV_MOST_SYMBOLS];
 	uint8_t length[BV_MOST_SYMBOLS];
 	uint32_t count[BV_LONGEST_CODE + 1];
-	const unsigned used = sort_symbols(frequency, n, place, &sorted);
+	const unsigned used = sort_symbols(frequency, n, sorted);
 
 	assert(n <= BV_MOST_SYMBOLS && longest <= BV_LONGEST_CODE);
 	memset(code, 0, n * sizeof(*code));
