@@ -34,7 +34,8 @@ bool bv_cpu_has(enum bv_cpu cpu)
 		       __builtin_cpu_supports("bmi") &&
 		       __builtin_cpu_supports("bmi2");
 	case BV_CPU_AVX512:
-		return __builtin_cpu_supports("avx512f") &&
+		return bv_cpu_has(BV_CPU_AVX2) &&
+		       __builtin_cpu_supports("avx512f") &&
 		       __builtin_cpu_supports("avx512bw") &&
 		       __builtin_cpu_supports("avx512dq") &&
 		       __builtin_cpu_supports("avx512vl");

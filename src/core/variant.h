@@ -25,7 +25,7 @@ enum bv_cpu {
 	BV_CPU_ANY,    /* whatever the compiler takes for granted */
 	BV_CPU_BMI,    /* bmi, popcnt */
 	BV_CPU_AVX2,   /* avx2, bmi, bmi2 */
-	BV_CPU_AVX512, /* avx512 f, bw, dq, vl */
+	BV_CPU_AVX512, /* these, and avx512 f, bw, dq, vl */
 	/*
 	 * The same on one of those that do not slow down for some time after such
 	 * vectors: they have vbmi2, as Ice Lake and Zen 4 have.

@@ -21,10 +21,10 @@
  *   - The gap and the words of a pixel are joined before they are put, and there is
  *     one flush for a cell.
  *
- * The text is compiled twice on x86-64.  Processors with AVX2 take the short loops
- * in two thirds of the time, and with BMI2, which came along with it, shifting by
- * a variable number of bits, of which writing does little else, takes one step
- * instead of three.
+ * The text is compiled several times on x86-64.  Processors with AVX2 take the short
+ * loops in two thirds of the time, and with BMI2, which came along with it, shifting
+ * by a variable number of bits, of which writing does little else, takes one step
+ * instead of three.  With AVX-512 counting takes an eighth less; writing has no vectors.
  */
 
 #include "png/cell_coder.h"
@@ -309,6 +309,11 @@ BV_TARGET_AVX2 static void count_avx2(struct bv_stream_block *block)
 	count(block);
 }
 
+BV_TARGET_AVX512 static void count_avx512(struct bv_stream_block *block)
+{
+	count(block);
+}
+
 BV_TARGET_AVX2 static struct bv_bit_writer
 put_avx2(const struct bv_stream_block *block, struct bv_bit_writer writer)
 {
@@ -319,6 +324,7 @@ put_avx2(const struct bv_stream_block *block, struct bv_bit_writer writer)
 
 static const struct bv_cell_coder coders[] = {
 #ifdef __x86_64__
+	{BV_CPU_STEADY_AVX512, count_avx512, put_avx2},
 	{BV_CPU_AVX2, count_avx2, put_avx2},
 #endif
 	{BV_CPU_ANY, count_portable, put_portable},
