@@ -96,30 +96,11 @@ static void test_creating(void)
 /* Rasterising                                                            */
 /* ---------------------------------------------------------------------- */
 
-static void test_rasterising(void)
+/* From now on there is enough for any frame of that size. */
+static void draw_without_more(struct bv_rasterizer *rasterizer)
 {
-	struct bv_rasterizer *rasterizer;
-	enum bv_status status = BV_ERR_NO_MEMORY;
-	struct bv_image image = {.struct_size = sizeof(image),
-				 .occupied = 4711};
-	int failures = 0;
+	struct bv_image image = {.struct_size = sizeof(image)};
 
-	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
-	for (int allocations = 0; status != BV_OK; allocations++) {
-		memory_limit(allocations);
-		status = bv_rasterize(rasterizer, &layout, points, POINTS,
-				      &image);
-		memory_unlimit();
-		if (status != BV_OK) {
-			CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
-			CHECK_EQ_INT(image.occupied, 4711);
-			failures++;
-		}
-	}
-	CHECK(failures >= 2);
-	CHECK_EQ_INT(image.counts->kept, POINTS);
-
-	/* From now on there is enough for any frame of that size. */
 	memory_limit(0);
 	CHECK_EQ_INT(bv_rasterize(rasterizer, &layout, points, POINTS, &image),
 		     BV_OK);
@@ -127,30 +108,108 @@ static void test_rasterising(void)
 					 NULL, NULL, NULL, NULL),
 		     BV_OK);
 	memory_unlimit();
-	bv_rasterizer_free(rasterizer);
+	CHECK_EQ_INT(image.counts->kept, POINTS);
 }
 
-/* Points for which there is no memory cost those that were added before. */
-static void test_adding(void)
+/* Draws with a new rasterizer; if that fails, the same one does it with more memory. */
+static enum bv_status draw_with(const struct bv_grid *drawn, int allocations)
 {
 	struct bv_rasterizer *rasterizer;
-	enum bv_status status = BV_OK;
-	struct bv_image image = {.struct_size = sizeof(image)};
+	enum bv_status status;
+	struct bv_image image = {.struct_size = sizeof(image),
+				 .occupied = 4711};
 
-	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
-	CHECK_EQ_INT(bv_rasterizer_add(rasterizer, &layout, NULL, points, 10),
-		     BV_OK);
-	memory_limit(0);
-	for (int i = 0; i < 1000 && status == BV_OK; i++)
+	CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, drawn), BV_OK);
+	memory_limit(allocations);
+	status = bv_rasterize(rasterizer, &layout, points, POINTS, &image);
+	memory_unlimit();
+	if (status != BV_OK) {
+		CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
+		CHECK_EQ_INT(image.occupied, 4711);
+		CHECK_EQ_INT(bv_rasterize(rasterizer, &layout, points, POINTS,
+					  &image),
+			     BV_OK);
+	}
+	CHECK_EQ_INT(image.occupied, POINTS);
+	CHECK_EQ_INT(image.counts->kept, POINTS);
+	draw_without_more(rasterizer);
+	bv_rasterizer_free(rasterizer);
+	return status;
+}
+
+/* The number of allocations must be at least what is known to be needed. */
+static void test_rasterising(const struct bv_grid *drawn, int least)
+{
+	int allocations = 0;
+
+	while (draw_with(drawn, allocations) != BV_OK)
+		allocations++;
+	CHECK(allocations >= least);
+}
+
+/*
+ * Adds points to a new frame until one of the next allocations fails, after as many as
+ * are allowed.
+ */
+static void fill_up(struct bv_rasterizer *rasterizer, int allocations)
+{
+	enum bv_status status = BV_OK;
+
+	memory_limit(allocations);
+	for (int i = 0; i < 5000 && status == BV_OK; i++)
 		status = bv_rasterizer_add(rasterizer, &layout, NULL, points,
 					   POINTS);
 	memory_unlimit();
 	CHECK_EQ_INT(status, BV_ERR_NO_MEMORY);
-	CHECK_EQ_INT(bv_rasterizer_add(rasterizer, &layout, NULL, points, 20),
-		     BV_OK);
+}
+
+/* Draws a frame of so many points with the same rasterizer. */
+static void draw_after(struct bv_rasterizer *rasterizer, uint32_t times)
+{
+	struct bv_image image = {.struct_size = sizeof(image)};
+
+	for (uint32_t i = 0; i < times; i++)
+		CHECK_EQ_INT(bv_rasterizer_add(rasterizer, &layout, NULL,
+					       points, POINTS),
+			     BV_OK);
 	CHECK_EQ_INT(bv_rasterizer_finish(rasterizer, &image), BV_OK);
-	CHECK_EQ_INT(image.counts->points, 20);
-	bv_rasterizer_free(rasterizer);
+	CHECK_EQ_INT(image.counts->points, times * POINTS);
+	CHECK_EQ_INT(image.counts->kept, times * POINTS);
+	CHECK_EQ_INT(image.occupied, POINTS);
+}
+
+/*
+ * Points for which there is no memory cost those that were added before, and no more;
+ * whichever of the allocations fails, the first ones or those of a frame that has grown.
+ */
+static void test_adding(void)
+{
+	for (int allocations = 0; allocations < 8; allocations++) {
+		struct bv_rasterizer *rasterizer;
+
+		CHECK_EQ_INT(bv_rasterizer_create(&rasterizer, grid), BV_OK);
+		fill_up(rasterizer, allocations);
+		draw_after(rasterizer, 1);
+		CHECK_EQ_INT(bv_rasterizer_add(rasterizer, &layout, NULL,
+					       points, 10),
+			     BV_OK);
+		fill_up(rasterizer, allocations);
+		draw_after(rasterizer, 500);
+		bv_rasterizer_free(rasterizer);
+	}
+}
+
+/* Where pixels depend on all of a frame, cells are kept, too. */
+static void test_rasterising_note(void)
+{
+	struct bv_grid_options options;
+	struct bv_grid *note;
+
+	CHECK_EQ_INT(bv_grid_options_init(&options, sizeof(options), "note"),
+		     BV_OK);
+	CHECK_EQ_INT(bv_grid_create(&note, &options, NULL, 0), BV_OK);
+	test_rasterising(note, 6);
+	bv_grid_free(note);
 }
 
 /* A rasterizer that has drawn nothing yet needs memory for planes, too. */
@@ -295,6 +354,7 @@ int main(void)
 	for (int i = 0; i < POINTS; i++) {
 		points[i][0] = (float)(i % 40) - 19.5f;
 		points[i][1] = (float)(i / 40) - 19.5f;
+		points[i][2] = -1;
 	}
 	check_make_file("0.bin", points, sizeof(points));
 	CHECK_EQ_INT(
@@ -306,7 +366,8 @@ int main(void)
 	CHECK_EQ_INT(bv_grid_create(&grid, &grid_options, NULL, 0), BV_OK);
 
 	test_creating();
-	test_rasterising();
+	test_rasterising(grid, 5);
+	test_rasterising_note();
 	test_rasterising_planes();
 	test_adding();
 	test_converting();
