@@ -41,7 +41,8 @@ static void tell_no_worker(const struct bv_account *account)
 		       bv_error_words(account->cause.system_error, words));
 	else if (account->cause.signal == SIGKILL)
 		bv_msg("workers are killed (signal 9), probably for memory: a "
-		       "worker needs about %zu MB; lower -j or the grid",
+		       "worker needs about %zu MB, more for large frames; "
+		       "lower -j",
 		       bv_worker_megabytes(account->run->options));
 	else if (account->cause.signal != 0)
 		bv_msg("workers are killed by %s, and nothing gets done; "

@@ -12,7 +12,7 @@ source "$(dirname "$0")/../support/cli.sh"
 # shellcheck source=tests/support/killing.sh
 source "$(dirname "$0")/../support/killing.sh"
 
-sentence='^birdview: workers are killed \(signal 9\), probably for memory: a worker needs about ([0-9]+) MB; lower -j or the grid$'
+sentence='^birdview: workers are killed \(signal 9\), probably for memory: a worker needs about ([0-9]+) MB, more for large frames; lower -j$'
 
 # expect_stop FRAMES EXPECTED: the run ended with 4, and says so everywhere; 'failed' is how
 # many frames failed, and 'needed' how much memory it says that a worker needs
