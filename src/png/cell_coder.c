@@ -104,8 +104,8 @@ INLINED void add_to_sums(struct bv_stream_block *block, const uint8_t *pixels,
 }
 
 /*
- * Finds the gaps before the cells first..first+n-1, and their starts; positions[-1] is
- * that of the pixel before.
+ * Finds the gaps before the cells first..first+n-1, and their starts; positions[0] is
+ * that of the pixel before, and theirs follow.
  */
 INLINED void find_gaps(struct bv_stream_block *block, size_t first, size_t n,
 		       unsigned bytes, const uint32_t *positions,
@@ -116,7 +116,7 @@ INLINED void find_gaps(struct bv_stream_block *block, size_t first, size_t n,
 	uint32_t sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		const uint32_t zeros = positions[i] - positions[i - 1] - bytes;
+		const uint32_t zeros = positions[i + 1] - positions[i] - bytes;
 		const struct bv_gap gap = bv_divide_gap(zeros);
 
 		gaps[i] = zeros;
@@ -169,7 +169,7 @@ INLINED void count_part(struct bv_stream_block *block, size_t first, size_t n,
 
 	before[0] = block->position - bytes;
 	find_positions(block->cells + first, n, block->width, bytes, positions);
-	find_gaps(block, first, n, bytes, positions, starts);
+	find_gaps(block, first, n, bytes, before, starts);
 	block->position = positions[n - 1] + bytes;
 	add_to_sums(block, pixels, n, bytes, positions);
 	if (block->sampled)
