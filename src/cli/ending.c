@@ -14,6 +14,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/signals.h"
+#include "convert/converter.h"
 #include "core/system_words.h"
 
 int bv_ending_status(const struct bv_account *account)
@@ -33,6 +34,7 @@ int bv_ending_status(const struct bv_account *account)
 /* The advice is about memory, which is what a system kills for. */
 static void tell_no_worker(const struct bv_account *account)
 {
+	const struct bv_options *const options = account->run->options;
 	char words[BV_WORDS_MAX];
 
 	if (account->cause.system_error != 0)
@@ -41,9 +43,10 @@ static void tell_no_worker(const struct bv_account *account)
 		       bv_error_words(account->cause.system_error, words));
 	else if (account->cause.signal == SIGKILL)
 		bv_msg("workers are killed (signal 9), probably for memory: a "
-		       "worker needs about %zu MB, more for large frames; "
-		       "lower -j",
-		       bv_worker_megabytes(account->run->options));
+		       "worker needs about %zu MB, and up to %zu bytes for "
+		       "each point of a frame beyond %d; lower -j or the grid",
+		       bv_worker_megabytes(options),
+		       bv_worker_point_bytes(options), BV_USUAL_POINTS);
 	else if (account->cause.signal != 0)
 		bv_msg("workers are killed by %s, and nothing gets done; "
 		       "stopped",

@@ -28,12 +28,21 @@
 
 static size_t worker_bytes(const struct bv_options *options)
 {
-	return bv_converter_bytes(options) + PROCESS_BYTES;
+	return bv_converter_bytes(options, BV_USUAL_POINTS) + PROCESS_BYTES;
 }
 
 size_t bv_worker_megabytes(const struct bv_options *options)
 {
 	return (worker_bytes(options) + MB - 1) / MB;
+}
+
+size_t bv_worker_point_bytes(const struct bv_options *options)
+{
+	const size_t usual = BV_USUAL_POINTS;
+	const size_t more = bv_converter_bytes(options, 2 * usual) -
+			    bv_converter_bytes(options, usual);
+
+	return (more + usual - 1) / usual;
 }
 
 /* The memory that this process has by now, with the names of all frames. */

@@ -9,8 +9,11 @@
 #include "convert/options.h"
 #include "run/control_group.h"
 
-/* About as much memory as a worker takes, in MB, rounded up. */
+/* About as much memory as a worker takes for usual frames, in MB, rounded up. */
 size_t bv_worker_megabytes(const struct bv_options *options);
+
+/* And up to how many bytes for each further point of a frame, rounded up. */
+size_t bv_worker_point_bytes(const struct bv_options *options);
 
 /*
  * The -j for a run of that many frames: what was asked for, or else the CPUs that may

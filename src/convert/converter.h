@@ -29,8 +29,14 @@ enum bv_status bv_convert_job(struct bv_converter *converter,
 enum bv_status bv_check_frame(struct bv_converter *converter, const char *input,
 			      const char *output, struct bv_verdict *verdict);
 
-/* About as much memory as a converter of usual frames takes. */
-size_t bv_converter_bytes(const struct bv_options *options);
+/* Points of a usual frame: of a scanner with 64 beams. */
+#define BV_USUAL_POINTS 131072
+
+/*
+ * About as much memory as a converter takes at the most for frames of that many points,
+ * all of which may lie in cells of their own.
+ */
+size_t bv_converter_bytes(const struct bv_options *options, size_t points);
 
 /*
  * Tells the caller, who may not want to know, about a frame that was to be drawn on

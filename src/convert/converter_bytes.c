@@ -2,8 +2,7 @@
  * converter_bytes.c - how much memory converting takes
  *
  * Whoever has too little memory has to be told how much would do.  Nearly all of it
- * goes by the frame, and is added up for one that is as large as those of usual
- * scanners.
+ * goes by the frame.
  */
 
 #include "convert/converter.h"
@@ -11,9 +10,6 @@
 #include "io/read.h"
 #include "npz/npz_encoder.h"
 #include "png/encoder.h"
-
-/* Of a scanner with 64 beams. */
-#define USUAL_POINTS 131072
 
 static size_t encoder_bytes(const struct bv_grid *grid, size_t occupied)
 {
@@ -28,13 +24,12 @@ static size_t encoder_bytes(const struct bv_grid *grid, size_t occupied)
 	return bv_encoder_bytes(&image);
 }
 
-size_t bv_converter_bytes(const struct bv_options *options)
+size_t bv_converter_bytes(const struct bv_options *options, size_t points)
 {
 	const struct bv_grid *grid = options->all.grid;
 	const size_t cells = bv_grid_cells(grid);
-	const size_t occupied = cells < USUAL_POINTS ? cells : USUAL_POINTS;
+	const size_t occupied = cells < points ? cells : points;
 
-	return bv_part_buffer_bytes() +
-	       bv_draw_bytes(grid, USUAL_POINTS, occupied) +
+	return bv_part_buffer_bytes() + bv_draw_bytes(grid, points, occupied) +
 	       encoder_bytes(grid, occupied);
 }

@@ -12,16 +12,19 @@ source "$(dirname "$0")/../support/cli.sh"
 # shellcheck source=tests/support/killing.sh
 source "$(dirname "$0")/../support/killing.sh"
 
-sentence='^birdview: workers are killed \(signal 9\), probably for memory: a worker needs about ([0-9]+) MB, more for large frames; lower -j$'
+sentence='^birdview: workers are killed \(signal 9\), probably for memory: a worker needs about ([0-9]+) MB, and up to ([0-9]+) bytes for each point of a frame beyond 131072; lower -j or the grid$'
 
 # expect_stop FRAMES EXPECTED: the run ended with 4, and says so everywhere; 'failed' is how
-# many frames failed, and 'needed' how much memory it says that a worker needs
+# many frames failed, and 'needed' how many MB it says that a worker needs, and 'more' how many bytes for each
+# further point
 expect_stop() {
 	local frames=$1 lines left
 	expect_exit 4
 	needed=0
+	more=0
 	if [[ $(grep -E "$sentence" "$scratch/stderr") =~ $sentence ]]; then
 		needed=${BASH_REMATCH[1]}
+		more=${BASH_REMATCH[2]}
 	else
 		fail "no word about memory: $(<"$scratch/stderr")"
 	fi
@@ -148,3 +151,14 @@ expect_stderr \
 	"birdview: -j lowered from 5 to 2: the control group has $((2 * needed + 12)) MB of memory, and a worker needs about $needed MB" \
 	"$(summary "$frame_count frames: $frame_count done")"
 diff -r expected_large out || fail 'not all pictures are there'
+
+# What is said of larger frames is true, too.
+"$BIRDVIEW_SYNTH" --frames 4 --points 4000000 huge
+run --device cpu -q -o expected_huge huge
+expect_exit 0
+rm -rf out report
+limited 30 --device cpu -v -j 1 --report report -o out huge
+expect_stop 4 expected_huge
+limited $((needed + 16 + more * 4)) --device cpu -q -j 1 -o out huge
+expect_exit 0
+diff -r expected_huge out || fail 'not all pictures of large frames are there'

@@ -107,7 +107,7 @@ static long said(const struct bv_grid *grid)
 	bv_convert_options_init(&convert, sizeof(convert), grid);
 	convert.output_directory = ".";
 	CHECK_EQ_INT(bv_take_options(&options, &convert), BV_OK);
-	return (long)bv_converter_bytes(&options);
+	return (long)bv_converter_bytes(&options, BV_USUAL_POINTS);
 }
 
 /* Runs 'work' in a process of its own, which checks what it takes. */
