@@ -44,7 +44,7 @@ static void tell_no_worker(const struct bv_account *account)
 	else if (account->cause.signal == SIGKILL)
 		bv_msg("workers are killed (signal 9), probably for memory: a "
 		       "worker needs about %zu MB, and up to %zu bytes for "
-		       "each point of a frame beyond %d; lower -j or the grid",
+		       "each point of a frame beyond %d; lower -j",
 		       bv_worker_megabytes(options),
 		       bv_worker_point_bytes(options), BV_USUAL_POINTS);
 	else if (account->cause.signal != 0)

@@ -12,7 +12,7 @@ source "$(dirname "$0")/../support/cli.sh"
 # shellcheck source=tests/support/killing.sh
 source "$(dirname "$0")/../support/killing.sh"
 
-sentence='^birdview: workers are killed \(signal 9\), probably for memory: a worker needs about ([0-9]+) MB, and up to ([0-9]+) bytes for each point of a frame beyond 131072; lower -j or the grid$'
+sentence='^birdview: workers are killed \(signal 9\), probably for memory: a worker needs about ([0-9]+) MB, and up to ([0-9]+) bytes for each point of a frame beyond 131072; lower -j$'
 
 # expect_stop FRAMES EXPECTED: the run ended with 4, and says so everywhere; 'failed' is how
 # many frames failed, and 'needed' how many MB it says that a worker needs, and 'more' how many bytes for each
