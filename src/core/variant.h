@@ -3,8 +3,8 @@
  *
  * The plain loops of place.c, bands.c, cells.c, ledgers.c, shade.c, unpack_rows.c and
  * png/cell_coder.c are compiled several times, for any processor and for newer ones, by
- * way of the attribute 'target'.  This is the list of those; a file says for which of them it has its
- * text compiled.  All variants give the same bits.
+ * way of the attribute 'target'.  This is the list of those; a file says for which of
+ * them it has its text compiled.  All variants give the same bits.
  */
 
 #ifndef BV_CORE_VARIANT_H
