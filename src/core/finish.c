@@ -108,6 +108,7 @@ static inline void take_cell(struct bv_cells *cells, struct bv_taken *taken,
 static void take(struct bv_rasterizer *r, size_t first, size_t end,
 		 struct bv_taken *taken)
 {
+	/* A copy, of which a compiler sees that taking does not change it. */
 	struct bv_cells cells = r->cells;
 
 	taken->n = next_size(first, end);
@@ -189,9 +190,11 @@ static size_t finish_by_maxima(struct bv_rasterizer *r,
 	struct sweep sweep = {0};
 
 	while (next_band(r, &sweep)) {
-		for (size_t i = sweep.first; i < sweep.end; i += kept++->n) {
+		for (size_t i = sweep.first; i < sweep.end;) {
 			take(r, i, sweep.end, kept);
 			raise_maxima(&r->grid->rules, kept, &scales->most);
+			i += kept->n;
+			kept++;
 		}
 	}
 	for (const struct bv_taken *taken = r->kept; taken < kept; taken++) {

@@ -35,7 +35,7 @@ static size_t kept_bytes(const struct bv_grid *grid, size_t cells)
 	const size_t bands = (bv_grid_cells(grid) >> bv_band_bits(grid)) + 1;
 	const size_t begun = cells < bands ? cells : bands;
 
-	if (!grid->rules.scaled_to_frame)
+	if (!grid->rules.scaled_to_frame || grid->form != BV_FORM_PICTURE)
 		return 0;
 	return (cells / BV_TAKEN_CELLS + begun + 1) * sizeof(struct bv_taken);
 }
