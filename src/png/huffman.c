@@ -193,9 +193,10 @@ void bv_huffman(const uint32_t *frequency, unsigned n, unsigned longest,
 	used_symbol sorted[BV_MOST_SYMBOLS];
 	uint8_t length[BV_MOST_SYMBOLS];
 	uint32_t count[BV_LONGEST_CODE + 1];
-	const unsigned used = sort_symbols(frequency, n, sorted);
+	unsigned used;
 
 	assert(n <= BV_MOST_SYMBOLS && longest <= BV_LONGEST_CODE);
+	used = sort_symbols(frequency, n, sorted);
 	memset(code, 0, n * sizeof(*code));
 	if (used == 0)
 		return;
