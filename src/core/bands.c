@@ -35,8 +35,8 @@
 #define MOST_BITS 16
 #define LEAST_BITS 12
 
-/* Of a cell, as cells.h has it. */
-#define CELL_BYTES (sizeof(uint64_t) + sizeof(uint32_t))
+/* Of a cell, as cells.h has it: its top, and its count of points. */
+#define CELL_BYTES (sizeof(struct bv_seen) + sizeof(uint32_t))
 
 unsigned bv_band_bits(const struct bv_grid *grid)
 {
