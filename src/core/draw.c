@@ -51,7 +51,7 @@ void bv_rasterizer_free(struct bv_rasterizer *rasterizer)
 	bv_cells_destroy(&rasterizer->cells);
 	free(rasterizer->list);
 	free(rasterizer->pixels);
-	free(rasterizer->kept);
+	free(rasterizer->held);
 	free(rasterizer);
 }
 

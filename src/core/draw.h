@@ -22,7 +22,7 @@ struct bv_rasterizer {
 	unsigned char *pixels;   /* as bv_shader has them; or numbers */
 	struct bv_array_set arrays; /* that point at these */
 	/* All cells, where none can be shaded before all have been seen */
-	struct bv_taken *kept;
+	struct bv_taken *held;
 };
 
 /*

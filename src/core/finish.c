@@ -179,25 +179,25 @@ static void raise_maxima(const struct bv_rules *rules,
 }
 
 /*
- * The same where no cell can be shaded before all have been seen: there is room to keep
+ * The same where no cell can be shaded before all have been seen: there is room to hold
  * all that are taken.  Such pictures have no ledgers.
  */
 static size_t finish_by_maxima(struct bv_rasterizer *r,
 			       struct bv_scales *scales)
 {
-	struct bv_taken *kept = r->kept;
+	struct bv_taken *held = r->held;
 	unsigned char *pixels = r->pixels;
 	struct sweep sweep = {0};
 
 	while (next_band(r, &sweep)) {
 		for (size_t i = sweep.first; i < sweep.end;) {
-			take(r, i, sweep.end, kept);
-			raise_maxima(&r->grid->rules, kept, &scales->most);
-			i += kept->n;
-			kept++;
+			take(r, i, sweep.end, held);
+			raise_maxima(&r->grid->rules, held, &scales->most);
+			i += held->n;
+			held++;
 		}
 	}
-	for (const struct bv_taken *taken = r->kept; taken < kept; taken++) {
+	for (const struct bv_taken *taken = r->held; taken < held; taken++) {
 		r->shader->shade(scales, taken, pixels);
 		pixels += taken->n * bv_pixel_stride(scales->channels);
 	}

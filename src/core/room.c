@@ -29,8 +29,8 @@ static size_t shown_bytes(const struct bv_channels *channels)
 	return floats * sizeof(float) + (channels->count - floats);
 }
 
-/* Of the cells that are kept before they are shaded; the last ones of a band alone. */
-static size_t kept_bytes(const struct bv_grid *grid, size_t cells)
+/* Of the cells that are held until they are shaded; the last ones of a band alone. */
+static size_t held_bytes(const struct bv_grid *grid, size_t cells)
 {
 	const size_t bands = (bv_grid_cells(grid) >> bv_band_bits(grid)) + 1;
 	const size_t begun = cells < bands ? cells : bands;
@@ -43,7 +43,7 @@ static size_t kept_bytes(const struct bv_grid *grid, size_t cells)
 size_t bv_draw_bytes(const struct bv_grid *grid, size_t points, size_t cells)
 {
 	return bv_bands_bytes(grid, points) + bv_cells_bytes(grid) +
-	       list_bytes(cells) + kept_bytes(grid, cells) +
+	       list_bytes(cells) + held_bytes(grid, cells) +
 	       (cells + 1) * shown_bytes(&grid->channels);
 }
 
@@ -51,10 +51,10 @@ static void free_room(struct bv_rasterizer *r)
 {
 	free(r->list);
 	free(r->pixels);
-	free(r->kept);
+	free(r->held);
 	r->list = NULL;
 	r->pixels = NULL;
-	r->kept = NULL;
+	r->held = NULL;
 	r->capacity = 0;
 }
 
@@ -62,17 +62,17 @@ enum bv_status bv_draw_reserve(struct bv_rasterizer *r, size_t points)
 {
 	const size_t cells = bv_grid_cells(r->grid);
 	const size_t needed = points < cells ? points : cells;
-	const size_t kept = kept_bytes(r->grid, needed);
+	const size_t held = held_bytes(r->grid, needed);
 
 	if (needed <= r->capacity && r->list != NULL)
 		return BV_OK;
 	free_room(r);
 	r->list = malloc(list_bytes(needed));
 	r->pixels = malloc((needed + 1) * shown_bytes(&r->grid->channels));
-	if (kept > 0)
-		r->kept = malloc(kept);
+	if (held > 0)
+		r->held = malloc(held);
 	if (r->list == NULL || r->pixels == NULL ||
-	    (kept > 0 && r->kept == NULL)) {
+	    (held > 0 && r->held == NULL)) {
 		free_room(r);
 		return BV_ERR_NO_MEMORY;
 	}
