@@ -37,8 +37,8 @@ struct bv_stream_block {
 
 	/* The picture: its width, and all bytes of its stream. */
 	uint32_t width, total;
-	unsigned pixel_bytes; /* 1, 2, 3 or 6: of 2 and 6,
- * each two are a sample of 16 bits, native */
+	/* 1, 2, 3 or 6; of 2 and 6, each two are a sample of 16 bits, native. */
+	unsigned pixel_bytes;
 
 	/*
 	 * What counting goes on with from block to block: the position past the
