@@ -20,6 +20,7 @@
 
 /* How many points are stored at a time. */
 #define GROUP 8
+_Static_assert(GROUP <= BV_PLACED_MORE, "they may reach past the last one");
 
 /* From so many points on a sheaf is full, so that its next place is always in it. */
 #define FULL (BV_SHEAF_POINTS - GROUP)
@@ -35,20 +36,23 @@
 #define MOST_BITS 16
 #define LEAST_BITS 12
 
-/* Of a cell, as cells.h has it: its top, and its count of points. */
-#define CELL_BYTES (sizeof(struct bv_seen) + sizeof(uint32_t))
+/* Of a cell, as cells.h has it: its top, its count of points, and its ledger. */
+size_t bv_cell_bytes(const struct bv_grid *grid)
+{
+	return sizeof(struct bv_seen) + sizeof(uint32_t) +
+	       grid->channels.ledger_bytes;
+}
 
 unsigned bv_band_bits(const struct bv_grid *grid)
 {
-	const size_t bytes = CELL_BYTES + grid->channels.ledger_bytes;
 	unsigned bits = MOST_BITS;
 
-	while (bits > LEAST_BITS && bytes << bits > BAND_BYTES)
+	while (bits > LEAST_BITS && bv_cell_bytes(grid) << bits > BAND_BYTES)
 		bits--;
 	return bits;
 }
 
-static size_t count_bands(const struct bv_grid *grid)
+size_t bv_band_count(const struct bv_grid *grid)
 {
 	const unsigned bits = bv_band_bits(grid);
 
@@ -69,7 +73,7 @@ enum bv_status bv_bands_init(struct bv_bands *bands, const struct bv_grid *grid)
 				   .placer = bv_placer_at(0),
 				   .sorter = bv_sorter_at(0),
 				   .bits = bv_band_bits(grid),
-				   .count = count_bands(grid)};
+				   .count = bv_band_count(grid)};
 	bands->band = malloc(bands->count * sizeof(*bands->band));
 	if (bands->band == NULL)
 		return BV_ERR_NO_MEMORY;
@@ -85,7 +89,7 @@ enum bv_status bv_bands_init(struct bv_bands *bands, const struct bv_grid *grid)
 /* Each band that has points may have a sheaf that is nearly empty. */
 size_t bv_bands_bytes(const struct bv_grid *grid, size_t points)
 {
-	const size_t bands = count_bands(grid);
+	const size_t bands = bv_band_count(grid);
 	const size_t begun = points < bands ? points : bands;
 
 	return bands * sizeof(struct bv_band) +
@@ -163,14 +167,23 @@ struct sorted {
 	uint8_t ends[BV_PLACED_POINTS + GROUP]; /* 1: the next is in another */
 };
 
+/* Finds which cell of its band each one is. */
+INLINED void find_cells(const struct bv_placed *placed, unsigned bits,
+			uint16_t *cells)
+{
+	const uint32_t mask = bv_band_mask(bits);
+
+	for (size_t k = 0; k < BV_PLACED_POINTS; k++)
+		cells[k] = (uint16_t)(placed->cells[k] & mask);
+}
+
 INLINED void find_bands(const struct bv_placed *placed, unsigned bits,
 			struct sorted *sorted)
 {
-	const uint32_t mask = ((uint32_t)1 << bits) - 1;
+	const uint32_t mask = bv_band_mask(bits);
 	const uint32_t *const cells = placed->cells;
 
-	for (size_t k = 0; k < BV_PLACED_POINTS; k++)
-		sorted->cells[k] = (uint16_t)(cells[k] & mask);
+	find_cells(placed, bits, sorted->cells);
 	for (size_t k = 0; k < BV_PLACED_POINTS; k++)
 		sorted->ends[k] = (cells[k] ^ cells[k + 1]) > mask;
 	memset(sorted->ends + BV_PLACED_POINTS - 1, 1, GROUP + 1);
@@ -238,13 +251,11 @@ INLINED bool store_all(struct bv_bands *bands, const struct bv_placed *placed)
 {
 	struct bv_band *const band =
 		&bands->band[placed->cells[0] >> bands->bits];
-	const uint32_t mask = ((uint32_t)1 << bands->bits) - 1;
 	uint16_t cells[BV_PLACED_POINTS];
 
 	if (band->next % BV_SHEAF_POINTS >= BV_SHEAF_POINTS - BV_PLACED_POINTS)
 		return false;
-	for (size_t k = 0; k < BV_PLACED_POINTS; k++)
-		cells[k] = (uint16_t)(placed->cells[k] & mask);
+	find_cells(placed, bands->bits, cells);
 	memcpy(bands->cells + band->next, cells, sizeof(cells));
 	memcpy(bands->seen + band->next, placed->seen,
 	       BV_PLACED_POINTS * sizeof(struct bv_seen));

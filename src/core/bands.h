@@ -66,6 +66,18 @@ static inline uint32_t bv_sheaf_size(const struct bv_bands *bands,
 /* How many cells the bands of a grid have, as a power of 2. */
 unsigned bv_band_bits(const struct bv_grid *grid);
 
+/* The part of a cell's number that says which one of its band it is. */
+static inline uint32_t bv_band_mask(unsigned bits)
+{
+	return ((uint32_t)1 << bits) - 1;
+}
+
+/* How many bands a grid has; the last one may have fewer cells. */
+size_t bv_band_count(const struct bv_grid *grid);
+
+/* How much memory there is for each cell of a band, but for its bit. */
+size_t bv_cell_bytes(const struct bv_grid *grid);
+
 /* Makes empty bands. */
 enum bv_status bv_bands_init(struct bv_bands *bands,
 			     const struct bv_grid *grid);

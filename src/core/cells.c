@@ -42,8 +42,7 @@ size_t bv_cells_bytes(const struct bv_grid *grid)
 {
 	const size_t count = count_cells(grid);
 
-	return count * (sizeof(struct bv_seen) + sizeof(uint32_t) +
-			grid->channels.ledger_bytes) +
+	return count * bv_cell_bytes(grid) +
 	       count_words(count) * sizeof(uint64_t);
 }
 
@@ -80,8 +79,7 @@ enum bv_status bv_cells_init(struct bv_cells *cells, const struct bv_grid *grid)
 				   .dropper = bv_dropper_at(0),
 				   .lister = bv_lister_at(0),
 				   .lowest = find_lowest(&grid->rules),
-				   .mask = ((uint32_t)1 << bv_band_bits(grid)) -
-					   1,
+				   .mask = bv_band_mask(bv_band_bits(grid)),
 				   .count = count,
 				   .word_count = words};
 	cells->tops = bv_pages_allocate(count * sizeof(*cells->tops));

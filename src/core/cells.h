@@ -27,8 +27,7 @@ struct bv_cells {
 	/* The fastest, unless a test sets them */
 	const struct bv_dropper *dropper;
 	const struct bv_lister *lister;
-	uint32_t
-		mask; /* the bits of a cell's number that are within its band */
+	uint32_t mask; /* bv_band_mask() */
 	size_t count;
 	struct bv_seen lowest;     /* what an empty cell has for a top */
 	struct bv_seen *tops;      /* [count] */

@@ -32,7 +32,7 @@ static size_t shown_bytes(const struct bv_channels *channels)
 /* Of the cells that are held until they are shaded; the last ones of a band alone. */
 static size_t held_bytes(const struct bv_grid *grid, size_t cells)
 {
-	const size_t bands = (bv_grid_cells(grid) >> bv_band_bits(grid)) + 1;
+	const size_t bands = bv_band_count(grid);
 	const size_t begun = cells < bands ? cells : bands;
 
 	if (!grid->rules.scaled_to_frame || grid->form != BV_FORM_PICTURE)
