@@ -88,12 +88,6 @@ size_t bv_bands_bytes(const struct bv_grid *grid, size_t points);
 /* Allowed on bands that are all zero. */
 void bv_bands_destroy(struct bv_bands *bands);
 
-/* The tally of no points. */
-struct bv_point_tally bv_empty_tally(void);
-
-/* The counts of all points that were added to a tally. */
-struct bv_counts bv_counts_of(const struct bv_point_tally *tally);
-
 /*
  * Brings points, fewer than 2^32 in all, to those already there, and counts them in
  * 'tally'.  The rules of 'source' are those of the bands.  If there is not enough

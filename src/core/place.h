@@ -9,6 +9,7 @@
 #define BV_CORE_PLACE_H
 
 #include "core/layout.h"
+#include "core/tally.h"
 #include "core/variant.h"
 
 /* Small enough to stay in the nearest cache with all that is found of its points. */
@@ -27,14 +28,6 @@ struct bv_placed {
 	/* bv_place(), or BV_OUTSIDE, as past the last one */
 	uint32_t cells[BV_PLACED_POINTS + 1];
 	struct bv_seen seen[BV_PLACED_POINTS + BV_PLACED_MORE];
-};
-
-/* What is counted of a frame's points on the way; see bv_empty_tally(). */
-struct bv_point_tally {
-	uint32_t points, kept, not_finite;
-	uint32_t odd_intensity; /* of those kept */
-	/* The range of intensities kept, bv_ordered(); UINT32_MAX, 0 if none */
-	uint32_t intensity_min, intensity_max;
 };
 
 /* Points in memory, and the rules of the grid that they go into. */
