@@ -7,10 +7,11 @@ SCRATCH has the frames, in directories with the names of their numbers.
 
 import os
 import shutil
-import statistics
 import subprocess
 import sys
 import time
+
+from spread import ratios, spread, table
 
 
 class Run:
@@ -53,19 +54,17 @@ def runs(cpus):
 def main():
     scratch, rounds, *birdviews = sys.argv[1:]
     cpus = len(os.sched_getaffinity(0))
-    other = " to the other | first to last decile |"
-    print("| Run | ms, median |" + (other if birdviews[1:] else ""))
-    print("|---|---|" + ("---|---|" if birdviews[1:] else ""))
+    head = ["run", "ms", "to the other"][:1 + len(birdviews)]
+    rows = []
     for run in runs(cpus):
+        # The first round warms up.
         times = [[run.seconds(scratch, birdview) for birdview in birdviews]
                  for _ in range(1 + int(rounds))][1:]
-        row = f"| {run.label} | {1e3 * statistics.median(t[0] for t in times):.1f} |"
-        if birdviews[1:]:
-            ratios = sorted(t[0] / t[1] for t in times)
-            tenth = len(ratios) // 10
-            row += (f" {statistics.median(ratios):.2f} |"
-                    f" {ratios[tenth]:.2f} to {ratios[-1 - tenth]:.2f} |")
-        print(row, flush=True)
+        mine, *other = zip(*times)
+        rows.append([run.label, spread([1000 * one for one in mine]),
+                     *(ratios(mine, base) for base in other)])
+        print(f"{run.label}: {rows[-1][1]} ms", file=sys.stderr)
+    print(table(head, rows), end="")
 
 
 main()
