@@ -276,9 +276,7 @@ static void make_codes(struct codes *codes, const struct bv_step_block *block)
 static struct bv_bit_writer put(struct bv_bit_writer writer,
 				struct bv_bits bits)
 {
-	bv_put_bits(&writer, bits.bits, bits.length);
-	bv_flush_bits(&writer);
-	return writer;
+	return bv_put_now(writer, bits.bits, bits.length);
 }
 
 static struct bv_bit_writer put_tokens(struct bv_bit_writer writer,
@@ -310,10 +308,8 @@ static struct bv_bit_writer put_header(struct bv_bit_writer writer,
 	sent = bv_count_sent(code);
 	writer = put(writer, bv_header_start(symbols.symbols, distances.symbols,
 					     sent, last));
-	for (uint32_t i = 0; i < sent; i++) {
-		bv_put_bits(&writer, code[bv_sent_symbol(i)].length, 3);
-		bv_flush_bits(&writer);
-	}
+	for (uint32_t i = 0; i < sent; i++)
+		writer = bv_put_now(writer, code[bv_sent_symbol(i)].length, 3);
 	writer = put_tokens(writer, &symbols, code);
 	return put_tokens(writer, &distances, code);
 }
@@ -356,10 +352,8 @@ INLINED struct bv_bit_writer put_step(struct bv_bit_writer writer,
 	    BV_BITS_BETWEEN_FLUSHES)
 		return put_parts(writer, codes, step, tail);
 	tail.bits = longest.bits | tail.bits << longest.length;
-	bv_put_bits(&writer, start.bits | tail.bits << start.length,
-		    start.length + longest.length + tail.length);
-	bv_flush_bits(&writer);
-	return writer;
+	return bv_put_now(writer, start.bits | tail.bits << start.length,
+			  start.length + longest.length + tail.length);
 }
 
 struct bv_bit_writer bv_put_block(struct bv_bit_writer writer,
@@ -373,7 +367,5 @@ struct bv_bit_writer bv_put_block(struct bv_bit_writer writer,
 	for (size_t i = 0; i < block->n; i++)
 		writer = put_step(writer, &codes, &block->steps[i]);
 	end = codes.symbols[BV_END_OF_BLOCK];
-	bv_put_bits(&writer, end.bits, end.length);
-	bv_flush_bits(&writer);
-	return writer;
+	return bv_put_now(writer, end.bits, end.length);
 }

@@ -44,6 +44,7 @@ static inline void bv_flush_bits(struct bv_bit_writer *w)
 	w->count &= 7;
 }
 
+/* Puts and flushes. */
 static inline struct bv_bit_writer bv_put_now(struct bv_bit_writer writer,
 					      uint64_t bits, uint32_t length)
 {

@@ -29,7 +29,6 @@ void bv_put_block_header(struct bv_bit_writer *writer,
 		const struct bv_bits piece =
 			bv_header_piece(&tokens, token_code, sent, last, i);
 
-		bv_put_bits(writer, piece.bits, piece.length);
-		bv_flush_bits(writer);
+		*writer = bv_put_now(*writer, piece.bits, piece.length);
 	}
 }
