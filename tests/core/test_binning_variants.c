@@ -21,6 +21,7 @@
 #include "generate.h"
 #include "layouts.h"
 #include "trials.h"
+#include "variants.h"
 
 /* ---------------------------------------------------------------------- */
 /* Grids and layouts                                                      */
@@ -168,22 +169,6 @@ static void check_cells(struct ways *ways, size_t n)
 	bv_bands_clear(&ways->bands);
 }
 
-/* All that the processor can run, in turns. */
-static void use_variant(struct ways *ways, size_t number)
-{
-	size_t sorters = 0, droppers = 0, listers = 0;
-
-	while (bv_sorter_at(sorters) != NULL)
-		sorters++;
-	while (bv_dropper_at(droppers) != NULL)
-		droppers++;
-	while (bv_lister_at(listers) != NULL)
-		listers++;
-	ways->bands.sorter = bv_sorter_at(number % sorters);
-	ways->cells.dropper = bv_dropper_at(number % droppers);
-	ways->cells.lister = bv_lister_at(number % listers);
-}
-
 /* Bins a frame plainly and with every placer. */
 static void check_frame(struct ways *ways, const struct bv_layout *layout,
 			const unsigned char *points, size_t n)
@@ -193,16 +178,14 @@ static void check_frame(struct ways *ways, const struct bv_layout *layout,
 					 .rescale = 1.0,
 					 .points = points,
 					 .n = n};
-	const struct bv_placer *placer;
 	struct bv_counts expected, counts;
 	struct bv_point_tally tally;
 	size_t cells;
 
 	bin_plain(&ways->plain, layout, points, n, &expected);
 	cells = plain_cells_list(&ways->plain, ways->plain_list);
-	for (size_t i = 0; (placer = bv_placer_at(i)) != NULL; i++) {
-		ways->bands.placer = placer;
-		use_variant(ways, i);
+	for (size_t i = 0; bv_placer_at(i) != NULL; i++) {
+		use_binning_variants(&ways->bands, &ways->cells, i);
 		tally = bv_empty_tally();
 		CHECK_EQ_INT(bv_bands_add(&ways->bands, &source, &tally),
 			     BV_OK);

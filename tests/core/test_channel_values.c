@@ -13,12 +13,12 @@
  * BIRDVIEW_SEED=N draws others.
  */
 
-#include "core/draw.h"
 #include "drawing.h"
 #include "generate.h"
 #include "random_channels.h"
 #include "splitmix.h"
 #include "trials.h"
+#include "variants.h"
 
 #define GRIDS 2000
 #define FRAMES 3 /* of a grid */
@@ -229,28 +229,6 @@ static void check_frame(struct random_channels *t,
 	compare_shuffled(t, &drawn, &shuffled);
 }
 
-/* All that the processor can run, in turns. */
-static void use_variant(struct bv_rasterizer *rasterizer, size_t number)
-{
-	size_t placers = 0, sorters = 0, droppers = 0, keepers = 0, shaders = 0;
-
-	while (bv_placer_at(placers) != NULL)
-		placers++;
-	while (bv_sorter_at(sorters) != NULL)
-		sorters++;
-	while (bv_dropper_at(droppers) != NULL)
-		droppers++;
-	while (bv_keeper_at(keepers) != NULL)
-		keepers++;
-	while (bv_shader_at(shaders) != NULL)
-		shaders++;
-	rasterizer->bands.placer = bv_placer_at(number % placers);
-	rasterizer->bands.sorter = bv_sorter_at(number % sorters);
-	rasterizer->cells.dropper = bv_dropper_at(number % droppers);
-	rasterizer->cells.ledgers.keeper = bv_keeper_at(number % keepers);
-	rasterizer->shader = bv_shader_at(number % shaders);
-}
-
 static void check_grid(uint64_t seed, unsigned int number)
 {
 	struct random_channels t = {.state = (seed << 32 ^ number) *
@@ -266,7 +244,7 @@ static void check_grid(uint64_t seed, unsigned int number)
 	for (size_t i = 0; i < FRAMES; i++) {
 		t.view.intensity_scale = intensity_scales[draw_below(
 			&t.state, COUNT(intensity_scales))];
-		use_variant(rasterizer, number + i);
+		use_variants(rasterizer, number + i);
 		check_frame(&t, rasterizer);
 	}
 	bv_rasterizer_free(rasterizer);

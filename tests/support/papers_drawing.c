@@ -9,8 +9,8 @@
 
 #include <stdbool.h>
 
-#include "core/draw.h"
 #include "drawing.h"
+#include "variants.h"
 
 const struct papers_preset papers_presets[PAPERS_PRESETS] = {
 	{PAPERS_COMPLEX_YOLO, "complex-yolo", 1},
@@ -112,23 +112,7 @@ void papers_drawing_free(struct papers_drawing *d)
 
 void papers_drawing_use(struct papers_drawing *d, size_t variant)
 {
-	size_t placers = 0, sorters = 0, droppers = 0, keepers = 0, shaders = 0;
-
-	while (bv_placer_at(placers) != NULL)
-		placers++;
-	while (bv_sorter_at(sorters) != NULL)
-		sorters++;
-	while (bv_dropper_at(droppers) != NULL)
-		droppers++;
-	while (bv_keeper_at(keepers) != NULL)
-		keepers++;
-	while (bv_shader_at(shaders) != NULL)
-		shaders++;
-	d->rasterizer->bands.placer = bv_placer_at(variant % placers);
-	d->rasterizer->bands.sorter = bv_sorter_at(variant % sorters);
-	d->rasterizer->cells.dropper = bv_dropper_at(variant % droppers);
-	d->rasterizer->cells.ledgers.keeper = bv_keeper_at(variant % keepers);
-	d->rasterizer->shader = bv_shader_at(variant % shaders);
+	use_variants(d->rasterizer, variant);
 }
 
 const struct papers_arrays *
