@@ -5,18 +5,8 @@
 # reason that goes with the defect.  Updates that race with each other, only the
 # thread sanitizer sees for sure; the others need none.
 
-# shellcheck source=tests/support/cli.sh
-source "$(dirname "$0")/../support/cli.sh"
-
-# expect_found TEST_DEFECT EXIT WORDS: fails with EXIT and says the words
-expect_found() {
-	capture "$BIRDVIEW_VARIANTS/test_$1"
-	echo "$1: $(grep -m 1 -e "$3" "$scratch/stderr" || true)"
-	expect_exit "$2"
-	grep -q -e "$3" "$scratch/stderr" ||
-		fail "$1 was not found, or not for its reason:" \
-			"$(head -n 20 "$scratch/stderr")"
-}
+# shellcheck source=tests/support/planted_programs.sh
+source "$(dirname "$0")/../support/planted_programs.sh"
 
 case $BIRDVIEW_SANITIZE in
 '')
