@@ -17,9 +17,9 @@ expect_found() {
 	local words='result->counts\|load("gpu"\|memcmp(a, b\|end_count'
 	words+='\|emulator: threads of a block\|Sanitizer'
 
-	capture timeout -s KILL 120 "$BIRDVIEW_VARIANTS/test_gpu_pipeline_$1"
+	capture timeout 120 "$BIRDVIEW_VARIANTS/test_gpu_pipeline_$1"
 	echo "$1: $(grep -m 1 -e "$words" "$scratch/stderr" || true)"
-	((status == 139 || status == 134 || status == 137)) ||
+	((status == 139 || status == 134 || status == 124)) ||
 		{ ((status != 0)) && grep -q -e "$words" "$scratch/stderr"; } ||
 		fail "$1 was not found, or not for its reason:" \
 			"$(head -n 20 "$scratch/stderr")"
