@@ -133,8 +133,12 @@ void bv_visit_directories(const struct bv_run *run, bool top,
 		visit(context, tree.root);
 	}
 	for (uint32_t i = 0; i < run->table->frame_count; i++) {
-		const uint64_t hash = hash_directory(run->files[i].output);
+		const char *output = run->files[i].output;
+		uint64_t hash;
 
+		if (output == NULL) /* this frame has failed */
+			continue;
+		hash = hash_directory(output);
 		/* Most frames lie beside the one before. */
 		if (hash != last && is_new(&seen, hash))
 			visit_one(&tree, run, i, visit, context);

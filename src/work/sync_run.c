@@ -65,6 +65,12 @@ static bool is_done(const struct syncing *syncing, dev_t device)
 	return false;
 }
 
+static void note_error(struct syncing *syncing)
+{
+	if (syncing->error == 0)
+		syncing->error = errno;
+}
+
 /* Syncs the file system of a directory unless that was done. */
 static void sync_by(struct syncing *syncing, int directory,
 		    int (*sync)(int directory))
@@ -72,14 +78,13 @@ static void sync_by(struct syncing *syncing, int directory,
 	struct stat status;
 
 	if (fstat(directory, &status) != 0) {
-		syncing->error = errno;
+		note_error(syncing);
 		return;
 	}
 	if (is_done(syncing, status.st_dev))
 		return;
 	if (sync(directory) != 0) {
-		if (syncing->error == 0)
-			syncing->error = errno;
+		note_error(syncing);
 		return;
 	}
 	if (syncing->count < MOST_DEVICES)

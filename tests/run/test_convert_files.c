@@ -376,7 +376,7 @@ static void test_arguments(void)
 {
 	static const char *const nameless[2] = {NULL, "01.bin"};
 	static const char *const placeless[2] = {"a.png", NULL};
-	const struct bv_convert_options options = make_options(NULL, 2);
+	struct bv_convert_options options = make_options(NULL, 2);
 	enum bv_status statuses[2];
 
 	CHECK_EQ_INT(
@@ -391,11 +391,14 @@ static void test_arguments(void)
 	CHECK_EQ_INT(bv_convert_files(&options, inputs, outputs, UINT32_MAX,
 				      NULL, NULL, NULL),
 		     BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(bv_convert_files(&options, nameless, placeless, 2, NULL,
-				      NULL, statuses),
-		     BV_OK);
-	CHECK_EQ_INT(statuses[0], BV_ERR_ARGUMENT);
-	CHECK_EQ_INT(statuses[1], BV_ERR_ARGUMENT);
+	for (int sync = BV_SYNC_NONE; sync <= BV_SYNC_EACH; sync++) {
+		options.sync = (enum bv_sync)sync;
+		CHECK_EQ_INT(bv_convert_files(&options, nameless, placeless, 2,
+					      NULL, NULL, statuses),
+			     BV_OK);
+		CHECK_EQ_INT(statuses[0], BV_ERR_ARGUMENT);
+		CHECK_EQ_INT(statuses[1], BV_ERR_ARGUMENT);
+	}
 }
 
 /* A single thread does all the work; without any, nothing happens. */
