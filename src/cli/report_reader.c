@@ -42,14 +42,19 @@ static ssize_t fill(struct bv_report_reader *reader)
 	return n;
 }
 
-/* Makes a line of the buffer up to 'stop', which is no part of it. */
+/*
+ * Makes a line of the buffer up to 'stop', which is no part of it: a newline, or past
+ * all that is there.
+ */
 static void take_line(struct bv_report_reader *reader, char *stop, bool ended)
 {
+	const bool is_there = stop < reader->buffer + reader->end;
+
 	*stop = '\0';
 	reader->at = reader->buffer + reader->begin;
 	reader->stop = stop;
 	reader->ended = ended;
-	reader->begin = (size_t)(stop - reader->buffer) + ended;
+	reader->begin = (size_t)(stop - reader->buffer) + is_there;
 	reader->number++;
 }
 

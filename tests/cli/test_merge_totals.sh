@@ -137,6 +137,27 @@ expect_exit 1
 expect_stdout a.bin
 expect_stderr "$(merged '1 of 1 shard: 1 frame: 0 done, 1 failed')"
 
+# A line that fills the memory for lines to its last byte, one that is a byte shorter,
+# and what comes after them.
+pad() {
+	local line='{"input":"a.bin","output":"a.png","status":"failed","pad":"'
+
+	printf '%s' "$line"
+	head -c $(($1 - ${#line} - 2)) /dev/zero | tr '\0' p
+	printf '"}\n'
+}
+for length in $(((1 << 18) - 1)) $((1 << 18)); do
+	{
+		pad "$length"
+		report_frames 'done' b c
+		report_end 3 2 0 1 0 1
+	} >long.jsonl
+	merge long.jsonl
+	expect_exit 1
+	expect_stdout a.bin
+	expect_stderr "$(merged '1 run: 3 frames: 2 done, 1 failed')"
+done
+
 # So many that tables grow; each third is repaired.
 {
 	report_frames failed {1..3000}
