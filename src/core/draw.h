@@ -58,11 +58,12 @@ enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
 size_t bv_draw_bytes(const struct bv_grid *grid, size_t points, size_t cells);
 
 /*
- * Makes room for the sparse image, or the numbers, of a frame with 'points' points
- * kept, which has at most that many cells, and for what listing stores past the end.
- * The old contents are not needed.
+ * Makes room for the list of the cells of a frame with 'points' points kept, which has
+ * at most that many, and for what listing stores past its end; if 'shown', for its
+ * sparse image or its numbers, too.  The old contents are not needed.
  */
-enum bv_status bv_draw_reserve(struct bv_rasterizer *rasterizer, size_t points);
+enum bv_status bv_draw_reserve(struct bv_rasterizer *rasterizer, size_t points,
+			       bool shown);
 
 /* Forgets what was added. */
 void bv_draw_discard(struct bv_rasterizer *rasterizer);

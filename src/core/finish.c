@@ -7,10 +7,13 @@
 
 #include "core/draw.h"
 
-/* Counts what was added, and makes room for its cells; or the frame is lost. */
-static enum bv_status begin(struct bv_rasterizer *r)
+/*
+ * Counts what was added, and makes room for its cells, and for what these become if
+ * they are to be 'shown' in memory of ours; or the frame is lost.
+ */
+static enum bv_status begin(struct bv_rasterizer *r, bool shown)
 {
-	const enum bv_status status = bv_draw_reserve(r, r->tally.kept);
+	const enum bv_status status = bv_draw_reserve(r, r->tally.kept, shown);
 
 	r->counts = bv_counts_of(&r->tally);
 	if (status != BV_OK)
@@ -237,7 +240,7 @@ enum bv_status bv_draw_finish(struct bv_rasterizer *rasterizer,
 	struct bv_scales scales = scales_of(rasterizer);
 	size_t occupied;
 
-	if (begin(rasterizer) != BV_OK)
+	if (begin(rasterizer, true) != BV_OK)
 		return BV_ERR_NO_MEMORY;
 	if (grid->rules.scaled_to_frame)
 		occupied = finish_by_maxima(rasterizer, &scales);
@@ -312,7 +315,7 @@ enum bv_status bv_draw_finish_arrays(struct bv_rasterizer *rasterizer,
 {
 	struct bv_numbers numbers;
 
-	if (begin(rasterizer) != BV_OK)
+	if (begin(rasterizer, true) != BV_OK)
 		return BV_ERR_NO_MEMORY;
 	numbers = make_numbers(rasterizer);
 	bv_draw_discard(rasterizer);
@@ -376,7 +379,7 @@ static void fill_planes(struct bv_rasterizer *r, float *z, float *intensity,
 enum bv_status bv_draw_finish_planes(struct bv_rasterizer *rasterizer, float *z,
 				     float *intensity, float *density)
 {
-	if (begin(rasterizer) != BV_OK)
+	if (begin(rasterizer, false) != BV_OK)
 		return BV_ERR_NO_MEMORY;
 	fill_planes(rasterizer, z, intensity, density);
 	bv_draw_discard(rasterizer);

@@ -58,21 +58,29 @@ static void free_room(struct bv_rasterizer *r)
 	r->capacity = 0;
 }
 
-enum bv_status bv_draw_reserve(struct bv_rasterizer *r, size_t points)
+/* For what so many cells become. */
+static bool make_shown(struct bv_rasterizer *r, size_t cells)
+{
+	const size_t held = held_bytes(r->grid, cells);
+
+	r->pixels = malloc((cells + 1) * shown_bytes(&r->grid->channels));
+	if (held > 0)
+		r->held = malloc(held);
+	return r->pixels != NULL && (held == 0 || r->held != NULL);
+}
+
+enum bv_status bv_draw_reserve(struct bv_rasterizer *r, size_t points,
+			       bool shown)
 {
 	const size_t cells = bv_grid_cells(r->grid);
 	const size_t needed = points < cells ? points : cells;
-	const size_t held = held_bytes(r->grid, needed);
 
-	if (needed <= r->capacity && r->list != NULL)
+	if (needed <= r->capacity && r->list != NULL &&
+	    (!shown || r->pixels != NULL))
 		return BV_OK;
 	free_room(r);
 	r->list = malloc(list_bytes(needed));
-	r->pixels = malloc((needed + 1) * shown_bytes(&r->grid->channels));
-	if (held > 0)
-		r->held = malloc(held);
-	if (r->list == NULL || r->pixels == NULL ||
-	    (held > 0 && r->held == NULL)) {
+	if (r->list == NULL || (shown && !make_shown(r, needed))) {
 		free_room(r);
 		return BV_ERR_NO_MEMORY;
 	}

@@ -4,11 +4,13 @@
  * Proves what bv_rasterize_planes() writes on small frames whose planes can be
  * worked out by eye, that it sees the frame as bv_rasterize() does, that
  * bv_image_to_plane() and bv_image_to_dense() give the same samples, of 8 and of
- * 16 bits, that any plane may be left out, and which arguments are refused.
+ * 16 bits, that any plane may be left out, that planes take no memory for an image, and
+ * which arguments are refused.
  */
 
 #include <math.h>
 
+#include "core/draw.h"
 #include "drawing.h"
 #include "generate.h"
 
@@ -122,6 +124,21 @@ static void check_left_out(struct bv_rasterizer *rasterizer)
 						    : untouched.density);
 		CHECK_EQ_INT(counts.points, (set & 8) != 0 ? POINTS : 12345);
 	}
+}
+
+/* Planes are the caller's, so nothing is needed for an image. */
+static void check_memory(const struct bv_grid *grid)
+{
+	struct bv_rasterizer *rasterizer = make_rasterizer(grid);
+	const struct bv_layout kitti = make_layout("kitti");
+	struct bv_image image = {.struct_size = sizeof(image)};
+
+	check_by_eye(rasterizer);
+	CHECK(rasterizer->pixels == NULL);
+	CHECK(bv_rasterize(rasterizer, &kitti, frame, POINTS, &image) == BV_OK);
+	CHECK(image.occupied > 0 && image.pixels != NULL);
+	check_by_eye(rasterizer);
+	bv_rasterizer_free(rasterizer);
 }
 
 /* ---------------------------------------------------------------------- */
@@ -344,6 +361,7 @@ int main(void)
 
 	check_by_eye(rasterizer);
 	check_left_out(rasterizer);
+	check_memory(grid);
 	check_agreement(rasterizer);
 	check_samples();
 	check_sizes(rasterizer);
