@@ -5,6 +5,7 @@
  * a picture that is there already can be recognised as up to date.
  */
 
+#include "core/float_env.h"
 #include "core/grid.h"
 #include "core/hash.h"
 #include "core/layout.h"
@@ -102,9 +103,12 @@ uint64_t bv_fingerprint_of(const struct bv_grid *grid,
 uint64_t bv_fingerprint(const struct bv_grid *grid,
 			const struct bv_layout *layout)
 {
+	const fenv_t before = bv_float_enter();
 	struct bv_layout own;
+	uint64_t fingerprint = 0;
 
-	if (grid == NULL || bv_take_layout(&own, layout) != BV_OK)
-		return 0;
-	return bv_fingerprint_of(grid, &own);
+	if (grid != NULL && bv_take_layout(&own, layout) == BV_OK)
+		fingerprint = bv_fingerprint_of(grid, &own);
+	bv_float_leave(&before);
+	return fingerprint;
 }

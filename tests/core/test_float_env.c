@@ -238,7 +238,16 @@ static struct bv_layout scaled_layout(double scale)
 	return layout;
 }
 
-/* Scales that are subnormal, or hardly a number. */
+/* Of one whose origin is at 'x'. */
+static uint64_t fingerprint_from(const struct bv_grid *grid, double x)
+{
+	struct bv_layout layout = scaled_layout(1.0);
+
+	layout.origin[0] = x;
+	return bv_fingerprint(grid, &layout);
+}
+
+/* Scales, and origins, that are subnormal, or hardly a number. */
 static void try_layouts(const struct bv_grid *grid)
 {
 	static const double scales[] = {1.0,     1e-310, 4.94e-324, 255.0,
@@ -253,6 +262,8 @@ static void try_layouts(const struct bv_grid *grid)
 		const struct bv_layout layout = scaled_layout(scales[i]);
 
 		CALL(fingerprint = bv_fingerprint(grid, &layout));
+		NOTE_VALUE(fingerprint);
+		CALL(fingerprint = fingerprint_from(grid, scales[i]));
 		NOTE_VALUE(fingerprint);
 		CALL(any = bv_layout_advise(&layout, points, sizeof(points),
 					    advice, sizeof(advice)));
