@@ -96,7 +96,7 @@ Lap Drawing::draw(size_t frame)
 			    source.points(), &drawn_),
 	       source.path.c_str());
 	lap.end = bench_clock();
-	lap.binned = bench_binned_at();
+	lap.sorted = bench_sorted_at();
 	return lap;
 }
 

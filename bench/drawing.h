@@ -50,7 +50,7 @@ struct Picture {
 
 /* When the halves of drawing a frame began and ended, by bench_clock(). */
 struct Lap {
-	double begin, binned, end;
+	double begin, sorted, end;
 };
 
 /*

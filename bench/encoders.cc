@@ -1,11 +1,10 @@
 /*
  * encoders.cc - making a PNG, by birdview and by others
  *
- * birdview begins with points in cells: finishing the cells and emptying them
- * for the next frame is part of its time, since the others are handed what
- * comes of that, every pixel of the picture, and do not pay for it.  So no work
- * hides. Their pixels have just been written, and are as far in the caches as
- * they fit.
+ * birdview begins with points by bands: dropping them into cells, shading these and
+ * emptying them is part of its time, since the others are handed what comes of that,
+ * every pixel of the picture, and do not pay for it.  So no work hides.  Their pixels
+ * have just been written, and are as far in the caches as they fit.
  */
 
 #include "rounds.h"
@@ -17,7 +16,7 @@ static double finish_and_encode(Drawing &drawing, size_t frame)
 
 	if (!drawing.encode_drawn())
 		return -1;
-	return bench_clock() - lap.binned;
+	return bench_clock() - lap.sorted;
 }
 
 static void register_dense(Drawing &drawing, const std::string &name,

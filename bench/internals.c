@@ -1,9 +1,9 @@
 /*
  * internals.c - birdview's private parts, for the benchmarks to time
  *
- * Binning and finishing are two halves of one call, bv_rasterize(), and each
- * has to be timed where it is: finishing finds the cells in the caches as
- * binning has left them.  So the linker puts the function below in the place of
+ * Sorting points and finishing are two halves of one call, bv_rasterize(), and each
+ * has to be timed where it is: finishing finds the points in the caches as sorting
+ * has left them.  So the linker puts the function below in the place of
  * bv_bands_add() (its option --wrap), which does the same and looks at the clock.
  */
 
@@ -27,7 +27,7 @@
 /* Time                                                                   */
 /* ---------------------------------------------------------------------- */
 
-static double binned_at;
+static double sorted_at;
 
 double bench_clock(void)
 {
@@ -37,9 +37,9 @@ double bench_clock(void)
 	return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-double bench_binned_at(void)
+double bench_sorted_at(void)
 {
-	return binned_at;
+	return sorted_at;
 }
 
 __typeof__(bv_bands_add) __real_bv_bands_add, __wrap_bv_bands_add;
@@ -50,7 +50,7 @@ enum bv_status __wrap_bv_bands_add(struct bv_bands *bands,
 {
 	const enum bv_status status = __real_bv_bands_add(bands, source, tally);
 
-	binned_at = bench_clock();
+	sorted_at = bench_clock();
 	return status;
 }
 
@@ -159,7 +159,7 @@ double bench_bin(struct bench_cells *bench, size_t way,
 		 const struct bv_layout *layout, const unsigned char *points,
 		 size_t n)
 {
-	const struct bv_source source = {.rules = bench->bands.rules,
+	const struct bv_source source = {.rules = bench->cells.rules,
 					 .layout = layout,
 					 .rescale = 1.0,
 					 .points = points,

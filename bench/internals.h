@@ -25,8 +25,8 @@ extern "C" {
  */
 double bench_clock(void);
 
-/* What bench_clock() was when the last bv_rasterize() had binned its points. */
-double bench_binned_at(void);
+/* What bench_clock() was when the last bv_rasterize() had sorted its points by bands. */
+double bench_sorted_at(void);
 
 /* The CPUs that this process may use. */
 unsigned bench_cpus(void);

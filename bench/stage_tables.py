@@ -19,7 +19,7 @@ KINDS = {
     "sfa3d": "608x608, RGB",
     "gray16": "800x700, 16 bits gray",
 }
-STEPS = ["read", "bin", "finish", "encode", "write"]
+STEPS = ["read", "sort", "finish", "encode", "write"]
 ENCODERS = {
     "birdview": "birdview, from cells",
     "libpng_none_rle": "libpng, level 1, no filter, RLE",
@@ -83,7 +83,7 @@ def stage_rows(results, frames, kind, points):
     for step in STEPS:
         times = results.milliseconds[f"{step}/{frames}/{kind}"]
         row = [step, ratios(times, whole), spread(times), ""]
-        if step == "bin":
+        if step == "sort":
             row[3] = spread([1e6 * time / points for time in times])
         yield row
     yield ["whole frame", "1", spread(whole), ""]
@@ -91,7 +91,7 @@ def stage_rows(results, frames, kind, points):
 
 def print_stages(results, frames):
     points = float(results.context[f"points/{frames}"])
-    for kind in results.kinds("bin", frames):
+    for kind in results.kinds("sort", frames):
         print(f"### Steps of {kind} ({KINDS[kind]})\n")
         print(
             table(

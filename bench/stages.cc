@@ -1,11 +1,10 @@
 /*
  * stages.cc - the steps of a frame, one by one
  *
- *	read -> bin -> finish -> encode -> write
+ *	read -> sort -> finish -> encode -> write
  *
  * Each is timed in the surroundings that it has in a worker: points that have
- * just been read, cells that have just been filled, an output that is not there
- * yet.
+ * just been read, or sorted by bands, an output that is not there yet.
  */
 
 #include <unistd.h>
@@ -74,15 +73,15 @@ static void register_drawing(Drawing &drawing)
 {
 	const size_t frames = drawing.frames().frames.size();
 
-	register_rounds(name_of("bin", drawing), frames, [&](size_t i) {
+	register_rounds(name_of("sort", drawing), frames, [&](size_t i) {
 		const Lap lap = drawing.draw(i);
 
-		return lap.binned - lap.begin;
+		return lap.sorted - lap.begin;
 	});
 	register_rounds(name_of("finish", drawing), frames, [&](size_t i) {
 		const Lap lap = drawing.draw(i);
 
-		return lap.end - lap.binned;
+		return lap.end - lap.sorted;
 	});
 	register_rounds(
 		name_of("encode", drawing), frames,

@@ -11,13 +11,13 @@
 
 #include "drawing.h"
 
-/* read, bin, finish, encode, write: the steps of a frame, one by one. */
+/* read, sort, finish, encode, write: the steps of a frame, one by one. */
 void register_stages(Drawing &drawing, const std::string &output);
 
 /* binning: points dropped into cells, by the vectors that there are. */
 void register_binning(const Drawing &drawing);
 
-/* png: from cells with points, or from dense pixels, to a PNG. */
+/* png: from points by bands, or from dense pixels, to a PNG. */
 void register_encoders(Drawing &drawing);
 
 /* npz: from the values of occupied cells, or from dense planes, to an .npz file. */

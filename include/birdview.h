@@ -601,10 +601,10 @@ struct bv_image {
  * A rasterizer turns points into pictures or arrays on one grid.  It holds the memory
  * for that, and keeps it from frame to frame.  One rasterizer serves one thread at a time.
  *
- * Its memory goes by points, whatever the grid: less than 12 MB, and 12 bytes for each
- * kept point; and for each cell with points 8 bytes in pictures (12 with three channels
- * of 16 bits, 33 with the preset "note"), in arrays 4 and those of its numbers.  (With
- * dozens of slices on grids of a hundred million cells up to 90 MB more.)
+ * Its memory goes by points, whatever the grid: less than 14 MB, or 32 MB with heights of
+ * slices, and 12 bytes for each kept point; and for each cell with points 8 bytes in
+ * pictures (12 with three channels of 16 bits, 33 with the preset "note"), in arrays 4
+ * and those of its numbers.
  */
 struct bv_rasterizer;
 

@@ -43,20 +43,38 @@ size_t bv_cell_bytes(const struct bv_grid *grid)
 	       grid->channels.ledger_bytes;
 }
 
+/* What a sheaf takes, itself and its places. */
+#define SHEAF_BYTES                \
+	(sizeof(struct bv_sheaf) + \
+	 BV_SHEAF_POINTS * (sizeof(struct bv_seen) + sizeof(uint16_t)))
+
+static size_t count_bands(const struct bv_grid *grid, unsigned bits)
+{
+	return (bv_grid_cells(grid) + ((size_t)1 << bits) - 1) >> bits;
+}
+
+/*
+ * Smaller bands are more of them, each with a sheaf that may be nearly empty; on large
+ * grids that could take more memory than it saves.
+ */
 unsigned bv_band_bits(const struct bv_grid *grid)
 {
 	unsigned bits = MOST_BITS;
 
-	while (bits > LEAST_BITS && bv_cell_bytes(grid) << bits > BAND_BYTES)
+	while (bits > LEAST_BITS) {
+		const size_t cells = bv_cell_bytes(grid) << bits;
+
+		if (cells <= BAND_BYTES ||
+		    cells <= count_bands(grid, bits) * SHEAF_BYTES)
+			break;
 		bits--;
+	}
 	return bits;
 }
 
 size_t bv_band_count(const struct bv_grid *grid)
 {
-	const unsigned bits = bv_band_bits(grid);
-
-	return (bv_grid_cells(grid) + ((size_t)1 << bits) - 1) >> bits;
+	return count_bands(grid, bv_band_bits(grid));
 }
 
 /* An empty band is as one without room. */
@@ -69,8 +87,7 @@ void bv_bands_clear(struct bv_bands *bands)
 
 enum bv_status bv_bands_init(struct bv_bands *bands, const struct bv_grid *grid)
 {
-	*bands = (struct bv_bands){.rules = &grid->rules,
-				   .placer = bv_placer_at(0),
+	*bands = (struct bv_bands){.placer = bv_placer_at(0),
 				   .sorter = bv_sorter_at(0),
 				   .bits = bv_band_bits(grid),
 				   .count = bv_band_count(grid)};
@@ -80,11 +97,6 @@ enum bv_status bv_bands_init(struct bv_bands *bands, const struct bv_grid *grid)
 	bv_bands_clear(bands);
 	return BV_OK;
 }
-
-/* What a sheaf takes, itself and its places. */
-#define SHEAF_BYTES                \
-	(sizeof(struct bv_sheaf) + \
-	 BV_SHEAF_POINTS * (sizeof(struct bv_seen) + sizeof(uint16_t)))
 
 /* Each band that has points may have a sheaf that is nearly empty. */
 size_t bv_bands_bytes(const struct bv_grid *grid, size_t points)

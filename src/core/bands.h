@@ -38,7 +38,6 @@ struct bv_band {
 struct bv_sorter;
 
 struct bv_bands {
-	const struct bv_rules *rules;
 	const struct bv_placer *placer; /* the fastest, unless a test sets it */
 	const struct bv_sorter *sorter; /* likewise */
 	unsigned bits;                  /* a band has 2^bits cells */
@@ -90,7 +89,7 @@ void bv_bands_destroy(struct bv_bands *bands);
 
 /*
  * Brings points, fewer than 2^32 in all, to those already there, and counts them in
- * 'tally'.  The rules of 'source' are those of the bands.  If there is not enough
+ * 'tally'.  The rules of 'source' are those of the grid.  If there is not enough
  * memory, which the status says, some are missing, and the bands are to be cleared.
  */
 enum bv_status bv_bands_add(struct bv_bands *bands,

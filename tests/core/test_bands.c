@@ -5,7 +5,9 @@
  * many between them as are taken at a time, one less, one more. Proves that a picture
  * that is scaled to its frame, arrays on a grid of small bands, and planes show each of
  * these cells with its own point, and no other; also one that is drawn after a fuller
- * one, and that a cell whose points are not ranked shows none of them.
+ * one, that a cell whose points are not ranked shows none of them, and that on the
+ * largest grid a rasterizer needs no more memory for points than birdview.h says, however
+ * they are scattered and whatever is collected of them.
  */
 
 #include "core/draw.h"
@@ -261,11 +263,64 @@ static void test_unranked(void)
 	bv_grid_free(grid);
 }
 
+/* ---------------------------------------------------------------------- */
+/* Memory                                                                 */
+/* ---------------------------------------------------------------------- */
+
+static struct bv_grid *make_largest_grid(const char *channels, uint32_t slices)
+{
+	struct bv_grid_options options = preset_options("surround");
+
+	options.form = BV_FORM_ARRAYS;
+	options.x_min = options.y_min = -819.2;
+	options.x_max = options.y_max = 819.2;
+	options.channels = channels;
+	options.slices = slices;
+	return make_grid(&options);
+}
+
+/* What it needs beyond 12 bytes for each of so many points, each in another band. */
+static void check_memory(const struct bv_grid *grid, size_t megabytes)
+{
+	for (size_t points = 1; points < (size_t)1 << 28; points *= 2) {
+		const size_t all =
+			bv_bands_bytes(grid, points) + bv_cells_bytes(grid);
+
+		CHECK(all <= megabytes * 1000000 + 12 * points);
+	}
+}
+
+static void test_memory(void)
+{
+	static const struct {
+		const char *channels;
+		uint32_t slices;
+		size_t megabytes;
+	} cases[] = {
+		{"density", 0, 14},
+		{"low", 0, 14},
+		{"low,mean-height,max-intensity", 0, 14},
+		{"slice-occupied:1,mean-height,mean-intensity", 64, 14},
+		{"slice-height:3", 64, 32},
+		{"slice-height:3,mean-height,mean-intensity", 64, 32},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct bv_grid *grid =
+			make_largest_grid(cases[i].channels, cases[i].slices);
+
+		CHECK_EQ_INT(bv_grid_cells(grid), 1 << 28);
+		check_memory(grid, cases[i].megabytes);
+		bv_grid_free(grid);
+	}
+}
+
 int main(void)
 {
 	test_pictures();
 	test_arrays();
 	test_planes();
 	test_unranked();
+	test_memory();
 	return 0;
 }

@@ -29,7 +29,7 @@ mkdir pictures
 	exit 1
 }
 python3 "$BIRDVIEW_SOURCE_DIR/bench/stage_tables.py" results.json >tables
-for part in 'surround: plain' 'read, 0' 'write, 16' note sfa3d gray16 'surround: zlib' read bin finish encode write; do
+for part in 'surround: plain' 'read, 0' 'write, 16' note sfa3d gray16 'surround: zlib' read sort finish encode write; do
 	grep -q "^| $part" tables || {
 		echo "FAILED: the tables have no row for $part"
 		exit 1

@@ -11,8 +11,8 @@ import numpy as np
 from .grid import Grid, as_grid
 from .rasterizer import Rasterizer
 
-# Kinds of rasterizers that are kept, of which each has 16 bytes for a cell; of more,
-# the first goes.
+# Kinds of rasterizers that are kept, each with memory for its largest frame so far; of
+# more, the first goes.
 _MOST_KINDS = 4
 
 _kept: dict = {}
