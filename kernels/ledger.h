@@ -20,8 +20,8 @@ BV_SHARED unsigned char *bv_ledger_of(const struct bv_device_grids *grids,
 	       ((size_t)frame * grids->cells + cell) * grids->ledger_bytes;
 }
 
-BV_SHARED void bv_empty_ledger(const struct bv_device_grids *grids,
-			       unsigned char *ledger)
+BV_SHARED void bv_device_ledger_empty(const struct bv_device_grids *grids,
+				      unsigned char *ledger)
 {
 	for (uint32_t at = 0; at < grids->ledger_bytes; at += 8)
 		*(uint64_t *)(ledger + at) = 0;

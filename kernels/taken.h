@@ -116,7 +116,7 @@ leave_empty(const struct bv_batch *batch, const struct bv_taken_cell *taken)
 	const struct bv_device_cell empty = {0, 0, 0};
 
 	*taken->cell = empty;
-	bv_empty_ledger(&batch->grids, taken->ledger);
+	bv_device_ledger_empty(&batch->grids, taken->ledger);
 }
 
 /* The most cells of a frame that can be occupied. */

@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "convert/output_name.h"
 #include "formats/format.h"
+#include "io/base_name.h"
 
 /* Names that many other files have are frames of the format that was asked for. */
 static bool is_asked_for(const struct bv_settings *settings, const char *name)

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "convert/output_name.h"
+#include "io/base_name.h"
 #include "io/file_id.h"
 
 bool bv_frames_add(struct bv_frames *frames, const char *path, size_t below)

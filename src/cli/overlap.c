@@ -26,6 +26,7 @@
 #include "cli/report_line.h"
 #include "convert/output_name.h"
 #include "core/letters.h"
+#include "io/base_name.h"
 #include "io/read_at.h"
 
 /* A file that is read, or the report. */

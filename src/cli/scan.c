@@ -21,6 +21,7 @@
 #include "cli/message.h"
 #include "cli/walk.h"
 #include "convert/output_name.h"
+#include "io/base_name.h"
 
 #define LIST_NAME_MAX (BV_QUOTE_MAX + 16)
 

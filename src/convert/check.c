@@ -24,6 +24,7 @@
 #include "core/damage.h"
 #include "core/json.h"
 #include "core/layout.h"
+#include "io/base_name.h"
 #include "io/file_time.h"
 
 /* -------------------------------------------------------------------------- */

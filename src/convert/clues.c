@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "convert/oddity.h"
-#include "core/cells.h"
+#include "core/place.h"
 #include "formats/advice.h"
 #include "formats/format.h"
 

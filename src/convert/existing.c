@@ -30,6 +30,7 @@
 #include "convert/picture_facts.h"
 #include "core/layout.h"
 #include "formats/raw.h"
+#include "io/base_name.h"
 #include "io/file_time.h"
 #include "io/read.h"
 #include "io/sync.h"

@@ -22,6 +22,7 @@
 #include "convert/output_name.h"
 #include "convert/outputs.h"
 #include "convert/picture_facts.h"
+#include "io/base_name.h"
 #include "io/read_at.h"
 
 /* -------------------------------------------------------------------------- */

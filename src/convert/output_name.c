@@ -8,13 +8,7 @@
 #include <string.h>
 
 #include "core/grid.h"
-
-const char *bv_base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
+#include "io/base_name.h"
 
 size_t bv_output_stem(const char *path)
 {

@@ -41,7 +41,4 @@ enum bv_form bv_output_form(const struct bv_convert_options *options);
 void bv_output_path(const char *directory, const char *output,
 		    char path[BV_OUTPUT_PATH_MAX]);
 
-/* The last component of a path: a frame's name in its picture. */
-const char *bv_base_name(const char *path);
-
 #endif /* BV_CONVERT_OUTPUT_NAME_H */

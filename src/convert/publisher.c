@@ -12,6 +12,7 @@
 #include "convert/occupant.h"
 #include "convert/output_name.h"
 #include "core/grid.h"
+#include "io/base_name.h"
 #include "io/file_time.h"
 #include "png/encoder.h"
 

@@ -14,7 +14,7 @@
 
 #include "core/layout.h"
 #include "formats/decimal.h"
-#include "formats/values.h"
+#include "formats/words.h"
 
 #define INLINED static inline __attribute__((always_inline))
 
@@ -89,12 +89,6 @@ static enum outcome take_word(struct machine *m, struct bv_word *word)
 	return WRONG;
 }
 
-INLINED void skip_spaces(struct bv_words *words)
-{
-	for (; words->at < words->end && bv_is_space(*words->at); words->at++)
-		words->line += *words->at == '\n';
-}
-
 /* One that is not read at once is none, or goes on behind the bytes there are. */
 static enum outcome take_odd_number(struct machine *m, double *number)
 {
@@ -113,7 +107,7 @@ INLINED enum outcome take_text_number(struct machine *m, unsigned char *value)
 	enum outcome outcome = DONE;
 	double number;
 
-	skip_spaces(&m->words);
+	bv_words_skip_spaces(&m->words);
 	at = m->words.at;
 	after = bv_decimal_read(at, end, &number);
 	if (after != NULL && after < end && bv_is_space(*after) &&
@@ -128,7 +122,7 @@ INLINED enum outcome take_text_number(struct machine *m, unsigned char *value)
 
 static enum outcome begin_line(struct machine *m)
 {
-	skip_spaces(&m->words);
+	bv_words_skip_spaces(&m->words);
 	if (m->words.at == m->words.end)
 		return m->words.last ? DONE : WAITING;
 	if (m->words.line != m->ended)

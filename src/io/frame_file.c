@@ -23,9 +23,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "io/base_name.h"
 #include "io/file_time.h"
 #include "io/lease.h"
 #include "io/read_at.h"
@@ -129,13 +129,6 @@ enum bv_status bv_frame_file_fail(struct bv_frame_file *f)
 	return fault->status;
 }
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
 /*
  * No more memory than for so many points of 1024 bytes each, which is more than those of
  * frames have: a small file may unpack to gigabytes.
@@ -162,7 +155,7 @@ enum bv_status bv_frame_file_find_head(struct bv_frame_file *f,
 				       const unsigned char *bytes, size_t size)
 {
 	const struct bv_start start = {bytes, size, &f->file,
-				       base_name(f->path)};
+				       bv_base_name(f->path)};
 	const uint32_t most = f->reading->max_points;
 	struct bv_head *head = &f->info->head;
 

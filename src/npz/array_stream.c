@@ -58,7 +58,7 @@ void bv_array_scratch_free(struct bv_array_scratch *scratch)
 size_t bv_array_scratch_bytes(size_t occupied)
 {
 	return sizeof(struct bv_array_scratch) +
-	       (occupied + 2) * sizeof(struct bv_spot);
+	       (occupied + BV_SPOTS_MORE) * sizeof(struct bv_spot);
 }
 
 static bool reserve_spots(struct bv_array_scratch *scratch, size_t n)

@@ -12,11 +12,6 @@
 #include "npz/npy_start.h"
 #include "npz/records.h"
 
-/* Bytes at the start of a file that say whether it begins as ours do. */
-#define BV_NPZ_START                                              \
-	(BV_LOCAL_SIZE + BV_ARRAY_NAME_MAX + sizeof(BV_NPY) - 1 + \
-	 BV_STORED_BLOCK + BV_NPY_START_MAX)
-
 /* Bytes at the end of a frame's file, but for the text: more than there are. */
 #define BV_NPZ_AROUND_TEXT 512
 

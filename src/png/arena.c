@@ -9,7 +9,7 @@
 #include <stdlib.h>
 
 /* Holds what libpng needs for a picture of usual width in one slab. */
-#define BLOCK_SIZE ((size_t)1 << 19)
+#define SLAB_SIZE ((size_t)1 << 19)
 
 struct bv_arena_slab {
 	struct bv_arena_slab *next;
@@ -17,9 +17,9 @@ struct bv_arena_slab {
 	alignas(max_align_t) unsigned char bytes[];
 };
 
-static struct bv_arena_slab *add_block(struct bv_arena *arena, size_t size)
+static struct bv_arena_slab *add_slab(struct bv_arena *arena, size_t size)
 {
-	const size_t bytes = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+	const size_t bytes = size > SLAB_SIZE ? size : SLAB_SIZE;
 	struct bv_arena_slab *slab;
 
 	if (bytes > SIZE_MAX - sizeof(*slab))
@@ -55,7 +55,7 @@ void *bv_arena_allocate(struct bv_arena *arena, size_t size)
 	while (slab != NULL && slab->size - slab->used < size)
 		slab = slab->next;
 	if (slab == NULL)
-		slab = add_block(arena, size);
+		slab = add_slab(arena, size);
 	if (slab == NULL)
 		return NULL;
 	piece = slab->bytes + slab->used;
@@ -66,8 +66,9 @@ void *bv_arena_allocate(struct bv_arena *arena, size_t size)
 
 void bv_arena_reset(struct bv_arena *arena)
 {
-	for (struct bv_arena_slab *b = arena->first; b != NULL; b = b->next)
-		b->used = 0;
+	for (struct bv_arena_slab *slab = arena->first; slab != NULL;
+	     slab = slab->next)
+		slab->used = 0;
 	arena->current = arena->first;
 }
 

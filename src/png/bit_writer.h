@@ -32,13 +32,7 @@ static inline void bv_put_bits(struct bv_bit_writer *w, uint64_t bits,
 
 static inline void bv_flush_bits(struct bv_bit_writer *w)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	memcpy(w->next, &w->bits, sizeof(w->bits));
-#else
-	const uint64_t swapped = __builtin_bswap64(w->bits);
-
-	memcpy(w->next, &swapped, sizeof(swapped));
-#endif
 	w->next += w->count >> 3;
 	w->bits >>= w->count & ~7u;
 	w->count &= 7;

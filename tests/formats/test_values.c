@@ -1,9 +1,9 @@
 /*
- * test_values.c: the numbers of points in text, by lines and by words
+ * test_values.c: the numbers of points in lines of text
  *
  * Proves that the columns that are wanted become records, whatever stands in others and
- * between them, and that a line or word that is no number, or one value too few or a
- * line too long, fails with its number; for each text, wherever the bytes at hand end.
+ * between them, and that a column that is no number, one value too few or a line too
+ * long fails with its number; for each text, wherever the bytes at hand end.
  */
 
 #include "decoding.h"
@@ -11,17 +11,15 @@
 /* ---------------------------------------------------------------------- */
 
 static const struct bv_decoder lines = {.decode = bv_decode_lines};
-static const struct bv_decoder words = {.decode = bv_decode_words};
 
 /* Of 'columns' columns, x, y, z and intensity. */
-static struct bv_head make_head(const struct bv_decoder *decoder,
-				uint32_t columns, uint32_t x, uint32_t y,
+static struct bv_head make_head(uint32_t columns, uint32_t x, uint32_t y,
 				uint32_t z, uint32_t intensity)
 {
 	const uint32_t column[4] = {x, y, z, intensity};
 	struct bv_head head = {
 		.points = BV_POINTS_UNKNOWN,
-		.decoder = decoder,
+		.decoder = &lines,
 		.form.values = {.columns = columns, .longest = 200, .line = 1}};
 
 	bv_values_want(&head.form.values, column, &head.layout);
@@ -30,10 +28,9 @@ static struct bv_head make_head(const struct bv_decoder *decoder,
 
 static void check_layout(void)
 {
-	const struct bv_head head = make_head(&lines, 9, 7, 3, 5, 1);
-	const struct bv_head twice = make_head(&lines, 3, 2, 1, 0, 2);
-	const struct bv_head three =
-		make_head(&lines, 3, 0, 1, 2, BV_NO_COLUMN);
+	const struct bv_head head = make_head(9, 7, 3, 5, 1);
+	const struct bv_head twice = make_head(3, 2, 1, 0, 2);
+	const struct bv_head three = make_head(3, 0, 1, 2, BV_NO_COLUMN);
 
 	CHECK_EQ_INT(head.layout.stride, 32);
 	CHECK_EQ_INT(head.form.values.wanted, 4);
@@ -56,7 +53,7 @@ static void check_text(const struct bv_head *head, const char *text,
 
 static void check_lines(void)
 {
-	struct bv_head head = make_head(&lines, 3, 0, 1, 2, BV_NO_COLUMN);
+	struct bv_head head = make_head(3, 0, 1, 2, BV_NO_COLUMN);
 
 	check_text(&head, "", "");
 	check_text(&head, "1 2 3", "1 2 3 0;");
@@ -90,7 +87,7 @@ static void check_lines(void)
 
 static void check_columns(void)
 {
-	struct bv_head head = make_head(&lines, 7, 5, 3, 1, 2);
+	struct bv_head head = make_head(7, 5, 3, 1, 2);
 
 	check_text(&head, "a 1 2 3 b 5 c\n- 1 2 3 - 5 - -\n",
 		   "1 2 3 5;1 2 3 5;");
@@ -111,28 +108,10 @@ static void check_columns(void)
 		   "line 1: column 6 of '0;1;2;3;4;5,5;6' is no number");
 }
 
-static void check_words(void)
-{
-	struct bv_head head = make_head(&words, 3, 0, 1, 2, BV_NO_COLUMN);
-
-	check_text(&head, "", "");
-	check_text(&head, " \n\n ", "");
-	check_text(&head, "1 2 3 4 5 6", "1 2 3 0;4 5 6 0;");
-	check_text(&head, "1\n2\r\n3\n4 5\n\n6\n", "1 2 3 0;4 5 6 0;");
-	/* How many there have to be, only the head knows. */
-	check_text(&head, "1 2 3\n4 5\n", "1 2 3 0;");
-	check_text(&head, "1 2 3\n\n4 5x\n", "line 3: '5x' is no number");
-	check_text(&head, "1\n2\n3\n4\n-\n", "line 5: '-' is no number");
-	head.points = 1;
-	check_text(&head, "1 2 3 rubbish", "1 2 3 0;");
-	head = make_head(&words, 6, 5, 3, 1, 2);
-	check_text(&head, "a 1 2 3\nb 5 c 1 2 3 d 6", "1 2 3 5;1 2 3 6;");
-}
-
-/* Beyond what a line, or a point, may have. */
+/* Beyond what a line may have. */
 static void check_length(void)
 {
-	struct bv_head head = make_head(&lines, 3, 0, 1, 2, BV_NO_COLUMN);
+	struct bv_head head = make_head(3, 0, 1, 2, BV_NO_COLUMN);
 	char text[512];
 
 	snprintf(text, sizeof(text), "1 2 3\n1 2 %0196d\n", 3);
@@ -141,13 +120,6 @@ static void check_length(void)
 	check_text(&head, text, "line 2 is longer than 200 bytes");
 	snprintf(text, sizeof(text), "1 2 3\n%0400d", 3);
 	check_text(&head, text, "line 2 is longer than 200 bytes");
-	head.decoder = &words;
-	snprintf(text, sizeof(text), "1 2\n%0196d 4 5 6", 3);
-	check_text(&head, text, "1 2 3 0;4 5 6 0;");
-	snprintf(text, sizeof(text), "1 2\n%0197d x", 3);
-	check_text(&head, text, "line 1: a point is longer than 200 bytes");
-	snprintf(text, sizeof(text), "1 2 3 4 5 %0400d", 6);
-	check_text(&head, text, "line 1: a point is longer than 200 bytes");
 }
 
 int main(void)
@@ -155,7 +127,6 @@ int main(void)
 	check_layout();
 	check_lines();
 	check_columns();
-	check_words();
 	check_length();
 	return 0;
 }
