@@ -99,11 +99,19 @@ static void keep(const struct message *message)
 }
 
 /* Nobody can be told that standard error does not work, so nobody is. */
+static void put(const char *text, size_t size)
+{
+	const int saved_errno = errno;
+
+	bv_output_write(STDERR_FILENO, text, size);
+	errno = saved_errno;
+}
+
 static void write_text(const char *text, size_t size)
 {
 	if (before_message != NULL)
 		before_message();
-	bv_output_write(STDERR_FILENO, text, size);
+	put(text, size);
 }
 
 /* Takes what was kept first: while it is written, more may come. */
@@ -152,7 +160,7 @@ void bv_msg_hold(bool held)
 void bv_msg_draw(const char *text, size_t size)
 {
 	if (!must_wait())
-		bv_output_write(STDERR_FILENO, text, size);
+		put(text, size);
 }
 
 /* -------------------------------------------------------------------------- */

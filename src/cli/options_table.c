@@ -208,9 +208,9 @@ const struct bv_option bv_options[] = {
 	  .take = bv_take_cell },
 	{ "density", 0, BV_SECTION_DRAW, "SCALE",
 	  "how n points become density, in surround and mv3d:\n"
-	  "log16, log32, log64 or log128, by ln(1 + n) / ln 64,\n"
-	  "or linear:N, by n / N (surround: log64, or n itself\n"
-	  "with --write npz)",
+	  "log16, log32, log64 or log128, by ln(1 + n) / ln 16\n"
+	  "and so on, or linear:N, by n / N (surround: log64,\n"
+	  "or n itself with --write npz)",
 	  .take = bv_take_density, .names = bv_density_name },
 	{ "channels", 0, BV_SECTION_DRAW, "LIST",
 	  "what pixels show, likewise: one name for gray, three\n"

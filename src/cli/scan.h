@@ -23,8 +23,8 @@ enum bv_scan_result {
  *	  it does not exist: it fails when its turn comes, and the others do not.
  *	  What does not exist may be a directory that this machine has not
  *	  mounted, and so it fails in each shard.
- *	- In a list, what ends in ".bin" is taken for a frame without a look at
- *	  the file system, so that a long list is read fast.
+ *	- In a list, what has the name of a frame (frame_names.h) is taken for one
+ *	  without a look at the file system, so that a long list is read fast.
  *	- The output of a frame is its path below the directory that was walked;
  *	  its base name, if it is an operand itself; as it stands, if it is from
  *	  a list; and below the root in each case, if there is a root.

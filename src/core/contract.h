@@ -145,8 +145,9 @@ BV_SHARED uint32_t bv_height_key(const struct bv_rules *rules, float z)
 
 /*
  * The top of a cell is its highest point, and of equally high ones the first
- * in the file.  Both are decided by the maximum of one 64-bit key, so the
- * order in which points arrive does not matter:
+ * in the file.  Where points come in that order, only a higher one takes the place
+ * of the top (core/cells.c).  Where they come in any order, as on a GPU, both are
+ * decided by the maximum of one 64-bit key:
  *
  *	upper half	bv_height_key()
  *	lower half	the inverted index in the file, greatest for the first

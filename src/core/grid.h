@@ -3,8 +3,8 @@
  *
  * A grid is checked once, when it is created.  From then on everybody may rely
  * on it: rows and columns are 1..65535, there are at most 2^28 cells and 160
- * channels, and sizes such as 16 bytes a cell or 4 bytes a number do not
- * overflow a size_t of 64 bits, nor cell indices 32 bits.
+ * channels, and sizes such as 4 bytes a number, or what a device has for each cell,
+ * do not overflow a size_t of 64 bits, nor cell indices 32 bits.
  */
 
 #ifndef BV_CORE_GRID_H

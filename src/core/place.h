@@ -2,7 +2,7 @@
  * place.h - where points go, before any of them goes there
  *
  * Points are taken some at a time.  A placer does the arithmetic of the contract for
- * these; what it leaves behind is all that has to be stored into the cells after it.
+ * these; what it leaves behind is all that bands have to store (bands.h).
  */
 
 #ifndef BV_CORE_PLACE_H
