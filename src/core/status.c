@@ -36,7 +36,7 @@ static const struct {
 	{BV_ERR_NOTHING_KEPT, "no point is on the picture"},
 	{BV_ERR_FORMAT, "the file is not what its format asks for"},
 	{BV_ERR_PATH, "the path cannot be followed"},
-	{BV_ERR_DIRECTORY, "cannot use the output directory"},
+	{BV_ERR_DIRECTORY, "cannot use an output directory"},
 	{BV_ERR_WRITE, "cannot write the picture"},
 	{BV_ERR_PNG, "the picture cannot be encoded"},
 	{BV_ERR_EXISTS, "there is a picture already"},

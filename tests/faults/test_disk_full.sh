@@ -62,7 +62,7 @@ expect_stopped() {
 	for picture in "${pictures[@]}"; do
 		expect_same "expected/$picture" "disk/out/$picture"
 	done
-	failed=$(grep -cE "^birdview: 'in/.*\.bin': cannot (write the picture|use the output directory): No space left on device\$" \
+	failed=$(grep -cE "^birdview: 'in/.*\.bin': cannot (write the picture|use an output directory): No space left on device\$" \
 		"$scratch/stderr") || fail 'no frame is named'
 	mapfile -t words < <(said | tail -n 2)
 	[[ ${words[0]} == "birdview: 'disk/out': the disk is full; stopped" ]] ||

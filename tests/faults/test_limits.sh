@@ -39,7 +39,7 @@ for ((count = first; count <= 24; count++)); do
 	fi
 	[[ $status == [0134] ]] || fail "$count descriptors: exit status $status"
 	if ((status != 0)); then
-		grep -qE '^birdview: .*(Too many open files|out of memory|cannot use the output directory)' \
+		grep -qE '^birdview: .*(Too many open files|out of memory|cannot use (the|an) output directory)' \
 			"$scratch/stderr" ||
 			fail "$count descriptors, but: $(<"$scratch/stderr")"
 	elif diff -r expected out; then

@@ -85,7 +85,7 @@ test_many() {
 	if ./example_many missing frames/000000.bin 2>said; then
 		fail "example_many succeeds without a directory"
 	fi
-	grep -qx 'example_many: cannot use the output directory' said ||
+	grep -qx 'example_many: cannot use an output directory' said ||
 		fail "$(<said)"
 }
 

@@ -60,7 +60,7 @@ static void test_plain_statuses(void)
 		{BV_ERR_PATH, ENAMETOOLONG,
 		 "the path cannot be followed: File name too long"},
 		{BV_ERR_DIRECTORY, ENOTDIR,
-		 "cannot use the output directory: Not a directory"},
+		 "cannot use an output directory: Not a directory"},
 		{BV_ERR_WRITE, ENOSPC,
 		 "cannot write the picture: No space left on device"},
 		{BV_ERR_WRITE, 524, "cannot write the picture: error 524"},

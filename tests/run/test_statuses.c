@@ -36,7 +36,7 @@ static const struct {
 	{BV_ERR_PATH, 27, "the path cannot be followed"},
 	{BV_ERR_NOTHING_KEPT, 28, "no point is on the picture"},
 	{BV_ERR_FORMAT, 29, "the file is not what its format asks for"},
-	{BV_ERR_DIRECTORY, 30, "cannot use the output directory"},
+	{BV_ERR_DIRECTORY, 30, "cannot use an output directory"},
 	{BV_ERR_WRITE, 31, "cannot write the picture"},
 	{BV_ERR_PNG, 32, "the picture cannot be encoded"},
 	{BV_ERR_EXISTS, 33, "there is a picture already"},
