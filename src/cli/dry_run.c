@@ -84,6 +84,21 @@ static void count_end(struct plan *plan, const struct bv_run *run,
 	}
 }
 
+/* Whether something is in the way of the directory of a picture. */
+static bool is_barred(struct bv_output_tree *outputs, const struct bv_job *job,
+		      struct bv_verdict *verdict)
+{
+	const char *name;
+	int directory, error;
+	const enum bv_status status = bv_output_tree_find(
+		outputs, job->output, false, &directory, &name, &error);
+
+	if (status == BV_OK || (status == BV_ERR_DIRECTORY && error == ENOENT))
+		return false;
+	bv_fail(verdict, status, error, 0, 0);
+	return true;
+}
+
 static void plan_frames(const struct bv_run *run,
 			struct bv_output_tree *outputs, struct plan *plan)
 {
@@ -92,7 +107,8 @@ static void plan_frames(const struct bv_run *run,
 		struct bv_run_job found;
 
 		if (bv_run_find_job(run, i, &found, &verdict) &&
-		    !bv_settle(run->options, outputs, &found.job, &verdict)) {
+		    !bv_settle(run->options, outputs, &found.job, &verdict) &&
+		    !is_barred(outputs, &found.job, &verdict)) {
 			plan->convert++;
 			print_work(&plan->list,
 				   run->options->all.output_directory,
@@ -103,7 +119,7 @@ static void plan_frames(const struct bv_run *run,
 	}
 }
 
-/* Says how many frames are not in the list because nothing would be done. */
+/* Says how many frames are not in the list, because nothing would come of them. */
 static void tell_rest(const struct plan *plan)
 {
 	const size_t total =
@@ -115,10 +131,10 @@ static void tell_rest(const struct plan *plan)
 		bv_text_add(&text, ", %zu up to date", plan->up_to_date);
 	if (plan->skipped > 0)
 		bv_text_add(&text, ", %zu skipped", plan->skipped);
-	if (text.used == 0)
-		return;
 	if (plan->failed > 0)
 		bv_text_add(&text, ", %zu failed", plan->failed);
+	if (text.used == 0)
+		return;
 	bv_msg("%zu frame%s: %zu to convert%s", total, total == 1 ? "" : "s",
 	       plan->convert, words);
 }

@@ -11,6 +11,7 @@
 #include <assert.h>
 #include <getopt.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/message.h"
@@ -292,6 +293,8 @@ enum bv_parse_result bv_settings_parse(struct bv_settings *settings, int argc,
 
 	build_tables(&tables);
 	init_draft(&draft);
+	/* Else what stands behind an input would be one, too: -n would convert. */
+	unsetenv("POSIXLY_CORRECT");
 	opterr = 0;
 	optind = 0; /* makes getopt_long() start afresh */
 	while ((found = getopt_long(argc, argv, tables.letters, tables.longs,

@@ -155,12 +155,19 @@ expect_stdout "'in/a.bin' -> 'a.png'" "'in/b.bin' -> 'b.png'"
 expect_requested -n -o out in
 diff "$scratch/before" <(list_all) || fail 'a dry run has changed something'
 
+# Where the command line is read as POSIX has it, too.
+POSIXLY_CORRECT=1 run in -o out/put -n
+expect_exit 0
+expect_stdout "'in/a.bin' -> 'out/put/a.png'" "'in/b.bin' -> 'out/put/b.png'"
+diff "$scratch/before" <(list_all) || fail 'a dry run has changed something'
+
 mkdir loop
 ln -s . loop/self
 run -n loop in
 expect_exit 1
 expect_stdout "'in/a.bin' -> 'a.png'" "'in/b.bin' -> 'b.png'"
-expect_stderr "birdview: 'loop/self': ...contains itself..."
+expect_stderr "birdview: 'loop/self': ...contains itself..." \
+	'birdview: 3 frames: 2 to convert, 1 failed'
 
 # ---- Devices ----
 

@@ -26,7 +26,6 @@ plan() {
 }
 
 changed="'in/changed.bin' -> 'out/changed.png'"
-linked="'in/deep/linked.bin' -> 'out/deep/linked.png'"
 new="'in/new.bin' -> 'out/new.png'"
 same="'in/same.bin' -> 'out/same.png'"
 
@@ -61,14 +60,15 @@ expect_stderr 'birdview: 4 frames: 1 to convert, 3 skipped'
 plan -o out --existing replace in
 expect_exit 1
 expect_stdout "$changed" "$new" "$same"
-expect_stderr "$foreign"
+expect_stderr "$foreign" 'birdview: 4 frames: 3 to convert, 1 failed'
 
 there='there is a picture already'
 plan -o out --existing fail in
 expect_exit 1
 expect_stdout "$new"
 expect_stderr "birdview: 'in/changed.bin': $there" \
-	"birdview: 'in/deep/linked.bin': $there" "birdview: 'in/same.bin': $there"
+	"birdview: 'in/deep/linked.bin': $there" "birdview: 'in/same.bin': $there" \
+	'birdview: 4 frames: 1 to convert, 3 failed'
 plan -q -o out --existing fail in/new.bin
 expect_exit 0
 expect_stdout "$new"
@@ -77,7 +77,7 @@ expect_stdout "$new"
 plan -o out --cell 0.2 in
 expect_exit 1
 expect_stdout "$changed" "$new" "$same"
-expect_stderr "$foreign"
+expect_stderr "$foreign" 'birdview: 4 frames: 3 to convert, 1 failed'
 
 # ---- What the run does ----
 
@@ -118,9 +118,14 @@ plan -o in/same.bin in
 expect_exit 3
 expect_no_output
 expect_stderr "birdview: 'in/same.bin': is not a directory, expected one for the output"
-# What is in the way of a directory is no picture, and the run will say so.
+# What is in the way of a directory fails what is below it, as in a run.
 rm -r out/deep
 ln -s ../made/deep out/deep
 plan -o out --existing skip in/deep --root in
-expect_exit 0
-expect_stdout "$linked"
+expect_exit 1
+expect_no_output
+barred="birdview: 'in/deep/linked.bin': cannot use an output directory: Not a directory"
+expect_stderr "$barred" 'birdview: 1 frame: 0 to convert, 1 failed'
+run -q "${small[@]}" -o out --existing skip in/deep --root in
+expect_exit 1
+expect_stderr "$barred"
