@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "birdview.h"
 #include "cli/launcher.h"
@@ -80,6 +81,15 @@ static bool refuse_report(const char *report, const char *what)
 	return false;
 }
 
+/* A pipe or the like, of which each shard has its own, and nothing is lost in one. */
+static bool is_stream(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && !S_ISREG(status.st_mode) &&
+	       !S_ISDIR(status.st_mode);
+}
+
 bool bv_shard_name_report(const struct bv_shard *shard, const char **report,
 			  char name[PATH_MAX])
 {
@@ -89,7 +99,7 @@ bool bv_shard_name_report(const struct bv_shard *shard, const char **report,
 	if (shard->count == 0 || rest == NULL || strcmp(rest, "-") == 0)
 		return true;
 	if (shard->launcher[0] != '\0' &&
-	    strstr(rest, BV_SHARD_IN_NAME) == NULL)
+	    strstr(rest, BV_SHARD_IN_NAME) == NULL && !is_stream(rest))
 		return refuse_report(rest, "would be the report of all shards; "
 					   "expected " BV_SHARD_IN_NAME
 					   " in its name, for the number of "

@@ -98,9 +98,22 @@ def test_shards(folder, tmp_path):
         assert not frames & inputs
         frames |= inputs
     assert frames == {r.input for r in birdview.check(folder, tmp_path)}
+    with pytest.raises(ValueError, match="null byte"):
+        birdview.shard_of("a\0.bin", 3)
     for shards in 0, -1, 2**32:
         with pytest.raises(ValueError, match="expected 1 to 4294967295"):
             birdview.shard_of("a.bin", shards)
+
+
+def test_a_shard_by_the_launcher(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("OMPI_COMM_WORLD_SIZE", "2")
+    frames = []
+    for rank in range(2):
+        monkeypatch.setenv("OMPI_COMM_WORLD_RANK", str(rank))
+        run = birdview.convert(folder, tmp_path, shard="auto", grid=SMALL)
+        frames += [r.input for r in run]
+        assert run.summary["shard"] == rank and run.summary["shards"] == 2
+    assert len(frames) == len(set(frames)) == 12
 
 
 def test_lists_and_names(folder, tmp_path, monkeypatch):
@@ -115,6 +128,8 @@ def test_lists_and_names(folder, tmp_path, monkeypatch):
     assert tree("c") == ["000001.png"]
     with pytest.raises(birdview.Error, match="absolute|--root"):
         list(birdview.convert(whole, "d", grid=SMALL))
+    with pytest.raises(ValueError, match="null byte"):
+        birdview.convert(["frames/000001.bin\0.pcd"], "e", grid=SMALL)
 
 
 def test_names_of_any_bytes(tmp_path):
@@ -220,16 +235,22 @@ def test_a_run_that_is_left(folder, tmp_path, how):
     assert not out.exists() or nothing_half_done(out)
 
 
-def test_a_run_that_is_left_is_stopped(tmp_path):
-    """It cannot end by itself: more is to be told than fits into a pipe."""
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN])
+def test_a_run_that_is_left_is_stopped(tmp_path, handler):
+    """It cannot end by itself: more is to be told than fits into a pipe. Where a shell
+    runs things in the background, SIGINT is ignored."""
     missing = [f"missing/{i:06}.bin" for i in range(3000)]
-    run = birdview.convert(missing, tmp_path / "out", grid=SMALL)
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        run = birdview.convert(missing, tmp_path / "out", grid=SMALL)
+    finally:
+        signal.signal(signal.SIGINT, before)
     next(run)
     assert run._process.poll() is None
     # Ctrl-C at a terminal does not reach it beside us.
     assert os.getpgid(run._process.pid) != os.getpgid(0)
     run.close()
-    assert run._process.returncode == 130
+    assert run._process.returncode == 143
 
 
 def test_nothing_is_left_open(folder, tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes as c
 import os
 from pathlib import Path
+from typing import Union
 
 from ._structures import *  # noqa: F403
 from ._structures import (
@@ -152,6 +153,14 @@ reader_open = _function(
 reader_read = _function(
     "bv_reader_read", _status, _pointer, _pointer, _size, _to(_size), _to(FrameResult)
 )
+
+
+def string(text: Union[str, bytes, os.PathLike]) -> bytes:
+    """A name or an option for the library, where a byte 0 would end it."""
+    given = os.fsencode(text)
+    if b"\0" in given:
+        raise ValueError(f"embedded null byte in {text!r}")
+    return given
 
 
 def text_buffer(size: int = SENTENCE) -> c.Array:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import tempfile
 import warnings
@@ -135,7 +134,7 @@ def shard_of(name: Path, shards: int) -> int:
     """
     if not 0 < shards < 2**32:
         raise ValueError(f"shards: found {shards}, expected 1 to 4294967295")
-    return native.shard_of(os.fsencode(name), shards)
+    return native.shard_of(native.string(name), shards)
 
 
 def _start(inputs, words, grid, layout, root, options) -> Conversion:
@@ -150,7 +149,7 @@ def _start(inputs, words, grid, layout, root, options) -> Conversion:
         words += command.option(name, value)
     if isinstance(inputs, (str, bytes, os.PathLike)):
         return Conversion([*words, "--", os.fsdecode(inputs)], None)
-    names = [os.fsencode(name) for name in inputs]
+    names = [native.string(name) for name in inputs]
     return Conversion([*words, "--files-from=-", "--null"], names)
 
 
@@ -243,7 +242,8 @@ class Conversion(Iterator[Result]):
             if self._process is not None and self._owner == os.getpid():
                 if self._process.poll() is None:
                     self._stopped = True
-                    self._process.send_signal(signal.SIGINT)
+                    # Not SIGINT: what runs in the background may ignore that.
+                    self._process.terminate()
                     self._wait()
         finally:
             self._messages.close()

@@ -268,7 +268,7 @@ def _range(name: str, given) -> Optional[Range]:
 
 def _options(asked: dict) -> native.GridOptions:
     options = native.GridOptions()
-    preset = asked["preset"].encode()
+    preset = native.string(asked["preset"])
     size = ctypes.sizeof(options)
     if native.grid_options_init(options, size, preset):
         known = ", ".join(native.names(native.preset_name))
@@ -283,7 +283,7 @@ def _options(asked: dict) -> native.GridOptions:
     if asked["density"] is not None:
         options.density, options.density_full = _density(asked["density"])
     if asked["channels"] is not None:
-        options.channels = asked["channels"].encode()
+        options.channels = native.string(asked["channels"])
     options.bits = _number("bits", asked["bits"])
     options.slices = _number("slices", asked["slices"])
     if asked["form"] is not None:

@@ -146,7 +146,7 @@ class Points:
 
 def parse_layout(text: str) -> Tuple[native.Layout, bytes]:
     """Returns the layout, and the text that it points at, to be kept as long."""
-    layout, kept = native.Layout(), str(text).encode()
+    layout, kept = native.Layout(), native.string(str(text))
     why = native.text_buffer()
     size = layout.struct_size
     check(native.layout_parse(layout, size, kept, why, len(why)), why.value)

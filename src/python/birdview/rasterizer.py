@@ -319,7 +319,7 @@ class Rasterizer:
 
     def _describe(self, describe, result, source: Optional[str]) -> bytes:
         text = native.text_buffer(native.TEXT_MAX + 1)
-        name = None if source is None else os.fsencode(source)
+        name = None if source is None else native.string(source)
         if name is not None and len(name) > native.SOURCE_MAX:
             raise ValueError(f"source has more than {native.SOURCE_MAX} bytes")
         grid = self.grid._handle.value

@@ -79,12 +79,12 @@ def read(
 
 
 def _bytes(text: Optional[str]) -> Optional[bytes]:
-    return None if text is None else text.encode()
+    return None if text is None else native.string(text)
 
 
 def _read(reader, path, raw_intensity: bool) -> np.ndarray:
     head, result = native.FrameHead(), native.FrameResult()
-    native.reader_open(reader, os.fsencode(path), head, result)
+    native.reader_open(reader, native.string(path), head, result)
     check_frame(result, path)
     expected = head.points if head.points != _UNKNOWN else _PART
     # One more shows that there are no more.
