@@ -23,13 +23,6 @@ struct bv_bit_writer {
 /* Bits that may be put between two flushes. */
 #define BV_BITS_BETWEEN_FLUSHES 56
 
-static inline void bv_put_bits(struct bv_bit_writer *w, uint64_t bits,
-			       unsigned count)
-{
-	w->bits |= bits << w->count;
-	w->count += count;
-}
-
 static inline void bv_flush_bits(struct bv_bit_writer *w)
 {
 	memcpy(w->next, &w->bits, sizeof(w->bits));
@@ -42,7 +35,8 @@ static inline void bv_flush_bits(struct bv_bit_writer *w)
 static inline struct bv_bit_writer bv_put_now(struct bv_bit_writer writer,
 					      uint64_t bits, uint32_t length)
 {
-	bv_put_bits(&writer, bits, length);
+	writer.bits |= bits << writer.count;
+	writer.count += length;
 	bv_flush_bits(&writer);
 	return writer;
 }
